@@ -1,0 +1,45 @@
+"""A Chromium for the tests: the system's, else one we may install."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    return _installed() or _from_debian() or _from_playwright()
+
+
+def _installed() -> str | None:
+    given = os.environ.get("COFFEECHAT_CHROMIUM")
+    return given or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def _from_debian() -> str | None:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return None
+    print("Installing Chromium with apt-get for the browser tests ...", flush=True)
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update"], install):
+        subprocess.run(command, env=env, capture_output=True)
+    return _installed()
+
+
+def _from_playwright() -> str | None:
+    print("Installing Chromium with Playwright for the browser tests ...", flush=True)
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    if os.geteuid() == 0:
+        command.insert(-1, "--with-deps")
+    if subprocess.run(command, capture_output=True).returncode:
+        return None
+    return _of_playwright()
+
+
+def _of_playwright() -> str:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path

@@ -1,0 +1,67 @@
+"""What CoffeeChat is made of when it runs: the roles, and the environment they share."""
+
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from coffeechat.services.processes import Role
+from coffeechat.services.state import State
+
+CELERY = [sys.executable, "-m", "celery", "--app", "coffeechat"]
+
+
+def environment(
+    state: State, database_url: str, redis_url: str, port: int, mail_port: int | None
+) -> dict[str, str]:
+    """What was given wins; what is missing comes from the state folder."""
+    env = {
+        "DJANGO_SETTINGS_MODULE": "coffeechat.settings",
+        "SECRET_KEY": state.secrets()["SECRET_KEY"],
+        "STATIC_ROOT": str(state.static),
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "PORT": str(port),
+    }
+    if mail_port:
+        env["EMAIL_URL"] = f"smtp://127.0.0.1:{mail_port}"
+        env["MAILBOX_DIR"] = str(state.mailbox)
+    return env
+
+
+def prepare() -> Role:
+    return Role("prepare", [sys.executable, "-m", "coffeechat.services.prepare"])
+
+
+def web(listener: int) -> Role:
+    command = [sys.executable, "-m", "gunicorn", "coffeechat.wsgi", "--bind", f"fd://{listener}"]
+    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    command += ["--graceful-timeout", "5", "--log-level", "warning", "--worker-tmp-dir", _memory()]
+    return Role("web", command, fds=(listener,), patience=8)
+
+
+def _memory() -> str:
+    """Gunicorn's heartbeat file: a slow disk must not look like a hung worker."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"  # noqa: S108 gunicorn makes a private file in it
+
+
+def worker() -> Role:
+    command = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "warning"]
+    command += ["--without-mingle", "--without-gossip"]
+    return Role("worker", command, patience=15)
+
+
+def beat(state: State) -> Role:
+    command = [*CELERY, "beat", "--loglevel", "warning", "--pidfile="]
+    return Role("beat", [*command, "--schedule", str(state.folder / "celerybeat-schedule")])
+
+
+def mail(listener: int, folder: Path) -> Role:
+    command = [sys.executable, "-m", "coffeechat.mailbox.server", str(listener), str(folder)]
+    return Role("mail", command, signal.SIGTERM, fds=(listener,))
+
+
+def address(env: Mapping[str, str]) -> str:
+    return env.get("SITE_URL") or f"http://localhost:{env['PORT']}"

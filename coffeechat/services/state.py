@@ -1,0 +1,89 @@
+"""The state folder: everything one installation keeps on this machine."""
+
+import fcntl
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+SECRET_NAMES = ("SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD")
+
+
+class Refusal(Exception):
+    """Why it cannot start, as one sentence a newcomer can act on."""
+
+
+@dataclass(frozen=True)
+class State:
+    folder: Path
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "coffeechat.log"
+
+    @property
+    def run_file(self) -> Path:
+        """Who runs, and where it answers."""
+        return self.folder / "run.json"
+
+    @property
+    def env_file(self) -> Path:
+        """The environment of the running program, to be sourced by a shell."""
+        return self.folder / "env"
+
+    @property
+    def mailbox(self) -> Path:
+        return self.folder / "mailbox"
+
+    @property
+    def static(self) -> Path:
+        return self.folder / "static"
+
+    def prepare(self) -> None:
+        """Make the folder; as root others may pass through it, since Postgres runs as nobody."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+            self.mailbox.mkdir(mode=0o700, exist_ok=True)
+            self.log.touch(mode=0o600)
+        except OSError as error:
+            raise Refusal(
+                f"The state folder {self.folder} cannot be written ({error.strerror}): "
+                "set COFFEECHAT_STATE to a folder of yours."
+            ) from None
+
+    def lock(self) -> IO[str]:
+        """Hold the folder for as long as the returned file is open; the kernel frees it for us."""
+        file = (self.folder / "lock").open("a")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            raise Refusal(
+                f"CoffeeChat already runs on {self.folder}: use that one, or stop it first."
+            ) from None
+        return file
+
+    def secrets(self) -> dict[str, str]:
+        """Made once, then kept."""
+        path = self.folder / "secrets.env"
+        if not path.exists():
+            lines = [f"{name}={secrets.token_urlsafe(48)}\n" for name in SECRET_NAMES]
+            write_private(path, "".join(lines))
+        return dict(line.split("=", 1) for line in path.read_text().splitlines())
+
+
+def chosen() -> State:
+    """The state folder named by COFFEECHAT_STATE, or the one inside the checkout."""
+    name = os.environ.get("COFFEECHAT_STATE") or CHECKOUT / ".state"
+    return State(Path(name).expanduser().absolute())
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write for our eyes only, whole or not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    temporary.replace(path)

@@ -1,0 +1,116 @@
+"""Start the children, watch them, start again those that die, stop them in order."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import FrameType
+
+from coffeechat.services.processes import Child, Role, fingerprint, spawn
+from coffeechat.services.state import CHECKOUT, Refusal, State, write_private
+
+LONGEST_PAUSE = 30.0
+STEADY = 60.0
+"""A child that ran this long is well again, and its pauses start from the shortest."""
+
+
+class Stop(Exception):
+    """Somebody asked us to stop."""
+
+
+@dataclass
+class Supervisor:
+    state: State
+    say: Callable[[str], None]
+    env: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+    children: dict[str, Child] = field(default_factory=dict)
+    pauses: dict[str, float] = field(default_factory=dict)
+    due: dict[str, float] = field(default_factory=dict)
+    asked_to_stop: bool = False
+
+    def listen_to_signals(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._asked)
+
+    def _asked(self, number: int, frame: FrameType | None) -> None:
+        self.asked_to_stop = True
+
+    def start(self, role: Role, env: Mapping[str, str] | None = None) -> Child:
+        child = spawn(role, env or self.env, self.state.log, CHECKOUT)
+        self.children[role.name] = child
+        self.record()
+        return child
+
+    def run(self, role: Role) -> None:
+        """Run a step to its end."""
+        child = self.start(role)
+        while child.alive:
+            self.pause(0.02)
+        del self.children[role.name]
+        if child.process.returncode:
+            raise Refusal(self._why(role.name))
+
+    def wait_for(self, name: str, answers: Callable[[], bool], seconds: float = 60) -> None:
+        """Wait until it answers; a child that dies before it ever answered will not get better."""
+        deadline = time.monotonic() + seconds
+        while not answers():
+            if not self.children[name].alive or time.monotonic() > deadline:
+                raise Refusal(self._why(name))
+            self.pause(0.05)
+
+    def pause(self, seconds: float) -> None:
+        if self.asked_to_stop:
+            raise Stop
+        time.sleep(seconds)
+
+    def _why(self, name: str) -> str:
+        last = self.state.log.read_text(errors="replace").strip().splitlines()[-1:]
+        return f"{name} did not start: {''.join(last)} (see {self.state.log})"
+
+    def watch(self) -> None:
+        """Stay until asked to stop."""
+        while True:
+            for child in list(self.children.values()):
+                if not child.alive:
+                    self._revive(child)
+            self.pause(0.2)
+
+    def _revive(self, child: Child) -> None:
+        name, now = child.role.name, time.monotonic()
+        if name not in self.due:
+            child.stop()
+            lived = now - child.started
+            pause = 0.25 if lived > STEADY else self.pauses.get(name, 0.25)
+            self.due[name], self.pauses[name] = now + pause, min(pause * 2, LONGEST_PAUSE)
+            self.say(f"{name} stopped by itself, starting it again")
+        elif now >= self.due[name]:
+            del self.due[name]
+            self.start(child.role)
+
+    def record(self, ready: bool = False) -> None:
+        """Write down who runs, for the next start to clean up after a kill -9."""
+        roles = {
+            name: [child.process.pid, fingerprint(child.process.pid)]
+            for name, child in self.children.items()
+        }
+        self.ready = ready or getattr(self, "ready", False)
+        facts = {"supervisor": os.getpid(), "url": self.url, "ready": self.ready, "roles": roles}
+        write_private(self.state.run_file, json.dumps(facts))
+
+    def stop(self, order: Iterable[Iterable[str]]) -> None:
+        """Stop group after group; whoever needs a server goes before it."""
+        for group in order:
+            children = [self.children[name] for name in group if name in self.children]
+            for child in children:
+                child.ask_to_stop()
+            for child in children:
+                child.stop()
+                del self.children[child.role.name]
+        with suppress(FileNotFoundError):
+            self.state.run_file.unlink()
+
+

@@ -1,0 +1,80 @@
+"""`bin/test`: the suite beside throwaway servers of its own."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from coffeechat.services.browser import find_chromium
+from coffeechat.services.postgres import UNSAFE_BUT_FAST
+from coffeechat.services.state import CHECKOUT, State
+from coffeechat.services.supervisor import Supervisor
+from coffeechat.services.up import STOPPING, start_servers
+
+CLOSED_PORT = 9
+"""Nothing listens there: a test that sends for real starts a sink of its own."""
+
+
+def run_tests(wanted: list[str]) -> int:
+    """Run pytest; with nothing named, the whole suite on two cores."""
+    _forget_settings()
+    with throwaway_folder() as folder:
+        state = State(folder)
+        state.prepare()
+        supervisor = Supervisor(state, say=lambda _: None)
+        try:
+            database_url, redis_url = start_servers(supervisor, UNSAFE_BUT_FAST)
+            env = _environment(state, database_url, redis_url)
+            return _pytest(wanted or ["-n", "2", "--dist", "loadgroup"], env)
+        finally:
+            supervisor.stop(STOPPING)
+
+
+@contextmanager
+def throwaway_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="coffeechat-test-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def setting_names() -> set[str]:
+    """Every name that `.env.example` speaks of."""
+    text = (CHECKOUT / ".env.example").read_text()
+    return set(re.findall(r"^#?\s*([A-Z][A-Z0-9_]+)=", text, re.MULTILINE))
+
+
+def _forget_settings() -> None:
+    """What the developer set for `bin/up` must not change what a test sees."""
+    for name in setting_names():
+        os.environ.pop(name, None)
+    os.environ["ENV_FILE"] = os.devnull
+
+
+def _environment(state: State, database_url: str, redis_url: str) -> dict[str, str]:
+    chromium = find_chromium()
+    return {
+        **os.environ,
+        "SECRET_KEY": state.secrets()["SECRET_KEY"],
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "EMAIL_URL": f"smtp://127.0.0.1:{CLOSED_PORT}",
+        "STATIC_ROOT": str(state.static),
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+        **({"COFFEECHAT_CHROMIUM": chromium} if chromium else {}),
+    }
+
+
+def _pytest(arguments: list[str], env: Mapping[str, str]) -> int:
+    """Ctrl-C is for pytest, which then reports; we wait and clean up after it."""
+    running = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], env=env, cwd=CHECKOUT)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: running.terminate())
+    return running.wait()

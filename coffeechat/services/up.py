@@ -1,0 +1,158 @@
+"""`bin/up`: everything CoffeeChat needs, started step by step on one machine."""
+
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from socket import socket
+
+from coffeechat.services import postgres, program, valkey
+from coffeechat.services.processes import end_leftovers
+from coffeechat.services.sockets import listen
+from coffeechat.services.state import State, write_private
+from coffeechat.services.supervisor import Stop, Supervisor
+
+STOPPING = [["beat", "web"], ["worker"], ["mail", "prepare"], ["valkey", "postgres"]]
+MEGABYTES_OF_LOG = 20
+
+
+def up(state: State) -> None:
+    """Run until asked to stop. Whatever goes wrong, nothing is left running."""
+    state.prepare()
+    with state.lock():
+        supervisor = Supervisor(state, say)
+        supervisor.listen_to_signals()
+        try:
+            with suppress(Stop):
+                _start(supervisor)
+                supervisor.watch()
+        finally:
+            if supervisor.children:
+                say("Stopping")
+            supervisor.stop(STOPPING)
+
+
+def _start(supervisor: Supervisor) -> None:
+    state = supervisor.state
+    if end_leftovers(state.run_file):
+        say("Cleared away what an earlier run left behind")
+    _turn_log(state)
+    listener = listen(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000")))
+    mail_listener = None if os.environ.get("EMAIL_URL") else listen("127.0.0.1", 0)
+    database_url, redis_url = start_servers(supervisor)
+    supervisor.env = program.environment(
+        state,
+        database_url,
+        redis_url,
+        listener.getsockname()[1],
+        mail_listener and mail_listener.getsockname()[1],
+    )
+    supervisor.url = program.address(supervisor.env)
+    _write_env(supervisor)
+    with step("Database and static files up to date"):
+        supervisor.run(program.prepare())
+    _start_program(supervisor, listener, mail_listener)
+    supervisor.record(ready=True)
+    _welcome(supervisor, local_mail=bool(mail_listener))
+
+
+def start_servers(
+    supervisor: Supervisor, settings: dict[str, str] | None = None
+) -> tuple[str, str]:
+    """Postgres and Valkey side by side, unless others are named in the environment."""
+    urls = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL")}
+    if not urls["REDIS_URL"]:
+        broker = valkey.of(supervisor.state)
+        supervisor.start(broker.role(), _plain_env())
+        urls["REDIS_URL"] = broker.url
+        with step("Valkey"):
+            supervisor.wait_for("valkey", broker.answers)
+    if not urls["DATABASE_URL"]:
+        database = postgres.of(supervisor.state)
+        with step("Postgres"):
+            database.initialise()
+            supervisor.start(database.role(settings), _plain_env())
+            supervisor.wait_for("postgres", database.answers)
+            database.create_database()
+        urls["DATABASE_URL"] = database.url
+    return urls["DATABASE_URL"], urls["REDIS_URL"]
+
+
+def _plain_env() -> dict[str, str]:
+    """The servers need no secret of ours."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _start_program(
+    supervisor: Supervisor, listener: socket, mail_listener: socket | None
+) -> None:
+    if mail_listener:
+        supervisor.start(program.mail(mail_listener.fileno(), supervisor.state.mailbox))
+    supervisor.start(program.web(listener.fileno()))
+    supervisor.start(program.worker())
+    supervisor.start(program.beat(supervisor.state))
+    port = listener.getsockname()[1]
+    with step("Web server"):
+        supervisor.wait_for("web", lambda: _web_answers(port))
+    with step("Worker"):
+        supervisor.wait_for("worker", lambda: _worker_answers(supervisor))
+
+
+def _web_answers(port: int) -> bool:
+    """Any answer at all: whether the answer is a good one is the business of /healthz."""
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()  # noqa: S310 our own port
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code < 500 or error.code == 503
+    except OSError:
+        return False
+    return True
+
+
+def _worker_answers(supervisor: Supervisor) -> bool:
+    os.environ.update(supervisor.env)
+    from coffeechat.celery import app
+
+    return bool(app.control.ping(timeout=0.3, limit=1))
+
+
+def _write_env(supervisor: Supervisor) -> None:
+    """For `manage.py` beside the running program: `set -a; . .state/env; set +a`."""
+    names = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "MAILBOX_DIR", "STATIC_ROOT")
+    env = supervisor.env
+    lines = [f"{name}='{env[name]}'\n" for name in (*names, "PORT") if name in env]
+    write_private(supervisor.state.env_file, "".join(lines))
+
+
+def _turn_log(state: State) -> None:
+    if state.log.stat().st_size > MEGABYTES_OF_LOG * 1_000_000:
+        state.log.replace(state.log.with_suffix(".log.1"))
+        state.log.touch(mode=0o600)
+
+
+def _welcome(supervisor: Supervisor, local_mail: bool) -> None:
+    say(f"\nCoffeeChat is ready: {supervisor.url}/")
+    if local_mail:
+        say(f"E-mail stays here:    {supervisor.url}/mailbox/")
+    say(f"Log:                  {supervisor.state.log}\n\nCtrl-C stops it.")
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    begun = time.monotonic()
+    print(f"  {name} ...", end="", flush=True)
+    try:
+        yield
+    except BaseException:
+        print(flush=True)
+        raise
+    print(f" {time.monotonic() - begun:.1f} s", flush=True)
+
+
+def say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+

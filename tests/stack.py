@@ -1,0 +1,123 @@
+"""The whole program, run for tests as `bin/up` runs it."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from coffeechat.services.state import CHECKOUT, State
+from coffeechat.services.testing import setting_names
+
+OURS_ALONE = {"DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST"}
+
+
+class NotReady(Exception):
+    """What the program said before it ended."""
+
+
+@dataclass
+class Stack:
+    process: subprocess.Popen[str]
+    state: State
+
+    @property
+    def url(self) -> str:
+        """Where the site answers, without a slash at the end."""
+        return str(self._facts()["url"])
+
+    @property
+    def env(self) -> dict[str, str]:
+        """DATABASE_URL, REDIS_URL, EMAIL_URL and the rest, as the program sees them."""
+        lines = self.state.env_file.read_text().splitlines()
+        return {name: value.strip("'") for name, value in (line.split("=", 1) for line in lines)}
+
+    @property
+    def mailbox_dir(self) -> Path:
+        return self.state.mailbox
+
+    @property
+    def log_path(self) -> Path:
+        """One file, to which every process writes."""
+        return self.state.log
+
+    def pids(self) -> dict[str, int]:
+        """The process id of each role: supervisor, postgres, valkey, web, worker, beat, mail."""
+        roles = self._facts()["roles"]
+        return {"supervisor": self.process.pid, **{name: pid for name, (pid, _) in roles.items()}}
+
+    def all_pids(self) -> set[int]:
+        """Every process of the program, children of children too."""
+        family = psutil.Process(self.process.pid).children(recursive=True)
+        return {self.process.pid, *(process.pid for process in family)}
+
+    def wait_until_ready(self, seconds: float = 90) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise NotReady(self.process.communicate()[0])
+            if self.state.run_file.exists() and self._facts()["ready"]:
+                return
+            time.sleep(0.05)
+        raise NotReady(self.state.log.read_text())
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        """Ask it to stop, and return its exit code."""
+        self.process.send_signal(number)
+        self.process.communicate(timeout=60)
+        return self.process.returncode
+
+    def _facts(self) -> dict[str, object]:
+        return json.loads(self.state.run_file.read_text())
+
+
+def start(folder: Path, **env: str) -> Stack:
+    """Begin to start; `wait_until_ready` waits for it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coffeechat.services", "up"],
+        env={**clean_env(), "COFFEECHAT_STATE": str(folder), "PORT": "0", **env},
+        cwd=CHECKOUT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return Stack(process, State(folder))
+
+
+def clean_env() -> Mapping[str, str]:
+    """The environment of somebody who has set nothing."""
+    ours = setting_names() | OURS_ALONE
+    env = {name: value for name, value in os.environ.items() if name not in ours}
+    return {**env, "ENV_FILE": os.devnull}
+
+
+@contextmanager
+def state_folder() -> Iterator[Path]:
+    """Not pytest's own: its path is long for sockets, and closed to the user Postgres runs as."""
+    folder = Path(tempfile.mkdtemp(prefix="coffeechat-stack-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running_stack(**env: str) -> Iterator[Stack]:
+    with state_folder() as folder:
+        stack = start(folder, **env)
+        try:
+            stack.wait_until_ready()
+            yield stack
+        finally:
+            if stack.process.poll() is None:
+                stack.stop()
