@@ -1,0 +1,36 @@
+"""From a row to the bytes that leave."""
+
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from outbox.models import OutgoingEmail
+
+
+def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
+    """Text first, HTML second, the calendar entry third and once more as a file.
+
+    Mail clients read the alternative part to show Accept and Decline; the attachment is for those
+    that do not (RFC 6047 section 2.4).
+    """
+    email = EmailMultiAlternatives(
+        subject=row.subject,
+        body=row.text,
+        from_email=_sender(row),
+        to=[row.to],
+        reply_to=[row.reply_to] if row.reply_to else None,
+        headers={"Message-ID": row.message_id, **row.headers},
+    )
+    if row.html:
+        email.attach_alternative(row.html, "text/html")
+    if row.ics:
+        email.attach_alternative(row.ics, f"text/calendar; method={row.ics_method}")
+        email.attach("invite.ics", row.ics, "application/ics")
+    return email
+
+
+def _sender(row: OutgoingEmail) -> str:
+    """The instance's address under the seeker's name; never the seeker's own domain (DMARC)."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return formataddr((row.from_name or "CoffeeChat", address))

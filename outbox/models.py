@@ -1,0 +1,108 @@
+"""Every e-mail that leaves, as a row. Knows addresses and bytes, nothing of chats."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from outbox.states import WAITING, Status
+
+
+class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
+    def about(self, subject: str) -> "OutgoingEmailQuerySet":
+        """All e-mails that speak of one thing, such as `invitation:42`."""
+        return self.filter(about=subject)
+
+    def waiting(self) -> "OutgoingEmailQuerySet":
+        return self.filter(status__in=WAITING)
+
+    def due(self) -> "OutgoingEmailQuerySet":
+        """What may leave now, by the database's clock."""
+        return self.filter(status=Status.PENDING, not_before__lte=Now())
+
+    def worth_a_look(self) -> "OutgoingEmailQuerySet":
+        return self.filter(status__in=[Status.DEAD, Status.UNCERTAIN])
+
+
+class OutgoingEmail(models.Model):
+    """One e-mail to one person. Bodies hold private links and are blanked after a while."""
+
+    kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=60, blank=True, db_index=True)
+    dedupe_key = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField(max_length=200, unique=True)
+
+    to = models.EmailField()
+    from_name = models.CharField(max_length=200, blank=True)
+    reply_to = models.EmailField(blank=True)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    ics = models.TextField(blank=True)
+    ics_method = models.CharField(max_length=10, blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+
+    outreach = models.BooleanField(default=False)
+    """Written to someone who did not ask for it: an opt-out or a bounce keeps it back."""
+    repeatable = models.BooleanField(default=True)
+    """After a crash in mid-delivery: send again under the same Message-ID, or leave uncertain."""
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    not_before = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True, blank=True)
+    lease = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutgoingEmailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "outgoing e-mail"
+        verbose_name_plural = "outgoing e-mails"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="outgoing_email_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.SENDING) | Q(lease__isnull=False),
+                name="outgoing_email_sending_has_lease",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before"], name="outbox_due", condition=Q(status=Status.PENDING)
+            ),
+            models.Index(
+                fields=["lease_until"], name="outbox_leased", condition=Q(status=Status.SENDING)
+            ),
+            models.Index(
+                fields=["status"],
+                name="outbox_worth_a_look",
+                condition=Q(status__in=[Status.DEAD, Status.UNCERTAIN]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to}"
+
+
+class Suppression(models.Model):
+    """An address that is not written to any more, by any seeker. Only a keyed hash is kept."""
+
+    class Reason(models.TextChoices):
+        OPT_OUT = "opt_out", "asked not to be written to"
+        BOUNCE = "bounce", "the address does not exist"
+
+    address_hash = models.CharField(max_length=64, unique=True)
+    reason = models.CharField(max_length=10, choices=Reason)
+    created_at = models.DateTimeField(db_default=Now())
+
+
+class Heartbeat(models.Model):
+    """When the sweep last ran: shows that beat, broker and a worker are all alive."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()

@@ -1,0 +1,27 @@
+"""Doorbells: they may ring twice, late, or not at all."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.db.models.functions import Now
+
+from outbox.delivery import drain
+from outbox.models import Heartbeat, OutgoingEmail
+from outbox.states import WAITING
+
+KEEP_BODIES = timedelta(days=30)
+
+
+@shared_task(name="outbox.sweep")
+def sweep() -> None:
+    """Send what is due. Beat rings each second, `queue.ring` after a commit."""
+    Heartbeat.objects.update_or_create(name="sweep", defaults={"at": Now()})
+    drain()
+
+
+@shared_task(name="outbox.tidy")
+def tidy() -> None:
+    """Blank the bodies of old e-mails: they hold private links that nobody needs here."""
+    OutgoingEmail.objects.filter(created_at__lt=Now() - KEEP_BODIES).exclude(text="").exclude(
+        status__in=WAITING
+    ).update(text="", html="", ics="")
