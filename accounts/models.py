@@ -1,0 +1,66 @@
+"""A seeker: signs in by e-mail, says who they are, where they live, how they like to meet."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower, Now
+from timezone_field import TimeZoneField
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)  # None makes it unusable: people sign in by code
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A seeker (or, with `is_staff`, the operator)."""
+
+    email = models.EmailField("e-mail")
+    name = models.CharField("your name", max_length=100, blank=True)
+    about = models.CharField("one line about you", max_length=160, blank=True)
+    time_zone = TimeZoneField("your time zone", default="UTC", use_pytz=False)
+    video_link = models.URLField("video link", blank=True)
+    phone = models.CharField("phone number", max_length=40, blank=True)
+    place = models.CharField("favourite place", max_length=200, blank=True)
+    welcomed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_sample = models.BooleanField(default=False, editable=False)
+    """A made-up seeker to look around with: nothing they send leaves the instance."""
+
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def display_name(self) -> str:
+        """How we speak of them to others."""
+        return self.name or self.email.partition("@")[0]
+
+    @property
+    def first_name(self) -> str:
+        return self.display_name.split()[0]
+
+    @property
+    def has_verified_email(self) -> bool:
+        """Whether allauth has seen a code come back from the address in use."""
+        return self.emailaddress_set.filter(email__iexact=self.email, verified=True).exists()
