@@ -1,0 +1,13 @@
+"""Times in templates, always with their zone: `{{ slot.starts_at|say:zone }}`."""
+
+from django import template
+
+from calendars import clock
+
+register = template.Library()
+
+register.filter("say", clock.say)
+register.filter("say_day", clock.say_day)
+register.filter("say_hour", clock.say_hour)
+register.filter("say_zone", clock.say_zone)
+register.filter("city", clock.city)
