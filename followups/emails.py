@@ -1,0 +1,59 @@
+"""The thank-you itself, and the two reminders of it."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from chats.emails import render
+from chats.text import one_line
+from followups.models import FollowUp
+from outbox.queue import Draft
+
+
+def thank_you(follow_up: FollowUp) -> Draft:
+    """The seeker's own words, and nothing of ours but why it came."""
+    chat = follow_up.chat
+    thread = chat.invitation.thread_id
+    context = {"seeker": chat.seeker, "contact": chat.contact, "words": follow_up.text}
+    return Draft(
+        kind="thank_you",
+        dedupe_key=f"thank_you:{follow_up.about}",
+        about=follow_up.about,
+        to=chat.contact.email,
+        from_name=one_line(f"{chat.seeker.display_name} via CoffeeChat"),
+        reply_to=chat.seeker.email,
+        headers={"In-Reply-To": thread, "References": thread} if thread else {},
+        outreach=True,
+        repeatable=False,
+        held=chat.seeker.is_sample,
+        **render("thank_you", context),
+    )
+
+
+def thank_you_due(follow_up: FollowUp) -> Draft:
+    """Two hours after the chat."""
+    return _reminder("thank_you_due", follow_up)
+
+
+def thank_you_last_call(follow_up: FollowUp) -> Draft:
+    """Twenty hours after the chat, four before the day is over."""
+    return _reminder("thank_you_last_call", follow_up)
+
+
+def _reminder(kind: str, follow_up: FollowUp) -> Draft:
+    chat = follow_up.chat
+    context = {
+        "seeker": chat.seeker,
+        "contact": chat.contact,
+        "follow_up": follow_up,
+        "zone": chat.seeker.time_zone,
+        "page": settings.SITE_URL + reverse("followups:thank_you", args=[chat.pk]),
+    }
+    return Draft(
+        kind=kind,
+        dedupe_key=f"{kind}:{follow_up.about}",
+        about=follow_up.about,
+        to=chat.seeker.email,
+        repeatable=False,
+        held=chat.seeker.is_sample,
+        **render(kind, context),
+    )

@@ -1,0 +1,105 @@
+"""The verbs of the thank-you: open it, remind of it, send it, mark it done, skip it."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from chats.errors import Refused
+from chats.models import Chat
+from chats.states import ChatStatus
+from contacts.models import record
+from contacts.states import Stage
+from followups import emails
+from followups.models import FollowUp
+from followups.states import STEPS, Kind, Status
+from outbox import queue
+from outbox.suppression import is_suppressed
+
+DUE_AFTER = timedelta(hours=24)
+FIRST_REMINDER_AFTER = timedelta(hours=2)
+LAST_REMINDER_AFTER = timedelta(hours=20)
+
+
+@transaction.atomic
+def open_thank_you(chat: Chat, *, now: datetime) -> FollowUp:
+    """The thank-you of a chat that has ended, opened once."""
+    follow_up, created = FollowUp.objects.get_or_create(
+        chat=chat,
+        kind=Kind.THANK_YOU,
+        defaults={
+            "due_at": chat.ends_at + DUE_AFTER,
+            "remind_at": chat.ends_at + FIRST_REMINDER_AFTER,
+        },
+    )
+    if created and chat.contact.stage != Stage.THANK:
+        text = "A thank-you is due"
+        record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=Stage.THANK)
+    return follow_up
+
+
+@transaction.atomic
+def remind(follow_up: FollowUp, *, now: datetime) -> None:
+    """Remind at +2 h and at +20 h, never again once it is done; a late sweep sends only one."""
+    follow_up = _lock(follow_up)
+    if follow_up.status != Status.OPEN or not follow_up.remind_at or follow_up.remind_at > now:
+        return
+    last_call_at = follow_up.chat.ends_at + LAST_REMINDER_AFTER
+    if now < last_call_at:
+        draft, follow_up.remind_at = emails.thank_you_due(follow_up), last_call_at
+    else:
+        draft, follow_up.remind_at = emails.thank_you_last_call(follow_up), None
+    follow_up.save(update_fields=["remind_at"])
+    if follow_up.chat.status != ChatStatus.NO_SHOW:
+        queue.enqueue([draft])
+
+
+@transaction.atomic
+def send(follow_up: FollowUp, text: str, *, now: datetime) -> None:
+    """Send the seeker's words by e-mail."""
+    follow_up = _lock(follow_up)
+    if follow_up.status == Status.DONE:
+        return
+    contact = follow_up.chat.contact
+    if not contact.email:
+        raise Refused(f"There is no e-mail address for {contact.first_name} yet.")
+    if is_suppressed(contact.email) and not follow_up.chat.seeker.is_sample:
+        raise Refused(f"{contact.first_name} asked not to be written to from here any more.")
+    follow_up.text = text
+    _finish(follow_up, Status.DONE, "You said thank you", Stage.THANKED, now)
+    queue.enqueue([emails.thank_you(follow_up)])
+
+
+@transaction.atomic
+def mark_sent_elsewhere(follow_up: FollowUp, *, now: datetime) -> None:
+    """The seeker thanked them by their own hand."""
+    follow_up = _lock(follow_up)
+    if follow_up.status == Status.DONE:
+        return
+    follow_up.elsewhere = True
+    _finish(follow_up, Status.DONE, "You said thank you elsewhere", Stage.THANKED, now)
+
+
+@transaction.atomic
+def skip(follow_up: FollowUp, *, now: datetime) -> None:
+    """No thank-you this time."""
+    follow_up = _lock(follow_up)
+    if follow_up.status == Status.SKIPPED:
+        return
+    _finish(follow_up, Status.SKIPPED, "Skipped the thank-you", Stage.CLOSED, now)
+
+
+def _finish(follow_up: FollowUp, status: Status, text: str, stage: Stage, now: datetime) -> None:
+    if status not in STEPS[Status(follow_up.status)]:
+        raise Refused("This thank-you is done already.")
+    follow_up.status, follow_up.done_at, follow_up.remind_at = status, now, None
+    follow_up.save()
+    queue.cancel(follow_up.about)
+    chat = follow_up.chat
+    record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=stage)
+
+
+def _lock(follow_up: FollowUp) -> FollowUp:
+    rows = FollowUp.objects.select_for_update(of=("self",))
+    return rows.select_related("chat__contact", "chat__seeker", "chat__invitation").get(
+        pk=follow_up.pk
+    )

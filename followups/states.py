@@ -1,0 +1,20 @@
+"""What a follow-up can be, and what can follow what."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    THANK_YOU = "thank_you", "Thank-you"
+
+
+class Status(models.TextChoices):
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    SKIPPED = "skipped", "Skipped"
+
+
+STEPS: dict[Status, set[Status]] = {
+    Status.OPEN: {Status.DONE, Status.SKIPPED},
+    Status.DONE: set(),
+    Status.SKIPPED: {Status.DONE},  # late, and still worth sending
+}

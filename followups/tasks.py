@@ -1,0 +1,23 @@
+"""The doorbell for what is owed after chats."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from chats.models import Chat
+from followups import lifecycle
+from followups.models import FollowUp
+
+BATCH = 500
+
+
+@shared_task(name="followups.sweep")
+def sweep() -> None:
+    """Open the thank-you of every chat that has ended, then remind of those that are due."""
+    now = timezone.now()
+    ended = Chat.objects.ended(now).filter(
+        follow_ups=None, ends_at__gt=now - lifecycle.DUE_AFTER * 7
+    )
+    for chat in ended.select_related("contact")[:BATCH]:
+        lifecycle.open_thank_you(chat, now=now)
+    for follow_up in FollowUp.objects.to_remind(now)[:BATCH]:
+        lifecycle.remind(follow_up, now=now)
