@@ -1,0 +1,281 @@
+"""One function for each e-mail, each with a folder of three templates in `templates/emails/`.
+
+Every function renders and returns a draft; the verb queues it. `link` is a private link that was
+minted for this very e-mail.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template
+from django.urls import reverse
+
+from chats import itip
+from chats.models import Chat, Invitation, Slot
+from chats.states import Side, Way
+from chats.text import one_line
+from outbox.queue import Draft
+
+SETTLE = timedelta(seconds=60)
+"""The other side's e-mail waits this long, so that an answer undone at once reaches nobody."""
+
+
+def render(kind: str, context: dict[str, Any]) -> dict[str, str]:
+    """Subject, text and HTML of one e-mail; only the HTML is escaped."""
+    folder = f"emails/{kind}"
+    return {
+        "subject": one_line(_text(f"{folder}/subject.txt", context))[:300],
+        "text": _text(f"{folder}/body.txt", context).strip() + "\n",
+        "html": get_template(f"{folder}/body.html").render(context),
+    }
+
+
+def _text(name: str, context: dict[str, Any]) -> str:
+    template: Any = get_template(name)
+    text: str = template.template.render(Context(context, autoescape=False))
+    return text
+
+
+# -- To the host --------------------------------------------------------------------------------
+
+
+def invitation(
+    invitation: Invitation, slots: Sequence[Slot], *, link: str, one_click: str
+) -> Draft:
+    """Who, why, when: the ask itself. Later rounds of times go into the same thread."""
+    first = not invitation.thread_id
+    opt_out = {
+        "List-Unsubscribe": f"<{one_click}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
+    }
+    return _to_host(
+        "invitation" if first else "new_times",
+        invitation,
+        f"round-{invitation.emails_sent}",
+        {"slots": slots, "link": link},
+        headers={**opt_out, **_thread(invitation)},
+        outreach=True,
+        expires_at=invitation.expires_at,
+    )
+
+
+def booked_host(chat: Chat, *, link: str, now: datetime) -> Draft:
+    return _chat_to_host("booked_host", chat, itip.REQUEST, now, link=link)
+
+
+def moved_host(chat: Chat, *, line: str, link: str, now: datetime) -> Draft:
+    context = {"line": line, "link": link}
+    return _chat_to_host("moved_host", chat, itip.REQUEST, now, **context)
+
+
+def cancelled_host(chat: Chat, *, line: str, link: str, now: datetime) -> Draft:
+    context = {"line": line, "link": link}
+    return _chat_to_host("cancelled_host", chat, itip.CANCEL, now, **context)
+
+
+def reminder_day_host(chat: Chat, *, link: str) -> Draft:
+    context = {"chat": chat, "link": link}
+    return _to_host(
+        "reminder_day_host",
+        chat.invitation,
+        f"{chat.pk}-{chat.sequence}",
+        context,
+        about=chat.about,
+        headers=_thread(chat.invitation),
+        expires_at=chat.starts_at,
+        repeatable=False,
+    )
+
+
+# -- To the seeker ------------------------------------------------------------------------------
+
+
+def booked_seeker(chat: Chat, *, by: Side, now: datetime) -> Draft:
+    wait = now + SETTLE if by == Side.HOST else None
+    return _chat_to_seeker("booked_seeker", chat, itip.REQUEST, now, not_before=wait)
+
+
+def moved_seeker(chat: Chat, *, line: str, now: datetime) -> Draft:
+    return _chat_to_seeker("moved_seeker", chat, itip.REQUEST, now, line=line)
+
+
+def cancelled_seeker(chat: Chat, *, line: str, now: datetime) -> Draft:
+    return _chat_to_seeker("cancelled_seeker", chat, itip.CANCEL, now, line=line)
+
+
+def reminder_day_seeker(chat: Chat) -> Draft:
+    return _reminder_to_seeker("reminder_day_seeker", chat)
+
+
+def reminder_hour_seeker(chat: Chat) -> Draft:
+    return _reminder_to_seeker("reminder_hour_seeker", chat)
+
+
+def countered_seeker(
+    invitation: Invitation, slots: Sequence[Slot], *, line: str, now: datetime
+) -> Draft:
+    context = {"slots": slots, "line": line}
+    return _answer_to_seeker("countered_seeker", invitation, context, now)
+
+
+def declined_seeker(invitation: Invitation, *, line: str, opted_out: bool, now: datetime) -> Draft:
+    context = {"line": line, "opted_out": opted_out}
+    return _answer_to_seeker("declined_seeker", invitation, context, now)
+
+
+def reopened_seeker(invitation: Invitation, *, now: datetime) -> Draft:
+    """The host took an answer back after the seeker had heard of it."""
+    return _answer_to_seeker("reopened_seeker", invitation, {}, now)
+
+
+def no_times_left_seeker(invitation: Invitation) -> Draft:
+    return _to_seeker(
+        "no_times_left_seeker",
+        invitation,
+        f"round-{invitation.emails_sent}",
+        {},
+        about=invitation.about,
+    )
+
+
+def undeliverable_seeker(invitation: Invitation, *, reason: str) -> Draft:
+    context = {"reason": reason}
+    return _to_seeker(
+        "undeliverable_seeker",
+        invitation,
+        f"round-{invitation.emails_sent}",
+        context,
+        about=invitation.about,
+    )
+
+
+# -- What they have in common ----------------------------------------------------------------------
+
+
+def _chat_to_host(kind: str, chat: Chat, method: str, now: datetime, **context: Any) -> Draft:
+    return _to_host(
+        kind,
+        chat.invitation,
+        f"{chat.pk}-{chat.sequence}",
+        {"chat": chat, **_calendar(chat), **context},
+        about=chat.about,
+        headers=_thread(chat.invitation),
+        ics=itip.entry(chat, method, now=now),
+        ics_method=method,
+    )
+
+
+def _chat_to_seeker(
+    kind: str,
+    chat: Chat,
+    method: str,
+    now: datetime,
+    not_before: datetime | None = None,
+    **context: Any,
+) -> Draft:
+    return _to_seeker(
+        kind,
+        chat.invitation,
+        f"{chat.pk}-{chat.sequence}",
+        {"chat": chat, "page": _page(chat), **_calendar(chat), **context},
+        about=chat.about,
+        ics=itip.entry(chat, method, now=now),
+        ics_method=method,
+        not_before=not_before,
+    )
+
+
+def _reminder_to_seeker(kind: str, chat: Chat) -> Draft:
+    return _to_seeker(
+        kind,
+        chat.invitation,
+        f"{chat.pk}-{chat.sequence}",
+        {"chat": chat, "page": _page(chat)},
+        about=chat.about,
+        expires_at=chat.starts_at,
+        repeatable=False,
+    )
+
+
+def _answer_to_seeker(
+    kind: str, invitation: Invitation, context: dict[str, Any], now: datetime
+) -> Draft:
+    return _to_seeker(
+        kind,
+        invitation,
+        now.isoformat(),
+        context,
+        about=invitation.about,
+        not_before=now + SETTLE,
+    )
+
+
+def _to_host(
+    kind: str, invitation: Invitation, version: str, context: dict[str, Any], **fields: Any
+) -> Draft:
+    seeker, contact = invitation.seeker, invitation.contact
+    about = fields.pop("about", invitation.about)
+    shared = {
+        "invitation": invitation,
+        "seeker": seeker,
+        "contact": contact,
+        "zone": invitation.zone_for_host,
+        "other_zone": seeker.time_zone,
+        "site_url": settings.SITE_URL,
+    }
+    return Draft(
+        kind=kind,
+        dedupe_key=f"{kind}:{about}:{version}:host",
+        about=about,
+        to=contact.email,
+        from_name=one_line(f"{seeker.display_name} via CoffeeChat"),
+        reply_to=seeker.email,
+        held=seeker.is_sample,
+        **render(kind, shared | context),
+        **fields,
+    )
+
+
+def _to_seeker(
+    kind: str, invitation: Invitation, version: str, context: dict[str, Any], **fields: Any
+) -> Draft:
+    seeker, contact = invitation.seeker, invitation.contact
+    shared = {
+        "invitation": invitation,
+        "invitation_page": settings.SITE_URL + invitation.get_absolute_url(),
+        "seeker": seeker,
+        "contact": contact,
+        "zone": seeker.time_zone,
+        "other_zone": invitation.zone_for_host,
+        "site_url": settings.SITE_URL,
+    }
+    return Draft(
+        kind=kind,
+        dedupe_key=f"{kind}:{fields['about']}:{version}:seeker",
+        to=seeker.email,
+        held=seeker.is_sample,
+        **render(kind, shared | context),
+        **fields,
+    )
+
+
+def _thread(invitation: Invitation) -> dict[str, str]:
+    if not invitation.thread_id:
+        return {}
+    return {"In-Reply-To": invitation.thread_id, "References": invitation.thread_id}
+
+
+def _calendar(chat: Chat) -> dict[str, str]:
+    """Plain links beside the entry, since many clients hide invitations from strangers."""
+    return {
+        "google_url": itip.google_url(chat),
+        "outlook_url": itip.outlook_url(chat),
+        "way_label": Way(chat.way).label,
+    }
+
+
+def _page(chat: Chat) -> str:
+    return settings.SITE_URL + reverse("chats:chat", args=[chat.pk])

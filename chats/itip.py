@@ -1,0 +1,107 @@
+"""Calendar entries for e-mail (iTIP, RFC 5546), written by the icalendar library.
+
+Same UID for life, SEQUENCE rising, times in UTC, the body's METHOD the same as the MIME part's.
+"""
+
+from datetime import datetime
+from email.utils import parseaddr
+from urllib.parse import urlencode
+
+from django.conf import settings
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from chats.models import Chat
+from chats.states import Way
+from chats.text import one_line, plain
+
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+
+
+def entry(chat: Chat, method: str, *, now: datetime) -> str:
+    """The calendar entry as text with CRLF line ends, folded at 75 octets."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//CoffeeChat//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(_event(chat, method, now))
+    return calendar.to_ical().decode()
+
+
+def _event(chat: Chat, method: str, now: datetime) -> Event:
+    event = Event()
+    event.add("uid", chat.uid)
+    event.add("sequence", chat.sequence)
+    event.add("dtstamp", now)
+    event.add("dtstart", chat.starts_at)
+    event.add("dtend", chat.ends_at)
+    event.add("summary", title(chat))
+    event.add("description", description(chat))
+    event.add("location", plain(chat.where))
+    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
+    event.add("organizer", _organizer(chat))
+    for attendee in _attendees(chat):
+        event.add("attendee", attendee)
+    return event
+
+
+def title(chat: Chat) -> str:
+    """Names both, since it stands in both calendars."""
+    return one_line(f"Coffee chat: {chat.contact.name} and {chat.seeker.display_name}")
+
+
+def description(chat: Chat) -> str:
+    """How they meet; nothing private, since calendars are shared with colleagues."""
+    way = Way(chat.way).label
+    return plain(f"{way}: {chat.where}" if chat.where else way)
+
+
+def _organizer(chat: Chat) -> vCalAddress:
+    """The address that sends, under the seeker's name; replies would otherwise be refused."""
+    return _address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], chat.seeker.display_name)
+
+
+def _attendees(chat: Chat) -> list[vCalAddress]:
+    people = [
+        (chat.seeker.email, chat.seeker.display_name),
+        (chat.contact.email, chat.contact.name),
+    ]
+    attendees = [_address(email, name) for email, name in people if email]
+    for attendee in attendees:
+        attendee.params["role"] = vText("REQ-PARTICIPANT")
+        attendee.params["partstat"] = vText("ACCEPTED")
+        attendee.params["rsvp"] = vText("FALSE")
+    return attendees
+
+
+def _address(email: str, name: str) -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}")
+    # DQUOTE cannot be written in a parameter at all (RFC 5545 section 3.2).
+    address.params["cn"] = vText(one_line(name).replace('"', "'"))
+    return address
+
+
+def google_url(chat: Chat) -> str:
+    """Opens Google Calendar with the entry filled in. Nothing is sent before it is clicked."""
+    utc = "%Y%m%dT%H%M%SZ"
+    query = {
+        "action": "TEMPLATE",
+        "text": title(chat),
+        "dates": f"{chat.starts_at:{utc}}/{chat.ends_at:{utc}}",
+        "details": description(chat),
+        "location": chat.where,
+    }
+    return f"https://calendar.google.com/calendar/render?{urlencode(query)}"
+
+
+def outlook_url(chat: Chat) -> str:
+    """The same for Outlook on the web."""
+    query = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": title(chat),
+        "startdt": chat.starts_at.isoformat(),
+        "enddt": chat.ends_at.isoformat(),
+        "body": description(chat),
+        "location": chat.where,
+    }
+    return f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(query)}"

@@ -1,0 +1,38 @@
+"""The verbs. Each opens a transaction, locks, checks the table, writes state, history and e-mail.
+
+Repeating a done verb is a quiet no-op; a wrong one raises `Refused` with a sentence. Each takes
+`now`.
+"""
+
+from chats.lifecycle.answering import accept_proposal, decline, opt_out, propose, take, undo
+from chats.lifecycle.asking import (
+    copy_link,
+    expire,
+    offer_times,
+    send,
+    start,
+    undeliverable,
+    withdraw,
+)
+from chats.lifecycle.meeting import cancel, mark_held, mark_no_show, remind, reschedule
+
+__all__ = [
+    "accept_proposal",
+    "cancel",
+    "copy_link",
+    "decline",
+    "expire",
+    "mark_held",
+    "mark_no_show",
+    "offer_times",
+    "opt_out",
+    "propose",
+    "remind",
+    "reschedule",
+    "send",
+    "start",
+    "take",
+    "undeliverable",
+    "undo",
+    "withdraw",
+]

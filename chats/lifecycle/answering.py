@@ -1,0 +1,227 @@
+"""The host's verbs, through a private link; and the seeker's yes to a proposed time."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from chats import emails
+from chats.errors import Refused, TimeTaken
+from chats.lifecycle import meeting
+from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
+from chats.models import Answer, Chat, Invitation, Slot
+from chats.states import ANSWERABLE, AnswerKind, InvitationStatus, Side
+from contacts.models import record
+from contacts.states import Stage
+from outbox import queue
+from outbox.models import Suppression
+from outbox.suppression import lift, suppress
+
+UNDO_WITHIN = timedelta(minutes=15)
+PROPOSALS = 3
+
+STATUS_AFTER = {
+    AnswerKind.TAKE: InvitationStatus.BOOKED,
+    AnswerKind.COUNTER: InvitationStatus.COUNTERED,
+    AnswerKind.DECLINE: InvitationStatus.DECLINED,
+    AnswerKind.OPT_OUT: InvitationStatus.DECLINED,
+}
+
+
+@transaction.atomic
+def take(
+    invitation: Invitation,
+    slot_id: int,
+    *,
+    way: str,
+    phone: str = "",
+    line: str = "",
+    zone: ZoneInfo | None = None,
+    now: datetime,
+) -> Chat:
+    """The host takes one of the offered times; with a chat already booked, it moves there.
+
+    Raises `TimeTaken` where the time is gone, `Refused` where the ask is closed.
+    """
+    invitation = lock_both(invitation)
+    slot = _offered_slot(invitation, slot_id)
+    if invitation.status == InvitationStatus.BOOKED:
+        live = invitation.chats.live().get()
+        return meeting.reschedule(live, starts_at=slot.starts_at, by=Side.HOST, line=line, now=now)
+    _check_answerable(invitation, InvitationStatus.BOOKED, now)
+    if slot.starts_at <= now:
+        raise Refused("That time has passed. Here is what is still to come.")
+    _answer(invitation, AnswerKind.TAKE, now, line=line, way=way, phone=phone)
+    invitation.host_zone = zone or invitation.host_zone
+    return meeting.book(
+        invitation, starts_at=slot.starts_at, way=way, phone=phone, by=Side.HOST, now=now
+    )
+
+
+def _offered_slot(invitation: Invitation, slot_id: int) -> Slot:
+    slot = Slot.objects.offered().filter(invitation=invitation, pk=slot_id).with_taken().first()
+    if slot is None:
+        raise Refused("That time is no longer offered. Here is what is still free.")
+    if slot.is_taken:
+        raise TimeTaken
+    return slot
+
+
+def _check_answerable(invitation: Invitation, to: InvitationStatus, now: datetime) -> None:
+    check_step(invitation, to)
+    check_none_open_beside(invitation)
+    closed = invitation.expires_at is None or invitation.expires_at <= now
+    if invitation.status not in ANSWERABLE or closed:
+        raise Refused("This invitation is closed, so it cannot be answered any more.")
+
+
+def _answer(invitation: Invitation, kind: AnswerKind, now: datetime, **fields: str) -> Answer:
+    return Answer.objects.create(
+        invitation=invitation, kind=kind, before=invitation.status, at=now, **fields
+    )
+
+
+@transaction.atomic
+def propose(
+    invitation: Invitation,
+    *,
+    times: Sequence[datetime],
+    way: str,
+    phone: str = "",
+    line: str = "",
+    zone: ZoneInfo | None = None,
+    now: datetime,
+) -> None:
+    """The host proposes up to three other times; the seeker books one with a click."""
+    invitation = lock_invitation(invitation.pk)
+    if invitation.status == InvitationStatus.COUNTERED and _same_proposal(invitation, times):
+        return
+    if invitation.status == InvitationStatus.BOOKED:
+        raise Refused("There is a chat already. You can move or cancel it on this page.")
+    _check_answerable(invitation, InvitationStatus.COUNTERED, now)
+    if len(times) > PROPOSALS or any(start <= now for start in times):
+        raise Refused("Please propose one to three times, all still to come.")
+    _answer(invitation, AnswerKind.COUNTER, now, line=line, way=way, phone=phone)
+    invitation.slots.proposed().update(withdrawn_at=now)
+    slots = Slot.objects.bulk_create(
+        Slot(
+            invitation=invitation, by=Side.HOST, starts_at=start, ends_at=start + invitation.length
+        )
+        for start in sorted(times)
+    )
+    invitation.host_zone = zone or invitation.host_zone
+    _close(invitation, InvitationStatus.COUNTERED, "Proposed other times", Stage.COUNTERED, now)
+    queue.enqueue([emails.countered_seeker(invitation, slots, line=line, now=now)])
+
+
+def _same_proposal(invitation: Invitation, times: Sequence[datetime]) -> bool:
+    return set(invitation.slots.proposed().values_list("starts_at", flat=True)) == set(times)
+
+
+@transaction.atomic
+def accept_proposal(invitation: Invitation, slot_id: int, *, now: datetime) -> Chat:
+    """The seeker says yes to one of the host's times."""
+    invitation = lock_both(invitation)
+    if live := invitation.chats.live().first():
+        return live
+    check_step(invitation, InvitationStatus.BOOKED)
+    slot = invitation.slots.proposed().filter(pk=slot_id).first()
+    counter = _latest_answer(invitation)
+    if slot is None or counter is None or slot.starts_at <= now:
+        raise Refused("That time is no longer proposed. You can offer others.")
+    return meeting.book(
+        invitation,
+        starts_at=slot.starts_at,
+        way=counter.way,
+        phone=counter.phone,
+        by=Side.SEEKER,
+        now=now,
+    )
+
+
+@transaction.atomic
+def decline(invitation: Invitation, *, line: str = "", now: datetime) -> None:
+    """A no is fine. With a chat booked it is a cancellation."""
+    invitation = lock_both(invitation)
+    _say_no(invitation, AnswerKind.DECLINE, line, now)
+
+
+@transaction.atomic
+def opt_out(invitation: Invitation, *, now: datetime) -> None:
+    """Never write to me again: binds every seeker here, whatever state this ask is in."""
+    invitation = lock_both(invitation)
+    if invitation.contact.email:
+        suppress(invitation.contact.email, Suppression.Reason.OPT_OUT)
+    if invitation.status in {*ANSWERABLE, InvitationStatus.BOOKED}:
+        _say_no(invitation, AnswerKind.OPT_OUT, "", now)
+
+
+def _say_no(invitation: Invitation, kind: AnswerKind, line: str, now: datetime) -> None:
+    if invitation.status == InvitationStatus.BOOKED:
+        meeting.cancel(invitation.chats.live().get(), by=Side.HOST, line=line, now=now)
+        return
+    if invitation.status == InvitationStatus.DECLINED:
+        return
+    check_step(invitation, InvitationStatus.DECLINED)
+    _answer(invitation, kind, now, line=line)
+    _close(invitation, InvitationStatus.DECLINED, "Declined the invitation", Stage.CLOSED, now)
+    opted_out = kind == AnswerKind.OPT_OUT
+    queue.enqueue([emails.declined_seeker(invitation, line=line, opted_out=opted_out, now=now)])
+
+
+def _close(
+    invitation: Invitation, status: InvitationStatus, text: str, stage: Stage, now: datetime
+) -> None:
+    """Write the answer's state and history, and take back e-mails about an earlier answer."""
+    invitation.status = status
+    invitation.answered_at = now
+    invitation.save(update_fields=["status", "answered_at", "host_zone", "updated_at"])
+    queue.cancel(invitation.about)
+    record(invitation.contact, text, at=now, url=invitation.get_absolute_url(), stage=stage)
+
+
+@transaction.atomic
+def undo(invitation: Invitation, *, now: datetime) -> None:
+    """Take the last answer back within 15 minutes; whoever has not heard of it never will."""
+    invitation = lock_both(invitation)
+    answer = _latest_answer(invitation)
+    if answer is None:
+        return
+    if invitation.status != STATUS_AFTER[AnswerKind(answer.kind)]:
+        raise Refused("Things have moved on since that answer. This is where they stand now.")
+    if answer.at + UNDO_WITHIN <= now:
+        raise Refused("It is more than 15 minutes ago. You can still change your answer below.")
+    answer.undone_at = now
+    answer.save(update_fields=["undone_at"])
+    if answer.kind == AnswerKind.OPT_OUT:
+        lift(invitation.contact.email)
+    _go_back(invitation, answer, now)
+    url = invitation.get_absolute_url()
+    record(invitation.contact, "Took the answer back", at=now, url=url, stage=Stage.ASKED)
+
+
+def _latest_answer(invitation: Invitation) -> Answer | None:
+    return invitation.answers.filter(undone_at=None).first()
+
+
+def _go_back(invitation: Invitation, answer: Answer, now: datetime) -> None:
+    before = InvitationStatus(answer.before)
+    check_none_open_beside(invitation)
+    if answer.kind == AnswerKind.TAKE:
+        chat = invitation.chats.live().first()
+        if chat is None or chat.starts_at <= now:
+            raise Refused("This chat has begun or is over, so it cannot be changed any more.")
+        chat.invitation, chat.seeker, chat.contact = (
+            invitation,
+            invitation.seeker,
+            invitation.contact,
+        )
+        meeting.call_off(chat, by=Side.HOST, line="", after=before, now=now)
+        return
+    if answer.kind == AnswerKind.COUNTER:
+        invitation.slots.proposed().update(withdrawn_at=now)
+    invitation.status = before
+    invitation.save(update_fields=["status", "updated_at"])
+    if not queue.cancel(invitation.about):
+        queue.enqueue([emails.reopened_seeker(invitation, now=now)])

@@ -1,0 +1,162 @@
+"""The seeker's verbs: start, send, offer new times, copy the link, withdraw. And silence."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from chats import emails, limits
+from chats.errors import Refused, TooMany
+from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
+from chats.models import Invitation, Link, Slot
+from chats.states import OFFERABLE, OPEN, InvitationStatus
+from chats.tokens import mint, mint_all
+from contacts.models import Contact, record
+from contacts.states import Stage
+from outbox import queue
+
+ANSWER_WITHIN = timedelta(days=14)
+"""How long after the last time an invitation can still be answered, unless the seeker says else."""
+
+
+@transaction.atomic
+def start(seeker: User, contact: Contact, *, now: datetime) -> Invitation:
+    """The contact's open draft, or a new one that begins with how the seeker likes to meet."""
+    drafts = Invitation.objects.of(seeker).drafts().filter(contact=contact)
+    if draft := drafts.select_for_update(of=("self",)).first():
+        return draft
+    draft = Invitation.objects.create(
+        seeker=seeker,
+        contact=contact,
+        video_link=seeker.video_link,
+        phone=seeker.phone,
+        place=seeker.place,
+    )
+    if contact.stage in {Stage.TO_ASK, Stage.CLOSED, Stage.THANKED}:
+        url = draft.get_absolute_url()
+        record(contact, "Started an invitation", at=now, url=url, stage=Stage.DRAFT)
+    return draft
+
+
+@transaction.atomic
+def send(invitation: Invitation, *, times: Sequence[datetime], now: datetime) -> Invitation:
+    """Send the draft with these times. Without an e-mail address it waits behind its link."""
+    invitation = lock_both(invitation)
+    if invitation.status == InvitationStatus.SENT:
+        return invitation
+    check_step(invitation, InvitationStatus.SENT)
+    check_none_open_beside(invitation)
+    limits.check_may_ask(invitation, now=now)
+    invitation.sent_at = now
+    _offer(invitation, times)
+    text = f"Invited with {len(times)} times"
+    url = invitation.get_absolute_url()
+    record(invitation.contact, text, at=now, url=url, stage=Stage.ASKED)
+    return invitation
+
+
+@transaction.atomic
+def offer_times(invitation: Invitation, *, times: Sequence[datetime], now: datetime) -> Invitation:
+    """Offer other times in place of those before, in the same thread."""
+    invitation = lock_both(invitation)
+    if invitation.status not in OFFERABLE:
+        raise Refused("New times can be offered while the invitation waits for an answer.")
+    waiting = invitation.status == InvitationStatus.SENT
+    if waiting and Slot.objects.open(now).filter(invitation=invitation).exists():
+        raise Refused("There are still free times to choose from, so please give it a little time.")
+    if invitation.contact.email and not invitation.seeker.is_sample:
+        limits.check_may_write(invitation)
+    invitation.slots.filter(withdrawn_at=None).update(withdrawn_at=now)
+    invitation.expires_on = None
+    _offer(invitation, times)
+    url = invitation.get_absolute_url()
+    record(invitation.contact, "Offered new times", at=now, url=url, stage=Stage.ASKED)
+    return invitation
+
+
+def _offer(invitation: Invitation, times: Sequence[datetime]) -> None:
+    invitation.status = InvitationStatus.SENT
+    invitation.expires_at = _expiry(invitation, times)
+    slots = Slot.objects.bulk_create(
+        Slot(invitation=invitation, starts_at=start, ends_at=start + invitation.length)
+        for start in sorted(times)
+    )
+    if invitation.contact.email:
+        _write(invitation, slots)
+    invitation.save()
+
+
+def _expiry(invitation: Invitation, times: Sequence[datetime]) -> datetime:
+    """The end of the day the seeker named, in their zone; else 14 days after the last time."""
+    if invitation.expires_on is None:
+        return max(times) + ANSWER_WITHIN
+    next_day = invitation.expires_on + timedelta(days=1)
+    return datetime.combine(next_day, datetime.min.time(), tzinfo=invitation.seeker.time_zone)
+
+
+def _write(invitation: Invitation, slots: Sequence[Slot]) -> None:
+    if invitation.emails_sent >= settings.EMAILS_PER_INVITATION:
+        raise TooMany(
+            f"{invitation.contact.first_name} has had {invitation.emails_sent} e-mails about this. "
+            "Please copy the link and send it yourself, or leave it here."
+        )
+    assert invitation.expires_at is not None  # set by the caller just above
+    invitation.emails_sent += 1
+    link, one_click = mint_all(
+        [
+            (invitation, Link.Purpose.ANSWER, invitation.expires_at),
+            (invitation, Link.Purpose.OPT_OUT, invitation.expires_at),
+        ]
+    )
+    draft = emails.invitation(invitation, slots, link=link, one_click=one_click)
+    invitation.thread_id = invitation.thread_id or draft.message_id
+    queue.enqueue([draft])
+
+
+def copy_link(invitation: Invitation) -> str:
+    """A private link of its own, to send by hand through any other channel."""
+    if invitation.status not in {*OPEN, InvitationStatus.UNDELIVERABLE}:
+        raise Refused("There is no link to copy, because the invitation is not open.")
+    assert invitation.expires_at is not None  # a database constraint says so
+    return mint(invitation, purpose=Link.Purpose.ANSWER, after=invitation.expires_at)
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, now: datetime) -> None:
+    """Take the ask back. The host is not written to; the link says so kindly."""
+    invitation = lock_invitation(invitation.pk)
+    if invitation.status == InvitationStatus.WITHDRAWN:
+        return
+    if invitation.status == InvitationStatus.BOOKED:
+        raise Refused("There is a chat now. You can cancel it on its page.")
+    check_step(invitation, InvitationStatus.WITHDRAWN)
+    _close(invitation, InvitationStatus.WITHDRAWN, "Withdrew the invitation", now)
+
+
+@transaction.atomic
+def expire(invitation: Invitation, *, now: datetime) -> None:
+    """Silence is the normal case: close it without a word to anyone."""
+    invitation = lock_invitation(invitation.pk)
+    still_due = Invitation.objects.to_expire(now).filter(pk=invitation.pk).exists()
+    if still_due:
+        _close(invitation, InvitationStatus.EXPIRED, "No answer to the invitation", now)
+
+
+@transaction.atomic
+def undeliverable(invitation: Invitation, *, reason: str, now: datetime) -> None:
+    """The host's mail server refused it: tell the seeker what it said."""
+    invitation = lock_invitation(invitation.pk)
+    if invitation.status != InvitationStatus.SENT:
+        return
+    _close(invitation, InvitationStatus.UNDELIVERABLE, "The invitation did not arrive", now)
+    queue.enqueue([emails.undeliverable_seeker(invitation, reason=reason)])
+
+
+def _close(invitation: Invitation, status: InvitationStatus, text: str, now: datetime) -> None:
+    invitation.status = status
+    invitation.save(update_fields=["status", "updated_at"])
+    queue.cancel(invitation.about)
+    url = invitation.get_absolute_url()
+    record(invitation.contact, text, at=now, url=url, stage=Stage.CLOSED)

@@ -1,0 +1,227 @@
+"""The chat's verbs: book, reschedule, cancel, remind, and whether it happened."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Exists, OuterRef
+
+from chats import emails
+from chats.errors import Refused, TimeTaken
+from chats.lifecycle.locks import check_chat_step, lock_chat, person_keys
+from chats.models import Attendance, Chat, Invitation, Link, Reminder, Slot
+from chats.states import ChatStatus, InvitationStatus, ReminderKind, Side, Way
+from chats.tokens import mint
+from contacts.models import record
+from contacts.states import Stage
+from outbox import queue
+from outbox.queue import Draft
+
+REMIND_BEFORE = {
+    ReminderKind.DAY_HOST: timedelta(days=1),
+    ReminderKind.DAY_SEEKER: timedelta(days=1),
+    ReminderKind.HOUR_SEEKER: timedelta(hours=1),
+}
+
+
+def book(
+    invitation: Invitation, *, starts_at: datetime, way: str, phone: str, by: Side, now: datetime
+) -> Chat:
+    """The one way a chat comes to be. The caller holds the locks and has checked the step.
+
+    Raises `TimeTaken` where either person already has a chat then.
+    """
+    chat = Chat.objects.create(
+        seeker=invitation.seeker,
+        contact=invitation.contact,
+        invitation=invitation,
+        starts_at=starts_at,
+        ends_at=starts_at + invitation.length,
+        way=way,
+        where=_where(invitation, way, phone),
+        booked_at=now,
+    )
+    _attend(chat)
+    _plan_reminders(chat, now)
+    invitation.status = InvitationStatus.BOOKED
+    invitation.answered_at = now
+    invitation.save(update_fields=["status", "answered_at", "host_zone", "updated_at"])
+    drafts = [emails.booked_seeker(chat, by=by, now=now), *_without_times_now(chat, now)]
+    if invitation.contact.email:
+        drafts.append(emails.booked_host(chat, link=_link(chat), now=now))
+    queue.enqueue(drafts)
+    url = chat.get_absolute_url()
+    record(invitation.contact, "Chat booked", at=now, url=url, stage=Stage.BOOKED)
+    return chat
+
+
+def _where(invitation: Invitation, way: str, phone: str) -> str:
+    by_way = {
+        Way.VIDEO: invitation.video_link,
+        Way.PHONE: phone or invitation.phone,
+        Way.IN_PERSON: invitation.place,
+    }
+    return by_way[Way(way)]
+
+
+def _attend(chat: Chat) -> None:
+    """One row for each person; where they overlap with another chat the database says no."""
+    during = DateTimeTZRange(chat.starts_at, chat.ends_at)
+    try:
+        Attendance.objects.bulk_create(
+            Attendance(chat=chat, person=person, during=during)
+            for person in sorted(set(person_keys(chat.invitation)))
+        )
+    except IntegrityError as error:
+        if "attendance_never_twice" in str(error):
+            raise TimeTaken from error
+        raise
+
+
+def _plan_reminders(chat: Chat, now: datetime) -> None:
+    """Rows in the database, swept; those whose moment has passed already are left out."""
+    Reminder.objects.bulk_create(
+        Reminder(chat=chat, kind=kind, due_at=chat.starts_at - before)
+        for kind, before in REMIND_BEFORE.items()
+        if chat.starts_at - before > now
+    )
+
+
+def _without_times_now(chat: Chat, now: datetime) -> list[Draft]:
+    """Tell the seeker of each other ask whose last free time this booking took."""
+    rivals = Slot.objects.offered().filter(
+        invitation=OuterRef("pk"), starts_at__lt=chat.ends_at, ends_at__gt=chat.starts_at
+    )
+    emptied = (
+        Invitation.objects.of(chat.seeker)
+        .without_open_times(now)
+        .filter(Exists(rivals))
+        .exclude(pk=chat.invitation_id)
+        .select_related("contact", "seeker")
+    )
+    return [emails.no_times_left_seeker(invitation) for invitation in emptied]
+
+
+def _link(chat: Chat) -> str:
+    return mint(chat.invitation, purpose=Link.Purpose.ANSWER, after=chat.ends_at)
+
+
+@transaction.atomic
+def reschedule(chat: Chat, *, starts_at: datetime, by: Side, line: str = "", now: datetime) -> Chat:
+    """Move the chat: same UID, SEQUENCE one higher, both calendars follow."""
+    chat = lock_chat(chat)
+    if chat.starts_at == starts_at and chat.status == ChatStatus.SCHEDULED:
+        return chat
+    _check_still_to_come(chat, now)
+    if starts_at <= now:
+        raise Refused("That time has passed already. Please choose a later one.")
+    chat.starts_at, chat.ends_at = starts_at, starts_at + chat.length
+    chat.sequence += 1
+    chat.save(update_fields=["starts_at", "ends_at", "sequence"])
+    chat.attendances.all().delete()
+    _attend(chat)
+    chat.reminders.all().delete()
+    _plan_reminders(chat, now)
+    queue.cancel(chat.about)
+    _tell_both_moved(chat, line, now)
+    text = "Chat moved by you" if by == Side.SEEKER else "Chat moved by them"
+    record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=Stage.BOOKED)
+    return chat
+
+
+def _tell_both_moved(chat: Chat, line: str, now: datetime) -> None:
+    drafts = [
+        emails.moved_seeker(chat, line=line, now=now),
+        *_without_times_now(chat, now),
+    ]
+    if chat.contact.email:
+        drafts.append(emails.moved_host(chat, line=line, link=_link(chat), now=now))
+    queue.enqueue(drafts)
+
+
+@transaction.atomic
+def cancel(chat: Chat, *, by: Side, line: str = "", now: datetime) -> None:
+    """Call the chat off and free the time; both calendars follow."""
+    chat = lock_chat(chat)
+    if chat.status == ChatStatus.CANCELLED:
+        return
+    _check_still_to_come(chat, now)
+    after = InvitationStatus.WITHDRAWN if by == Side.SEEKER else InvitationStatus.DECLINED
+    call_off(chat, by=by, line=line, after=after, now=now)
+    text = "Chat cancelled by you" if by == Side.SEEKER else "Chat cancelled by them"
+    record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=Stage.CLOSED)
+
+
+def call_off(chat: Chat, *, by: Side, line: str, after: InvitationStatus, now: datetime) -> None:
+    """Cancel under the caller's locks. Whoever never heard of the chat is told nothing."""
+    chat.status = ChatStatus.CANCELLED
+    chat.cancelled_by = by
+    chat.sequence += 1
+    chat.save(update_fields=["status", "cancelled_by", "sequence"])
+    chat.attendances.all().delete()
+    chat.reminders.all().delete()
+    chat.invitation.status = after
+    chat.invitation.save(update_fields=["status", "updated_at"])
+    seeker_unaware = queue.cancel(chat.about, kinds=["booked_seeker"])
+    host_unaware = queue.cancel(chat.about, kinds=["booked_host"])
+    queue.cancel(chat.about)
+    drafts = []
+    if not seeker_unaware:
+        drafts.append(emails.cancelled_seeker(chat, line=line, now=now))
+    if chat.contact.email and not host_unaware:
+        drafts.append(emails.cancelled_host(chat, line=line, link=_link(chat), now=now))
+    queue.enqueue(drafts)
+
+
+def _check_still_to_come(chat: Chat, now: datetime) -> None:
+    if chat.status != ChatStatus.SCHEDULED or chat.starts_at <= now:
+        raise Refused("This chat has begun or is over, so it cannot be changed any more.")
+
+
+@transaction.atomic
+def mark_held(chat: Chat, *, now: datetime) -> None:
+    """It happened: now a thank-you is owed."""
+    _close(chat, ChatStatus.HELD, "You had your chat", Stage.THANK, now)
+
+
+@transaction.atomic
+def mark_no_show(chat: Chat, *, now: datetime) -> None:
+    """It did not happen, whoever was missing."""
+    _close(chat, ChatStatus.NO_SHOW, "The chat did not happen", Stage.CLOSED, now)
+
+
+def _close(chat: Chat, status: ChatStatus, text: str, stage: Stage, now: datetime) -> None:
+    chat = lock_chat(chat)
+    if chat.status == status:
+        return
+    check_chat_step(chat, status)
+    if chat.starts_at > now:
+        raise Refused("The chat has not begun yet. You can say how it went afterwards.")
+    chat.status = status
+    chat.save(update_fields=["status"])
+    record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=stage)
+
+
+@transaction.atomic
+def remind(reminder: Reminder, *, now: datetime) -> None:
+    """Queue a due reminder once, if the chat is still to come."""
+    due = Reminder.objects.select_for_update(skip_locked=True, of=("self",))
+    due = due.select_related("chat__invitation__seeker", "chat__invitation__contact")
+    reminder_now = due.filter(pk=reminder.pk, due_at__lte=now).first()
+    if reminder_now is None:
+        return
+    chat = reminder_now.chat
+    chat.seeker, chat.contact = chat.invitation.seeker, chat.invitation.contact
+    if chat.status == ChatStatus.SCHEDULED and chat.starts_at > now:
+        queue.enqueue(_reminder_email(reminder_now.kind, chat))
+    reminder_now.delete()
+
+
+def _reminder_email(kind: str, chat: Chat) -> list[Draft]:
+    if kind == ReminderKind.DAY_SEEKER:
+        return [emails.reminder_day_seeker(chat)]
+    if kind == ReminderKind.HOUR_SEEKER:
+        return [emails.reminder_hour_seeker(chat)]
+    if not chat.contact.email:
+        return []
+    return [emails.reminder_day_host(chat, link=_link(chat))]

@@ -1,0 +1,86 @@
+"""What an invitation and a chat can be, and what can follow what. Readable at a glance."""
+
+from django.db import models
+
+
+class InvitationStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    SENT = "sent", "Waiting for an answer"
+    COUNTERED = "countered", "Other times proposed"
+    BOOKED = "booked", "Booked"
+    DECLINED = "declined", "Declined"
+    EXPIRED = "expired", "Expired"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    UNDELIVERABLE = "undeliverable", "Could not be delivered"
+
+
+_I = InvitationStatus
+
+INVITATION_STEPS: dict[InvitationStatus, set[InvitationStatus]] = {
+    _I.DRAFT: {_I.SENT},
+    _I.SENT: {
+        _I.SENT,
+        _I.BOOKED,
+        _I.COUNTERED,
+        _I.DECLINED,
+        _I.EXPIRED,
+        _I.WITHDRAWN,
+        _I.UNDELIVERABLE,
+    },
+    _I.COUNTERED: {_I.BOOKED, _I.SENT, _I.COUNTERED, _I.DECLINED, _I.EXPIRED, _I.WITHDRAWN},
+    # An answer can be undone for a while, and changed until the chat begins.
+    _I.BOOKED: {_I.SENT, _I.COUNTERED, _I.DECLINED, _I.WITHDRAWN},
+    _I.DECLINED: {_I.SENT, _I.BOOKED, _I.COUNTERED},
+    _I.EXPIRED: set(),
+    _I.WITHDRAWN: set(),
+    _I.UNDELIVERABLE: {_I.SENT, _I.WITHDRAWN},
+}
+
+ANSWERABLE = [_I.SENT, _I.COUNTERED, _I.DECLINED]
+"""Where the host may still take a time or propose others."""
+
+OFFERABLE = [_I.SENT, _I.COUNTERED, _I.UNDELIVERABLE]
+"""Where the seeker may offer new times; never after a no."""
+
+OPEN = [_I.SENT, _I.COUNTERED, _I.BOOKED]
+"""At most one of these for each seeker and contact."""
+
+
+class ChatStatus(models.TextChoices):
+    SCHEDULED = "scheduled", "Scheduled"
+    HELD = "held", "It happened"
+    NO_SHOW = "no_show", "It did not happen"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+CHAT_STEPS: dict[ChatStatus, set[ChatStatus]] = {
+    ChatStatus.SCHEDULED: {ChatStatus.HELD, ChatStatus.NO_SHOW, ChatStatus.CANCELLED},
+    # A slip of the finger after the chat can be put right.
+    ChatStatus.HELD: {ChatStatus.NO_SHOW},
+    ChatStatus.NO_SHOW: {ChatStatus.HELD},
+    ChatStatus.CANCELLED: set(),
+}
+
+
+class Side(models.TextChoices):
+    SEEKER = "seeker", "seeker"
+    HOST = "host", "host"
+
+
+class Way(models.TextChoices):
+    VIDEO = "video", "Video call"
+    PHONE = "phone", "Phone call"
+    IN_PERSON = "in_person", "In person"
+
+
+class AnswerKind(models.TextChoices):
+    TAKE = "take", "took a time"
+    COUNTER = "counter", "proposed other times"
+    DECLINE = "decline", "declined"
+    OPT_OUT = "opt_out", "asked not to be written to"
+
+
+class ReminderKind(models.TextChoices):
+    DAY_HOST = "day_host", "the day before, to the host"
+    DAY_SEEKER = "day_seeker", "the day before, to the seeker"
+    HOUR_SEEKER = "hour_seeker", "one hour before, to the seeker"

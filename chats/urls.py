@@ -1,0 +1,31 @@
+"""The seeker's invitations and chats."""
+
+from django.urls import path
+
+from chats.views import chat, compose, invitations
+
+app_name = "chats"
+
+urlpatterns = [
+    path("contacts/<int:contact_pk>/invite/", compose.start, name="start"),
+    path("invitations/", invitations.index, name="invitations"),
+    path("invitations/<int:pk>/", invitations.invitation, name="invitation"),
+    path("invitations/<int:pk>/write/", compose.write, name="write"),
+    path("invitations/<int:pk>/starter/", compose.use_starter, name="use_starter"),
+    path("invitations/<int:pk>/send/", compose.send, name="send"),
+    path("invitations/<int:pk>/discard/", compose.discard, name="discard"),
+    path("invitations/<int:pk>/preview/email/", compose.preview_email, name="preview_email"),
+    path("invitations/<int:pk>/preview/page/", compose.preview_page, name="preview_page"),
+    path("invitations/<int:pk>/times/", invitations.offer_times, name="offer_times"),
+    path("invitations/<int:pk>/accept/", invitations.accept_proposal, name="accept_proposal"),
+    path("invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),
+    path("invitations/<int:pk>/link/", invitations.copy_link, name="copy_link"),
+    path("chats/", chat.index, name="list"),
+    path("chats/<int:pk>/", chat.chat, name="chat"),
+    path("chats/<int:pk>/save/", chat.save, name="save"),
+    path("chats/<int:pk>/move/", chat.move, name="move"),
+    path("chats/<int:pk>/cancel/", chat.cancel, name="cancel"),
+    path("chats/<int:pk>/held/", chat.held, name="held"),
+    path("chats/<int:pk>/no-show/", chat.no_show, name="no_show"),
+    path("chats/<int:pk>/chat.ics", chat.ics, name="ics"),
+]

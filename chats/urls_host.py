@@ -1,0 +1,20 @@
+"""The host's pages behind a private link. No account, no cookie, no script needed."""
+
+from django.urls import path
+
+from chats.views import host
+
+app_name = "host"
+
+urlpatterns = [
+    path("<str:token>/", host.invitation, name="invitation"),
+    path("<str:token>/take/", host.take, name="take"),
+    path("<str:token>/propose/", host.propose, name="propose"),
+    path("<str:token>/decline/", host.decline, name="decline"),
+    path("<str:token>/opt-out/", host.opt_out, name="opt_out"),
+    path("<str:token>/undo/", host.undo, name="undo"),
+    path("<str:token>/move/", host.move, name="move"),
+    path("<str:token>/cancel/", host.cancel, name="cancel"),
+    path("<str:token>/chat.ics", host.ics, name="ics"),
+    path("<str:token>/one-click/", host.one_click, name="one_click"),
+]
