@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from csp.constants import SELF, UNSAFE_INLINE
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -66,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @xframe_options_sameorigin
-@csp_update({"style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]})
+@csp_replace({"style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]})
 def email(request: HttpRequest, kind: str) -> HttpResponse:
     """One e-mail's HTML for a frame; the only page besides previews that may hold inline styles."""
     try:

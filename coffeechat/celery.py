@@ -1,0 +1,20 @@
+"""The Celery app and its clock. Every task is a doorbell: what is due stands in Postgres."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coffeechat.settings")
+
+app = Celery("coffeechat")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# `expires` drops ticks that pile up while no worker runs; the next tick finds what is due.
+app.conf.beat_schedule = {
+    "outbox-sweep": {"task": "outbox.sweep", "schedule": 1.0, "options": {"expires": 5}},
+    "outbox-tidy": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 600}},
+    "chats-sweep": {"task": "chats.sweep", "schedule": 30.0, "options": {"expires": 60}},
+    "followups-sweep": {"task": "followups.sweep", "schedule": 30.0, "options": {"expires": 60}},
+    "accounts-sweep": {"task": "accounts.sweep", "schedule": 3600.0, "options": {"expires": 600}},
+}

@@ -1,0 +1,55 @@
+"""Is everything alive: the database, and the sweep that proves beat, broker and worker."""
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
+from django.db.models import Count, F, Min, Q
+from django.db.models.functions import Now
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from outbox.models import Heartbeat, OutgoingEmail
+from outbox.states import Status
+
+LATE = timedelta(seconds=60)
+
+
+@never_cache
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while the sweep ran within the last minute, else 503; figures either way.
+
+    `oldest_due_seconds` is how long the oldest e-mail has been waiting past its time.
+    """
+    try:
+        figures = {**_outbox(), **_sweep()}
+    except DatabaseError:
+        return JsonResponse({"ok": False, "database": False}, status=503)
+    age = figures["sweep_age_seconds"]
+    alive = age is not None and age < LATE.total_seconds()
+    return JsonResponse({"ok": alive, "database": True, **figures}, status=200 if alive else 503)
+
+
+def _outbox() -> dict[str, float | None]:
+    counted = OutgoingEmail.objects.aggregate(
+        oldest=Now() - Min("not_before", filter=Q(status=Status.PENDING, not_before__lte=Now())),
+        dead=Count("pk", filter=Q(status=Status.DEAD)),
+        uncertain=Count("pk", filter=Q(status=Status.UNCERTAIN)),
+    )
+    return {
+        "oldest_due_seconds": _seconds(counted["oldest"]) or 0.0,
+        "dead": counted["dead"],
+        "uncertain": counted["uncertain"],
+    }
+
+
+def _sweep() -> dict[str, float | None]:
+    age = Heartbeat.objects.filter(name="sweep").values_list(Now() - F("at"), flat=True).first()
+    return {"sweep_age_seconds": _seconds(age)}
+
+
+def _seconds(age: timedelta | None) -> float | None:
+    return None if age is None else round(age.total_seconds(), 1)

@@ -1,0 +1,27 @@
+"""Every address of the site. URLs read like places; the last word may be a verb, then POST only."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from coffeechat.health import healthz
+from followups.views import today
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("i/", include("chats.urls_host")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("sample/", include("coffeechat.sample.urls")),
+    path("contacts/", include("contacts.urls")),
+    path("", include("chats.urls")),
+    path("", include("followups.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz),
+]
+
+if settings.MAILBOX_DIR:
+    urlpatterns.append(path("mailbox/", include("coffeechat.mailbox.urls")))
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", include("coffeechat.styleguide")))
