@@ -1,0 +1,106 @@
+"""Invented people and their e-mails for the styleguide. Nothing here is saved or sent."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from accounts.models import User
+from chats import emails
+from chats.models import Chat, Invitation, Slot
+from chats.states import InvitationStatus, Side, Way
+from contacts.models import Contact
+from outbox.queue import Draft
+
+NOW = datetime(2027, 2, 24, 9, 0, tzinfo=UTC)
+LINK = "https://example.org/i/private-link/"
+LINE = "Happy to. I have half an hour between two meetings."
+
+MESSAGE = """Dear Jonas,
+
+I study hydrology in Kumasi and heard your talk on cheap river sensors. You said you chose the \
+cheapest part first; I would love to hear how that went.
+
+Could we speak for 25 minutes? If not, no is fine.
+
+Amara"""
+
+
+def invitation() -> Invitation:
+    seeker = User(
+        pk=1,
+        name="Amara Osei",
+        email="amara@example.org",
+        about="Hydrology student in Kumasi",
+        time_zone=ZoneInfo("Africa/Accra"),
+    )
+    contact = Contact(
+        pk=1,
+        seeker=seeker,
+        name="Jonas Weber",
+        email="jonas@example.org",
+        time_zone=ZoneInfo("Europe/Berlin"),
+    )
+    return Invitation(
+        pk=1,
+        seeker=seeker,
+        contact=contact,
+        status=InvitationStatus.SENT,
+        subject="Your talk on river sensors, and a short chat",
+        message=MESSAGE,
+        ways=[Way.VIDEO, Way.PHONE],
+        video_link="https://meet.example.org/amara",
+        thread_id="<first@example.org>",
+        expires_at=NOW + timedelta(days=21),
+    )
+
+
+def slots(asked: Invitation, by: Side = Side.SEEKER) -> list[Slot]:
+    starts = [NOW + timedelta(days=days, hours=hours) for days, hours in ((6, 6), (7, 0), (9, 4))]
+    return [
+        Slot(pk=pk, invitation=asked, by=by, starts_at=start, ends_at=start + asked.length)
+        for pk, start in enumerate(starts, 1)
+    ]
+
+
+def chat() -> Chat:
+    asked = invitation()
+    start = slots(asked)[0].starts_at
+    return Chat(
+        pk=1,
+        seeker=asked.seeker,
+        contact=asked.contact,
+        invitation=asked,
+        starts_at=start,
+        ends_at=start + asked.length,
+        way=Way.VIDEO,
+        where=asked.video_link,
+        booked_at=NOW,
+        cancelled_by=Side.SEEKER,
+    )
+
+
+def invitation_emails() -> Iterable[Draft]:
+    asked = invitation()
+    first = invitation()
+    first.thread_id = ""
+    line: dict[str, str] = {"line": LINE}
+    yield emails.invitation(first, slots(first), link=LINK, one_click=f"{LINK}one-click/")
+    yield emails.invitation(asked, slots(asked), link=LINK, one_click=f"{LINK}one-click/")
+    yield emails.countered_seeker(asked, slots(asked, Side.HOST), **line, now=NOW)
+    yield emails.declined_seeker(asked, **line, opted_out=False, now=NOW)
+    yield emails.reopened_seeker(asked, now=NOW)
+    yield emails.no_times_left_seeker(asked)
+    yield emails.undeliverable_seeker(asked, reason="550 5.1.1 No such user here")
+
+
+def chat_emails() -> Iterable[Draft]:
+    agreed = chat()
+    yield emails.booked_host(agreed, link=LINK, now=NOW)
+    yield emails.booked_seeker(agreed, by=Side.HOST, now=NOW)
+    yield emails.moved_host(agreed, line=LINE, link=LINK, now=NOW)
+    yield emails.moved_seeker(agreed, line=LINE, now=NOW)
+    yield emails.cancelled_host(agreed, line=LINE, link=LINK, now=NOW)
+    yield emails.cancelled_seeker(agreed, line=LINE, now=NOW)
+    yield emails.reminder_day_host(agreed, link=LINK)
+    yield emails.reminder_day_seeker(agreed)
+    yield emails.reminder_hour_seeker(agreed)

@@ -1,0 +1,24 @@
+"""The e-mails of the thank-you, about invented people, for the styleguide. Nothing is saved."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from chats import samples
+from followups import emails
+from followups.models import FollowUp
+from outbox.queue import Draft
+
+WORDS = """Dear Jonas,
+
+Thank you for yesterday. Your point about choosing the cheapest part first changed my plan: I \
+start with the float switch and will tell you how it goes.
+
+Amara"""
+
+
+def thank_you_emails() -> Iterable[Draft]:
+    chat = samples.chat()
+    due = FollowUp(pk=1, chat=chat, due_at=chat.ends_at + timedelta(hours=24), text=WORDS)
+    yield emails.thank_you(due)
+    yield emails.thank_you_due(due)
+    yield emails.thank_you_last_call(due)
