@@ -1,0 +1,122 @@
+"""The look holds together: every class is shown, every pair of colours can be read, the host's page is light."""
+
+import re
+from itertools import product
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import include, path
+
+# The site itself has a styleguide in development only.
+urlpatterns = [
+    path("styleguide/", include("coffeechat.styleguide")),
+    path("accounts/", include("allauth.urls")),
+]
+pytestmark = pytest.mark.urls(__name__)
+
+CSS = Path(settings.BASE_DIR) / "static" / "css"
+COMPONENTS = ["controls.css", "reading.css", "times.css"]
+SET_BY_HTMX = {"htmx-request"}
+
+
+def text_of(name: str) -> str:
+    return re.sub(r"/\*.*?\*/", "", (CSS / name).read_text(), flags=re.DOTALL)
+
+
+def classes_in(css: str) -> set[str]:
+    return set(re.findall(r"\.([a-z][\w-]*)(?=[^{}]*\{)", css))
+
+
+def classes_of(html: str) -> set[str]:
+    return {name for value in re.findall(r'class="([^"]*)"', html) for name in value.split()}
+
+
+def colours(theme: int) -> dict[str, str]:
+    """The tokens of one theme: 0 is light, 1 is dark."""
+    pairs = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", text_of("tokens.css"))
+    return {name: values[theme] for name, *values in pairs}
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2's contrast ratio."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.fixture
+def guide(client: Client) -> str:
+    return client.get("/styleguide/").content.decode()
+
+
+@pytest.mark.parametrize("stylesheet", COMPONENTS)
+def test_every_class_of_a_component_is_shown(guide: str, stylesheet: str) -> None:
+    assert classes_in(text_of(stylesheet)) - classes_of(guide) - SET_BY_HTMX == set()
+
+
+def test_every_class_of_the_hosts_page_is_shown(client: Client) -> None:
+    shown = classes_of(client.get("/styleguide/host/").content.decode())
+    assert classes_in(text_of("host.css")) - shown == set()
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_words_can_be_read_on_every_ground(theme: int) -> None:
+    colour = colours(theme)
+    grounds = ["paper", "surface", "well"]
+    pairs = [*product(["ink", "muted", "accent", "leaf", "amber", "rose"], grounds)]
+    pairs += [(name, f"{name}-tint") for name in ("accent", "leaf", "amber", "rose")]
+    pairs += [("muted", "accent-tint"), ("on-accent", "accent"), ("on-accent", "accent-deep")]
+    assert [p for p in pairs if contrast(colour[p[0]], colour[p[1]]) < 4.5] == []
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_edges_of_controls_can_be_seen(theme: int) -> None:
+    colour = colours(theme)
+    grounds = ["paper", "surface", "well"]
+    assert [g for g in grounds if contrast(colour["edge"], colour[g]) < 3] == []
+
+
+@pytest.mark.parametrize("stylesheet", sorted(f.name for f in CSS.glob("*.css")))
+def test_colours_are_named_in_tokens_only(stylesheet: str) -> None:
+    named_apart = {"tokens.css", "host.css"}  # the host's page stands alone, in one file
+    found = re.findall(r"#[0-9a-f]{3,8}\b|\brgb\(|\bhsl\(", text_of(stylesheet))
+    assert found == [] or stylesheet in named_apart
+
+
+def test_the_hosts_page_has_the_colours_of_the_others() -> None:
+    first, second = re.findall(r":root \{(.*?)\}", text_of("host.css"), flags=re.DOTALL)[:2]
+    for theme, block in enumerate((first, second)):
+        tokens = colours(theme) | {"tint": colours(theme)["accent-tint"]}
+        for name, value in re.findall(r"--([\w-]+): (#\w+)", block):
+            full = "#" + "".join(c * 2 for c in value[1:]) if len(value) == 4 else value
+            assert (name, full) == (name, tokens[name])
+
+
+def test_the_hosts_stylesheet_weighs_at_most_4_kb() -> None:
+    assert len(brotli.compress((CSS / "host.css").read_bytes())) <= 4096
+
+
+def test_an_email_is_framed_with_rules_of_its_own(client: Client) -> None:
+    response = client.get("/styleguide/emails/layout/")
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    rules = dict(rule.split(" ", 1) for rule in response["Content-Security-Policy"].split("; "))
+    assert rules["style-src"] == "'unsafe-inline'"
+    assert rules["frame-ancestors"] == "'self'"
+    assert rules["script-src"] == "'self'"
+
+
+def test_an_unknown_email_is_not_found(client: Client) -> None:
+    assert client.get("/styleguide/emails/nothing/").status_code == 404
+
+
+def test_the_styleguide_itself_allows_no_inline_style(client: Client) -> None:
+    policy = client.get("/styleguide/")["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
