@@ -66,7 +66,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @xframe_options_sameorigin
-@csp_replace({"style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]})
+@csp_replace(  # type: ignore[arg-type]  # its types forget that a view may take more than a request
+    {"style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]}
+)
 def email(request: HttpRequest, kind: str) -> HttpResponse:
     """One e-mail's HTML for a frame; the only page besides previews that may hold inline styles."""
     try:

@@ -1,4 +1,4 @@
-"""The look holds together: every class is shown, every pair of colours can be read, the host's page is light."""
+"""The look holds together: classes are shown, colours can be read, the host's page is light."""
 
 import re
 from itertools import product
