@@ -53,6 +53,11 @@ def remind(follow_up: FollowUp, *, now: datetime) -> None:
         queue.enqueue([draft])
 
 
+def save_draft(follow_up: FollowUp, text: str) -> None:
+    """Keep the words that are not sent yet."""
+    FollowUp.objects.filter(pk=follow_up.pk).exclude(status=Status.DONE).update(text=text)
+
+
 @transaction.atomic
 def send(follow_up: FollowUp, text: str, *, now: datetime) -> None:
     """Send the seeker's words by e-mail."""

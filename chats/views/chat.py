@@ -1,37 +1,149 @@
-"""The seeker's chats."""
+"""The seeker's chats: upcoming and past, and one page to hold a phone beside."""
 
-from typing import Any
-
+from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from accounts.requests import SignedInRequest
+from chats import access, itip, lifecycle
+from chats.chat_forms import LineForm, MoveForm, PreparationForm
+from chats.errors import Refused, TimeTaken
+from chats.models import Chat, ChatQuerySet
+from chats.states import ChatStatus, Side, Way
+
+PER_PAGE = 50
 
 
-def index(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    show = "past" if request.GET.get("show") == "past" else "upcoming"
+    page = Paginator(_chats(request.user, show), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "chats/chat_list.html", {"page": page, "show": show})
 
 
-def chat(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _chats(seeker: User, show: str) -> ChatQuerySet:
+    chats = Chat.objects.of(seeker).select_related("contact", "seeker")
+    now = timezone.now()
+    return chats.past(now) if show == "past" else chats.upcoming(now)
 
 
-def save(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def chat(request: SignedInRequest, pk: int) -> HttpResponse:
+    chat = access.chat_of(request.user, pk)
+    return _page(request, chat, PreparationForm(instance=chat))
 
 
-def move(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _page(
+    request: HttpRequest, chat: Chat, form: PreparationForm, status: int = 200
+) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "chat": chat,
+        "form": form,
+        "way_label": Way(chat.way).label,
+        "host_zone": chat.invitation.zone_for_host,
+        "google_url": itip.google_url(chat),
+        "outlook_url": itip.outlook_url(chat),
+        "has_begun": chat.starts_at <= now,
+        "is_live": chat.status == ChatStatus.SCHEDULED,
+        "has_ended": chat.status != ChatStatus.CANCELLED and chat.ends_at <= now,
+    }
+    return render(request, "chats/chat.html", context, status=status)
 
 
-def cancel(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@require_POST
+def save(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Keep what was typed: for htmx a line that says so, without script the page again."""
+    chat = access.chat_of(request.user, pk)
+    form = PreparationForm(request.POST, instance=chat)
+    if not form.is_valid():
+        if request.htmx:
+            return render(request, "chats/_saved.html", {"form": form}, status=422)
+        return _page(request, chat, form, status=422)
+    form.save()
+    if request.htmx:
+        return render(request, "chats/_saved.html", {"saved_at": timezone.now()})
+    return redirect("chats:chat", pk)
 
 
-def held(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: SignedInRequest, pk: int) -> HttpResponse:
+    chat = access.chat_of(request.user, pk)
+    form = MoveForm(request.POST or None, chat=chat)
+    if request.method != "POST":
+        return _change(request, "move", chat, form)
+    if not form.is_valid():
+        return _change(request, "move", chat, form, status=422)
+    try:
+        lifecycle.reschedule(chat, **form.cleaned_data, by=Side.SEEKER, now=timezone.now())
+    except TimeTaken:
+        form.add_error("starts_at", "One of you already has a chat then.")
+        return _change(request, "move", chat, form, status=409)
+    except Refused as refused:
+        form.add_error("starts_at", refused.sentence)
+        return _change(request, "move", chat, form, status=409)
+    messages.success(request, "Moved. The new calendar entry is on its way to both of you.")
+    return redirect("chats:chat", pk)
 
 
-def no_show(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    chat = access.chat_of(request.user, pk)
+    form = LineForm(request.POST or None)
+    if request.method != "POST":
+        return _change(request, "cancel", chat, form)
+    if not form.is_valid():
+        return _change(request, "cancel", chat, form, status=422)
+    try:
+        lifecycle.cancel(chat, by=Side.SEEKER, line=form.cleaned_data["line"], now=timezone.now())
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return _change(request, "cancel", chat, form, status=409)
+    messages.success(request, f"Cancelled. We let {chat.contact.first_name} know.")
+    return redirect("chats:chat", pk)
 
 
-def ics(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _change(
+    request: HttpRequest, verb: str, chat: Chat, form: LineForm, status: int = 200
+) -> HttpResponse:
+    return render(request, f"chats/chat_{verb}.html", {"chat": chat, "form": form}, status=status)
+
+
+@require_POST
+def held(request: SignedInRequest, pk: int) -> HttpResponse:
+    """It happened, so the next thing is to say thank you."""
+    chat = access.chat_of(request.user, pk)
+    try:
+        lifecycle.mark_held(chat, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("chats:chat", pk)
+    return redirect("followups:thank_you", pk)
+
+
+@require_POST
+def no_show(request: SignedInRequest, pk: int) -> HttpResponse:
+    chat = access.chat_of(request.user, pk)
+    try:
+        lifecycle.mark_no_show(chat, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, "Noted. It happens to everyone, and you can always ask again.")
+    return redirect("chats:chat", pk)
+
+
+@require_safe
+def ics(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The calendar entry as a file, the same as in the e-mail."""
+    chat = access.chat_of(request.user, pk)
+    method = itip.REQUEST if chat.status != ChatStatus.CANCELLED else itip.CANCEL
+    response = HttpResponse(
+        itip.entry(chat, method, now=timezone.now()), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="coffee-chat.ics"'
+    return response

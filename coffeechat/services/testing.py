@@ -31,6 +31,7 @@ def run_tests(wanted: list[str]) -> int:
         try:
             database_url, redis_url = start_servers(supervisor, UNSAFE_BUT_FAST)
             env = _environment(state, database_url, redis_url)
+            _collect_static(env)
             return _pytest(wanted or ["-n", "2", "--dist", "loadgroup"], env)
         finally:
             supervisor.stop(STOPPING)
@@ -70,6 +71,12 @@ def _environment(state: State, database_url: str, redis_url: str) -> dict[str, s
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
         **({"COFFEECHAT_CHROMIUM": chromium} if chromium else {}),
     }
+
+
+def _collect_static(env: Mapping[str, str]) -> None:
+    """Pages name their files by content, so the files must be there."""
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.run(command, env=env, cwd=CHECKOUT, check=True)
 
 
 def _pytest(arguments: list[str], env: Mapping[str, str]) -> int:

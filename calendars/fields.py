@@ -1,0 +1,42 @@
+"""A form field for a time as people type it: a wall time in somebody's zone."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from calendars import clock
+
+TYPED = "%Y-%m-%dT%H:%M"
+"""What `<input type="datetime-local">` sends."""
+
+
+class WallTimeField(forms.Field):
+    """Cleans to an instant in UTC. The zone is set on the field by its form."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=TYPED)
+    default_error_messages = {
+        "invalid": "Please give a day and an hour, such as 2027-03-02 16:00.",
+        "missing": "The clocks go forward that night and skip this time. Please choose another.",
+        "ambiguous": "The clocks go back that night and this time comes twice. "
+        "Please choose another.",
+    }
+    zone = ZoneInfo("UTC")
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            typed = datetime.strptime(value.strip()[:16], TYPED)  # noqa: DTZ007  (a wall time)
+            return clock.read_wall_time(typed, self.zone)
+        except clock.MissingTime as error:
+            raise forms.ValidationError(self.error_messages["missing"]) from error
+        except clock.AmbiguousTime as error:
+            raise forms.ValidationError(self.error_messages["ambiguous"]) from error
+        except (ValueError, OverflowError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"]) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """An instant is shown in the zone; what was typed is shown as typed."""
+        return value.astimezone(self.zone).strftime(TYPED) if isinstance(value, datetime) else value

@@ -1,0 +1,126 @@
+"""What to do next, in order: answers, the thank-you and its clock, the next chat, drafts.
+
+Each kind is one query, whatever the number of rows, and shows the first few.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from accounts.models import User
+from calendars import clock
+from chats.models import Chat, Invitation
+from chats.states import InvitationStatus
+from followups.clock import Clock, clock_of
+from followups.models import FollowUp
+
+FEW = 5
+NEWS_FOR = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: what, why, and the one action that does it."""
+
+    kind: str
+    tone: str
+    what: str
+    note: str
+    action: str
+    url: str
+    clock: Clock | None = None
+
+
+def items(seeker: User, now: datetime) -> list[Item]:
+    return [
+        *_answers(seeker, now),
+        *_thank_yous(seeker, now),
+        *_next_chats(seeker, now),
+        *_news(seeker, now),
+        *_drafts(seeker),
+    ]
+
+
+def _answers(seeker: User, now: datetime) -> Iterator[Item]:
+    """Answers that wait for the seeker, and asks that cannot be answered as they stand."""
+    mine = Invitation.objects.of(seeker).select_related("contact")
+    for invitation in mine.filter(status=InvitationStatus.COUNTERED).order_by("answered_at")[:FEW]:
+        what = f"{invitation.contact.name} proposes other times"
+        yield _of_invitation(invitation, "An answer", "answer", what, "Choose one")
+    for invitation in mine.without_open_times(now).order_by("sent_at")[:FEW]:
+        what = f"Offer {invitation.contact.name} new times"
+        note = "None of the times you offered is free any more."
+        yield _of_invitation(invitation, "Times", "due", what, "Offer new times", note)
+    undelivered = mine.filter(status=InvitationStatus.UNDELIVERABLE, sent_at__gt=now - NEWS_FOR * 5)
+    for invitation in undelivered.order_by("sent_at")[:FEW]:
+        what = f"Your invitation to {invitation.contact.name} did not arrive"
+        note = "Please check the address."
+        yield _of_invitation(invitation, "Not delivered", "due", what, "See why", note)
+
+
+def _of_invitation(
+    invitation: Invitation, kind: str, tone: str, what: str, action: str, note: str = ""
+) -> Item:
+    note = note or f"“{invitation.subject}”"
+    return Item(kind, tone, what, note, action, invitation.get_absolute_url())
+
+
+def _thank_yous(seeker: User, now: datetime) -> Iterator[Item]:
+    owed = FollowUp.objects.of(seeker).open().select_related("chat__contact").order_by("due_at")
+    for follow_up in owed[:FEW]:
+        clock_now = clock_of(follow_up, now)
+        yield Item(
+            "Thank-you",
+            "due",
+            f"Thank {follow_up.chat.contact.name}",
+            clock_now.words,
+            "Write it",
+            reverse("followups:thank_you", args=[follow_up.chat_id]),
+            clock_now,
+        )
+
+
+def _next_chats(seeker: User, now: datetime) -> Iterator[Item]:
+    upcoming = Chat.objects.of(seeker).upcoming(now).select_related("contact")
+    for chat in upcoming[:FEW]:
+        yield Item(
+            "Next chat",
+            "good",
+            f"Chat with {chat.contact.name}",
+            f"{clock.say(chat.starts_at, seeker.time_zone)}. {_readiness(chat)}",
+            "Open" if chat.goal and chat.questions else "Prepare",
+            chat.get_absolute_url(),
+        )
+
+
+def _readiness(chat: Chat) -> str:
+    missing = [
+        name
+        for name, there in (
+            ("a goal", chat.goal),
+            ("questions", chat.questions),
+            ("a brief", chat.contact.research),
+        )
+        if not there
+    ]
+    return f"Still to prepare: {', '.join(missing)}." if missing else "You are prepared."
+
+
+def _news(seeker: User, now: datetime) -> Iterator[Item]:
+    """A recent no: nothing to do, and good to know."""
+    declined = Invitation.objects.of(seeker).filter(
+        status=InvitationStatus.DECLINED, answered_at__gt=now - NEWS_FOR
+    )
+    for invitation in declined.select_related("contact").order_by("-answered_at")[:FEW]:
+        what = f"{invitation.contact.name} cannot make it"
+        note = "A no is an answer, and the next ask is a new one."
+        yield _of_invitation(invitation, "An answer", "", what, "Read it", note)
+
+
+def _drafts(seeker: User) -> Iterator[Item]:
+    drafts = Invitation.objects.of(seeker).drafts().select_related("contact")
+    for draft in drafts.order_by("-updated_at")[:FEW]:
+        what = f"Finish your invitation to {draft.contact.name}"
+        yield _of_invitation(draft, "Draft", "", what, "Go on", draft.subject or "No subject yet.")

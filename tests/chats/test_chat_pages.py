@@ -1,0 +1,192 @@
+"""The seeker's chat page: prepare, move, cancel, and say whether it happened."""
+
+from datetime import timedelta
+from typing import Any
+
+import icalendar
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from chats.models import Chat
+from chats.states import ChatStatus
+from outbox.models import OutgoingEmail
+from tests.factories import make_chat, make_contact, make_ended_chat, make_seeker
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["chat", "move", "cancel", "ics"]
+VERBS = ["save", "move", "cancel", "held", "no_show"]
+
+
+def upcoming_chat() -> Chat:
+    now = timezone.now()
+    return make_chat(starts_at=now.replace(second=0, microsecond=0) + timedelta(days=3), now=now)
+
+
+def client_of(chat: Chat) -> Client:
+    client = Client()
+    client.force_login(chat.seeker, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_the_chat_page_says_when_in_both_zones() -> None:
+    chat = upcoming_chat()
+    page = client_of(chat).get(chat.get_absolute_url()).content.decode()
+    assert "(Berlin, UTC+" in page
+    assert "(New York, UTC−" in page
+    assert 'href="https://meet.example.org/sam"' in page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stranger_finds_no_page(name: str) -> None:
+    chat = upcoming_chat()
+    stranger = Client()
+    stranger.force_login(make_seeker(), "django.contrib.auth.backends.ModelBackend")
+    assert stranger.get(reverse(f"chats:{name}", args=[chat.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_stranger_can_do_nothing(name: str) -> None:
+    chat = upcoming_chat()
+    stranger = Client()
+    stranger.force_login(make_seeker(), "django.contrib.auth.backends.ModelBackend")
+    assert stranger.post(reverse(f"chats:{name}", args=[chat.pk])).status_code == 404
+    assert Chat.objects.values().get(pk=chat.pk) == Chat.objects.values().get(
+        pk=chat.pk, status=ChatStatus.SCHEDULED, sequence=0, notes=""
+    )
+
+
+@pytest.mark.parametrize("name", ["save", "held", "no_show"])
+def test_a_verb_answers_no_get(name: str) -> None:
+    chat = upcoming_chat()
+    assert client_of(chat).get(reverse(f"chats:{name}", args=[chat.pk])).status_code == 405
+
+
+def test_what_is_typed_is_kept_and_said_so() -> None:
+    chat = upcoming_chat()
+    typed = {"goal": "Learn the first year", "questions": "Why wind?", "notes": "☕ warm"}
+    answer = client_of(chat).post(
+        reverse("chats:save", args=[chat.pk]), typed, headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == 200
+    assert answer.content.decode().startswith("Saved at ")
+    assert Chat.objects.values("goal", "questions", "notes").get() == typed
+
+
+def test_without_script_a_goal_too_long_is_shown_again_with_its_error() -> None:
+    chat = upcoming_chat()
+    answer = client_of(chat).post(reverse("chats:save", args=[chat.pk]), {"goal": "x" * 201})
+    assert answer.status_code == 422
+    assert "x" * 201 in answer.content.decode()
+
+
+def test_moving_tells_both_with_a_higher_sequence() -> None:
+    chat = upcoming_chat()
+    OutgoingEmail.objects.all().delete()
+    later = chat.starts_at + timedelta(days=1)
+    typed = {"starts_at": f"{later.astimezone(chat.seeker.time_zone):%Y-%m-%dT%H:%M}"}
+    answer = client_of(chat).post(reverse("chats:move", args=[chat.pk]), typed)
+    assert answer.status_code == 302
+    moved = Chat.objects.get()
+    assert (moved.starts_at, moved.sequence, moved.uid) == (later, 1, chat.uid)
+    sent = set(OutgoingEmail.objects.values_list("kind", "ics_method"))
+    assert sent == {("moved_host", "REQUEST"), ("moved_seeker", "REQUEST")}
+
+
+def test_moving_onto_another_chat_keeps_what_was_typed() -> None:
+    chat = upcoming_chat()
+    other = make_chat(
+        make_contact(chat.seeker, "Noor"),
+        starts_at=chat.starts_at + timedelta(days=1),
+        now=timezone.now(),
+    )
+    typed = f"{other.starts_at.astimezone(chat.seeker.time_zone):%Y-%m-%dT%H:%M}"
+    answer = client_of(chat).post(
+        reverse("chats:move", args=[chat.pk]), {"starts_at": typed, "line": "Sorry"}
+    )
+    assert answer.status_code == 409
+    assert f'value="{typed}"' in answer.content.decode()
+    assert "Sorry</textarea>" in answer.content.decode()
+    assert Chat.objects.get(pk=chat.pk).starts_at == chat.starts_at
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "This field is required."),
+        ("tomorrow", "Please give a day and an hour"),
+        ("2027-03-28T02:30", "skip this time"),
+        ("2027-10-31T02:30", "comes twice"),
+        ("2020-01-01T10:00", "has passed already"),
+    ],
+)
+def test_a_time_that_is_none_gets_a_sentence(typed: str, sentence: str) -> None:
+    chat = upcoming_chat()
+    answer = client_of(chat).post(reverse("chats:move", args=[chat.pk]), {"starts_at": typed})
+    assert answer.status_code in {409, 422}
+    assert sentence in answer.content.decode()
+    assert Chat.objects.get().sequence == 0
+
+
+def test_cancelling_tells_both_with_the_line() -> None:
+    chat = upcoming_chat()
+    OutgoingEmail.objects.all().delete()
+    answer = client_of(chat).post(reverse("chats:cancel", args=[chat.pk]), {"line": "I am ill."})
+    assert answer.status_code == 302
+    assert Chat.objects.get().status == ChatStatus.CANCELLED
+    host = OutgoingEmail.objects.get(kind="cancelled_host")
+    assert host.ics_method == "CANCEL"
+    assert "I am ill." in host.text
+
+
+def test_it_happened_leads_to_the_thank_you() -> None:
+    chat = make_ended_chat(ended_at=timezone.now() - timedelta(minutes=1))
+    answer = client_of(chat).post(reverse("chats:held", args=[chat.pk]))
+    assert answer["Location"] == reverse("followups:thank_you", args=[chat.pk])
+    assert Chat.objects.get().status == ChatStatus.HELD
+
+
+def test_it_cannot_have_happened_before_it_began() -> None:
+    chat = upcoming_chat()
+    client_of(chat).post(reverse("chats:held", args=[chat.pk]))
+    assert Chat.objects.get().status == ChatStatus.SCHEDULED
+
+
+def test_the_file_is_the_calendar_entry() -> None:
+    chat = upcoming_chat()
+    answer = client_of(chat).get(reverse("chats:ics", args=[chat.pk]))
+    event = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")[0]
+    assert event["UID"] == chat.uid
+    assert event.start == chat.starts_at
+
+
+@pytest.mark.parametrize("show", ["upcoming", "past"])
+def test_the_list_costs_the_same_with_many_rows(
+    show: str, django_assert_num_queries: Any, settings: Any
+) -> None:
+    settings.NEW_HOSTS_PER_DAY = 1000
+    seeker, now = make_seeker(), timezone.now()
+    client = Client()
+    client.force_login(seeker, "django.contrib.auth.backends.ModelBackend")
+
+    def add_chats(first: int, last: int) -> None:
+        for number in range(first, last):
+            contact = make_contact(seeker, f"Host {number}")
+            hours = timedelta(hours=number + 1)
+            if show == "past":
+                make_ended_chat(contact, ended_at=now - hours)
+            else:
+                make_chat(contact, starts_at=now + hours, now=now)
+
+    def fetch() -> int:
+        answer = client.get(reverse("chats:list"), {"show": show})
+        return answer.content.decode().count('class="row__name"')
+
+    add_chats(0, 1)
+    with django_assert_num_queries(4):
+        assert fetch() == 1
+    add_chats(1, 50)
+    with django_assert_num_queries(4):
+        assert fetch() == 50

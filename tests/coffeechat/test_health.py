@@ -1,0 +1,57 @@
+"""`/healthz` says what an operator needs to know."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from outbox.models import Heartbeat, OutgoingEmail
+from outbox.states import Status
+
+pytestmark = pytest.mark.django_db
+
+
+def add_email(number: int, **fields: object) -> None:
+    OutgoingEmail.objects.create(
+        kind="test",
+        dedupe_key=f"k{number}",
+        message_id=f"<{number}@x>",
+        to="a@example.org",
+        subject="s",
+        text="t",
+        **fields,
+    )
+
+
+def test_it_is_well_while_the_sweep_runs() -> None:
+    Heartbeat.objects.create(name="sweep", at=timezone.now())
+    answer = Client().get("/healthz")
+    assert answer.status_code == 200
+    figures = answer.json()
+    assert figures.pop("sweep_age_seconds") < 5
+    assert figures == {
+        "ok": True,
+        "database": True,
+        "oldest_due_seconds": 0.0,
+        "dead": 0,
+        "uncertain": 0,
+    }
+
+
+@pytest.mark.parametrize("age", [None, timedelta(minutes=2)])
+def test_it_is_not_well_without_a_recent_sweep(age: timedelta | None) -> None:
+    if age:
+        Heartbeat.objects.create(name="sweep", at=timezone.now() - age)
+    assert Client().get("/healthz").status_code == 503
+
+
+def test_it_counts_what_waits_and_what_failed() -> None:
+    Heartbeat.objects.create(name="sweep", at=timezone.now())
+    add_email(1, status=Status.DEAD)
+    add_email(2, status=Status.UNCERTAIN)
+    add_email(3, not_before=timezone.now() - timedelta(minutes=5))
+    add_email(4, not_before=timezone.now() + timedelta(minutes=5))
+    figures = Client().get("/healthz").json()
+    assert (figures["dead"], figures["uncertain"]) == (1, 1)
+    assert 300 <= figures["oldest_due_seconds"] < 310
