@@ -58,7 +58,9 @@ def install(requirements: str) -> None:
             log.write(line)
             if line.startswith(("Collecting", "Installing")):
                 seen += line.startswith("Collecting")
-                what = "installing" if line.startswith("Installing") else f"{seen} of at most {total}"
+                what = (
+                    "installing" if line.startswith("Installing") else f"{seen} of at most {total}"
+                )
                 print(f"\r  Requirements: {what:<20}", end="", flush=True)
     if pip.wait():
         sys.exit(f"\n{reason(LOG.read_text())}")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -65,9 +66,12 @@ class Stack:
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise NotReady(self.process.communicate()[0])
-            if self.state.run_file.exists() and self._facts()["ready"]:
+            # A run that was killed leaves its facts behind: they must be those of this one.
+            facts = self._facts() if self.state.run_file.exists() else {}
+            if facts.get("ready") and facts["supervisor"] == self.process.pid:
                 return
             time.sleep(0.05)
+        self.process.kill()
         raise NotReady(self.state.log.read_text())
 
     def stop(self, number: int = signal.SIGINT) -> int:
@@ -76,7 +80,7 @@ class Stack:
         self.process.communicate(timeout=60)
         return self.process.returncode
 
-    def _facts(self) -> dict[str, object]:
+    def _facts(self) -> dict[str, Any]:
         return json.loads(self.state.run_file.read_text())
 
 

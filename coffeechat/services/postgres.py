@@ -39,7 +39,9 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return f"postgres://{USER}:{quote(self.password)}@/{DATABASE}?host={quote(str(self.sockets))}"
+        return (
+            f"postgres://{USER}:{quote(self.password)}@/{DATABASE}?host={quote(str(self.sockets))}"
+        )
 
     def role(self, settings: dict[str, str] | None = None) -> Role:
         wanted = {
@@ -67,12 +69,13 @@ class Postgres:
         ours = runtime.major(self.programs)
         if found != str(ours):
             raise Refusal(
-                f"The data in {self.data} belongs to Postgres {found}, and this is Postgres {ours}: "
+                f"The data in {self.data} belongs to Postgres {found}, "
+                f"and this is Postgres {ours}: "
                 "export it with the old version first, or choose another COFFEECHAT_STATE."
             )
 
     def _forget_dead_postmaster(self) -> None:
-        """Postgres will not start while the number in its pid file belongs to anybody of its user."""
+        """It will not start while the number in its pid file belongs to any process of its user."""
         pid_file = self.data / "postmaster.pid"
         try:
             named = psutil.Process(int(pid_file.read_text().split()[0])).name()

@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from socket import socket
 from types import FrameType
 
 from coffeechat.services.processes import Child, Role, fingerprint, spawn
 from coffeechat.services.state import CHECKOUT, Refusal, State, write_private
 
+LINES_OF_LOG = 8
 LONGEST_PAUSE = 30.0
 STEADY = 60.0
 """A child that ran this long is well again, and its pauses start from the shortest."""
@@ -30,7 +32,14 @@ class Supervisor:
     children: dict[str, Child] = field(default_factory=dict)
     pauses: dict[str, float] = field(default_factory=dict)
     due: dict[str, float] = field(default_factory=dict)
+    held: list[socket] = field(default_factory=list)
+    """Listening sockets, kept open so that a child that starts again finds its port."""
     asked_to_stop: bool = False
+    ready: bool = False
+
+    def hold(self, listener: socket) -> socket:
+        self.held.append(listener)
+        return listener
 
     def listen_to_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -68,8 +77,8 @@ class Supervisor:
         time.sleep(seconds)
 
     def _why(self, name: str) -> str:
-        last = self.state.log.read_text(errors="replace").strip().splitlines()[-1:]
-        return f"{name} did not start: {''.join(last)} (see {self.state.log})"
+        last = self.state.log.read_text(errors="replace").strip().splitlines()[-LINES_OF_LOG:]
+        return "\n".join([f"{name} did not start. The end of {self.state.log}:", *last])
 
     def watch(self) -> None:
         """Stay until asked to stop."""
@@ -91,13 +100,12 @@ class Supervisor:
             del self.due[name]
             self.start(child.role)
 
-    def record(self, ready: bool = False) -> None:
+    def record(self) -> None:
         """Write down who runs, for the next start to clean up after a kill -9."""
         roles = {
             name: [child.process.pid, fingerprint(child.process.pid)]
             for name, child in self.children.items()
         }
-        self.ready = ready or getattr(self, "ready", False)
         facts = {"supervisor": os.getpid(), "url": self.url, "ready": self.ready, "roles": roles}
         write_private(self.state.run_file, json.dumps(facts))
 
@@ -110,7 +118,7 @@ class Supervisor:
             for child in children:
                 child.stop()
                 del self.children[child.role.name]
+        for listener in self.held:
+            listener.close()
         with suppress(FileNotFoundError):
             self.state.run_file.unlink()
-
-

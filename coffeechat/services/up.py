@@ -38,9 +38,13 @@ def _start(supervisor: Supervisor) -> None:
     state = supervisor.state
     if end_leftovers(state.run_file):
         say("Cleared away what an earlier run left behind")
+    state.run_file.unlink(missing_ok=True)
     _turn_log(state)
-    listener = listen(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000")))
-    mail_listener = None if os.environ.get("EMAIL_URL") else listen("127.0.0.1", 0)
+    listener = supervisor.hold(
+        listen(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000")))
+    )
+    local_mail = not os.environ.get("EMAIL_URL")
+    mail_listener = supervisor.hold(listen("127.0.0.1", 0)) if local_mail else None
     database_url, redis_url = start_servers(supervisor)
     supervisor.env = program.environment(
         state,
@@ -54,7 +58,8 @@ def _start(supervisor: Supervisor) -> None:
     with step("Database and static files up to date"):
         supervisor.run(program.prepare())
     _start_program(supervisor, listener, mail_listener)
-    supervisor.record(ready=True)
+    supervisor.ready = True
+    supervisor.record()
     _welcome(supervisor, local_mail=bool(mail_listener))
 
 
@@ -85,25 +90,25 @@ def _plain_env() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _start_program(
-    supervisor: Supervisor, listener: socket, mail_listener: socket | None
-) -> None:
+def _start_program(supervisor: Supervisor, listener: socket, mail_listener: socket | None) -> None:
     if mail_listener:
         supervisor.start(program.mail(mail_listener.fileno(), supervisor.state.mailbox))
     supervisor.start(program.web(listener.fileno()))
     supervisor.start(program.worker())
     supervisor.start(program.beat(supervisor.state))
-    port = listener.getsockname()[1]
     with step("Web server"):
-        supervisor.wait_for("web", lambda: _web_answers(port))
+        supervisor.wait_for("web", lambda: _web_answers(listener))
     with step("Worker"):
         supervisor.wait_for("worker", lambda: _worker_answers(supervisor))
 
 
-def _web_answers(port: int) -> bool:
-    """Any answer at all: whether the answer is a good one is the business of /healthz."""
+def _web_answers(listener: socket) -> bool:
+    """503 is an answer too: beat and worker, which /healthz asks about, have only begun."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 compared, not bound
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()  # noqa: S310 our own port
+        urllib.request.urlopen(f"http://{address}/healthz", timeout=5).close()
     except urllib.error.HTTPError as error:
         error.close()
         return error.code < 500 or error.code == 503
@@ -154,5 +159,3 @@ def step(name: str) -> Iterator[None]:
 
 def say(sentence: str) -> None:
     print(sentence, flush=True)
-
-

@@ -6,8 +6,6 @@ import psycopg2
 import redis
 
 
-
-
 def test_postgres_of_the_suite_is_reached_by_a_socket() -> None:
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     with connection.cursor() as cursor:
