@@ -1,0 +1,97 @@
+"""The words the coach listens for, and how it compares names."""
+
+import re
+import unicodedata
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
+
+
+_HELLO = r"(?:dear|hi|hello|hey|good (?:morning|day|afternoon|evening)|greetings)"
+_TITLES = {"mr", "mrs", "ms", "mx", "miss", "dr", "prof", "professor", "herr", "frau"}
+_NOT_NAMES = set(
+    "i i'm i’m my we it this that thank thanks hope how what again from and all both there "
+    "everyone everybody team sir madam friend friends hiring manager recruiter colleague to you "
+    "your the a an as after when would could happy".split()
+)
+
+GREETING = re.compile(rf"^\s*{_HELLO}\b[^\n,!.:]*(?:[,!:]|\.?\s*\n)?", re.IGNORECASE)
+NOBODY = re.compile(
+    rf"^\s*(?:{_HELLO}\s+(?:there|all|everyone|friend|team|hiring manager|recruiter)\b"
+    r"|to whom it may concern|dear sir|dear madam)",
+    re.IGNORECASE,
+)
+INTRODUCTION = _any(
+    r"i am", r"i[’']m", r"my name is", r"i (?:study|studied|work|teach|research|write|run|build)",
+    r"i (?:just|recently) \w+", r"(?:a line )?about me", r"as an? \w+",
+)  # fmt: skip
+THEIR_WORK = _any(
+    r"your (?:[\w’'-]+ ){0,4}(?:talk|article|post|paper|book|project|work|path|way|move|switch|"
+    r"podcast|interview|research|team|newsletter|thesis|lecture|course|story|career)"
+)
+SHARED = _any(
+    r"we (?:both|met|share|studied|went|worked)", r"both of us", r"connects? us", r"alum\w*",
+    r"same \w+", r"(?:introduced|suggested|recommended|told me|pointed me)", r"fellow",
+    r"(?:your|heard|saw|read|enjoyed) (?:[\w’'-]+ ){0,3}(?:talk|article|post|book|paper|podcast|"
+    r"lecture|interview|newsletter)",
+)  # fmt: skip
+JOB_ASK = _any(
+    "jobs?", "hiring", "positions?", "vacanc(?:y|ies)", "résumé", "resume", "cv", "referrals?",
+    "refer me",
+)  # fmt: skip
+LENGTH = re.compile(r"\b(\d{1,3})(?:\s*(?:-|–|to)\s*\d{1,3})?[\s-]*min(?:ute)?s?\b", re.IGNORECASE)
+EASY_OUT = _any(
+    r"no is (?:\w+ )?(?:fine|ok|okay)", r"a no is", r"no (?:pressure|worries|problem|hard feelings)",
+    r"(?:completely |totally |fully )?understand if", r"i (?:would )?(?:fully |completely )?understand",
+    r"feel free to (?:say no|decline|ignore)", r"if not,?", r"if (?:it|this|that) (?:does not|doesn[’']t|is not|isn[’']t)",
+    r"if you (?:are|[’']re) too busy", r"if you can(?:not|[’']t)", r"say no", r"not the right time",
+)  # fmt: skip
+COFFEE = _any("coffee", "tea", "cup", "my treat")
+STALE = _any(
+    r"pick (?:your|his|her|their) brains?", r"dear sir(?: or madam)?", r"sir/madam",
+    r"to whom it may concern", "urgent(?:ly)?", "asap", "as soon as possible", "immediately",
+    "last chance", "time-sensitive", "(?:before|until) it is too late", "act now",
+)  # fmt: skip
+ATTACHMENT = _any("attach(?:ed|ment|ments|ing)", "enclosed", "please find")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, so that Müller, Muller and MÜLLER are one."""
+    apart = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("’", "'"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
+
+
+_GREETED = re.compile(rf"^\s*{_HELLO}\s+([^\n,!:;–—]{{1,80}})", re.IGNORECASE)
+
+
+def names_in(message: str) -> list[str]:
+    """The names of the greeting: capitalised words right after the hello, without titles."""
+    found = _GREETED.match(message)
+    names: list[str] = []
+    for word in re.findall(r"[\w’'-]+", found[1]) if found else []:
+        plain = word.casefold().removesuffix(".")
+        if plain in _TITLES:
+            continue
+        if plain in _NOT_NAMES or not word[0].isupper():
+            break
+        names.extend(word.split("-"))
+    return [name for name in names if name]
+
+
+_STOP = set(
+    "about after again also been before being both could from have head hello into just know like "
+    "line made make more most much only other over same senior some than that their them then "
+    "there they this through time very want what when where which while will with work works "
+    "would year years your".split()
+)
+
+
+def significant_words(text: str) -> set[str]:
+    """Words that mean something: four letters or more, none of the everyday ones."""
+    return {word for word in re.findall(r"\w{4,}", fold(text))} - _STOP
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Whether they stand there as whole words, capitals as they are: Target is not a target."""
+    return words in text and bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))

@@ -1,0 +1,92 @@
+"""Four ways to begin a message. What cannot be filled in stays a visible {{placeholder}}."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accounts.models import User
+from contacts.models import Contact
+
+PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+
+
+@dataclass(frozen=True)
+class Starter:
+    key: str
+    title: str
+    subject: str
+    message: str
+
+
+CLOSING = """\
+Could we talk for {{minutes}} minutes? Pick whichever time and way suits you below. \
+And if it does not fit, no is completely fine.
+
+Thank you for reading,
+{{my_name}}"""
+
+STARTERS = {
+    starter.key: starter
+    for starter in (
+        Starter(
+            "common-ground",
+            "We have something in common",
+            "{{what connects us}}: {{minutes}} minutes?",
+            "Hello {{first_name}},\n\n"
+            "what connects us: {{how we are connected}}. A line about me: {{one line about me}}. "
+            "Your path to {{role}} at {{company}} is one I would like to understand, above all "
+            "{{one specific thing about their path}}.\n\n" + CLOSING,
+        ),
+        Starter(
+            "their-work",
+            "I know their talk, article or project",
+            "Your {{talk, article or project}}",
+            "Hello {{first_name}},\n\n"
+            "your {{talk, article or project}} stayed with me, above all "
+            "{{one specific thing in it}}. A line about me: {{one line about me}}. "
+            "I would like to hear how it went on at {{company}}.\n\n" + CLOSING,
+        ),
+        Starter(
+            "new-field",
+            "I am changing fields",
+            "From {{my field}} to {{their field}}: {{minutes}} minutes?",
+            "Hello {{first_name}},\n\n"
+            "your way into {{their field}} made me curious, above all "
+            "{{one specific thing about their path}}. How I found you: {{how we are connected}}. "
+            "A line about me: {{one line about me}}, and I am finding out whether that road is "
+            "for me.\n\n" + CLOSING,
+        ),
+        Starter(
+            "first-steps",
+            "I am studying or starting out",
+            "A question from a beginner about {{their field}}",
+            "Hello {{first_name}},\n\n"
+            "how I found you: {{how we are connected}}. A line about me: {{one line about me}}. "
+            "What you do as {{role}} at {{company}} is what I hope to learn, and I wonder most "
+            "about {{one question only they can answer}}.\n\n" + CLOSING,
+        ),
+    )
+}
+
+
+def fill(starter: Starter, seeker: User, contact: Contact, minutes: int) -> tuple[str, str]:
+    """Subject and message, with what we know of the two people."""
+    known = {
+        "first_name": contact.first_name,
+        "role": contact.role,
+        "company": contact.company,
+        "how we are connected": contact.connection,
+        "one line about me": seeker.about,
+        "my_name": seeker.name,
+        "minutes": str(minutes),
+    }
+    return _filled(starter.subject, known)[:150], _filled(starter.message, known)
+
+
+def _filled(text: str, known: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda found: known.get(found[1], "") or found[0], text)
+
+
+def leftovers(text: str) -> list[str]:
+    """The placeholders still standing, as they are written."""
+    return [found[0] for found in PLACEHOLDER.finditer(text)]

@@ -1,0 +1,216 @@
+"""Every rule of the coach, both ways; and the false alarms it must not raise."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from chats.coach import Ask, Level, blocks, review
+from chats.coach_words import fold, names_in
+from chats.states import Way
+
+GOOD = (
+    "Hello Dana,\n\n"
+    "your talk on turbine data stayed with me. I am a data analyst on my way to climate work. "
+    "Could we talk for 25 minutes, over coffee or on the phone? "
+    "And if it does not fit, no is fine.\n\nSam Rivera"
+)
+ASK = Ask(
+    subject="Your talk on turbine data",
+    message=GOOD,
+    seeker_name="Sam Rivera",
+    contact_name="Dana Okafor",
+    contact_company="Windpark",
+    contact_role="Head of Data",
+    ways=[Way.VIDEO, Way.IN_PERSON],
+    days=[date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26)],
+)
+
+
+def titles(ask, level):
+    return [hint.text for hint in review(ask) if hint.level == level]
+
+
+def blocked(ask):
+    return [(hint.text, hint.field) for hint in blocks(ask)]
+
+
+def says(message, **fields):
+    return replace(ASK, message=message, **fields)
+
+
+def test_a_good_message_gets_only_praise():
+    assert {hint.level for hint in review(ASK)} == {Level.OK}
+    assert titles(ASK, Level.OK) == [
+        "Short",
+        "Says who you are",
+        "A reason for this person",
+        "Connection first",
+        "A small, clear ask",
+        "A choice of ways to meet",
+        "Times on several days",
+        "An easy out",
+        "The coffee is on you",
+    ]
+
+
+def test_an_empty_message_gets_no_lecture():
+    assert review(says("  \n")) == []
+
+
+def test_every_hint_says_why():
+    bare = says("Dear Sir, I attached my CV for the job. {{x}}", days=[], ways=[Way.IN_PERSON])
+    assert [hint for hint in review(bare) if len(hint.why) < 15] == []
+
+
+def test_what_blocks_comes_first_and_praise_last():
+    levels = [hint.level for hint in review(says("Hi Jonas, {{x}} is short."))]
+    assert levels == sorted(levels, key=[Level.BLOCK, Level.HINT, Level.OK].index)
+    assert levels[0] == Level.BLOCK
+
+
+@pytest.mark.parametrize(
+    ("change", "hint"),
+    [
+        ({"message": GOOD + " more" * 101}, "Make it shorter"),
+        ({"message": "Hello Dana, could we talk?"}, "Say who you are"),
+        ({"message": "Hello Dana, I am Sam. Nice weather."}, "Why this person?"),
+        ({"message": "Hello Dana, I am Sam. Nice weather."}, "Begin with what connects you"),
+        ({"message": GOOD + " Is there a job?"}, "Leave out “job”"),
+        ({"message": GOOD + " Here is my résumé."}, "Leave out “résumé”"),
+        ({"subject": "Vacancies"}, "Leave out “Vacancies”"),
+        ({"message": GOOD.replace("25", "45")}, "Ask for less time"),
+        ({"message": GOOD.replace("25 minutes", "a while")}, "Ask one clear question"),
+        ({"ways": [Way.VIDEO]}, "Offer another way to meet"),
+        ({"days": [date(2026, 11, 24)] * 3}, "Offer times on three days"),
+        ({"days": [date(2026, 11, 24), date(2026, 11, 25)]}, "Offer times on three days"),
+        ({"message": GOOD.replace("And if it does not fit, no is fine.", "")}, "Leave an easy out"),
+        ({"message": GOOD.replace("over coffee", "in person")}, "Offer the coffee"),
+        ({"message": GOOD + " May I pick your brain?"}, "Say “pick your brain” in your own words"),
+        ({"message": GOOD + " It is urgent."}, "Say “urgent” in your own words"),
+        ({"message": "Dear Sir or Madam,\n\n" + GOOD}, "Greet them by name"),
+        ({"message": GOOD + " My slides are attached."}, "Send nothing along"),
+        ({"recent": [GOOD.replace("Dana", "Mei")]}, "Close to an earlier message"),
+    ],
+)
+def test_a_weakness_gets_its_hint_and_does_not_block(change, hint):
+    ask = replace(ASK, **change)
+    assert (hint in titles(ask, Level.HINT), blocked(ask)) == (True, [])
+    assert hint not in titles(ASK, Level.HINT)
+
+
+def test_what_the_seeker_noted_counts_as_a_reason():
+    message = "Hello Dana, I am Sam. The Nordsee platform is remarkable."
+    assert "Why this person?" in titles(says(message), Level.HINT)
+    noted = says(message, research="Built the Nordsee platform")
+    assert "Why this person?" not in titles(noted, Level.HINT)
+
+
+def test_another_message_is_no_copy():
+    other = "Hello Mei, we both studied in Accra, and your rivers are on my mind. Could we talk?"
+    assert "Close to an earlier message" not in titles(replace(ASK, recent=[other]), Level.HINT)
+
+
+def test_without_a_place_nobody_needs_to_offer_coffee():
+    ask = says(GOOD.replace("over coffee", "by video"), ways=[Way.VIDEO, Way.PHONE])
+    assert [hint for hint in review(ask) if "offee" in hint.text] == []
+
+
+def test_a_placeholder_blocks_where_it_stands():
+    assert blocked(says("{{a}} " + GOOD, subject="For {{b}}")) == [
+        ("A placeholder is left", "subject"),
+        ("A placeholder is left", "message"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        "Hello Jonas,",
+        "Dear Mr Weber,",
+        "Hi Jonas Weber!",
+        "Good morning Jonas\n",
+        "Hi Dan,",
+        "\n  Hey Danielle, ",
+    ],
+)
+def test_somebody_elses_name_in_the_greeting_blocks(greeting):
+    assert blocked(says(f"{greeting} a word.")) == [("Is that the right name?", "message")]
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        "Hello Dana,",
+        "HELLO DANA,",
+        "Dear Dana Okafor,",
+        "Dear Ms Okafor,",
+        "Dear Dr. Okafor,",
+        "hi dana,",
+        "Hi there,",
+        "Hello everyone,",
+        "Dear Hiring Manager,",
+        "Hello, Jonas suggested I write.",
+        "Hello I am Sam",
+        "Hi! My name is Sam",
+        "Jonas told me about you.",
+        "Hello Dana and Jonas,",
+        "Highly recommended: Jonas",
+    ],
+)
+def test_the_right_name_or_none_passes(greeting):
+    assert blocked(says(f"{greeting} a word.")) == []
+
+
+@pytest.mark.parametrize(
+    ("contact", "greeted"),
+    [
+        ("Jürgen Müller", "Jurgen"),
+        ("Daniel Costa", "Dan"),
+        ("Anne-Marie Roy", "Anne-Marie"),
+        ("Anne-Marie Roy", "Marie"),
+        ("Conor O'Brien", "Mr O’Brien"),
+        ("Will", "Will"),
+        ("Zoë", "Zoe"),
+    ],
+)
+def test_ways_to_write_a_name_are_known(contact, greeted):
+    ask = replace(ASK, contact_name=contact, message=f"Dear {greeted},\na word.")
+    assert blocked(ask) == []
+
+
+def test_another_contacts_full_name_blocks():
+    ask = says(GOOD + " Like Mei Lin.", others=[("Mei Lin", "")])
+    assert blocked(ask) == [("Mei Lin belongs to somebody else", "message")]
+
+
+def test_another_contacts_company_blocks_in_the_subject_too():
+    ask = replace(ASK, subject="Your work at Flusswerk", others=[("Jonas Weber", "Flusswerk")])
+    assert blocked(ask) == [("Flusswerk belongs to somebody else", "subject")]
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("I will write.", {"others": [("Will", "")]}),  # a first name alone is an everyday word
+        ("My target is clear.", {"others": [("Ann Lee", "Target")]}),
+        ("A Metaphor.", {"others": [("Ann Lee", "Meta")]}),
+        ("We do AI.", {"others": [("Ann Lee", "AI")]}),
+        ("At Windpark.", {"others": [("Ann Lee", "Windpark")]}),
+        ("Sam Rivera writes.", {"others": [("Sam Rivera", "")]}),
+        ("Mei Lin sent me.", {"others": [("Mei Lin", "")], "known": "Introduced by Mei Lin"}),
+        ("I was at Siemens.", {"others": [("A B", "Siemens")], "known": "Engineer at Siemens"}),
+        ("Nothing.", {"others": [("", ""), ("   ", "   ")]}),
+    ],
+)
+def test_names_that_may_be_meant_pass(text, fields):
+    assert blocked(says(f"Hello Dana, {text}", **fields)) == []
+
+
+def test_names_are_read_from_the_greeting_alone():
+    assert names_in("Dear Prof. Ada Lovelace,\n") == ["Ada", "Lovelace"]
+    assert names_in("We met, Ada.") == []
+
+
+def test_folding_forgets_case_accents_and_curly_quotes():
+    assert fold("ÉLODIE O’Neil Weiß") == "elodie o'neil weiss"
