@@ -1,20 +1,5 @@
-"""Make text safe to stand in a header, a calendar entry or a database, whoever typed it."""
+"""Text that is safe to send, as the outbox knows it."""
 
-import unicodedata
+from outbox.text import one_line, plain
 
-KEPT = {"\n", "\t"}
-
-
-def plain(text: str) -> str:
-    """Without control characters: they break mail headers and calendar entries."""
-    unix = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        character
-        for character in unix
-        if character in KEPT or unicodedata.category(character) not in {"Cc", "Cs", "Zl", "Zp"}
-    )
-
-
-def one_line(text: str) -> str:
-    """The same on a single line, single spaces."""
-    return " ".join(plain(text).split())
+__all__ = ["one_line", "plain"]

@@ -1,0 +1,127 @@
+"""What a seeker writes down about a contact."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.fields import LineField, ProseField
+from accounts.models import User
+from contacts.models import Contact
+from outbox.text import one_line
+
+MOST_LINKS, LONGEST_LINK = 20, 500
+MOST_TAGS, LONGEST_TAG = 20, 30
+
+
+class LinksField(ProseField):
+    """Links, one on each line; what is wrong is told with its line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = enumerate((super().to_python(value) or "").split("\n"), 1)
+        typed = [(line.strip(), number) for number, line in lines if line.strip()]
+        if len(typed) > MOST_LINKS:
+            raise ValidationError(f"Please keep to {MOST_LINKS} links; there are {len(typed)}.")
+        return list(dict.fromkeys(_checked_link(line, number) for line, number in typed))
+
+
+def _checked_link(line: str, number: int) -> str:
+    link = line if "://" in line else f"https://{line}"
+    if len(link) > LONGEST_LINK:
+        raise ValidationError(f"Line {number} is longer than {LONGEST_LINK} characters.")
+    try:
+        URLValidator(schemes=["http", "https"])(link)
+    except ValidationError as error:
+        sentence = f"Line {number} is not a link: {line[:60]}"
+        raise ValidationError(sentence) from error
+    return link
+
+
+class TagsField(LineField):
+    """Words between commas, in lower case, each once."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        typed = (super().to_python(value) or "").lower().split(",")
+        tags = list(dict.fromkeys(one_line(tag) for tag in typed if tag.strip()))
+        if any(len(tag) > LONGEST_TAG for tag in tags):
+            raise ValidationError(f"Please keep each tag to {LONGEST_TAG} characters.")
+        if len(tags) > MOST_TAGS:
+            raise ValidationError(f"Please keep to {MOST_TAGS} tags; there are {len(tags)}.")
+        return tags
+
+
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
+    name = LineField(max_length=100)
+    role = LineField(max_length=100, required=False)
+    company = LineField(max_length=100, required=False)
+    connection = LineField(
+        label="How you are connected",
+        max_length=200,
+        required=False,
+        help_text="A school, a person, a talk, an article. It often opens the letter.",
+    )
+    links = LinksField(required=False, help_text="One on each line.")
+    tags = TagsField(required=False, help_text="With commas between them.")
+    research = ProseField(
+        label="Research notes",
+        max_length=20_000,
+        required=False,
+        help_text="What you have read, what you would like to hear. Only you see this.",
+    )
+
+    class Meta:
+        model = Contact
+        fields = [
+            "name",
+            "email",
+            "role",
+            "company",
+            "connection",
+            "time_zone",
+            "links",
+            "tags",
+            "research",
+        ]
+        help_texts = {
+            "email": "Without one, you can copy a link and send it elsewhere.",
+            "time_zone": "Where they live. Your invitation shows them their own hours.",
+        }
+
+    def __init__(self, *args: Any, seeker: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.seeker = seeker
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if twin := self.twin(email):
+            raise ValidationError(_already_there(twin))
+        return email
+
+    def twin(self, email: str) -> Contact | None:
+        """Another contact of the same seeker with this address."""
+        if not email:
+            return None
+        others = Contact.objects.of(self.instance.seeker).exclude(pk=self.instance.pk)
+        return others.filter(email__iexact=email).first()
+
+    def add_lost_race(self) -> None:
+        """The address was added a moment ago, by another tab or a second press."""
+        if twin := self.twin(self.cleaned_data["email"]):
+            self.add_error("email", _already_there(twin))
+
+
+def _already_there(twin: Contact) -> SafeString:
+    return format_html(
+        'You already have <a href="{}">{}</a> with this address.',
+        twin.get_absolute_url(),
+        twin.name,
+    )

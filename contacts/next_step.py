@@ -1,0 +1,51 @@
+"""One obvious next step for each stage. Knows the names of other pages, never their code."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from contacts.models import Contact
+from contacts.states import Stage
+
+LABELS: dict[Stage, str] = {
+    Stage.TO_ASK: "Write an invitation",
+    Stage.DRAFT: "Finish your invitation",
+    Stage.ASKED: "See your invitation",
+    Stage.COUNTERED: "Choose a time",
+    Stage.BOOKED: "Prepare your chat",
+    Stage.THANK: "Write your thank-you",
+    Stage.THANKED: "Invite them again",
+    Stage.CLOSED: "Invite them again",
+}
+
+WHY: dict[Stage, str] = {
+    Stage.TO_ASK: "A few lines and three times are enough.",
+    Stage.DRAFT: "It is kept as you left it.",
+    Stage.ASKED: "Silence is the normal case. Most answers take a few days.",
+    Stage.COUNTERED: "Your times did not suit, so they proposed others.",
+    Stage.BOOKED: "A goal and three questions make a good start.",
+    Stage.THANK: "Within a day, while it is fresh.",
+    Stage.THANKED: "You have said thank you. Stay in touch, or ask for another chat.",
+    Stage.CLOSED: "Nothing is open between you. You can ask again one day.",
+}
+
+STARTS_AN_INVITATION = {Stage.TO_ASK, Stage.THANKED, Stage.CLOSED}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    label: str
+    why: str
+    url: str
+    posts: bool
+    """It starts something, so it is a button; otherwise a link."""
+
+
+def next_step(contact: Contact) -> NextStep:
+    """For every other stage, the page of the newest event says where to go on."""
+    stage = Stage(contact.stage)
+    newest = contact.events.exclude(url="").first()
+    posts = stage in STARTS_AN_INVITATION or newest is None
+    start = reverse("chats:start", args=[contact.pk])
+    url = newest.url if newest and not posts else start
+    return NextStep(LABELS[stage], WHY[stage], url, posts)
