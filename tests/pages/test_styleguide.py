@@ -3,12 +3,17 @@
 import re
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 import brotli
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import include, path
+from playwright.sync_api import Page
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 # The site itself has a styleguide in development only.
 urlpatterns = [
@@ -120,3 +125,36 @@ def test_an_unknown_email_is_not_found(client: Client) -> None:
 def test_the_styleguide_itself_allows_no_inline_style(client: Client) -> None:
     policy = client.get("/styleguide/")["Content-Security-Policy"]
     assert "unsafe-inline" not in policy
+
+
+@pytest.fixture
+def unhashed(settings: Settings) -> None:
+    """The live server finds static files where they lie, under their own names."""
+    backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("unhashed")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("address", ["/styleguide/", "/styleguide/host/"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    live_server: LiveServer, page: Page, address: str, theme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(live_server.url + address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("unhashed")
+def test_a_chosen_theme_is_remembered(live_server: LiveServer, page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(live_server.url + "/styleguide/")
+    page.get_by_label("Dark").check()
+    page.reload()
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (ground, page.get_by_label("Dark").is_checked()) == ("rgb(26, 21, 18)", True)
