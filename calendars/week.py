@@ -22,6 +22,8 @@ class Cell:
 
     value: str
     starts_at: datetime
+    theirs: str
+    """The hour at the other person's, with the weekday where it is another one."""
     state: str
     """Empty where it can be picked, else `past` or `booked`."""
 
@@ -64,7 +66,15 @@ def week_around(
     dates = [monday + timedelta(days=number) for number in range(WORKING_DAYS)]
     hours = [(date, _daytime(date, mine, theirs)) for date in dates]
     days = [
-        Day(date, [Cell(f"{wall:{TYPED}}", at, _state(at, length, now, busy)) for wall, at in both])
+        Day(
+            date,
+            [
+                Cell(
+                    f"{wall:{TYPED}}", at, _theirs(wall, at, theirs), _state(at, length, now, busy)
+                )
+                for wall, at in both
+            ],
+        )
         for date, both in hours
     ]
     one = timedelta(weeks=1)
@@ -92,6 +102,11 @@ def _hours(day: date, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
         except (MissingTime, AmbiguousTime):
             continue  # some zones change their clocks by day, or skip a whole one
     return found
+
+
+def _theirs(wall: datetime, at: datetime, zone: ZoneInfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == wall.date() else f"{local:%a %H:%M}"
 
 
 def _state(

@@ -50,6 +50,11 @@ class Hint:
     why: str
     field: str = "message"
 
+    @property
+    def sentence(self) -> str:
+        """Both together, to stand beside the field."""
+        return f"{self.text}{'' if self.text.endswith('?') else '.'} {self.why}"
+
 
 @dataclass(frozen=True)
 class Ask:

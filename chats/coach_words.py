@@ -8,12 +8,16 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
 
 
+def _words(text: str) -> set[str]:
+    return set(text.split())
+
+
 _HELLO = r"(?:dear|hi|hello|hey|good (?:morning|day|afternoon|evening)|greetings)"
 _TITLES = {"mr", "mrs", "ms", "mx", "miss", "dr", "prof", "professor", "herr", "frau"}
-_NOT_NAMES = set(
+_NOT_NAMES = _words(
     "i i'm i’m my we it this that thank thanks hope how what again from and all both there "
     "everyone everybody team sir madam friend friends hiring manager recruiter colleague to you "
-    "your the a an as after when would could happy".split()
+    "your the a an as after when would could happy"
 )
 
 GREETING = re.compile(rf"^\s*{_HELLO}\b[^\n,!.:]*(?:[,!:]|\.?\s*\n)?", re.IGNORECASE)
@@ -42,10 +46,13 @@ JOB_ASK = _any(
 )  # fmt: skip
 LENGTH = re.compile(r"\b(\d{1,3})(?:\s*(?:-|–|to)\s*\d{1,3})?[\s-]*min(?:ute)?s?\b", re.IGNORECASE)
 EASY_OUT = _any(
-    r"no is (?:\w+ )?(?:fine|ok|okay)", r"a no is", r"no (?:pressure|worries|problem|hard feelings)",
-    r"(?:completely |totally |fully )?understand if", r"i (?:would )?(?:fully |completely )?understand",
-    r"feel free to (?:say no|decline|ignore)", r"if not,?", r"if (?:it|this|that) (?:does not|doesn[’']t|is not|isn[’']t)",
-    r"if you (?:are|[’']re) too busy", r"if you can(?:not|[’']t)", r"say no", r"not the right time",
+    r"no is (?:\w+ )?(?:fine|ok|okay)", r"a no is", r"say no", r"not the right time",
+    r"no (?:pressure|worries|problem|hard feelings)",
+    r"(?:completely |totally |fully )?understand if",
+    r"i (?:would )?(?:fully |completely )?understand",
+    r"feel free to (?:say no|decline|ignore)",
+    r"if not,?", r"if (?:it|this|that) (?:does not|doesn[’']t|is not|isn[’']t)",
+    r"if you (?:are|[’']re) too busy", r"if you can(?:not|[’']t)",
 )  # fmt: skip
 COFFEE = _any("coffee", "tea", "cup", "my treat")
 STALE = _any(
@@ -79,17 +86,17 @@ def names_in(message: str) -> list[str]:
     return [name for name in names if name]
 
 
-_STOP = set(
+_STOP = _words(
     "about after again also been before being both could from have head hello into just know like "
     "line made make more most much only other over same senior some than that their them then "
     "there they this through time very want what when where which while will with work works "
-    "would year years your".split()
+    "would year years your"
 )
 
 
 def significant_words(text: str) -> set[str]:
     """Words that mean something: four letters or more, none of the everyday ones."""
-    return {word for word in re.findall(r"\w{4,}", fold(text))} - _STOP
+    return set(re.findall(r"\w{4,}", fold(text))) - _STOP
 
 
 def stands_in(words: str, text: str) -> bool:

@@ -7,6 +7,7 @@ Repeating a done verb is a quiet no-op; a wrong one raises `Refused` with a sent
 from chats.lifecycle.answering import accept_proposal, decline, opt_out, propose, take, undo
 from chats.lifecycle.asking import (
     copy_link,
+    discard,
     expire,
     offer_times,
     send,
@@ -21,6 +22,7 @@ __all__ = [
     "cancel",
     "copy_link",
     "decline",
+    "discard",
     "expire",
     "mark_held",
     "mark_no_show",

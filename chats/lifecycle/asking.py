@@ -78,7 +78,7 @@ def offer_times(invitation: Invitation, *, times: Sequence[datetime], now: datet
 
 def _offer(invitation: Invitation, times: Sequence[datetime]) -> None:
     invitation.status = InvitationStatus.SENT
-    invitation.expires_at = _expiry(invitation, times)
+    invitation.expires_at = expiry_of(invitation, times)
     slots = Slot.objects.bulk_create(
         Slot(invitation=invitation, starts_at=start, ends_at=start + invitation.length)
         for start in sorted(times)
@@ -88,7 +88,7 @@ def _offer(invitation: Invitation, times: Sequence[datetime]) -> None:
     invitation.save()
 
 
-def _expiry(invitation: Invitation, times: Sequence[datetime]) -> datetime:
+def expiry_of(invitation: Invitation, times: Sequence[datetime]) -> datetime:
     """The end of the day the seeker named, in their zone; else 14 days after the last time."""
     if invitation.expires_on is None:
         return max(times) + ANSWER_WITHIN
@@ -121,6 +121,19 @@ def copy_link(invitation: Invitation) -> str:
         raise Refused("There is no link to copy, because the invitation is not open.")
     assert invitation.expires_at is not None  # a database constraint says so
     return mint(invitation, purpose=Link.Purpose.ANSWER, after=invitation.expires_at)
+
+
+@transaction.atomic
+def discard(invitation: Invitation, *, now: datetime) -> None:
+    """Throw a draft away; the contact is one to ask again."""
+    invitation = lock_invitation(invitation.pk)
+    if invitation.status != InvitationStatus.DRAFT:
+        raise Refused("This invitation has been sent, so it is not a draft any more.")
+    contact = invitation.contact
+    stage = Stage.TO_ASK if contact.stage == Stage.DRAFT else None
+    contact.events.filter(url=invitation.get_absolute_url()).update(url="")
+    invitation.delete()
+    record(contact, "Discarded the draft", at=now, stage=stage)
 
 
 @transaction.atomic

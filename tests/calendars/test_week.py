@@ -83,3 +83,11 @@ def test_weeks_stay_between_now_and_half_a_year_on():
 
 def test_monday_of_a_sunday_is_six_days_before():
     assert monday_of(date(2026, 11, 29)) == date(2026, 11, 23)
+
+
+def test_each_hour_is_said_in_their_zone_with_the_day_where_it_differs():
+    shown = week(theirs=AUCKLAND).days[2].cells
+    assert [(cell.value[11:], cell.theirs) for cell in shown] == [
+        ("20:00", "Thu 08:00"),
+        ("21:00", "Thu 09:00"),
+    ]

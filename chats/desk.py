@@ -1,0 +1,228 @@
+"""The desk an invitation is written at: what was typed, what it means, and what to change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Q, Value
+from django.http import QueryDict
+
+from calendars.week import Week, week_around
+from chats import coach, typed_times
+from chats.forms import DETAIL, DraftForm, SendForm
+from chats.lifecycle.asking import expiry_of
+from chats.models import Chat, Invitation, Slot
+from chats.states import Way
+from chats.typed_times import AHEAD, TypedTime
+from contacts.models import Contact
+
+BLANK_ROWS = 3
+LOOK_AHEAD = 3
+"""In days: late in the week the grid begins with the next one."""
+
+
+@dataclass
+class TimesDesk:
+    """Rows and ticks for times, which feed one list."""
+
+    invitation: Invitation
+    raws: Sequence[str]
+    now: datetime
+    day: date | None = None
+    """Whose week is shown; without one, that of the first time."""
+    checked: bool = False
+    """Whether what is wrong with the list as a whole is said."""
+
+    @property
+    def mine(self) -> ZoneInfo:
+        zone: ZoneInfo = self.invitation.seeker.time_zone
+        return zone
+
+    @property
+    def theirs(self) -> ZoneInfo:
+        return self.invitation.zone_for_host
+
+    @cached_property
+    def busy(self) -> list[tuple[datetime, datetime]]:
+        chats = Chat.objects.of(self.invitation.seeker).between(self.now, self.now + AHEAD)
+        return list(chats.values_list("starts_at", "ends_at"))
+
+    @cached_property
+    def times(self) -> list[TypedTime]:
+        length = self.invitation.length
+        return typed_times.read(
+            self.raws, zone=self.mine, length=length, now=self.now, busy=self.busy
+        )
+
+    @property
+    def good(self) -> list[datetime]:
+        return [time.starts_at for time in self.times if time.starts_at and not time.problem]
+
+    @property
+    def problem(self) -> str:
+        return typed_times.problem_of(self.times) if self.checked else ""
+
+    @property
+    def slots(self) -> list[Slot]:
+        """As they would be offered, not saved."""
+        length = self.invitation.length
+        return [
+            Slot(invitation=self.invitation, starts_at=start, ends_at=start + length)
+            for start in self.good
+        ]
+
+    @cached_property
+    def week(self) -> Week:
+        return week_around(
+            self.day or self._first_day(),
+            mine=self.mine,
+            theirs=self.theirs,
+            length=self.invitation.length,
+            now=self.now,
+            busy=self.busy,
+        )
+
+    def _first_day(self) -> date:
+        first = min(self.good, default=None)
+        if first is not None:
+            return first.astimezone(self.mine).date()
+        today = self.now.astimezone(self.mine).date()
+        return date.fromordinal(today.toordinal() + LOOK_AHEAD)
+
+    @property
+    def ticked(self) -> set[str]:
+        """Times that stand in the grid as ticks."""
+        return {time.raw for time in self.times} & self.week.values
+
+    @property
+    def rows(self) -> list[TypedTime | None]:
+        """All the others, each in a row of its own, then a few blank ones."""
+        others = [time for time in self.times if time.raw not in self.ticked]
+        return [*others, *[None] * BLANK_ROWS]
+
+
+@dataclass
+class Desk(TimesDesk):
+    """The whole of a draft."""
+
+    form: DraftForm = field(kw_only=True)
+    data: QueryDict | None = field(default=None, kw_only=True)
+    sentence: str = ""
+    """Why it could not be sent, although all is well with the form."""
+
+    @classmethod
+    def opened(cls, invitation: Invitation, now: datetime) -> "Desk":
+        form = DraftForm(invitation=invitation)
+        return cls(invitation, invitation.typed_times, now, form=form)
+
+    @classmethod
+    def typed(cls, invitation: Invitation, data: QueryDict, now: datetime) -> "Desk":
+        """With everything that stands in the form, which the invitation takes over."""
+        form = DraftForm(data, invitation=invitation)
+        for name, value in form.kept().items():
+            setattr(invitation, name, value)
+        invitation.typed_times = times_in(data)
+        return cls(invitation, invitation.typed_times, now, week_in(data), form=form, data=data)
+
+    def keep(self) -> bool:
+        """Save the draft; False where it has been sent or thrown away meanwhile."""
+        fields = {**self.form.kept(), "typed_times": self.raws, "updated_at": self.now}
+        drafts = Invitation.objects.drafts().filter(pk=self.invitation.pk)
+        return drafts.update(**fields) == 1
+
+    def may_leave(self) -> bool:
+        """Check all that an invitation needs. What is missing is then said beside each field."""
+        today = self.now.astimezone(self.mine).date()
+        blocks = coach.blocks(self.ask)
+        self.form = SendForm(self.data, invitation=self.invitation, today=today, blocks=blocks)
+        self.checked = True
+        return self.form.is_valid() and not self.problem
+
+    @cached_property
+    def hints(self) -> list[coach.Hint]:
+        return coach.review(self.ask)
+
+    @cached_property
+    def ask(self) -> coach.Ask:
+        invitation, contact, seeker = (
+            self.invitation,
+            self.invitation.contact,
+            self.invitation.seeker,
+        )
+        return coach.Ask(
+            subject=invitation.subject,
+            message=invitation.message,
+            seeker_name=seeker.name,
+            contact_name=contact.name,
+            contact_company=contact.company,
+            contact_role=contact.role,
+            connection=contact.connection,
+            research=contact.research,
+            known=f"{contact.connection} {contact.research} {contact.role} {seeker.about}",
+            minutes=invitation.minutes,
+            ways=invitation.ways,
+            days=[start.astimezone(self.mine).date() for start in self.good],
+            recent=_recent_messages(invitation),
+            others=_others_in(invitation),
+        )
+
+    @property
+    def ways(self) -> list[dict[str, Any]]:
+        """Each way to meet with the one thing it needs."""
+        return [
+            {
+                "value": way.value,
+                "label": way.label,
+                "is_offered": way in self.invitation.ways,
+                "detail": self.form[DETAIL[way]],
+            }
+            for way in Way
+        ]
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the page would close, with the times as they are."""
+        return expiry_of(self.invitation, self.good) if self.good else None
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Where to look and what for, for the summary at the top."""
+        found = [
+            (self.form[name].id_for_label or f"id_{name}", error)
+            for name, errors in self.form.errors.items()
+            for error in errors
+        ]
+        return [*found, ("times", self.problem)] if self.problem else found
+
+
+def times_in(data: QueryDict) -> list[str]:
+    """The times of the form, without one the seeker has just removed."""
+    return [raw for raw in typed_times.typed(data.getlist("times")) if raw != data.get("remove")]
+
+
+def week_in(data: QueryDict) -> date | None:
+    """The week asked for, or the one that was shown."""
+    try:
+        return date.fromisoformat(data.get("go") or data.get("week") or "")
+    except ValueError:
+        return None
+
+
+def _recent_messages(invitation: Invitation) -> list[str]:
+    """The last twenty to other people."""
+    sent = Invitation.objects.of(invitation.seeker).exclude(contact=invitation.contact)
+    newest = sent.filter(sent_at__isnull=False).order_by("-updated_at")
+    return list(newest.values_list("message", flat=True)[:20])
+
+
+def _others_in(invitation: Invitation) -> list[tuple[str, str]]:
+    """Other contacts whose name or company stands in the text."""
+    others = Contact.objects.of(invitation.seeker).exclude(pk=invitation.contact_id)
+    text = Value(f"{invitation.subject}\n{invitation.message}")
+    named = others.annotate(text=text).filter(
+        Q(text__contains=F("name")) | (Q(text__contains=F("company")) & ~Q(company=""))
+    )
+    return list(named.values_list("name", "company")[:50])

@@ -1,0 +1,101 @@
+"""The times a seeker types or ticks: one list, kept as typed, each with what is wrong with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from calendars.fields import TYPED, WallTimeField
+from chats.text import one_line
+
+FEWEST = 3
+MOST = 20
+AHEAD = timedelta(days=366)
+TOO_FEW = "Please offer three times or more, so that one of them fits."
+TOO_MANY = f"That is more than {MOST} times. Fewer are easier to choose from."
+
+
+@dataclass(frozen=True)
+class TypedTime:
+    raw: str
+    """As the form sends it: a wall time in the seeker's zone, or whatever was typed."""
+    starts_at: datetime | None
+    problem: str = ""
+
+    @property
+    def is_wall_time(self) -> bool:
+        """Whether a date-and-time control can show it."""
+        return self.starts_at is not None or _canonical(self.raw) != ""
+
+
+def typed(raws: Iterable[str]) -> list[str]:
+    """What was typed, once each, in the order of time; what is no time at all stands last."""
+    tidy = (_canonical(raw) or one_line(raw)[:60] for raw in raws)
+    once = dict.fromkeys(raw for raw in tidy if raw)
+    return sorted(once, key=lambda raw: (not _canonical(raw), raw))[: 2 * MOST]
+
+
+def _canonical(raw: str) -> str:
+    try:
+        wall = datetime.strptime(raw.strip()[:16].replace(" ", "T"), TYPED)  # noqa: DTZ007 - no zone yet
+    except ValueError:
+        return ""
+    return f"{wall:{TYPED}}"
+
+
+def read(
+    raws: Iterable[str],
+    *,
+    zone: ZoneInfo,
+    length: timedelta,
+    now: datetime,
+    busy: Sequence[tuple[datetime, datetime]] = (),
+) -> list[TypedTime]:
+    """Each time with its instant, or with the sentence that says what to change."""
+    field = WallTimeField()
+    field.zone = zone
+    times: list[TypedTime] = []
+    for raw in typed(raws):
+        starts_at, problem = _instant(field, raw)
+        if starts_at is not None:
+            problem = _problem(starts_at, length, now, busy, times)
+        times.append(TypedTime(raw, starts_at, problem))
+    return times
+
+
+def _instant(field: WallTimeField, raw: str) -> tuple[datetime | None, str]:
+    try:
+        return field.clean(raw), ""
+    except forms.ValidationError as error:
+        return None, error.messages[0]
+
+
+def _problem(
+    starts_at: datetime,
+    length: timedelta,
+    now: datetime,
+    busy: Sequence[tuple[datetime, datetime]],
+    earlier: Sequence[TypedTime],
+) -> str:
+    if starts_at <= now:
+        return "This time has passed. Please choose a later one."
+    if starts_at > now + AHEAD:
+        return "This is more than a year away. Please choose an earlier one."
+    ends_at = starts_at + length
+    if any(start < ends_at and end > starts_at for start, end in busy):
+        return "You have a chat then already. Please choose another time."
+    good = (time.starts_at for time in earlier if time.starts_at and not time.problem)
+    if any(other < ends_at and other + length > starts_at for other in good):
+        return "This overlaps with another time in the list. Please move one of them."
+    return ""
+
+
+def problem_of(times: Sequence[TypedTime]) -> str:
+    """What is wrong with the list as a whole, when it is about to be offered."""
+    if any(time.problem for time in times):
+        return "Some of the times need another look."
+    if len(times) < FEWEST:
+        return TOO_FEW
+    return TOO_MANY if len(times) > MOST else ""
