@@ -8,7 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from outbox import queue
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue what allauth rendered: sign-in codes wait for nothing and expire soon."""
         message = self.render_mail(template_prefix, email, context)

@@ -63,4 +63,5 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def has_verified_email(self) -> bool:
         """Whether allauth has seen a code come back from the address in use."""
-        return self.emailaddress_set.filter(email__iexact=self.email, verified=True).exists()
+        addresses = self.emailaddress_set  # type: ignore[attr-defined]  # allauth's, by its name
+        return bool(addresses.filter(email__iexact=self.email, verified=True).exists())

@@ -9,5 +9,5 @@ from accounts.models import User
 class SignedInRequest(HttpRequest):
     """What views see once `LoginRequiredMiddleware` has let the request through."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails

@@ -24,7 +24,8 @@ class PreparationForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def clean(self) -> dict[str, Any]:
-        return {name: plain(value) for name, value in super().clean().items()}
+        super().clean()
+        return {name: plain(value) for name, value in self.cleaned_data.items()}
 
 
 class LineForm(forms.Form):

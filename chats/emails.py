@@ -23,7 +23,7 @@ SETTLE = timedelta(seconds=60)
 """The other side's e-mail waits this long, so that an answer undone at once reaches nobody."""
 
 
-def render(kind: str, context: dict[str, Any]) -> dict[str, str]:
+def render(kind: str, context: dict[str, Any]) -> dict[str, Any]:
     """Subject, text and HTML of one e-mail; only the HTML is escaped."""
     folder = f"emails/{kind}"
     return {

@@ -24,7 +24,7 @@ def entry(chat: Chat, method: str, *, now: datetime) -> str:
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add_component(_event(chat, method, now))
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical(), "utf-8")
 
 
 def _event(chat: Chat, method: str, now: datetime) -> Event:

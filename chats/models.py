@@ -167,6 +167,8 @@ class Slot(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    is_taken: bool
+    """Only after `with_taken()`."""
 
     objects = SlotQuerySet.as_manager()
 

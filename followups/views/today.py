@@ -1,13 +1,12 @@
 """Today: what to do next, in order. For strangers, what this is."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.requests import SignedInRequest
 from chats.models import Invitation
 from contacts.models import Contact
 from followups.today import items
@@ -15,8 +14,8 @@ from followups.today import items
 
 @login_not_required
 @require_safe
-def today(request: SignedInRequest) -> HttpResponse:
-    if not request.user.is_authenticated:
+def today(request: HttpRequest) -> HttpResponse:
+    if not isinstance(request.user, User):
         return render(request, "landing.html")
     found = items(request.user, timezone.now())
     context = {"items": found, "first_steps": None if found else _first_steps(request.user)}
