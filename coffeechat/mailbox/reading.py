@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 from icalendar import Calendar, Component
 
@@ -76,7 +76,7 @@ def _is_calendar(part: EmailMessage) -> bool:
     return part.get_content_type() == "text/calendar"
 
 
-def _bytes(part: EmailMessage) -> bytes:
+def _bytes(part: MIMEPart) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
@@ -105,8 +105,8 @@ def _entry(method: str, event: Component) -> Entry:
     return Entry(
         method=method,
         what=str(event.get("SUMMARY", "")),
-        starts=event["DTSTART"].dt,
-        ends=event["DTEND"].dt if "DTEND" in event else "",
+        starts=event.decoded("DTSTART"),
+        ends=event.decoded("DTEND", ""),
         where=str(event.get("LOCATION", "")),
         organizer=_address(event.get("ORGANIZER", "")),
         attendees=[_address(one) for one in _listed(attendees)],

@@ -10,7 +10,6 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser, BytesParser
 from pathlib import Path
-from typing import cast
 from urllib.parse import quote, unquote
 
 KEPT = 5000
@@ -35,11 +34,11 @@ class Stored:
 
     def headers(self) -> EmailMessage:
         with self.path.open("rb") as file:
-            return cast(EmailMessage, BytesHeaderParser(policy=policy.default).parse(file))
+            return BytesHeaderParser(policy=policy.default).parse(file)
 
     def message(self) -> EmailMessage:
         with self.path.open("rb") as file:
-            return cast(EmailMessage, BytesParser(policy=policy.default).parse(file))
+            return BytesParser(policy=policy.default).parse(file)
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class Mailbox:
 
 def parts(message: EmailMessage) -> Iterator[EmailMessage]:
     """Every part that is not a container."""
-    return (cast(EmailMessage, part) for part in message.walk() if not part.is_multipart())
+    return (part for part in message.walk() if not part.is_multipart())
 
 
 def _folder_name(recipient: str) -> str:

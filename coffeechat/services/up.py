@@ -11,7 +11,7 @@ from socket import socket
 from coffeechat.services import postgres, program, valkey
 from coffeechat.services.processes import end_leftovers
 from coffeechat.services.sockets import listen
-from coffeechat.services.state import State, write_private
+from coffeechat.services.state import Refusal, State, write_private
 from coffeechat.services.supervisor import Stop, Supervisor
 
 STOPPING = [["beat", "web"], ["worker"], ["mail", "prepare"], ["valkey", "postgres"]]
@@ -51,7 +51,7 @@ def _start(supervisor: Supervisor) -> None:
         database_url,
         redis_url,
         listener.getsockname()[1],
-        mail_listener and mail_listener.getsockname()[1],
+        mail_listener.getsockname()[1] if mail_listener else None,
     )
     supervisor.url = program.address(supervisor.env)
     _write_env(supervisor)
@@ -111,7 +111,8 @@ def _web_answers(listener: socket) -> bool:
         urllib.request.urlopen(f"http://{address}/healthz", timeout=5).close()
     except urllib.error.HTTPError as error:
         error.close()
-        return error.code < 500 or error.code == 503
+        if error.code == 500:
+            raise Refusal("The site answers with an error: the log says why.") from None
     except OSError:
         return False
     return True
