@@ -1,45 +1,238 @@
-"""The host's pages."""
+"""The host's pages. GET shows; a button acts. No account, no cookie, no script needed."""
 
-from typing import Any
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
+from chats import host_page, itip, lifecycle
+from chats.errors import Refused
+from chats.host_forms import LineForm, MoveForm, ProposeForm, TakeForm, read_zone
+from chats.host_page import Attempt
+from chats.models import Chat, Link
+from chats.states import ChatStatus, Side
+from chats.tokens import proof_of_page, was_shown
+from chats.views.host_guard import behind_link
+from outbox.suppression import is_suppressed
 
-def invitation(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def take(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def propose(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def decline(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def opt_out(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+NOT_SHOWN = "This page waited a long time, so nothing was sent. Please press the button once more."
 
 
-def undo(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@behind_link(Link.Purpose.ANSWER)
+def invitation(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    return _show(request, link, token)
 
 
-def move(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@behind_link(Link.Purpose.ANSWER)
+def take(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    form = TakeForm(request.POST, **_circumstances(request, link))
+
+    def verb() -> None:
+        answer = form.cleaned_data
+        lifecycle.take(
+            link.invitation,
+            answer["slot"],
+            way=answer["way"],
+            phone=answer["phone"],
+            line=answer["line"],
+            zone=form.zone,
+            now=form.now,
+        )
+
+    return _act(request, link, token, "take", form, verb)
 
 
-def cancel(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@behind_link(Link.Purpose.ANSWER)
+def propose(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    form = ProposeForm(request.POST, **_circumstances(request, link))
+
+    def verb() -> None:
+        answer = form.cleaned_data
+        lifecycle.propose(
+            link.invitation,
+            times=form.times,
+            way=answer["way"],
+            phone=answer["phone"],
+            line=answer["line"],
+            zone=form.zone,
+            now=form.now,
+        )
+
+    return _act(request, link, token, "propose", form, verb)
 
 
-def ics(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@behind_link(Link.Purpose.ANSWER)
+def decline(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    form = LineForm(request.POST, **_circumstances(request, link))
+
+    def verb() -> None:
+        lifecycle.decline(link.invitation, line=form.cleaned_data["line"], now=form.now)
+
+    return _act(request, link, token, "decline", form, verb)
 
 
-def one_click(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@behind_link(Link.Purpose.ANSWER)
+def undo(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    form = LineForm(request.POST, **_circumstances(request, link))
+
+    def verb() -> None:
+        lifecycle.undo(link.invitation, now=form.now)
+
+    return _act(request, link, token, "undo", form, verb)
+
+
+@behind_link(Link.Purpose.ANSWER)
+def move(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    form = MoveForm(request.POST, **_circumstances(request, link))
+
+    def verb() -> None:
+        to = form.cleaned_data
+        if to["slot"]:
+            lifecycle.take(link.invitation, to["slot"], way="", line=to["line"], now=form.now)
+            return
+        chat = _live_chat(link)
+        lifecycle.reschedule(
+            chat, starts_at=to["starts_at"], by=Side.HOST, line=to["line"], now=form.now
+        )
+
+    return _act(request, link, token, "move", form, verb)
+
+
+@behind_link(Link.Purpose.ANSWER)
+def cancel(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    form = LineForm(request.POST, **_circumstances(request, link))
+
+    def verb() -> None:
+        line = form.cleaned_data["line"]
+        lifecycle.cancel(_live_chat(link), by=Side.HOST, line=line, now=form.now)
+
+    return _act(request, link, token, "cancel", form, verb)
+
+
+@behind_link(Link.Purpose.ANSWER)
+def opt_out(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    """Reachable for as long as the link is known, however the invitation ended."""
+    if request.method == "POST" and was_shown(link, request.POST.get("proof", "")):
+        lifecycle.opt_out(link.invitation, now=timezone.now())
+        return _see_other(reverse("host:opt_out", args=[token]))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "host/never.html", _never(link, token), status=status)
+
+
+def _never(link: Link, token: str) -> dict[str, object]:
+    invitation = link.invitation
+    answer = invitation.answers.filter(undone_at=None).first()
+    return {
+        "seeker": invitation.seeker,
+        "token": token,
+        "proof": proof_of_page(link),
+        "is_done": is_suppressed(invitation.contact.email),
+        "may_undo": host_page.may_undo(invitation, answer, timezone.now()),
+    }
+
+
+@behind_link(Link.Purpose.OPT_OUT)
+def one_click(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    """RFC 8058: a mail program posts here by itself, so there is no proof, cookie or redirect."""
+    if request.method == "POST":
+        lifecycle.opt_out(link.invitation, now=timezone.now())
+        return HttpResponse("Done. We will not write to you again.\n", content_type="text/plain")
+    return render(request, "host/one_click.html", {"token": token})
+
+
+@behind_link(Link.Purpose.ANSWER)
+def ics(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    """The calendar entry as a file, the same as in the e-mail."""
+    chat = link.invitation.chats.exclude(status=ChatStatus.CANCELLED).first()
+    if chat is None:
+        return _see_other(reverse("host:invitation", args=[token]))
+    _fill_in(chat, link)
+    response = HttpResponse(
+        itip.entry(chat, itip.REQUEST, now=timezone.now()),
+        content_type="text/calendar; charset=utf-8",
+    )
+    response["Content-Disposition"] = 'attachment; filename="coffee-chat.ics"'
+    return response
+
+
+def _live_chat(link: Link) -> Chat:
+    chat = link.invitation.chats.live().first()
+    if chat is None:
+        raise Refused("There is no chat to change any more. This is where things stand now.")
+    return chat
+
+
+def _fill_in(chat: Chat, link: Link) -> None:
+    """What the link's query has brought already."""
+    chat.invitation = link.invitation
+    chat.seeker, chat.contact = link.invitation.seeker, link.invitation.contact
+
+
+def _circumstances(request: HttpRequest, link: Link) -> dict[str, object]:
+    return {
+        "invitation": link.invitation,
+        "zone": _zone(request, link),
+        "now": timezone.now(),
+    }
+
+
+def _zone(request: HttpRequest, link: Link) -> ZoneInfo:
+    """The zone the host chose with the switch or had before them; else the best guess."""
+    asked = request.POST.get("zone", "") or request.GET.get("zone", "")
+    return read_zone(asked) or link.invitation.zone_for_host
+
+
+def _act(
+    request: HttpRequest,
+    link: Link,
+    token: str,
+    name: str,
+    form: LineForm,
+    verb: Callable[[], None],
+) -> HttpResponse:
+    """Run the verb where page and form allow it; else the page again with everything typed."""
+    page = reverse("host:invitation", args=[token])
+    if request.method != "POST":
+        return _see_other(page)
+
+    def again(status: int, sentence: str = "") -> HttpResponse:
+        attempt = Attempt(name, request.POST, form.errors, sentence)
+        return _show(request, link, token, attempt, status)
+
+    if link.expires_at <= form.now:
+        return again(410)
+    if not was_shown(link, request.POST.get("proof", "")):
+        return again(422, NOT_SHOWN)
+    if not form.is_valid():
+        return again(422)
+    try:
+        verb()
+    except Refused as refused:
+        link.invitation.refresh_from_db(fields=["status"])
+        return again(409, refused.sentence)
+    return _see_other(page)
+
+
+def _show(
+    request: HttpRequest,
+    link: Link,
+    token: str,
+    attempt: Attempt | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    page = host_page.page_for(
+        link,
+        token,
+        zone=_zone(request, link),
+        now=timezone.now(),
+        picked=request.POST.get("slot", "") or request.GET.get("time", ""),
+        attempt=attempt,
+    )
+    return render(request, page.template, page.context, status=max(page.status, status))
+
+
+def _see_other(url: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(url, status=303)

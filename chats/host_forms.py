@@ -1,0 +1,119 @@
+"""What a host may send from their page. Drawn by the templates, read and checked here."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+
+from calendars.fields import WallTimeField
+from chats.models import Invitation
+from chats.states import Way
+from chats.text import one_line, plain
+
+TIMES = ("time_1", "time_2", "time_3")
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def read_zone(name: str) -> ZoneInfo | None:
+    """The zone of that name, if there is one; the name may come from anybody."""
+    return ZoneInfo(name) if name in _zone_names() else None
+
+
+class LineForm(forms.Form):
+    """An optional line to the seeker, which every answer may carry."""
+
+    line = forms.CharField(required=False, max_length=500)
+
+    def __init__(
+        self, data: Mapping[str, Any], *, invitation: Invitation, zone: ZoneInfo, now: datetime
+    ) -> None:
+        super().__init__(data)
+        self.invitation, self.zone, self.now = invitation, zone, now
+
+    def clean_line(self) -> str:
+        return plain(self.cleaned_data["line"])
+
+
+class WayForm(LineForm):
+    """How to meet, among the ways the seeker offers; and a number where it takes one."""
+
+    way = forms.CharField(required=False)
+    phone = forms.CharField(required=False, max_length=40)
+
+    def clean_way(self) -> str:
+        way: str = self.cleaned_data["way"]
+        if way not in self.invitation.ways:
+            raise forms.ValidationError("Please choose how you would like to meet.")
+        return way
+
+    def clean_phone(self) -> str:
+        return one_line(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        answer = super().clean() or {}
+        nobody_to_call = not answer.get("phone") and not self.invitation.phone
+        if answer.get("way") == Way.PHONE and nobody_to_call and "phone" not in self.errors:
+            name = self.invitation.seeker.first_name
+            self.add_error("phone", f"Please leave a number that {name} can call.")
+        return answer
+
+
+class TakeForm(WayForm):
+    """One of the offered times."""
+
+    slot = forms.IntegerField(error_messages={"required": "Please press one of the times."})
+
+
+class WithTimes(LineForm):
+    """Times typed in the zone the page shows, all still to come."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, WallTimeField):
+                field.zone = self.zone
+
+    def check_still_to_come(self, name: str) -> None:
+        typed = self.cleaned_data.get(name)
+        if typed and typed <= self.now:
+            self.add_error(name, "That time has passed already. Please choose a later one.")
+
+
+class ProposeForm(WithTimes, WayForm):
+    """Up to three other times."""
+
+    time_1 = WallTimeField(error_messages={"required": "Please give at least one time."})
+    time_2 = WallTimeField(required=False)
+    time_3 = WallTimeField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        answer = super().clean()
+        for name in TIMES:
+            self.check_still_to_come(name)
+        return answer
+
+    @property
+    def times(self) -> list[datetime]:
+        """Without the empty ones, and each once."""
+        return sorted({self.cleaned_data[name] for name in TIMES if self.cleaned_data[name]})
+
+
+class MoveForm(WithTimes):
+    """One of the offered times, or one of the host's own."""
+
+    slot = forms.IntegerField(required=False)
+    starts_at = WallTimeField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        answer = super().clean() or {}
+        self.check_still_to_come("starts_at")
+        if not self.errors and not answer.get("slot") and not answer.get("starts_at"):
+            self.add_error("starts_at", "Please give a new time.")
+        return answer

@@ -1,0 +1,213 @@
+"""What the host's page shows: the live one, and the preview beside the seeker's letter."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef
+
+from calendars import clock
+from chats import itip
+from chats.lifecycle.answering import STATUS_AFTER, UNDO_WITHIN
+from chats.models import Answer, Chat, Invitation, Link, Slot
+from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
+from chats.tokens import proof_of_page
+
+CITIES = """
+Africa/Accra Africa/Cairo Africa/Johannesburg Africa/Lagos Africa/Nairobi America/Anchorage
+America/Bogota America/Chicago America/Denver America/Halifax America/Los_Angeles
+America/Mexico_City America/New_York America/Sao_Paulo America/St_Johns Asia/Dhaka Asia/Dubai
+Asia/Kabul Asia/Karachi Asia/Kathmandu Asia/Kolkata Asia/Manila Asia/Shanghai Asia/Singapore
+Asia/Tehran Asia/Tokyo Asia/Yangon Australia/Adelaide Australia/Brisbane Australia/Perth
+Australia/Sydney Europe/Berlin Europe/Istanbul Europe/Lisbon Europe/London Europe/Paris
+Pacific/Auckland Pacific/Honolulu
+""".split()
+"""One or more for every offset people live by; the address takes any other zone as well."""
+
+PAGES = {
+    InvitationStatus.COUNTERED: "host/countered.html",
+    InvitationStatus.DECLINED: "host/declined.html",
+}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What the host has just sent that could not be done: kept, with the reason beside it."""
+
+    verb: str = ""
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Time:
+    """One time as the page shows it."""
+
+    pk: int
+    starts_at: datetime
+    day: str
+    hours: str
+    is_open: bool
+    is_past: bool
+    is_picked: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    template: str
+    context: dict[str, Any]
+    status: int = 200
+
+
+def context_for(
+    invitation: Invitation,
+    slots: Iterable[Slot],
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    token: str = "preview",
+    proof: str = "",
+    picked: str = "",
+    attempt: Attempt | None = None,
+    preview: bool = False,
+) -> dict[str, Any]:
+    """The page of an invitation that waits for its answer. A preview's slots are not saved."""
+    attempt = attempt or Attempt()
+    times = [_time(slot, zone, now, picked) for slot in slots if slot.by == Side.SEEKER]
+    times.sort(key=lambda time: (not time.is_picked, time.starts_at))
+    return {
+        "invitation": invitation,
+        "seeker": invitation.seeker,
+        "contact": invitation.contact,
+        "ways": [(way, Way(way).label) for way in invitation.ways],
+        "needs_number": not invitation.phone,
+        "times": times,
+        "open_times": [time for time in times if time.is_open],
+        "zone": zone,
+        "zone_said": clock.say_zone(times[0].starts_at if times else now, zone),
+        "zones": _zones(zone),
+        "token": token,
+        "proof": proof,
+        "picked": picked,
+        "sentence": attempt.sentence,
+        "preview": preview,
+        attempt.verb or "nothing_sent": {"typed": attempt.typed, "errors": attempt.errors},
+    }
+
+
+def _time(slot: Slot, zone: ZoneInfo, now: datetime, picked: str) -> Time:
+    is_past = slot.starts_at <= now
+    is_open = not is_past and not getattr(slot, "is_taken", False)
+    return Time(
+        pk=slot.pk,
+        starts_at=slot.starts_at,
+        day=f"{clock.say_day(slot.starts_at, zone)}, {clock.say_hour(slot.starts_at, zone)}",
+        hours=f"to {clock.say_hour(slot.ends_at, zone)}, {clock.say_zone(slot.starts_at, zone)}",
+        is_open=is_open,
+        is_past=is_past,
+        is_picked=is_open and str(slot.pk) == picked,
+    )
+
+
+def _zones(shown: ZoneInfo) -> list[tuple[str, str]]:
+    """The short list, by city, with the zone in use among it."""
+    return sorted(
+        ((name, clock.city(ZoneInfo(name))) for name in {*CITIES, shown.key}),
+        key=lambda zone: zone[1],
+    )
+
+
+def page_for(
+    link: Link,
+    token: str,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    picked: str = "",
+    attempt: Attempt | None = None,
+) -> Page:
+    """The page as things stand, in at most three queries."""
+    invitation, proof = link.invitation, proof_of_page(link)
+    if closed := closed_template(link, now):
+        shared = {"invitation": invitation, "seeker": invitation.seeker}
+        return Page(closed, {**shared, "token": token, "proof": proof}, status=410)
+    if invitation.status == InvitationStatus.BOOKED:
+        chat = _chat_of(invitation, now)
+        if chat.ends_at <= now or chat.status != ChatStatus.SCHEDULED:
+            return Page("host/over.html", {"chat": chat, "seeker": invitation.seeker})
+    slots = list(Slot.objects.filter(invitation=invitation, withdrawn_at=None).with_taken())
+    context = context_for(
+        invitation,
+        slots,
+        zone=zone,
+        now=now,
+        token=token,
+        proof=proof,
+        picked=picked,
+        attempt=attempt,
+    )
+    if invitation.status == InvitationStatus.BOOKED:
+        return Page("host/booked.html", context | _booked(chat, context, now))
+    if invitation.status in PAGES:
+        answered = _answered(invitation, slots, zone, now)
+        return Page(PAGES[InvitationStatus(invitation.status)], context | answered)
+    return Page("host/invitation.html", context)
+
+
+def closed_template(link: Link, now: datetime) -> str:
+    """The kind page for whoever comes too late, or nothing."""
+    status, expires_at = link.invitation.status, link.invitation.expires_at
+    if status == InvitationStatus.WITHDRAWN:
+        return "host/withdrawn.html"
+    waiting = status in {InvitationStatus.SENT, InvitationStatus.COUNTERED}
+    late = link.expires_at <= now or (waiting and expires_at is not None and expires_at <= now)
+    return "host/expired.html" if late or status == InvitationStatus.EXPIRED else ""
+
+
+def _chat_of(invitation: Invitation, now: datetime) -> Chat:
+    takes = Answer.objects.filter(
+        invitation=OuterRef("invitation"),
+        kind=AnswerKind.TAKE,
+        undone_at=None,
+        at__gt=now - UNDO_WITHIN,
+    )
+    chats = Chat.objects.exclude(status=ChatStatus.CANCELLED).filter(invitation=invitation)
+    chat = chats.annotate(may_undo=Exists(takes)).latest("booked_at")
+    chat.invitation, chat.seeker, chat.contact = (
+        invitation,
+        invitation.seeker,
+        invitation.contact,
+    )
+    return chat
+
+
+def _booked(chat: Chat, context: dict[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        "chat": chat,
+        "has_begun": chat.starts_at <= now,
+        "may_undo": chat.may_undo and chat.starts_at > now,  # type: ignore[attr-defined]
+        "other_times": [time for time in context["open_times"] if time.starts_at != chat.starts_at],
+        "google_url": itip.google_url(chat),
+        "outlook_url": itip.outlook_url(chat),
+    }
+
+
+def _answered(
+    invitation: Invitation, slots: Iterable[Slot], zone: ZoneInfo, now: datetime
+) -> dict[str, Any]:
+    answer = invitation.answers.filter(undone_at=None).first()
+    return {
+        "answer": answer,
+        "may_undo": may_undo(invitation, answer, now),
+        "proposed": [_time(slot, zone, now, "") for slot in slots if slot.by == Side.HOST],
+        "is_open": invitation.expires_at is not None and invitation.expires_at > now,
+    }
+
+
+def may_undo(invitation: Invitation, answer: Answer | None, now: datetime) -> bool:
+    if answer is None or answer.at + UNDO_WITHIN <= now:
+        return False
+    return invitation.status == STATUS_AFTER[AnswerKind(answer.kind)]

@@ -1,0 +1,75 @@
+"""What every page behind a private link has in common: the link, the headers, the kind refusals."""
+
+from collections.abc import Callable
+from functools import wraps
+
+import psycopg2.errors
+import redis
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+from django_ratelimit.core import is_ratelimited
+
+from chats import access
+from chats.models import Link
+
+View = Callable[[HttpRequest, Link, str], HttpResponse]
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def behind_link(purpose: Link.Purpose) -> Callable[[View], Callable[..., HttpResponse]]:
+    """The view gets the link instead of looking for it. No sign-in, no cookie: forms carry proof."""
+
+    def decorate(view: View) -> Callable[..., HttpResponse]:
+        @login_not_required
+        @csrf_exempt
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def guarded(request: HttpRequest, token: str) -> HttpResponse:
+            response = _answer(view, request, purpose, token)
+            for name, value in HEADERS.items():
+                response[name] = value
+            return response
+
+        return guarded
+
+    return decorate
+
+
+def _answer(view: View, request: HttpRequest, purpose: Link.Purpose, token: str) -> HttpResponse:
+    try:
+        link = access.link_for(token, purpose)
+        if link is None or link.revoked_at:
+            return _unknown(request)
+        return view(request, link, token)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, psycopg2.errors.LockNotAvailable):
+            raise
+        return render(request, "host/busy.html", {"token": token}, status=503)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    """One body for links that never were and links that were revoked."""
+    if _asks_too_often(request):
+        return render(request, "host/wait.html", status=429)
+    return render(request, "host/unknown.html", status=404)
+
+
+def _asks_too_often(request: HttpRequest) -> bool:
+    """Whether one address tries many unknown links. Without Redis nobody is turned away."""
+    try:
+        limited: bool = is_ratelimited(
+            request, group="unknown-links", key="ip", rate=settings.UNKNOWN_LINKS_RATE, increment=True
+        )
+    except redis.RedisError:
+        return False
+    return limited
