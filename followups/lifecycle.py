@@ -20,16 +20,24 @@ FIRST_REMINDER_AFTER = timedelta(hours=2)
 LAST_REMINDER_AFTER = timedelta(hours=20)
 
 
+def owed(chat: Chat) -> FollowUp:
+    """The thank-you of a chat as it begins, not saved."""
+    return FollowUp(
+        chat=chat,
+        kind=Kind.THANK_YOU,
+        due_at=chat.ends_at + DUE_AFTER,
+        remind_at=chat.ends_at + FIRST_REMINDER_AFTER,
+    )
+
+
 @transaction.atomic
 def open_thank_you(chat: Chat, *, now: datetime) -> FollowUp:
     """The thank-you of a chat that has ended, opened once."""
+    new = owed(chat)
     follow_up, created = FollowUp.objects.get_or_create(
         chat=chat,
-        kind=Kind.THANK_YOU,
-        defaults={
-            "due_at": chat.ends_at + DUE_AFTER,
-            "remind_at": chat.ends_at + FIRST_REMINDER_AFTER,
-        },
+        kind=new.kind,
+        defaults={"due_at": new.due_at, "remind_at": new.remind_at},
     )
     if created and chat.contact.stage != Stage.THANK:
         text = "A thank-you is due"

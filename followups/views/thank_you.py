@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from chats import access
 from chats.errors import Refused
+from chats.models import Chat
 from chats.states import ChatStatus
 from followups import drafting, lifecycle
 from followups.clock import clock_of
@@ -18,16 +19,27 @@ from followups.models import FollowUp
 from followups.states import Status
 
 
-def _follow_up(user: User, chat_pk: int) -> FollowUp:
-    """The thank-you of the seeker's own chat, opened if the chat is over; else 404."""
-    chat = access.chat_of(user, chat_pk)
-    follow_up = chat.follow_ups.first()
-    if follow_up is None:
-        now = timezone.now()
-        over = chat.ends_at <= now or chat.status == ChatStatus.HELD
-        if not over or chat.status in {ChatStatus.CANCELLED, ChatStatus.NO_SHOW}:
-            raise Http404
-        follow_up = lifecycle.open_thank_you(chat, now=now)
+def _chat_to_thank_for(user: User, pk: int) -> Chat:
+    """The seeker's own chat that is over and happened, as far as we know; else 404."""
+    chat = access.chat_of(user, pk)
+    over = chat.ends_at <= timezone.now() or chat.status == ChatStatus.HELD
+    if not over or chat.status in {ChatStatus.CANCELLED, ChatStatus.NO_SHOW}:
+        raise Http404
+    return chat
+
+
+def _shown(user: User, pk: int) -> FollowUp:
+    """To look at: the thank-you as it is, or as it would be. Looking opens nothing."""
+    chat = _chat_to_thank_for(user, pk)
+    follow_up = chat.follow_ups.first() or lifecycle.owed(chat)
+    follow_up.chat = chat
+    return follow_up
+
+
+def _opened(user: User, pk: int) -> FollowUp:
+    """To act on."""
+    chat = _chat_to_thank_for(user, pk)
+    follow_up = lifecycle.open_thank_you(chat, now=timezone.now())
     follow_up.chat = chat
     return follow_up
 
@@ -35,10 +47,11 @@ def _follow_up(user: User, chat_pk: int) -> FollowUp:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: SignedInRequest, pk: int) -> HttpResponse:
     """GET shows the composer; POST keeps the draft, by itself as it is typed."""
-    follow_up = _follow_up(request.user, pk)
     if request.method != "POST":
+        follow_up = _shown(request.user, pk)
         text = follow_up.text or drafting.first_draft(follow_up.chat)
         return _page(request, follow_up, ThankYouForm({"text": text}))
+    follow_up = _opened(request.user, pk)
     form = ThankYouForm(request.POST)
     if form.is_valid() and follow_up.status != Status.DONE:
         lifecycle.save_draft(follow_up, form.cleaned_data["text"])
@@ -69,7 +82,7 @@ def _page(
 
 @require_POST
 def send(request: SignedInRequest, pk: int) -> HttpResponse:
-    follow_up = _follow_up(request.user, pk)
+    follow_up = _opened(request.user, pk)
     form = ThankYouForm(request.POST)
     if form.is_valid() and not drafting.is_finished(form.cleaned_data["text"]):
         form.add_error("text", f"Please replace {drafting.SPECIFIC} with your own words.")
@@ -86,7 +99,7 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def elsewhere(request: SignedInRequest, pk: int) -> HttpResponse:
-    lifecycle.mark_sent_elsewhere(_follow_up(request.user, pk), now=timezone.now())
+    lifecycle.mark_sent_elsewhere(_opened(request.user, pk), now=timezone.now())
     messages.success(request, "Noted as sent. Well done.")
     return redirect("today")
 
@@ -94,7 +107,7 @@ def elsewhere(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def skip(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
-        lifecycle.skip(_follow_up(request.user, pk), now=timezone.now())
+        lifecycle.skip(_opened(request.user, pk), now=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:

@@ -69,7 +69,7 @@ def test_today_lists_what_to_do_in_order(settings: Any) -> None:
     declined = make_sent_invitation(make_contact(seeker, "Declining"), now=now)
     chat_lifecycle.decline(declined, now=now)
     client = client_of(seeker)
-    client.get(thank_you_url(Chat.objects.get(contact__name="Met")))
+    client.post(thank_you_url(Chat.objects.get(contact__name="Met")), {"text": "Dear Met"})
 
     answer = client.get("/")
 
@@ -101,7 +101,7 @@ def test_today_costs_the_same_with_many_rows(django_assert_num_queries: Any, set
         make_draft(make_contact(seeker, f"Drafted {number}"))
         ended_at = now - timedelta(hours=number)
         chat = make_ended_chat(make_contact(seeker, f"Met {number}"), ended_at=ended_at)
-        client.get(thank_you_url(chat))
+        client.post(thank_you_url(chat), {"text": "Dear"})
 
     add(0)
     with django_assert_num_queries(9):
