@@ -135,7 +135,8 @@ def no_times_left_seeker(invitation: Invitation) -> Draft:
     return _to_seeker(
         "no_times_left_seeker",
         invitation,
-        f"round-{invitation.emails_sent}",
+        # Each round of times ends later; a count of e-mails stands still for a host without one.
+        f"until-{invitation.expires_at}",
         {},
         about=invitation.about,
     )

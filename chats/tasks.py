@@ -1,6 +1,7 @@
 """Doorbells for what time itself does to invitations and chats."""
 
 from celery import shared_task
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from chats import lifecycle
@@ -33,7 +34,10 @@ def expire_invitations() -> None:
 
 def report_undeliverable() -> None:
     now = timezone.now()
-    dead = OutgoingEmail.objects.filter(status=Status.DEAD, kind__in=["invitation", "new_times"])
+    asks = OutgoingEmail.objects.filter(kind__in=["invitation", "new_times"])
+    # An earlier round that died says nothing about the one that is on its way.
+    later = asks.filter(about=OuterRef("about"), pk__gt=OuterRef("pk"))
+    dead = asks.filter(~Exists(later), status=Status.DEAD)
     reasons = {
         int(about.partition(":")[2]): said
         for about, said in dead.values_list("about", "last_error")

@@ -1,0 +1,560 @@
+"""The host's verbs and the seeker's yes: take, propose, accept, decline, opt out, undo."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chats import lifecycle
+from chats.errors import Refused, TimeTaken
+from chats.models import Answer, Attendance, Chat, Invitation, Link, Reminder
+from chats.states import AnswerKind, Way
+from contacts.states import Stage
+from outbox.models import OutgoingEmail
+from outbox.states import Status
+from outbox.suppression import is_suppressed
+from tests.expect import let_leave, queued, stage, statuses, timeline
+from tests.factories import (
+    NOW,
+    make_chat,
+    make_contact,
+    make_draft,
+    make_seeker,
+    make_sent_invitation,
+    three_times,
+)
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOW + timedelta(hours=1)
+TOO_LATE_TO_UNDO = LATER + timedelta(minutes=15)
+IN_TIME_TO_UNDO = TOO_LATE_TO_UNDO - timedelta(seconds=1)
+PROPOSED = [NOW + timedelta(days=8), NOW + timedelta(days=9)]
+
+
+def take(invitation: Invitation, number: int = 0, **fields: Any) -> Chat:
+    """The host takes the first, second or third of the offered times."""
+    slot = invitation.slots.offered()[number]
+    return lifecycle.take(invitation, slot.pk, **{"way": Way.VIDEO, "now": LATER, **fields})
+
+
+def status(invitation: Invitation) -> str:
+    return Invitation.objects.values_list("status", flat=True).get(pk=invitation.pk)
+
+
+# -- Taking a time ------------------------------------------------------------------------------
+
+
+def test_taking_a_time_books_the_chat_for_both() -> None:
+    sent = make_sent_invitation()
+    chat = take(sent, 1, zone=ZoneInfo("America/Denver"))
+
+    assert (chat.starts_at, chat.minutes, chat.sequence) == (three_times()[1], 25, 0)
+    assert (chat.status, chat.where, chat.booked_at) == ("scheduled", sent.video_link, LATER)
+    assert (chat.seeker, chat.contact, chat.invitation) == (sent.seeker, sent.contact, sent)
+    invitation = Invitation.objects.get()
+    assert (invitation.status, invitation.answered_at) == ("booked", LATER)
+    assert str(invitation.host_zone) == "America/Denver"
+    assert (timeline(sent.contact)[2:], stage(sent.contact)) == (["Chat booked"], Stage.BOOKED)
+    assert {(row.during.lower, row.during.upper) for row in Attendance.objects.all()} == {
+        (chat.starts_at, chat.ends_at)
+    }
+    assert Attendance.objects.values("person").distinct().count() == 2
+
+
+def test_both_get_the_calendar_entry_and_the_seekers_waits_a_minute() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    chat = take(sent)
+    emails = queued(chat)
+    assert {kind: (row.to, row.ics_method) for kind, row in emails.items()} == {
+        "booked_seeker": (sent.seeker.email, "REQUEST"),
+        "booked_host": (sent.contact.email, "REQUEST"),
+    }
+    assert emails["booked_seeker"].not_before == LATER + timedelta(seconds=60)
+    assert emails["booked_host"].reply_to == sent.seeker.email
+    for email in emails.values():
+        assert f"UID:{chat.uid}\r\n" in email.ics
+        assert "SEQUENCE:0\r\n" in email.ics
+        assert "METHOD:REQUEST\r\n" in email.ics
+        assert (email.outreach, email.repeatable) == (False, True)
+
+
+def test_three_reminders_are_planned() -> None:
+    chat = make_chat()
+    assert dict(Reminder.objects.values_list("kind", "due_at")) == {
+        "day_host": chat.starts_at - timedelta(days=1),
+        "day_seeker": chat.starts_at - timedelta(days=1),
+        "hour_seeker": chat.starts_at - timedelta(hours=1),
+    }
+
+
+def test_a_chat_in_two_hours_is_reminded_of_once() -> None:
+    chat = make_chat(starts_at=NOW + timedelta(hours=2))
+    assert dict(chat.reminders.values_list("kind", "due_at")) == {
+        "hour_seeker": NOW + timedelta(hours=1)
+    }
+
+
+@pytest.mark.parametrize(
+    ("way", "phone", "where"),
+    [
+        (Way.VIDEO, "", "https://meet.example.org/sam"),
+        (Way.PHONE, "", "+49 30 1234567"),
+        (Way.PHONE, "+1 212 555", "+1 212 555"),
+        (Way.IN_PERSON, "", "Café Kranzler, Berlin"),
+    ],
+)
+def test_the_chosen_way_says_where(way: Way, phone: str, where: str) -> None:
+    chat = take(make_sent_invitation(), way=way, phone=phone)
+    assert (chat.way, chat.where) == (way, where)
+
+
+def test_the_answer_keeps_what_the_host_wrote() -> None:
+    take(make_sent_invitation(), line="Looking forward", way=Way.PHONE, phone="+1 212")
+    answer = Answer.objects.get()
+    assert (answer.kind, answer.line, answer.way, answer.phone, answer.before, answer.at) == (
+        AnswerKind.TAKE,
+        "Looking forward",
+        Way.PHONE,
+        "+1 212",
+        "sent",
+        LATER,
+    )
+
+
+def test_taking_the_same_time_twice_is_a_quiet_no_op() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    assert take(sent) == take(sent)
+    assert (Chat.objects.count(), Answer.objects.count()) == (1, 1)
+    assert sorted(queued(Chat.objects.get())) == ["booked_host", "booked_seeker"]
+
+
+def test_taking_another_offered_time_moves_the_chat() -> None:
+    sent = make_sent_invitation()
+    first = take(sent, 0)
+    moved = take(sent, 2)
+    assert (moved.pk, moved.uid, moved.sequence) == (first.pk, first.uid, 1)
+    assert moved.starts_at == three_times()[2]
+    assert Chat.objects.count() == 1
+
+
+def test_a_host_without_an_address_gets_no_email_and_is_still_never_booked_twice() -> None:
+    sent = make_sent_invitation(make_contact(email=""))
+    chat = take(sent)
+    assert list(queued(chat)) == ["booked_seeker"]
+    assert Attendance.objects.values("person").distinct().count() == 2
+
+
+def test_a_slot_of_another_invitation_cannot_be_taken() -> None:
+    sent, other = make_sent_invitation(), make_sent_invitation()
+    with pytest.raises(Refused) as caught:
+        lifecycle.take(sent, other.slots.first().pk, way=Way.VIDEO, now=LATER)
+    assert caught.value.sentence == "That time is no longer offered. Here is what is still free."
+    assert Chat.objects.count() == 0
+
+
+def test_a_withdrawn_round_cannot_be_taken() -> None:
+    sent = make_sent_invitation()
+    old = sent.slots.first()
+    now = NOW + timedelta(days=7)
+    lifecycle.offer_times(sent, times=three_times(now), now=now)
+    with pytest.raises(Refused, match="no longer offered"):
+        lifecycle.take(sent, old.pk, way=Way.VIDEO, now=now)
+
+
+def test_a_time_that_has_begun_cannot_be_taken() -> None:
+    sent = make_sent_invitation()
+    with pytest.raises(Refused, match="That time has passed"):
+        take(sent, 0, now=three_times()[0])
+    assert take(sent, 1, now=three_times()[0]).starts_at == three_times()[1]
+
+
+@pytest.mark.parametrize("closed", ["withdrawn", "expired", "undeliverable"])
+def test_a_closed_invitation_cannot_be_answered(closed: str) -> None:
+    sent = make_sent_invitation()
+    Invitation.objects.update(status=closed)
+    for verb in (take, propose, say_no):
+        with pytest.raises(Refused):
+            verb(sent)
+    assert (status(sent), Answer.objects.count(), Chat.objects.count()) == (closed, 0, 0)
+
+
+def propose(invitation: Invitation, **fields: Any) -> None:
+    lifecycle.propose(invitation, **{"times": PROPOSED, "way": Way.VIDEO, "now": LATER, **fields})
+
+
+def say_no(invitation: Invitation, **fields: Any) -> None:
+    lifecycle.decline(invitation, **{"now": LATER, **fields})
+
+
+def test_an_answer_after_the_expiry_is_refused_even_before_the_sweep() -> None:
+    times = [NOW + timedelta(days=20)]
+    sent = make_sent_invitation(times=times)
+    Invitation.objects.update(expires_at=LATER)
+    with pytest.raises(Refused, match="This invitation is closed"):
+        take(sent)
+
+
+# -- The same hour for several hosts --------------------------------------------------------------
+
+
+def two_hosts_one_hour(offset: timedelta = timedelta()) -> tuple[Invitation, Invitation]:
+    seeker = make_seeker()
+    at = three_times()[0]
+    return (
+        make_sent_invitation(make_contact(seeker), times=[at]),
+        make_sent_invitation(make_contact(seeker), times=[at + offset]),
+    )
+
+
+@pytest.mark.parametrize("minutes", [-24, -1, 0, 1, 24])
+def test_overlapping_times_of_one_seeker_are_taken_once(minutes: int) -> None:
+    first, second = two_hosts_one_hour(timedelta(minutes=minutes))
+    take(first)
+    with pytest.raises(TimeTaken):
+        take(second)
+    assert Chat.objects.count() == 1
+    assert (status(second), Answer.objects.filter(invitation=second).count()) == ("sent", 0)
+
+
+@pytest.mark.parametrize("minutes", [-25, 25])
+def test_times_that_only_touch_are_both_booked(minutes: int) -> None:
+    first, second = two_hosts_one_hour(timedelta(minutes=minutes))
+    take(first)
+    take(second)
+    assert Chat.objects.count() == 2
+
+
+def test_the_seeker_is_told_of_the_invitation_that_lost_its_last_time() -> None:
+    seeker = make_seeker()
+    at = three_times()
+    winner = make_sent_invitation(make_contact(seeker), times=at[:1])
+    emptied = make_sent_invitation(make_contact(seeker), times=at[:1])
+    with_others = make_sent_invitation(make_contact(seeker), times=at[:2])
+    elsewhere = make_sent_invitation(make_contact(seeker), times=at[2:])
+    for invitation in (winner, emptied, with_others, elsewhere):
+        let_leave(invitation)
+    take(winner)
+    assert {k: v.to for k, v in queued(emptied).items()} == {"no_times_left_seeker": seeker.email}
+    assert queued(with_others) == queued(elsewhere) == queued(winner) == {}
+
+
+def test_the_same_person_asking_and_answering_is_never_booked_twice() -> None:
+    """Ada asks Ben for an hour; Cleo has asked Ada for an hour that overlaps."""
+    ada = make_seeker("Ada")
+    at = three_times()[0]
+    asks = make_sent_invitation(make_contact(ada), times=[at])
+    is_asked = make_sent_invitation(
+        make_contact(make_seeker("Cleo"), email=ada.email.upper()),
+        times=[at + timedelta(minutes=10)],
+    )
+    take(asks)
+    with pytest.raises(TimeTaken):
+        take(is_asked)
+    assert (Chat.objects.count(), status(is_asked)) == (1, "sent")
+    assert Answer.objects.filter(invitation=is_asked).count() == 0
+
+
+# -- Proposing other times ------------------------------------------------------------------------
+
+
+def test_a_proposal_is_one_click_from_a_chat() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    propose(sent, way=Way.PHONE, phone="+1 212", line="That week is full")
+    assert status(sent) == "countered"
+    assert (timeline(sent.contact)[2:], stage(sent.contact)) == (
+        ["Proposed other times"],
+        Stage.COUNTERED,
+    )
+    email = queued(sent)["countered_seeker"]
+    assert (email.to, email.not_before) == (sent.seeker.email, LATER + timedelta(seconds=60))
+    assert "That week is full" in email.text
+
+    chat = lifecycle.accept_proposal(sent, sent.slots.proposed()[1].pk, now=LATER)
+    assert (chat.starts_at, chat.way, chat.where) == (PROPOSED[1], "phone", "+1 212")
+    assert status(sent) == "booked"
+    assert queued(chat)["booked_seeker"].not_before <= queued(chat)["booked_host"].not_before
+
+
+def test_the_same_proposal_twice_is_a_quiet_no_op() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    propose(sent)
+    propose(sent)
+    assert Answer.objects.count() == 1
+    assert list(queued(sent)) == ["countered_seeker"]
+
+
+def test_a_second_proposal_replaces_the_first_and_its_email() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    propose(sent)
+    other = [NOW + timedelta(days=12)]
+    propose(sent, times=other, now=LATER + timedelta(seconds=30))
+    assert list(sent.slots.proposed().values_list("starts_at", flat=True)) == other
+    states = OutgoingEmail.objects.filter(kind="countered_seeker").order_by("pk")
+    assert list(states.values_list("status", flat=True)) == ["cancelled", "pending"]
+
+
+def test_more_than_three_times_or_past_ones_are_not_proposed() -> None:
+    sent = make_sent_invitation()
+    four = [NOW + timedelta(days=day) for day in range(5, 9)]
+    for times in (four, [LATER]):
+        with pytest.raises(Refused, match="one to three times, all still to come"):
+            propose(sent, times=times)
+    assert (status(sent), sent.slots.proposed().count()) == ("sent", 0)
+
+
+def test_a_proposed_time_that_is_taken_meanwhile_is_refused() -> None:
+    seeker = make_seeker()
+    sent = make_sent_invitation(make_contact(seeker))
+    propose(sent)
+    make_chat(make_contact(seeker), starts_at=PROPOSED[0] + timedelta(minutes=20))
+    slots = sent.slots.proposed()
+    with pytest.raises(TimeTaken):
+        lifecycle.accept_proposal(sent, slots[0].pk, now=LATER)
+    assert status(sent) == "countered"
+    assert lifecycle.accept_proposal(sent, slots[1].pk, now=LATER).starts_at == PROPOSED[1]
+
+
+def test_accepting_twice_is_one_chat() -> None:
+    sent = make_sent_invitation()
+    propose(sent)
+    slot = sent.slots.proposed()[0]
+    chats = {lifecycle.accept_proposal(sent, slot.pk, now=LATER).pk for _ in range(2)}
+    assert chats == {Chat.objects.get().pk}
+
+
+def test_a_proposal_that_was_replaced_cannot_be_accepted() -> None:
+    sent = make_sent_invitation()
+    propose(sent)
+    old = sent.slots.proposed()[0]
+    propose(sent, times=[NOW + timedelta(days=12)])
+    with pytest.raises(Refused, match="no longer proposed"):
+        lifecycle.accept_proposal(sent, old.pk, now=LATER)
+
+
+def test_an_offered_time_is_not_a_proposed_one() -> None:
+    sent = make_sent_invitation()
+    propose(sent)
+    with pytest.raises(Refused, match="no longer proposed"):
+        lifecycle.accept_proposal(sent, sent.slots.offered()[0].pk, now=LATER)
+
+
+# -- No, and never --------------------------------------------------------------------------------
+
+
+def test_a_no_reaches_the_seeker_after_a_minute() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    for _ in range(2):
+        lifecycle.decline(sent, line="Too busy until spring", now=LATER)
+    assert status(sent) == "declined"
+    email = queued(sent)["declined_seeker"]
+    assert (email.to, email.not_before) == (sent.seeker.email, LATER + timedelta(seconds=60))
+    assert "Too busy until spring" in email.text
+    assert Answer.objects.count() == 1
+    assert (timeline(sent.contact)[2:], stage(sent.contact)) == (
+        ["Declined the invitation"],
+        Stage.CLOSED,
+    )
+
+
+def test_a_no_to_a_booked_chat_cancels_it() -> None:
+    chat = make_chat()
+    let_leave(chat)
+    lifecycle.decline(chat.invitation, line="Something came up", now=LATER)
+    assert Chat.objects.get().status == "cancelled"
+    assert status(chat.invitation) == "declined"
+    assert sorted(queued(chat)) == ["cancelled_host", "cancelled_seeker"]
+
+
+def test_a_host_can_change_a_no_into_a_yes() -> None:
+    sent = make_sent_invitation()
+    lifecycle.decline(sent, now=LATER)
+    chat = take(sent)
+    assert (chat.status, status(sent)) == ("scheduled", "booked")
+
+
+def test_never_again_binds_every_seeker_and_keeps_back_what_waits() -> None:
+    sent = make_sent_invitation(make_contact(email="dana@example.com"))
+    rival = make_sent_invitation(make_contact(email="Dana@Example.com"))
+    let_leave(sent)
+    for _ in range(2):
+        lifecycle.opt_out(sent, now=LATER)
+    assert is_suppressed("DANA@example.com ")
+    assert status(sent) == "declined"
+    assert statuses(rival) == {"invitation": Status.HELD}
+    assert list(queued(sent)) == ["declined_seeker"]
+    assert Answer.objects.get().kind == AnswerKind.OPT_OUT
+
+
+def test_never_again_with_a_chat_booked_cancels_it_and_confirms_that() -> None:
+    chat = make_chat()
+    let_leave(chat)
+    lifecycle.opt_out(chat.invitation, now=LATER)
+    assert Chat.objects.get().status == "cancelled"
+    assert sorted(queued(chat)) == ["cancelled_host", "cancelled_seeker"]
+
+
+@pytest.mark.parametrize("closed", ["withdrawn", "expired", "undeliverable"])
+def test_never_again_works_in_any_state(closed: str) -> None:
+    sent = make_sent_invitation()
+    Invitation.objects.update(status=closed)
+    lifecycle.opt_out(sent, now=LATER)
+    assert is_suppressed(sent.contact.email)
+    assert status(sent) == closed
+
+
+# -- Undo -----------------------------------------------------------------------------------------
+
+
+def test_undoing_a_taken_time_frees_it_and_the_seeker_never_hears_of_it() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    chat = take(sent)
+    let_leave(chat, "booked_host")
+    lifecycle.undo(sent, now=IN_TIME_TO_UNDO)
+
+    assert status(sent) == "sent"
+    assert Chat.objects.get().status == "cancelled"
+    assert (Attendance.objects.count(), Reminder.objects.count()) == (0, 0)
+    assert statuses(chat) == {
+        "booked_host": "sent",
+        "booked_seeker": "cancelled",
+        "cancelled_host": "pending",
+    }
+    assert queued(chat)["cancelled_host"].ics_method == "CANCEL"
+    assert Answer.objects.get().undone_at == IN_TIME_TO_UNDO
+    assert timeline(sent.contact)[-1] == "Took the answer back"
+    assert stage(sent.contact) == Stage.ASKED
+
+
+def test_undoing_at_once_reaches_nobody() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    chat = take(sent)
+    lifecycle.undo(sent, now=LATER)
+    assert statuses(chat) == {"booked_host": "cancelled", "booked_seeker": "cancelled"}
+
+
+def test_undoing_after_both_have_heard_tells_both() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    chat = take(sent)
+    let_leave(chat)
+    lifecycle.undo(sent, now=IN_TIME_TO_UNDO)
+    emails = queued(chat)
+    assert {kind: row.ics_method for kind, row in emails.items()} == {
+        "cancelled_host": "CANCEL",
+        "cancelled_seeker": "CANCEL",
+    }
+    for email in emails.values():
+        assert f"UID:{chat.uid}\r\n" in email.ics
+        assert "SEQUENCE:1\r\n" in email.ics
+
+
+def test_after_an_undo_the_same_time_can_be_taken_again() -> None:
+    sent = make_sent_invitation()
+    first = take(sent)
+    lifecycle.undo(sent, now=LATER)
+    second = take(sent)
+    assert second.pk != first.pk
+    assert (status(sent), second.starts_at) == ("booked", first.starts_at)
+    assert sorted(queued(second)) == ["booked_host", "booked_seeker"]
+
+
+def test_undoing_a_proposal_takes_the_times_back_silently() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    propose(sent)
+    lifecycle.undo(sent, now=LATER)
+    assert (status(sent), sent.slots.proposed().count()) == ("sent", 0)
+    assert statuses(sent) == {"invitation": "sent", "countered_seeker": "cancelled"}
+
+
+@pytest.mark.parametrize("answer", [propose, say_no])
+def test_undoing_what_the_seeker_has_read_tells_them(answer: Any) -> None:
+    sent = make_sent_invitation()
+    answer(sent)
+    let_leave(sent)
+    lifecycle.undo(sent, now=IN_TIME_TO_UNDO)
+    assert status(sent) == "sent"
+    assert list(queued(sent)) == ["reopened_seeker"]
+
+
+def test_undoing_a_no_reopens_the_invitation() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    lifecycle.decline(sent, now=LATER)
+    lifecycle.undo(sent, now=LATER)
+    assert statuses(sent) == {"invitation": "sent", "declined_seeker": "cancelled"}
+    assert take(sent).status == "scheduled"
+
+
+def test_undoing_never_again_lifts_it() -> None:
+    sent = make_sent_invitation()
+    lifecycle.opt_out(sent, now=LATER)
+    lifecycle.undo(sent, now=LATER)
+    assert not is_suppressed(sent.contact.email)
+    assert status(sent) == "sent"
+
+
+def test_a_no_after_a_counter_is_undone_to_the_counter() -> None:
+    sent = make_sent_invitation()
+    propose(sent)
+    lifecycle.decline(sent, now=LATER)
+    lifecycle.undo(sent, now=LATER)
+    assert (status(sent), sent.slots.proposed().count()) == ("countered", 2)
+
+
+def test_undo_ends_after_15_minutes() -> None:
+    sent = make_sent_invitation()
+    lifecycle.decline(sent, now=LATER)
+    with pytest.raises(Refused, match="It is more than 15 minutes ago"):
+        lifecycle.undo(sent, now=TOO_LATE_TO_UNDO)
+    assert status(sent) == "declined"
+
+
+def test_undo_twice_is_a_quiet_no_op() -> None:
+    sent = make_sent_invitation()
+    lifecycle.decline(sent, now=LATER)
+    for _ in range(2):
+        lifecycle.undo(sent, now=LATER)
+    assert timeline(sent.contact)[2:] == ["Declined the invitation", "Took the answer back"]
+
+
+def test_undo_after_things_moved_on_is_refused() -> None:
+    sent = make_sent_invitation()
+    propose(sent)
+    lifecycle.accept_proposal(sent, sent.slots.proposed()[0].pk, now=LATER)
+    with pytest.raises(Refused, match="Things have moved on"):
+        lifecycle.undo(sent, now=LATER)
+    assert (status(sent), Chat.objects.get().status) == ("booked", "scheduled")
+
+
+def test_undo_of_a_no_is_refused_once_another_invitation_is_open() -> None:
+    sent = make_sent_invitation()
+    lifecycle.decline(sent, now=LATER)
+    lifecycle.send(make_draft(sent.contact), times=three_times(), now=LATER)
+    with pytest.raises(Refused, match="another open invitation"):
+        lifecycle.undo(sent, now=LATER)
+    assert Answer.objects.get().undone_at is None
+
+
+def test_undo_of_a_chat_that_has_begun_is_refused() -> None:
+    sent = make_sent_invitation(times=[LATER + timedelta(minutes=5)])
+    take(sent)
+    with pytest.raises(Refused, match="has begun"):
+        lifecycle.undo(sent, now=LATER + timedelta(minutes=5))
+    assert Chat.objects.get().status == "scheduled"
+
+
+def test_links_of_a_booking_outlive_the_chat() -> None:
+    chat = make_chat()
+    newest = Link.objects.filter(purpose="answer").latest("pk")
+    assert newest.expires_at == chat.ends_at + timedelta(days=90)

@@ -1,0 +1,212 @@
+"""The thank-you: opened when a chat ends, reminded of twice, done or skipped once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chats import lifecycle as chat_lifecycle
+from chats.errors import Refused
+from chats.models import Chat
+from chats.states import Side
+from contacts.states import Stage
+from followups import lifecycle, tasks
+from followups.models import FollowUp
+from followups.states import Status
+from outbox.models import OutgoingEmail, Suppression
+from outbox.states import Status as Outgoing
+from outbox.suppression import suppress
+from tests.expect import let_leave, queued, stage, statuses, timeline
+from tests.factories import NOW, make_chat, make_contact, make_ended_chat, make_seeker
+
+pytestmark = pytest.mark.django_db
+
+FIRST = NOW + timedelta(hours=2)
+LAST = NOW + timedelta(hours=20)
+
+
+def open_follow_up(chat: Chat | None = None) -> FollowUp:
+    return lifecycle.open_thank_you(chat or make_ended_chat(ended_at=NOW), now=NOW)
+
+
+def reminded(follow_up: FollowUp, now: datetime) -> list[str]:
+    """What the seeker is sent at that moment."""
+    before = set(OutgoingEmail.objects.values_list("pk", flat=True))
+    lifecycle.remind(follow_up, now=now)
+    after = OutgoingEmail.objects.exclude(pk__in=before)
+    assert set(after.values_list("to", flat=True)) <= {follow_up.chat.seeker.email}
+    return list(after.values_list("kind", flat=True))
+
+
+def test_a_thank_you_is_due_24_hours_after_the_end_and_opened_once() -> None:
+    chat = make_ended_chat(ended_at=NOW)
+    follow_up = open_follow_up(chat)
+    assert open_follow_up(chat) == follow_up
+    assert (follow_up.status, follow_up.due_at, follow_up.remind_at) == (
+        Status.OPEN,
+        NOW + timedelta(hours=24),
+        FIRST,
+    )
+    assert (timeline(chat.contact)[3:], stage(chat.contact)) == (
+        ["A thank-you is due"],
+        Stage.THANK,
+    )
+
+
+def test_a_chat_marked_as_held_has_said_so_already() -> None:
+    chat = make_ended_chat(ended_at=NOW)
+    chat_lifecycle.mark_held(chat, now=NOW)
+    chat.refresh_from_db()
+    open_follow_up(chat)
+    assert timeline(chat.contact)[3:] == ["You had your chat"]
+
+
+def test_reminders_come_at_2_and_at_20_hours_and_never_again() -> None:
+    follow_up = open_follow_up()
+    assert reminded(follow_up, FIRST - timedelta(seconds=1)) == []
+    assert reminded(follow_up, FIRST) == ["thank_you_due"]
+    assert reminded(follow_up, FIRST) == []
+    assert reminded(follow_up, LAST - timedelta(seconds=1)) == []
+    assert reminded(follow_up, LAST) == ["thank_you_last_call"]
+    assert reminded(follow_up, LAST + timedelta(days=3)) == []
+
+
+def test_a_sweep_that_comes_late_sends_only_one() -> None:
+    follow_up = open_follow_up()
+    assert reminded(follow_up, LAST + timedelta(minutes=1)) == ["thank_you_last_call"]
+    assert reminded(follow_up, LAST + timedelta(minutes=2)) == []
+
+
+def test_reminders_are_not_repeated_after_a_crash() -> None:
+    follow_up = open_follow_up()
+    reminded(follow_up, FIRST)
+    assert not queued(follow_up)["thank_you_due"].repeatable
+
+
+@pytest.mark.parametrize("verb", [lifecycle.mark_sent_elsewhere, lifecycle.skip])
+def test_no_reminder_after_it_is_done_elsewhere_or_skipped(verb: object) -> None:
+    follow_up = open_follow_up()
+    reminded(follow_up, FIRST)
+    verb(follow_up, now=FIRST)  # type: ignore[operator]
+    assert statuses(follow_up) == {"thank_you_due": Outgoing.CANCELLED}
+    assert reminded(follow_up, LAST) == []
+
+
+def test_no_reminder_after_it_is_sent() -> None:
+    follow_up = open_follow_up()
+    lifecycle.send(follow_up, "Thank you for the hour.", now=NOW)
+    assert reminded(follow_up, FIRST) == reminded(follow_up, LAST) == []
+
+
+def test_no_reminder_of_a_chat_that_did_not_happen() -> None:
+    follow_up = open_follow_up()
+    chat_lifecycle.mark_no_show(follow_up.chat, now=NOW)
+    assert reminded(follow_up, FIRST) == reminded(follow_up, LAST) == []
+
+
+def test_sending_leaves_through_the_outbox_in_the_seekers_name() -> None:
+    follow_up = open_follow_up()
+    chat = follow_up.chat
+    for _ in range(2):
+        lifecycle.send(follow_up, "Thank you for naming the two papers.", now=NOW)
+    follow_up.refresh_from_db()
+    assert (follow_up.status, follow_up.done_at, follow_up.remind_at, follow_up.elsewhere) == (
+        Status.DONE,
+        NOW,
+        None,
+        False,
+    )
+    email = queued(follow_up)["thank_you"]
+    assert (email.to, email.reply_to) == (chat.contact.email, chat.seeker.email)
+    assert (email.outreach, email.repeatable) == (True, False)
+    assert email.headers["In-Reply-To"] == chat.invitation.thread_id
+    assert "Thank you for naming the two papers." in email.text
+    assert timeline(chat.contact)[4:] == ["You said thank you"]
+    assert stage(chat.contact) == Stage.THANKED
+
+
+def test_sent_elsewhere_writes_nothing_to_the_host() -> None:
+    follow_up = open_follow_up()
+    for _ in range(2):
+        lifecycle.mark_sent_elsewhere(follow_up, now=NOW)
+    follow_up.refresh_from_db()
+    assert (follow_up.status, follow_up.elsewhere) == (Status.DONE, True)
+    assert statuses(follow_up) == {}
+    assert timeline(follow_up.chat.contact)[4:] == ["You said thank you elsewhere"]
+
+
+def test_a_skipped_one_can_still_be_sent_late() -> None:
+    follow_up = open_follow_up()
+    for _ in range(2):
+        lifecycle.skip(follow_up, now=NOW)
+    assert stage(follow_up.chat.contact) == Stage.CLOSED
+    lifecycle.send(follow_up, "Late, but meant.", now=LAST)
+    assert list(queued(follow_up)) == ["thank_you"]
+    assert timeline(follow_up.chat.contact)[4:] == ["Skipped the thank-you", "You said thank you"]
+
+
+def test_what_is_done_is_not_skipped() -> None:
+    follow_up = open_follow_up()
+    lifecycle.send(follow_up, "Thank you.", now=NOW)
+    with pytest.raises(Refused, match="done already"):
+        lifecycle.skip(follow_up, now=NOW)
+    assert list(queued(follow_up)) == ["thank_you"]
+
+
+def test_without_an_address_it_cannot_be_sent_from_here() -> None:
+    follow_up = open_follow_up(make_ended_chat(make_contact(email=""), ended_at=NOW))
+    with pytest.raises(Refused, match="no e-mail address for Dana"):
+        lifecycle.send(follow_up, "Thank you.", now=NOW)
+    follow_up.refresh_from_db()
+    assert follow_up.status == Status.OPEN
+
+
+def test_a_host_who_opted_out_is_not_written_to() -> None:
+    follow_up = open_follow_up()
+    suppress(follow_up.chat.contact.email, Suppression.Reason.OPT_OUT)
+    with pytest.raises(Refused, match="asked not to be written to"):
+        lifecycle.send(follow_up, "Thank you.", now=NOW)
+    assert statuses(follow_up) == {}
+
+
+# -- The sweep -----------------------------------------------------------------------------------
+
+
+def ended_ago(**ago: int) -> Chat:
+    return make_ended_chat(ended_at=datetime.now(UTC) - timedelta(**ago))
+
+
+def test_the_sweep_opens_and_reminds_in_one_go() -> None:
+    chat = ended_ago(hours=3)
+    for _ in range(2):
+        tasks.sweep()
+    follow_up = FollowUp.objects.get()
+    assert (follow_up.chat, follow_up.due_at) == (chat, chat.ends_at + timedelta(hours=24))
+    assert list(queued(follow_up)) == ["thank_you_due"]
+
+
+def test_the_sweep_leaves_chats_alone_that_are_not_over_cancelled_or_did_not_happen() -> None:
+    make_chat(now=datetime.now(UTC))
+    cancelled = ended_ago(hours=3)
+    two_days_ago = datetime.now(UTC) - timedelta(days=2)
+    chat_lifecycle.cancel(cancelled, by=Side.HOST, now=two_days_ago)
+    missed = ended_ago(hours=3)
+    chat_lifecycle.mark_no_show(missed, now=datetime.now(UTC))
+    tasks.sweep()
+    assert FollowUp.objects.count() == 0
+
+
+def test_the_whole_clock_moves_with_the_rows() -> None:
+    """Ended 21 hours ago and never swept: one reminder, the last call."""
+    ended_ago(hours=21)
+    for _ in range(3):
+        tasks.sweep()
+    assert list(queued(FollowUp.objects.get())) == ["thank_you_last_call"]
+
+
+def test_sample_data_is_reminded_of_without_an_email_leaving() -> None:
+    seeker = make_seeker(is_sample=True)
+    chat = make_ended_chat(make_contact(seeker), ended_at=NOW)
+    let_leave(chat)
+    follow_up = open_follow_up(chat)
+    lifecycle.remind(follow_up, now=FIRST)
+    assert statuses(follow_up) == {"thank_you_due": Outgoing.HELD}
