@@ -1,5 +1,6 @@
 """Every setting, from the environment alone. `.env.example` names each variable with one line."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -150,6 +151,17 @@ vars().update(env.dj_email_url("EMAIL_URL", "smtp://localhost:8025"))
 if env.str("EMAIL_BACKEND", ""):
     # An e-mail provider's API through django-anymail; its keys are ANYMAIL_* variables.
     EMAIL_BACKEND = env.str("EMAIL_BACKEND")
+ANYMAIL = {
+    # Providers cannot send a calendar entry as an alternative part; the attached file stays.
+    "IGNORE_UNSUPPORTED_FEATURES": True,
+    # No tracking, whatever the provider's own default is.
+    "SEND_DEFAULTS": {"track_opens": False, "track_clicks": False},
+    **{
+        name.removeprefix("ANYMAIL_"): value
+        for name, value in os.environ.items()
+        if name.startswith("ANYMAIL_")
+    },
+}
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"coffee@{_site.hostname or 'localhost'}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -157,7 +169,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILBOX_DIR = env.str("MAILBOX_DIR", "")
 """Where the local mail server keeps e-mail; empty when e-mail leaves for real."""
 
-# -- Limits (docs/decisions/limits.md) ----------------------------------------------------------
+# -- Limits (docs/decisions/0005-limits-that-protect-hosts.md) -----------------------------------
 
 NEW_HOSTS_PER_DAY = env.int("NEW_HOSTS_PER_DAY", 20)
 NEW_HOSTS_PER_DAY_AT_FIRST = env.int("NEW_HOSTS_PER_DAY_AT_FIRST", 5)
@@ -191,8 +203,13 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# Every code lasts as long as its e-mail may be under way (accounts/adapter.py).
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -258,6 +275,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     RATELIMIT_IP_META_KEY = "HTTP_X_REAL_IP"
+    ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Real-IP"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
