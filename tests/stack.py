@@ -109,6 +109,7 @@ def clean_env() -> Mapping[str, str]:
 def state_folder() -> Iterator[Path]:
     """Not pytest's own: its path is long for sockets, and closed to the user Postgres runs as."""
     folder = Path(tempfile.mkdtemp(prefix="coffeechat-stack-"))
+    folder.chmod(0o711)
     try:
         yield folder
     finally:

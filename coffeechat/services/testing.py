@@ -32,7 +32,7 @@ def run_tests(wanted: list[str]) -> int:
             database_url, redis_url = start_servers(supervisor, UNSAFE_BUT_FAST)
             env = _environment(state, database_url, redis_url)
             _collect_static(env)
-            return _pytest(wanted or ["-n", "2", "--dist", "loadgroup"], env)
+            return _pytest(wanted or ["-n", "2"], env)
         finally:
             supervisor.stop(STOPPING)
 
