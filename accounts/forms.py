@@ -1,0 +1,36 @@
+"""Who the seeker is and how they like to meet."""
+
+from django import forms
+
+from accounts.fields import LineField
+from accounts.models import User
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    name = LineField(label="Your name", max_length=100, help_text="As the people you ask read it.")
+    about = LineField(
+        label="One line about you",
+        max_length=160,
+        required=False,
+        help_text="Such as: data analyst, on my way to climate work.",
+    )
+    video_link = forms.URLField(
+        label="Video link",
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Please give the whole link, as you would open it."},
+        help_text="A room of yours that is always the same.",
+    )
+    phone = LineField(label="Phone number", max_length=40, required=False)
+    place = LineField(
+        label="Favourite place",
+        max_length=200,
+        required=False,
+        help_text="A café where one can hear each other, with its town.",
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "about", "time_zone", "video_link", "phone", "place"]
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

@@ -1,0 +1,252 @@
+"""allauth's journeys as a person walks them, with the codes read from the outbox."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from outbox.models import OutgoingEmail
+from outbox.states import Status
+from tests.factories import make_seeker
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    cache.clear()
+
+
+def newest_email(to: str) -> OutgoingEmail:
+    return OutgoingEmail.objects.filter(to=to).latest("pk")
+
+
+def code_for(to: str) -> str:
+    """The code as a person reads it: alone on its line."""
+    return re.search(r"^([A-Z0-9]{4}-?[A-Z0-9]{2,4}|\d{6})$", newest_email(to).text, re.M)[1]
+
+
+def is_signed_in(client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_signing_up_takes_an_address_and_a_code_and_leads_to_the_welcome(client):
+    asked = client.post(reverse("account_signup"), {"email": "new@example.org"}, follow=True)
+    assert asked.request["PATH_INFO"] == reverse("account_email_verification_sent")
+    assert asked.status_code == 200
+    assert not is_signed_in(client)
+    answered = client.post(asked.request["PATH_INFO"], {"code": code_for("new@example.org")})
+    assert answered.url == "/welcome/"
+    assert is_signed_in(client)
+    user = User.objects.get(email="new@example.org")
+    assert (user.has_verified_email, user.has_usable_password()) == (True, False)
+
+
+def test_another_code_can_be_asked_for(client):
+    client.post(reverse("account_signup"), {"email": "new@example.org"})
+    first = code_for("new@example.org")
+    cache.clear()  # a person waits ten seconds
+    confirm = reverse("account_email_verification_sent")
+    client.post(confirm, {"action": "resend"})
+    assert OutgoingEmail.objects.filter(to="new@example.org").count() == 2
+    assert code_for("new@example.org") != first
+    assert client.post(confirm, {"code": code_for("new@example.org")}).url == "/welcome/"
+
+
+def test_signing_in_takes_a_code(client):
+    seeker = make_seeker()
+    asked = client.post(reverse("account_request_login_code"), {"email": seeker.email})
+    assert asked.url == reverse("account_confirm_login_code")
+    assert client.get(asked.url).status_code == 200
+    answered = client.post(asked.url, {"code": code_for(seeker.email)})
+    assert answered.url == reverse("today")
+    assert is_signed_in(client)
+
+
+def test_a_wrong_code_signs_nobody_in(client):
+    seeker = make_seeker()
+    client.post(reverse("account_request_login_code"), {"email": seeker.email})
+    client.post(reverse("account_confirm_login_code"), {"code": "WRONG1"})
+    assert not is_signed_in(client)
+
+
+def test_sign_in_comes_back_to_the_page_that_was_asked_for(client):
+    seeker = make_seeker()
+    client.post(
+        reverse("account_request_login_code"), {"email": seeker.email, "next": "/contacts/"}
+    )
+    confirm = reverse("account_confirm_login_code")
+    answered = client.post(confirm, {"code": code_for(seeker.email), "next": "/contacts/"})
+    assert answered.url == "/contacts/"
+
+
+def test_a_code_is_never_sent_late(client):
+    seeker = make_seeker()
+    client.post(reverse("account_request_login_code"), {"email": seeker.email})
+    email = newest_email(seeker.email)
+    assert (email.status, email.repeatable, email.outreach) == (Status.PENDING, True, False)
+    lifetime = email.expires_at - email.created_at
+    assert timedelta(minutes=14, seconds=55) < lifetime <= timedelta(minutes=15)
+
+
+def test_signing_up_twice_tells_only_the_owner_of_the_address(client):
+    seeker = make_seeker()
+    asked = client.post(reverse("account_signup"), {"email": seeker.email.upper()})
+    fresh = Client().post(reverse("account_signup"), {"email": "fresh@example.org"})
+    assert asked.url == fresh.url
+    kinds = list(OutgoingEmail.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["account_already_exists", "email_confirmation_signup"]
+    assert User.objects.count() == 2
+
+
+def test_links_in_our_e_mails_start_with_the_setting_not_with_the_host_header(client, settings):
+    settings.SITE_URL = "https://coffee.example.org"
+    settings.ALLOWED_HOSTS = ["evil.example"]
+    client.post(
+        reverse("account_request_login_code"), {"email": "no@example.org"}, HTTP_HOST="evil.example"
+    )
+    email = newest_email("no@example.org")
+    assert email.kind == "unknown_account"
+    assert "https://coffee.example.org/accounts/signup/" in email.text
+    assert "https://coffee.example.org/accounts/signup/" in email.html
+    assert "evil" not in email.text + email.html + email.subject
+
+
+def test_a_password_can_be_set_and_used(client):
+    seeker = make_seeker()
+    client.force_login(seeker)
+    sign_in_again_with_code(client, seeker)
+    password = "correct horse battery 7"
+    client.post(reverse("account_set_password"), {"password1": password, "password2": password})
+    client.logout()
+    answered = client.post(reverse("account_login"), {"login": seeker.email, "password": password})
+    assert answered.url == reverse("today")
+    assert is_signed_in(client)
+
+
+def sign_in_again_with_code(client, seeker) -> None:
+    """A sign-in of a moment ago, which sensitive pages want to see."""
+    client.logout()
+    client.post(reverse("account_request_login_code"), {"email": seeker.email})
+    client.post(reverse("account_confirm_login_code"), {"code": code_for(seeker.email)})
+
+
+def test_a_forgotten_password_is_replaced_by_a_code(client):
+    seeker = make_seeker()
+    seeker.set_password("the old one 123")
+    seeker.save()
+    asked = client.post(reverse("account_reset_password"), {"email": seeker.email}, follow=True)
+    answered = client.post(asked.request["PATH_INFO"], {"code": code_for(seeker.email)})
+    password = "correct horse battery 7"
+    client.post(answered.url, {"password1": password, "password2": password})
+    seeker.refresh_from_db()
+    assert seeker.check_password(password)
+
+
+def test_the_address_changes_once_the_new_one_has_answered(client):
+    seeker = make_seeker()
+    old = seeker.email
+    sign_in_again_with_code(client, seeker)
+    cache.clear()
+    asked = client.post(
+        reverse("account_email"), {"email": "moved@example.org", "action_add": ""}, follow=True
+    )
+    seeker.refresh_from_db()
+    assert seeker.email == old
+    client.post(asked.request["PATH_INFO"], {"code": code_for("moved@example.org")})
+    seeker.refresh_from_db()
+    assert (seeker.email, seeker.has_verified_email) == ("moved@example.org", True)
+
+
+def totp_code(secret: str) -> str:
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def test_an_authenticator_app_guards_the_next_sign_in_and_recovery_codes_help(client):
+    seeker = make_seeker()
+    sign_in_again_with_code(client, seeker)
+    activate = reverse("mfa_activate_totp")
+    secret = client.get(activate).context["form"].secret
+    client.post(activate, {"code": totp_code(secret)})
+    kinds = set(Authenticator.objects.filter(user=seeker).values_list("type", flat=True))
+    assert kinds == {"totp", "recovery_codes"}
+    recovery = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
+
+    client.logout()
+    cache.clear()
+    client.post(reverse("account_request_login_code"), {"email": seeker.email})
+    asked = client.post(reverse("account_confirm_login_code"), {"code": code_for(seeker.email)})
+    assert asked.url == reverse("mfa_authenticate")
+    assert not is_signed_in(client)
+    assert client.get(asked.url).status_code == 200
+    client.post(asked.url, {"code": recovery})
+    assert is_signed_in(client)
+
+
+def test_recovery_codes_are_shown_after_proving_once_more_who_one_is(client):
+    seeker = make_seeker()
+    sign_in_again_with_code(client, seeker)
+    activate = reverse("mfa_activate_totp")
+    secret = client.get(activate).context["form"].secret
+    client.post(activate, {"code": totp_code(secret)})
+    codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+    asked = client.get(reverse("mfa_view_recovery_codes"))
+    assert asked.url.partition("?")[0] == reverse("mfa_reauthenticate")
+    assert client.get(asked.url).status_code == 200
+    cache.clear()  # the same six digits again: a person waits for the next
+    shown = client.post(asked.url, {"code": totp_code(secret)}, follow=True)
+    assert [code for code in codes if code in shown.text] == codes
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_email",
+        "account_set_password",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+    ],
+)
+def test_the_pages_of_settings_open_for_a_seeker_and_for_nobody_else(client, name):
+    url = reverse(name)
+    assert client.get(url).url == f"{reverse('account_login')}?next={url}"
+    seeker = make_seeker()
+    sign_in_again_with_code(client, seeker)
+    assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password"])
+def test_no_other_ways_are_shown_without_their_keys(client, name):
+    page = client.get(reverse(name))
+    assert page.status_code == 200
+    assert "Google" not in page.text
+    assert "LinkedIn" not in page.text
+
+
+def test_nothing_leaves_for_a_sample_seeker_whatever_address_they_ask_for(client):
+    seeker = make_seeker(is_sample=True)
+    client.force_login(seeker)
+    client.post(reverse("account_email"), {"email": "victim@example.org", "action_add": ""})
+    assert set(OutgoingEmail.objects.values_list("status", flat=True)) == {Status.HELD}
+
+
+def test_a_superuser_can_be_made_by_command(monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "correct horse battery 7")
+    call_command("createsuperuser", "--noinput", email="ops@example.org", verbosity=0)
+    user = User.objects.get(email="ops@example.org")
+    assert (user.is_staff, user.is_superuser) == (True, True)
+    assert user.check_password("correct horse battery 7")
