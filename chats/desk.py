@@ -66,6 +66,11 @@ class TimesDesk:
         return typed_times.problem_of(self.times) if self.checked else ""
 
     @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Where to look and what for, for the summary at the top."""
+        return [("times", self.problem)] if self.problem else []
+
+    @property
     def slots(self) -> list[Slot]:
         """As they would be offered, not saved."""
         length = self.invitation.length
@@ -195,7 +200,7 @@ class Desk(TimesDesk):
             for name, errors in self.form.errors.items()
             for error in errors
         ]
-        return [*found, ("times", self.problem)] if self.problem else found
+        return [*found, *super().problems]
 
 
 def times_in(data: QueryDict) -> list[str]:

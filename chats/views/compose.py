@@ -1,33 +1,169 @@
-"""Write an invitation."""
+"""Write an invitation: one page that saves itself, with what the host will see beside it."""
 
-from typing import Any
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
-from django.http import HttpRequest, HttpResponse
+from accounts.requests import SignedInRequest
+from chats import access, emails, host_page, lifecycle
+from chats.desk import Desk
+from chats.errors import Refused
+from chats.models import Invitation
+from chats.starters import STARTERS, Starter, fill
+from chats.states import InvitationStatus
+from chats.views import invitations
+from contacts.models import Contact
 
-
-def start(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def write(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def use_starter(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def send(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def discard(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def preview_email(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+PREVIEW_LINK = "#"
+"""Leads nowhere: a preview is only looked at."""
 
 
-def preview_page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@require_POST
+def start(request: SignedInRequest, contact_pk: int) -> HttpResponse:
+    contact = get_object_or_404(Contact.objects.of(request.user), pk=contact_pk)
+    invitation = lifecycle.start(request.user, contact, now=timezone.now())
+    return redirect("chats:write", invitation.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: SignedInRequest, pk: int) -> HttpResponse:
+    invitation = access.invitation_of(request.user, pk)
+    if invitation.status != InvitationStatus.DRAFT:
+        return _moved_on(request, invitation)
+    if request.method == "POST":
+        return _save(request, invitation, request.POST)
+    return _page(request, Desk.opened(invitation, timezone.now()))
+
+
+def _save(request: SignedInRequest, invitation: Invitation, data: QueryDict) -> HttpResponse:
+    desk = Desk.typed(invitation, data, timezone.now())
+    if not desk.keep():
+        return _moved_on(request, invitation)
+    if request.htmx:
+        wants_times = request.htmx.target == "times"
+        context = {"desk": desk, "wants_times": wants_times}
+        return render(request, "chats/compose_saved.html", context)
+    return _page(request, desk, status=422 if desk.form.errors else 200)
+
+
+def _moved_on(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
+    """It was sent in another tab: nothing can be written any more."""
+    url = invitation.get_absolute_url()
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
+    context = {"desk": desk, "starters": STARTERS.values()}
+    return render(request, "chats/compose.html", context, status=status)
+
+
+@require_POST
+def use_starter(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Begin with one of the texts. What is typed already stays, above it."""
+    invitation = access.invitation_of(request.user, pk)
+    if invitation.status != InvitationStatus.DRAFT:
+        return _moved_on(request, invitation)
+    starter = STARTERS.get(request.POST.get("starter", ""))
+    data = request.POST.copy()
+    if starter is not None:
+        _put_in(data, starter, Desk.typed(invitation, request.POST, timezone.now()))
+    return _save(request, invitation, data)
+
+
+def _put_in(data: QueryDict, starter: Starter, desk: Desk) -> None:
+    invitation = desk.invitation
+    people = (invitation.seeker, invitation.contact, invitation.minutes)
+    untouched = [fill(other, *people) for other in STARTERS.values()]
+    subject, message = fill(starter, *people)
+    if not invitation.subject.strip() or invitation.subject in {text for text, _ in untouched}:
+        data["subject"] = subject
+    typed = invitation.message.strip()
+    keeps = typed and typed not in {text.strip() for _, text in untouched}
+    data["message"] = f"{typed}\n\n{message}" if keeps else message
+
+
+@require_POST
+def send(request: SignedInRequest, pk: int) -> HttpResponse:
+    invitation = access.invitation_of(request.user, pk)
+    if invitation.status != InvitationStatus.DRAFT:
+        return _moved_on(request, invitation)
+    desk = Desk.typed(invitation, request.POST, timezone.now())
+    if not desk.keep():
+        return _moved_on(request, invitation)
+    if not desk.may_leave():
+        return _page(request, desk, status=422)
+    try:
+        sent = lifecycle.send(invitation, times=desk.good, now=desk.now)
+    except Refused as refused:
+        desk.sentence = refused.sentence
+        return _page(request, desk, status=409)
+    return _sent(request, sent)
+
+
+def _sent(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
+    name = invitation.contact.first_name
+    if not invitation.contact.email:
+        link = lifecycle.copy_link(invitation)
+        return invitations.page(request, invitation, link=link)
+    if request.user.is_sample:
+        messages.success(request, f"This is sample data, so nothing left. {name} is made up.")
+    else:
+        messages.success(request, f"Your invitation to {name} is on its way.")
+    return redirect(invitation)
+
+
+@require_POST
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    invitation = access.invitation_of(request.user, pk)
+    try:
+        lifecycle.discard(invitation, now=timezone.now())
+    except Refused as refused:
+        return invitations.page(request, invitation, sentence=refused.sentence, status=409)
+    messages.success(request, "The draft is gone.")
+    return redirect(invitation.contact)
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace(
+    {
+        "frame-ancestors": [SELF],
+        "script-src": [NONE],
+        "style-src": [UNSAFE_INLINE],  # e-mail carries its style inline, for mail clients
+        "form-action": [NONE],
+    }
+)
+def preview_email(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Exactly the e-mail, with the times as they stand."""
+    desk = _draft(request, pk)
+    link = PREVIEW_LINK
+    return HttpResponse(
+        emails.invitation(desk.invitation, desk.slots, link=link, one_click=link).html
+    )
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF], "form-action": [NONE]})
+def preview_page(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Exactly the host's page, with buttons that do nothing."""
+    desk = _draft(request, pk)
+    context = host_page.context_for(
+        desk.invitation, desk.slots, zone=desk.theirs, now=desk.now, preview=True
+    )
+    return render(request, "host/invitation.html", context)
+
+
+def _draft(request: SignedInRequest, pk: int) -> Desk:
+    invitation = access.invitation_of(request.user, pk)
+    if invitation.status != InvitationStatus.DRAFT:
+        raise Http404
+    desk = Desk.opened(invitation, timezone.now())
+    invitation.expires_at = desk.expires_at
+    return desk

@@ -1,29 +1,146 @@
-"""Invitations once they are written."""
+"""Invitations once they are written: the list, one as a letter, and what can be done about it."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from chats import access, lifecycle
+from chats.desk import TimesDesk, times_in, week_in
+from chats.errors import Refused, TimeTaken
+from chats.invitation_page import context_for
+from chats.models import Invitation, InvitationQuerySet, Slot
+from chats.states import InvitationStatus
+
+PER_PAGE = 50
+TABS = {
+    "drafts": ("Drafts", [InvitationStatus.DRAFT]),
+    "waiting": ("Waiting", [InvitationStatus.SENT, InvitationStatus.UNDELIVERABLE]),
+    "answered": (
+        "Answered",
+        [InvitationStatus.COUNTERED, InvitationStatus.BOOKED, InvitationStatus.DECLINED],
+    ),
+    "closed": ("Closed", [InvitationStatus.EXPIRED, InvitationStatus.WITHDRAWN]),
+}
 
 
-def index(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def index(request: SignedInRequest) -> HttpResponse:
+    mine = Invitation.objects.of(request.user)
+    tabs = _tabs(mine)
+    filled = [tab["key"] for tab in tabs if tab["count"]]
+    show = request.GET.get("show", "")
+    if show not in TABS:
+        show = filled[0] if filled else "drafts"
+    page = Paginator(_shown(mine, show), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "tabs": tabs, "show": show, "any": bool(filled)}
+    return render(request, "chats/invitations.html", context)
 
 
-def invitation(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _tabs(mine: InvitationQuerySet) -> list[dict[str, Any]]:
+    counts = dict(mine.values_list("status").annotate(Count("pk")))
+    return [
+        {"key": key, "label": label, "count": sum(counts.get(status, 0) for status in statuses)}
+        for key, (label, statuses) in TABS.items()
+    ]
 
 
-def offer_times(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _shown(mine: InvitationQuerySet, show: str) -> InvitationQuerySet:
+    open_times = Slot.objects.open(timezone.now()).filter(invitation=OuterRef("pk"))
+    rows = mine.filter(status__in=TABS[show][1]).select_related("contact", "seeker")
+    return rows.annotate(has_open_times=Exists(open_times)).order_by("-updated_at", "-pk")
 
 
-def accept_proposal(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+def invitation(request: SignedInRequest, pk: int) -> HttpResponse:
+    invitation = access.invitation_of(request.user, pk)
+    if invitation.status == InvitationStatus.DRAFT:
+        return redirect("chats:write", pk)
+    return page(request, invitation)
 
 
-def withdraw(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@never_cache
+def page(
+    request: SignedInRequest, invitation: Invitation, status: int = 200, **extra: Any
+) -> HttpResponse:
+    context = context_for(invitation, timezone.now()) | extra
+    return render(request, "chats/invitation.html", context, status=status)
 
 
-def copy_link(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer_times(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Other times for the same ask; week and removed rows come back as they were typed."""
+    invitation, now, data = access.invitation_of(request.user, pk), timezone.now(), request.POST
+    offers = "offer" in data
+    desk = TimesDesk(invitation, times_in(data), now, week_in(data), checked=offers)
+    if not offers:
+        return _times_page(request, desk)
+    if desk.problem:
+        return _times_page(request, desk, status=422)
+    try:
+        lifecycle.offer_times(invitation, times=desk.good, now=now)
+    except Refused as refused:
+        return _times_page(request, desk, status=409, sentence=refused.sentence)
+    messages.success(request, f"{invitation.contact.first_name} has new times to choose from.")
+    return redirect(invitation)
+
+
+def _times_page(
+    request: SignedInRequest, desk: TimesDesk, status: int = 200, sentence: str = ""
+) -> HttpResponse:
+    context = {"desk": desk, "sentence": sentence}
+    return render(request, "chats/invitation_times.html", context, status=status)
+
+
+@require_POST
+def accept_proposal(request: SignedInRequest, pk: int) -> HttpResponse:
+    invitation = access.invitation_of(request.user, pk)
+    slot = request.POST.get("slot", "")
+    try:
+        slot_id = int(slot) if slot.isascii() and slot.isdecimal() and len(slot) < 19 else 0
+        chat = lifecycle.accept_proposal(invitation, slot_id, now=timezone.now())
+    except TimeTaken:
+        sentence = "You or they have another chat at that time by now. Please choose another."
+        return _again(request, pk, sentence)
+    except Refused as refused:
+        return _again(request, pk, refused.sentence)
+    messages.success(request, f"Booked. You both get a calendar entry for {chat.contact}.")
+    return redirect(chat)
+
+
+@require_POST
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    invitation = access.invitation_of(request.user, pk)
+    try:
+        lifecycle.withdraw(invitation, now=timezone.now())
+    except Refused as refused:
+        return _again(request, pk, refused.sentence)
+    messages.success(request, "Withdrawn. Their link now says so, kindly.")
+    return redirect(invitation)
+
+
+@require_POST
+def copy_link(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A link of its own, shown this once: only its hash is kept."""
+    invitation = access.invitation_of(request.user, pk)
+    try:
+        link = lifecycle.copy_link(invitation)
+    except Refused as refused:
+        return _again(request, pk, refused.sentence)
+    return page(request, invitation, link=link)
+
+
+def _again(request: SignedInRequest, pk: int, sentence: str) -> HttpResponse:
+    """The page as it stands now, with the reason."""
+    fresh = access.invitation_of(request.user, pk)
+    if fresh.status == InvitationStatus.DRAFT:
+        messages.error(request, sentence)
+        return redirect("chats:write", pk)
+    return page(request, fresh, sentence=sentence, status=409)

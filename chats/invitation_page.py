@@ -1,0 +1,70 @@
+"""What the seeker's page of one invitation shows."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from chats.models import Answer, Chat, Invitation, Slot
+from chats.states import OFFERABLE, OPEN, InvitationStatus, Side, Way
+from contacts.models import Event
+from outbox.models import OutgoingEmail
+from outbox.states import Status
+
+ASKS = ["invitation", "new_times"]
+"""The kinds of e-mail that carry the ask to the host."""
+
+WITHDRAWABLE = [
+    InvitationStatus.SENT,
+    InvitationStatus.COUNTERED,
+    InvitationStatus.UNDELIVERABLE,
+]
+
+
+def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
+    status = InvitationStatus(invitation.status)
+    slots = list(Slot.objects.filter(invitation=invitation, withdrawn_at=None).with_taken())
+    offered = [slot for slot in slots if slot.by == Side.SEEKER]
+    still_open = [slot for slot in offered if _is_open(slot, now)]
+    chat = invitation.chats.order_by("-booked_at").first()
+    return {
+        "invitation": invitation,
+        "contact": invitation.contact,
+        "mine": invitation.seeker.time_zone,
+        "theirs": invitation.zone_for_host,
+        "now": now,
+        "ways": [Way(way).label for way in invitation.ways],
+        "slots": offered,
+        "proposed": [slot for slot in slots if slot.by == Side.HOST],
+        "none_left": status == InvitationStatus.SENT and not still_open,
+        "answer": _answer(invitation),
+        "chat": chat,
+        "history": _history(invitation, chat),
+        "email": _ask(invitation),
+        "email_states": Status,
+        "may_offer": status in OFFERABLE and not (status == InvitationStatus.SENT and still_open),
+        "may_copy": status in {*OPEN, InvitationStatus.UNDELIVERABLE},
+        "may_withdraw": status in WITHDRAWABLE,
+    }
+
+
+def _is_open(slot: Slot, now: datetime) -> bool:
+    return slot.starts_at > now and not slot.is_taken  # type: ignore[attr-defined]
+
+
+def _answer(invitation: Invitation) -> Answer | None:
+    return invitation.answers.filter(undone_at=None).first()
+
+
+def _history(invitation: Invitation, chat: Chat | None) -> list[Event]:
+    """The lines of the contact's timeline that belong to this ask."""
+    here = Q(url=invitation.get_absolute_url())
+    if chat is not None:
+        here |= Q(url=chat.get_absolute_url())
+    return list(invitation.contact.events.filter(here)[:50])
+
+
+def _ask(invitation: Invitation) -> OutgoingEmail | None:
+    """The newest e-mail that carried the ask, for how far it has come."""
+    asks = OutgoingEmail.objects.about(invitation.about).filter(kind__in=ASKS)
+    return asks.defer("text", "html", "ics").order_by("-pk").first()
