@@ -1,0 +1,63 @@
+"""What must hold on every page, asked of a real browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+SIZES = {"phone": (375, 812), "desk": (1280, 900)}
+NARROWEST = 320
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+COUNT_VIOLATIONS = """
+window.cspViolations = [];
+document.addEventListener("securitypolicyviolation", event =>
+  window.cspViolations.push(event.violatedDirective + " " + event.blockedURI));
+"""
+
+
+@contextmanager
+def context_of(
+    browser: Browser, size: str, scheme: str, **options: object
+) -> Iterator[BrowserContext]:
+    """A fresh browser at that size and colour scheme, that counts broken promises of the CSP."""
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, **options
+    )
+    context.add_init_script(COUNT_VIOLATIONS)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def faults_of(page: Page) -> list[str]:
+    """Every broken rule of the page as it stands: accessibility, CSP, sideways scrolling."""
+    return [*_axe(page), *_csp(page), *_sideways(page)]
+
+
+def _axe(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"axe {violation['id']}: {node['html'][:160]}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+def _csp(page: Page) -> list[str]:
+    return [f"csp {violation}" for violation in page.evaluate("window.cspViolations || []")]
+
+
+def _sideways(page: Page) -> list[str]:
+    """At 320 px nothing may scroll sideways (WCAG 2.2, success criterion 1.4.10)."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": NARROWEST, "height": 700})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if size:
+        page.set_viewport_size(size)
+    return [f"scrolls sideways: {width} px wide"] if width > NARROWEST else []
