@@ -17,14 +17,12 @@ CHROMIUM_FLAGS = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "browser" in item.keywords and not CHROMIUM:
-            item.add_marker(pytest.mark.skip(reason="no Chromium was found"))
-        if "stack" in getattr(item, "fixturenames", ()) or item.get_closest_marker("stack"):
-            # One program for the session, not one per xdist process.
-            item.add_marker(pytest.mark.xdist_group("stack"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if "browser" in item.keywords and not CHROMIUM:
+        item.add_marker(pytest.mark.skip(reason="no Chromium was found"))
+    if "stack" in item.keywords or "stack" in getattr(item, "fixturenames", ()):
+        # One program for the session, not one per xdist process.
+        item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
