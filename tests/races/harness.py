@@ -1,0 +1,45 @@
+"""Run many calls at the same moment, each with a database connection of its own."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from django.db import connection
+
+from chats.models import Chat
+from chats.states import ChatStatus
+from outbox.addresses import address_hash
+
+
+def all_at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
+    """What each call returned or raised, in order. They start together behind a barrier."""
+    barrier = Barrier(len(calls))
+
+    def run(call: Callable[[], object]) -> object:
+        barrier.wait(timeout=30)
+        try:
+            return call()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return list(threads.map(run, calls))
+
+
+def double_bookings() -> list[tuple[Chat, Chat]]:
+    """Every pair of live chats that share a person and a moment; worked out in Python alone."""
+    chats = Chat.objects.filter(status=ChatStatus.SCHEDULED).select_related("seeker", "contact")
+    live = list(chats.order_by("starts_at"))
+    return [
+        (one, other)
+        for number, one in enumerate(live)
+        for other in live[number + 1 :]
+        if other.starts_at < one.ends_at and _people(one) & _people(other)
+    ]
+
+
+def _people(chat: Chat) -> set[str]:
+    host = chat.contact.email or f"contact {chat.contact.pk}"
+    return {address_hash(chat.seeker.email), address_hash(host)}
