@@ -15,16 +15,18 @@ from chats.models import Answer, Chat, Invitation, Link, Slot
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
 from chats.tokens import proof_of_page
 
-CITIES = """
-Africa/Accra Africa/Cairo Africa/Johannesburg Africa/Lagos Africa/Nairobi America/Anchorage
-America/Bogota America/Chicago America/Denver America/Halifax America/Los_Angeles
-America/Mexico_City America/New_York America/Sao_Paulo America/St_Johns Asia/Dhaka Asia/Dubai
-Asia/Kabul Asia/Karachi Asia/Kathmandu Asia/Kolkata Asia/Manila Asia/Shanghai Asia/Singapore
-Asia/Tehran Asia/Tokyo Asia/Yangon Australia/Adelaide Australia/Brisbane Australia/Perth
-Australia/Sydney Europe/Berlin Europe/Istanbul Europe/Lisbon Europe/London Europe/Paris
-Pacific/Auckland Pacific/Honolulu
-""".split()
+REGIONS = {
+    "Africa": "Accra Cairo Johannesburg Lagos Nairobi",
+    "America": "Anchorage Bogota Chicago Denver Halifax Los_Angeles Mexico_City New_York "
+    "Sao_Paulo St_Johns",
+    "Asia": "Dhaka Dubai Kabul Karachi Kathmandu Kolkata Manila Shanghai Singapore Tehran Tokyo "
+    "Yangon",
+    "Australia": "Adelaide Brisbane Perth Sydney",
+    "Europe": "Berlin Istanbul Lisbon London Paris",
+    "Pacific": "Auckland Honolulu",
+}
 """One or more for every offset people live by; the address takes any other zone as well."""
+CITIES = {f"{region}/{city}" for region, cities in REGIONS.items() for city in cities.split()}
 
 PAGES = {
     InvitationStatus.COUNTERED: "host/countered.html",
@@ -38,7 +40,7 @@ class Attempt:
 
     verb: str = ""
     typed: Mapping[str, Any] = field(default_factory=dict)
-    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    errors: Mapping[str, Any] = field(default_factory=dict)
     sentence: str = ""
 
 
@@ -68,7 +70,7 @@ def context_for(
     *,
     zone: ZoneInfo,
     now: datetime,
-    token: str = "preview",
+    token: str = "preview",  # noqa: S107 - no secret: a preview has no link
     proof: str = "",
     picked: str = "",
     attempt: Attempt | None = None,
@@ -104,12 +106,17 @@ def _time(slot: Slot, zone: ZoneInfo, now: datetime, picked: str) -> Time:
     return Time(
         pk=slot.pk,
         starts_at=slot.starts_at,
-        day=f"{clock.say_day(slot.starts_at, zone)}, {clock.say_hour(slot.starts_at, zone)}",
+        day=f"{_day(slot.starts_at, zone)}, {clock.say_hour(slot.starts_at, zone)}",
         hours=f"to {clock.say_hour(slot.ends_at, zone)}, {clock.say_zone(slot.starts_at, zone)}",
         is_open=is_open,
         is_past=is_past,
         is_picked=is_open and str(slot.pk) == picked,
     )
+
+
+def _day(instant: datetime, zone: ZoneInfo) -> str:
+    """Weekday and date; a button has no room for a year, and offers are weeks away."""
+    return clock.say_day(instant, zone).rpartition(" ")[0]
 
 
 def _zones(shown: ZoneInfo) -> list[tuple[str, str]]:

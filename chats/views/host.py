@@ -1,6 +1,7 @@
 """The host's pages. GET shows; a button acts. No account, no cookie, no script needed."""
 
 from collections.abc import Callable
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,6 +19,8 @@ from chats.tokens import proof_of_page, was_shown
 from chats.views.host_guard import behind_link
 from outbox.suppression import is_suppressed
 
+F = TypeVar("F", bound=LineForm)
+
 NOT_SHOWN = "This page waited a long time, so nothing was sent. Please press the button once more."
 
 
@@ -28,7 +31,7 @@ def invitation(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
 @behind_link(Link.Purpose.ANSWER)
 def take(request: HttpRequest, link: Link, token: str) -> HttpResponse:
-    form = TakeForm(request.POST, **_circumstances(request, link))
+    form = _read(TakeForm, request, link)
 
     def verb() -> None:
         answer = form.cleaned_data
@@ -47,7 +50,7 @@ def take(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
 @behind_link(Link.Purpose.ANSWER)
 def propose(request: HttpRequest, link: Link, token: str) -> HttpResponse:
-    form = ProposeForm(request.POST, **_circumstances(request, link))
+    form = _read(ProposeForm, request, link)
 
     def verb() -> None:
         answer = form.cleaned_data
@@ -66,7 +69,7 @@ def propose(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
 @behind_link(Link.Purpose.ANSWER)
 def decline(request: HttpRequest, link: Link, token: str) -> HttpResponse:
-    form = LineForm(request.POST, **_circumstances(request, link))
+    form = _read(LineForm, request, link)
 
     def verb() -> None:
         lifecycle.decline(link.invitation, line=form.cleaned_data["line"], now=form.now)
@@ -76,7 +79,7 @@ def decline(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
 @behind_link(Link.Purpose.ANSWER)
 def undo(request: HttpRequest, link: Link, token: str) -> HttpResponse:
-    form = LineForm(request.POST, **_circumstances(request, link))
+    form = _read(LineForm, request, link)
 
     def verb() -> None:
         lifecycle.undo(link.invitation, now=form.now)
@@ -86,7 +89,7 @@ def undo(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
 @behind_link(Link.Purpose.ANSWER)
 def move(request: HttpRequest, link: Link, token: str) -> HttpResponse:
-    form = MoveForm(request.POST, **_circumstances(request, link))
+    form = _read(MoveForm, request, link)
 
     def verb() -> None:
         to = form.cleaned_data
@@ -103,7 +106,7 @@ def move(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
 @behind_link(Link.Purpose.ANSWER)
 def cancel(request: HttpRequest, link: Link, token: str) -> HttpResponse:
-    form = LineForm(request.POST, **_circumstances(request, link))
+    form = _read(LineForm, request, link)
 
     def verb() -> None:
         line = form.cleaned_data["line"]
@@ -171,12 +174,9 @@ def _fill_in(chat: Chat, link: Link) -> None:
     chat.seeker, chat.contact = link.invitation.seeker, link.invitation.contact
 
 
-def _circumstances(request: HttpRequest, link: Link) -> dict[str, object]:
-    return {
-        "invitation": link.invitation,
-        "zone": _zone(request, link),
-        "now": timezone.now(),
-    }
+def _read(form: type[F], request: HttpRequest, link: Link) -> F:
+    zone, now = _zone(request, link), timezone.now()
+    return form(request.POST, invitation=link.invitation, zone=zone, now=now)
 
 
 def _zone(request: HttpRequest, link: Link) -> ZoneInfo:

@@ -27,7 +27,7 @@ HEADERS = {
 
 
 def behind_link(purpose: Link.Purpose) -> Callable[[View], Callable[..., HttpResponse]]:
-    """The view gets the link instead of looking for it. No sign-in, no cookie: forms carry proof."""
+    """The view gets the link it belongs to. No sign-in, no cookie: forms carry proof instead."""
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @login_not_required
@@ -68,7 +68,11 @@ def _asks_too_often(request: HttpRequest) -> bool:
     """Whether one address tries many unknown links. Without Redis nobody is turned away."""
     try:
         limited: bool = is_ratelimited(
-            request, group="unknown-links", key="ip", rate=settings.UNKNOWN_LINKS_RATE, increment=True
+            request,
+            group="unknown-links",
+            key="ip",
+            rate=settings.UNKNOWN_LINKS_RATE,
+            increment=True,
         )
     except redis.RedisError:
         return False

@@ -37,7 +37,7 @@ def test_shows_who_asks_why_and_when_in_the_hosts_zone(client: Client) -> None:
     assert "Sam Rivera asks you for 25&nbsp;minutes" in page
     assert "Data analyst, on my way to climate work" in page
     assert "your talk on turbine data made me think" in page
-    assert "Thursday 26 November 2026, 10:00" in page
+    assert "Thursday 26 November, 10:00" in page
     assert "to 10:25, New York, UTC−5" in page
     assert page.count('name="slot"') == 3
 
@@ -53,16 +53,14 @@ def test_shows_no_private_notes_and_no_address(client: Client) -> None:
 @pytest.mark.parametrize(
     ("zone", "hours"),
     [
-        ("Asia/Kathmandu", "Thursday 26 November 2026, 20:45"),
-        ("Europe/Berlin", "Thursday 26 November 2026, 16:00"),
-        ("Pacific/Kiritimati", "Friday 27 November 2026, 05:00"),
-        ("Not/AZone", "Thursday 26 November 2026, 10:00"),
-        ("../../etc/passwd", "Thursday 26 November 2026, 10:00"),
+        ("Asia/Kathmandu", "Thursday 26 November, 20:45"),
+        ("Europe/Berlin", "Thursday 26 November, 16:00"),
+        ("Pacific/Kiritimati", "Friday 27 November, 05:00"),
+        ("Not/AZone", "Thursday 26 November, 10:00"),
+        ("../../etc/passwd", "Thursday 26 November, 10:00"),
     ],
 )
-def test_the_zone_can_be_switched_to_any_that_exists(
-    client: Client, zone: str, hours: str
-) -> None:
+def test_the_zone_can_be_switched_to_any_that_exists(client: Client, zone: str, hours: str) -> None:
     assert hours in text_of(client, make_link(make_sent_invitation()), zone=zone)
 
 
@@ -106,11 +104,11 @@ def test_with_every_time_gone_the_host_is_asked_for_their_own(client: Client) ->
         page = client.get(path).content.decode()
     assert "Every time is gone" in page
     assert page.count("Past</span>") == 3
-    assert '<details open>\n  <summary>Propose other times' in page
+    assert "<details open>\n  <summary>Propose other times" in page
 
 
 def test_hostile_text_is_only_text(client: Client) -> None:
-    nasty = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>'
+    nasty = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
     seeker = make_seeker(nasty, about=nasty, place=nasty)
     invitation = make_sent_invitation(make_contact(seeker, nasty), message=nasty, place=nasty[:50])
     path = make_link(invitation)
@@ -143,7 +141,7 @@ def test_a_countered_page_waits_and_does_not_look_booked(client: Client) -> None
     lifecycle.propose(invitation, times=[mine], way=Way.VIDEO, now=NOW)
     page = text_of(client, make_link(invitation))
     assert "Nothing is booked yet" in page
-    assert "Friday 27 November 2026, 04:00" in page
+    assert "Friday 27 November, 04:00" in page
     assert "letter--booked" not in page
     assert page.count("/undo/") == 1
 
@@ -166,7 +164,11 @@ def test_undo_is_offered_for_fifteen_minutes(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("after", "said"),
-    [(timedelta(minutes=-5), "Booked"), (timedelta(minutes=5), "Enjoy it"), (timedelta(minutes=26), "is over")],
+    [
+        (timedelta(minutes=-5), "Booked"),
+        (timedelta(minutes=5), "Enjoy it"),
+        (timedelta(minutes=26), "is over"),
+    ],
 )
 def test_the_page_knows_when_the_chat_begins_and_ends(
     client: Client, after: timedelta, said: str

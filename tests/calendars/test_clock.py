@@ -1,0 +1,105 @@
+"""Times are said whole, and right on both days of a clock change."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calendars import clock
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Europe/Berlin", "Tuesday 24 November 2026, 15:00 (Berlin, UTC+1)"),
+        ("America/New_York", "Tuesday 24 November 2026, 09:00 (New York, UTC−5)"),
+        ("America/St_Johns", "Tuesday 24 November 2026, 10:30 (St Johns, UTC−3:30)"),
+        ("America/Argentina/Buenos_Aires", "Tuesday 24 November 2026, 11:00 (Buenos Aires, UTC−3)"),
+        ("Asia/Kathmandu", "Tuesday 24 November 2026, 19:45 (Kathmandu, UTC+5:45)"),
+        ("Pacific/Kiritimati", "Wednesday 25 November 2026, 04:00 (Kiritimati, UTC+14)"),
+        ("Africa/Accra", "Tuesday 24 November 2026, 14:00 (Accra, UTC)"),
+        ("UTC", "Tuesday 24 November 2026, 14:00 (UTC)"),
+    ],
+)
+def test_says_weekday_date_time_city_and_offset(zone: str, said: str) -> None:
+    assert clock.say(datetime(2026, 11, 24, 14, 0, tzinfo=UTC), ZoneInfo(zone)) == said
+
+
+@pytest.mark.parametrize(
+    ("instant", "said"),
+    [
+        (datetime(2027, 3, 28, 0, 59, tzinfo=UTC), "Sunday 28 March 2027, 01:59 (Berlin, UTC+1)"),
+        (datetime(2027, 3, 28, 1, 0, tzinfo=UTC), "Sunday 28 March 2027, 03:00 (Berlin, UTC+2)"),
+        (
+            datetime(2027, 10, 31, 0, 30, tzinfo=UTC),
+            "Sunday 31 October 2027, 02:30 (Berlin, UTC+2)",
+        ),
+        (
+            datetime(2027, 10, 31, 1, 30, tzinfo=UTC),
+            "Sunday 31 October 2027, 02:30 (Berlin, UTC+1)",
+        ),
+    ],
+)
+def test_the_offset_is_the_one_in_force_then(instant: datetime, said: str) -> None:
+    assert clock.say(instant, BERLIN) == said
+
+
+@pytest.mark.parametrize(
+    ("zone", "typed"),
+    [
+        ("Europe/Berlin", datetime(2027, 3, 28, 2, 0)),
+        ("Europe/Berlin", datetime(2027, 3, 28, 2, 59)),
+        ("America/New_York", datetime(2027, 3, 14, 2, 30)),
+        ("Australia/Lord_Howe", datetime(2026, 10, 4, 2, 15)),
+    ],
+)
+def test_a_wall_time_in_the_gap_is_refused(zone: str, typed: datetime) -> None:
+    with pytest.raises(clock.MissingTime):
+        clock.read_wall_time(typed, ZoneInfo(zone))
+
+
+@pytest.mark.parametrize(
+    ("zone", "typed"),
+    [
+        ("Europe/Berlin", datetime(2027, 10, 31, 2, 0)),
+        ("Europe/Berlin", datetime(2027, 10, 31, 2, 59)),
+        ("America/New_York", datetime(2026, 11, 1, 1, 30)),
+        ("Australia/Lord_Howe", datetime(2027, 4, 4, 1, 45)),
+    ],
+)
+def test_a_wall_time_that_comes_twice_is_refused(zone: str, typed: datetime) -> None:
+    with pytest.raises(clock.AmbiguousTime):
+        clock.read_wall_time(typed, ZoneInfo(zone))
+
+
+@pytest.mark.parametrize(
+    ("typed", "instant"),
+    [
+        (datetime(2027, 3, 28, 1, 59), datetime(2027, 3, 28, 0, 59, tzinfo=UTC)),
+        (datetime(2027, 3, 28, 3, 0), datetime(2027, 3, 28, 1, 0, tzinfo=UTC)),
+        (datetime(2027, 10, 31, 1, 59), datetime(2027, 10, 30, 23, 59, tzinfo=UTC)),
+        (datetime(2027, 10, 31, 3, 0), datetime(2027, 10, 31, 2, 0, tzinfo=UTC)),
+    ],
+)
+def test_the_minutes_beside_a_change_are_read(typed: datetime, instant: datetime) -> None:
+    assert clock.read_wall_time(typed, BERLIN) == instant
+
+
+minutes_of_two_years = st.integers(0, 2 * 365 * 24 * 60)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(available_timezones())), minutes_of_two_years)
+def test_what_is_shown_reads_back_as_the_same_instant(name: str, minutes: int) -> None:
+    zone = ZoneInfo(name)
+    instant = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    wall = instant.astimezone(zone).replace(tzinfo=None, second=0)
+    try:
+        assert clock.read_wall_time(wall, zone) == instant
+    except clock.AmbiguousTime:
+        other = instant.astimezone(zone)
+        assert other.replace(fold=0).utcoffset() != other.replace(fold=1).utcoffset()

@@ -1,0 +1,406 @@
+"""What the host's buttons do, and what nothing but a button does."""
+
+from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from chats import lifecycle, tokens
+from chats.models import Chat, Invitation, Link
+from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
+from outbox.models import OutgoingEmail
+from outbox.suppression import is_suppressed
+from tests.chats.hosts import NOW, at, post, soon
+from tests.factories import (
+    make_chat,
+    make_contact,
+    make_link,
+    make_seeker,
+    make_sent_invitation,
+)
+
+pytestmark = pytest.mark.django_db
+
+ACTIONS = ["take", "propose", "decline", "opt-out", "undo", "move", "cancel"]
+
+
+def everything_stored() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    stored = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT t::text FROM "{table}" AS t ORDER BY 1')
+            stored[table] = cursor.fetchall()
+    return stored
+
+
+def one_click_path(invitation: Invitation) -> str:
+    after = invitation.expires_at or NOW
+    url = tokens.mint(invitation, purpose=Link.Purpose.OPT_OUT, after=after)
+    return url[url.index("/i/") :]
+
+
+def emails_of(kind: str) -> int:
+    return OutgoingEmail.objects.filter(kind=kind, status="pending").count()
+
+
+# -- Looking changes nothing ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+@pytest.mark.parametrize("state", ["sent", "countered", "booked", "declined", "withdrawn"])
+def test_safe_methods_change_nothing(client: Client, state: str, method: str) -> None:
+    invitation, path = in_state(state)
+    one_click = one_click_path(invitation)
+    before = everything_stored()
+    with at(soon()):
+        for page in [path, f"{path}?time=1&slot=1", f"{path}chat.ics", one_click]:
+            getattr(client, method)(page)
+        for action in ACTIONS:
+            getattr(client, method)(f"{path}{action}/?slot=1&way=video&proof=x")
+    assert everything_stored() == before
+
+
+def in_state(state: str) -> tuple[Invitation, str]:
+    invitation = make_chat().invitation if state == "booked" else make_sent_invitation()
+    path = make_link(invitation)
+    if state == "countered":
+        lifecycle.propose(invitation, times=[NOW + timedelta(days=2)], way=Way.VIDEO, now=NOW)
+    if state == "declined":
+        lifecycle.decline(invitation, now=NOW)
+    if state == "withdrawn":
+        lifecycle.withdraw(invitation, now=NOW)
+    return invitation, path
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("proof", ["", "forged", "of another link", "old"])
+def test_without_proof_of_the_page_nothing_happens(client: Client, action: str, proof: str) -> None:
+    chat_or_ask = make_chat().invitation if action in {"move", "cancel"} else make_sent_invitation()
+    path = make_link(chat_or_ask)
+    proofs = {"": "", "forged": "forged:proof", "of another link": _foreign(), "old": _old(path)}
+    slot = chat_or_ask.slots.latest("starts_at")
+    before = everything_stored()
+    fields = {"slot": slot.pk, "way": "video", "time_1": "2026-12-01T10:00", "line": "Kept line"}
+    with at(soon()):
+        response = client.post(f"{path}{action}/", {"proof": proofs[proof], **fields})
+    assert response.status_code == 422
+    assert everything_stored() == before
+    if action != "opt-out":
+        assert "nothing was sent" in response.content.decode()
+    if action in {"take", "propose", "decline", "move", "cancel"}:
+        assert "Kept line" in response.content.decode()
+
+
+def _foreign() -> str:
+    return tokens.proof_of_page(Link(pk=10_000_000))
+
+
+def _old(path: str) -> str:
+    with at(NOW - timedelta(days=31)):
+        return tokens.proof_of_page(Link.objects.latest("pk"))
+
+
+def test_safe_methods_on_a_verb_lead_back_to_the_page(client: Client) -> None:
+    path = make_link(make_sent_invitation())
+    assert client.get(f"{path}take/").headers["Location"] == path
+
+
+# -- Taking a time --------------------------------------------------------------------------------
+
+
+def test_taking_a_time_books_it_and_shows_it_at_the_same_address(client: Client) -> None:
+    invitation = make_sent_invitation()
+    path, slot = make_link(invitation), invitation.slots.earliest("starts_at")
+    with at(soon()):
+        response = post(
+            client,
+            path,
+            "take",
+            slot=slot.pk,
+            way="phone",
+            phone="+1 555 0100",
+            line="Gladly",
+            zone="Europe/Paris",
+        )
+        assert (response.status_code, response.headers["Location"]) == (303, path)
+        assert "Booked" in client.get(path).content.decode()
+    chat = Chat.objects.get()
+    assert (chat.starts_at, chat.way, chat.where) == (slot.starts_at, "phone", "+1 555 0100")
+    answer = invitation.answers.get()
+    assert (answer.kind, answer.line) == (AnswerKind.TAKE, "Gladly")
+    invitation.refresh_from_db()
+    assert invitation.host_zone.key == "Europe/Paris"
+    assert (emails_of("booked_host"), emails_of("booked_seeker")) == (1, 1)
+
+
+def test_pressing_twice_books_once(client: Client) -> None:
+    invitation = make_sent_invitation()
+    path, slot = make_link(invitation), invitation.slots.earliest("starts_at")
+    with at(soon()):
+        for _ in range(2):
+            assert post(client, path, "take", slot=slot.pk, way="video").status_code == 303
+    assert Chat.objects.count() == 1
+    assert emails_of("booked_host") == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"way": ""}, "Please choose how you would like to meet."),
+        ({"way": "carrier pigeon"}, "Please choose how you would like to meet."),
+        ({"way": "phone"}, "Please leave a number that Sam can call."),
+    ],
+)
+def test_what_is_missing_is_said_beside_the_field_and_the_rest_kept(
+    client: Client, fields: dict[str, str], said: str
+) -> None:
+    invitation = make_sent_invitation(phone="")
+    path, slot = make_link(invitation), invitation.slots.earliest("starts_at")
+    with at(soon()):
+        response = post(client, path, "take", slot=slot.pk, line="Kept line", **fields)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert said in page
+    assert "Kept line" in page
+    assert not Chat.objects.exists()
+
+
+def test_a_lost_race_keeps_what_was_typed_and_offers_the_rest(client: Client) -> None:
+    seeker = make_seeker()
+    invitation = make_sent_invitation(make_contact(seeker))
+    path, slot = make_link(invitation), invitation.slots.earliest("starts_at")
+    with at(soon()):
+        page = client.get(path)
+        make_chat(make_contact(seeker, "Ada Rival"), starts_at=slot.starts_at)
+        with patch("tests.chats.hosts.Client.get", return_value=page):
+            response = post(client, path, "take", slot=slot.pk, way="video", line="Kept line")
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "That time has just been taken. Here is what is still free." in text
+    assert "Kept line" in text
+    assert 'value="video" required checked' in text
+    assert text.count('name="slot"') == 2
+    assert Chat.objects.count() == 1
+
+
+def test_a_slot_of_another_invitation_is_refused(client: Client) -> None:
+    other = make_sent_invitation().slots.earliest("starts_at")
+    path = make_link(make_sent_invitation())
+    with at(soon()):
+        response = post(client, path, "take", slot=other.pk, way="video")
+    assert response.status_code == 409
+    assert "no longer offered" in response.content.decode()
+    assert not Chat.objects.exists()
+
+
+def test_a_stranger_without_the_token_reaches_nothing(client: Client) -> None:
+    invitation = make_sent_invitation()
+    slot = invitation.slots.earliest("starts_at")
+    proof = tokens.proof_of_page(Link.objects.latest("pk"))
+    for action in ACTIONS:
+        response = client.post(
+            f"/i/not-the-token/{action}/", {"proof": proof, "slot": slot.pk, "way": "video"}
+        )
+        assert response.status_code == 404
+        assert "Sam Rivera" not in response.content.decode()
+    assert not Chat.objects.exists()
+
+
+# -- Proposing, declining, taking back ------------------------------------------------------------
+
+
+def test_proposing_keeps_times_typed_in_the_shown_zone(client: Client) -> None:
+    invitation = make_sent_invitation()
+    path = make_link(invitation)
+    with at(soon()):
+        response = post(
+            client,
+            path,
+            "propose",
+            time_1="2026-12-01T09:30",
+            time_2="",
+            time_3="2026-12-02T14:00",
+            way="video",
+            zone="Asia/Kolkata",
+            line="Mornings are best",
+        )
+    assert response.status_code == 303
+    proposed = invitation.slots.filter(by=Side.HOST).values_list("starts_at", flat=True)
+    assert list(proposed) == [
+        datetime(2026, 12, 1, 4, 0, tzinfo=UTC),
+        datetime(2026, 12, 2, 8, 30, tzinfo=UTC),
+    ]
+    invitation.refresh_from_db()
+    assert invitation.status == InvitationStatus.COUNTERED
+    assert emails_of("countered_seeker") == 1
+
+
+@pytest.mark.parametrize(
+    ("time", "zone", "said"),
+    [
+        ("", "Europe/Berlin", "Please give at least one time."),
+        ("soon", "Europe/Berlin", "Please give a day and an hour"),
+        ("2026-11-22T10:00", "Europe/Berlin", "That time has passed already."),
+        ("2027-03-28T02:30", "Europe/Berlin", "skip this time"),
+        ("2027-10-31T02:30", "Europe/Berlin", "comes twice"),
+    ],
+)
+def test_a_time_that_cannot_be_is_said_beside_it(
+    client: Client, time: str, zone: str, said: str
+) -> None:
+    path = make_link(make_sent_invitation())
+    with at(soon()):
+        response = post(client, path, "propose", time_1=time, way="video", zone=zone)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert f'value="{time}"' in response.content.decode()
+    assert Invitation.objects.get().status == InvitationStatus.SENT
+
+
+def test_declining_with_a_line(client: Client) -> None:
+    path = make_link(make_sent_invitation())
+    with at(soon()):
+        assert post(client, path, "decline", line="On leave until May").status_code == 303
+    invitation = Invitation.objects.get()
+    assert invitation.status == InvitationStatus.DECLINED
+    email = OutgoingEmail.objects.get(kind="declined_seeker")
+    assert "On leave until May" in email.text
+
+
+def test_undo_within_the_minute_reaches_nobody(client: Client) -> None:
+    invitation = make_sent_invitation()
+    path, slot = make_link(invitation), invitation.slots.earliest("starts_at")
+    with at(soon()):
+        post(client, path, "take", slot=slot.pk, way="video")
+        assert post(client, path, "undo").status_code == 303
+        assert client.get(path).content.decode().count('name="slot"') == 3
+    assert Chat.objects.get().status == ChatStatus.CANCELLED
+    assert (emails_of("booked_seeker"), emails_of("cancelled_seeker")) == (0, 0)
+
+
+def test_undo_after_fifteen_minutes_is_refused_kindly(client: Client) -> None:
+    path = make_link(make_chat().invitation)
+    with at(soon(16)):
+        response = post(client, path, "undo")
+    assert response.status_code == 409
+    assert "more than 15 minutes ago" in response.content.decode()
+    assert Chat.objects.get().status == ChatStatus.SCHEDULED
+
+
+def test_a_no_can_become_a_yes(client: Client) -> None:
+    invitation = make_sent_invitation()
+    path, slot = make_link(invitation), invitation.slots.earliest("starts_at")
+    with at(soon(30)):
+        post(client, path, "decline")
+        assert post(client, path, "take", slot=slot.pk, way="video").status_code == 303
+    assert Chat.objects.get().status == ChatStatus.SCHEDULED
+
+
+# -- Moving and cancelling ------------------------------------------------------------------------
+
+
+def test_moving_to_another_offered_time(client: Client) -> None:
+    chat = make_chat()
+    path, slot = make_link(chat.invitation), chat.invitation.slots.latest("starts_at")
+    with at(soon()):
+        assert post(client, path, "move", slot=slot.pk, line="Sorry").status_code == 303
+    moved = Chat.objects.get()
+    assert (moved.pk, moved.uid, moved.sequence) == (chat.pk, chat.uid, 1)
+    assert moved.starts_at == slot.starts_at
+    assert (emails_of("moved_host"), emails_of("moved_seeker")) == (1, 1)
+
+
+def test_moving_to_a_time_of_their_own(client: Client) -> None:
+    path = make_link(make_chat().invitation)
+    with at(soon()):
+        response = post(client, path, "move", starts_at="2026-12-01T09:30", zone="America/New_York")
+    assert response.status_code == 303
+    assert Chat.objects.get().starts_at == datetime(2026, 12, 1, 14, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "said"),
+    [("", "Please give a new time."), ("2026-11-01T09:30", "That time has passed already.")],
+)
+def test_moving_needs_a_time_to_come(client: Client, starts_at: str, said: str) -> None:
+    chat = make_chat()
+    with at(soon()):
+        response = post(client, make_link(chat.invitation), "move", starts_at=starts_at)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert Chat.objects.get().starts_at == chat.starts_at
+
+
+def test_cancelling_frees_the_time_and_tells_the_seeker_why(client: Client) -> None:
+    path = make_link(make_chat().invitation)
+    OutgoingEmail.objects.update(status="sent")  # both know of the chat already
+    with at(soon(30)):
+        assert post(client, path, "cancel", line="A cold").status_code == 303
+    chat = Chat.objects.get()
+    assert (chat.status, chat.cancelled_by) == (ChatStatus.CANCELLED, Side.HOST)
+    assert not chat.attendances.exists()
+    assert "A cold" in OutgoingEmail.objects.get(kind="cancelled_seeker").text
+
+
+def test_a_chat_that_has_begun_is_changed_by_nobody(client: Client) -> None:
+    chat = make_chat()
+    path = make_link(chat.invitation)
+    with at(soon()):
+        page = client.get(path)
+    with at(chat.starts_at), patch("tests.chats.hosts.Client.get", return_value=page):
+        response = post(client, path, "cancel")
+    assert response.status_code == 409
+    assert Chat.objects.get().status == ChatStatus.SCHEDULED
+
+
+# -- Never again ----------------------------------------------------------------------------------
+
+
+def test_opting_out_binds_and_can_be_taken_back(client: Client) -> None:
+    invitation = make_sent_invitation()
+    path, address = make_link(invitation), invitation.contact.email
+    with at(soon()):
+        response = post(client, path, "opt-out")
+        assert response.headers["Location"] == f"{path}opt-out/"
+        page = client.get(f"{path}opt-out/").content.decode()
+        assert "We will not write to you again" in page
+        assert is_suppressed(address)
+        post(client, path, "undo")
+    assert not is_suppressed(address)
+    assert Invitation.objects.get().status == InvitationStatus.SENT
+
+
+@pytest.mark.parametrize("end", ["expired", "withdrawn", "link expired"])
+def test_opting_out_stays_possible_however_it_ended(client: Client, end: str) -> None:
+    invitation = make_sent_invitation()
+    path = make_link(invitation)
+    if end == "withdrawn":
+        lifecycle.withdraw(invitation, now=NOW)
+    later = {"expired": timedelta(days=60), "link expired": timedelta(days=400)}
+    with at(NOW + later.get(end, timedelta(hours=1))):
+        assert post(client, path, "opt-out").status_code == 303
+    assert is_suppressed(invitation.contact.email)
+
+
+def test_one_click_from_a_mail_program(client: Client) -> None:
+    invitation = make_sent_invitation()
+    path = f"{one_click_path(invitation)}"
+    with at(soon()):
+        for _ in range(2):
+            response = Client(enforce_csrf_checks=True).post(
+                path, {"List-Unsubscribe": "One-Click"}
+            )
+            assert (response.status_code, response.cookies) == (200, {})
+            assert response["Content-Type"] == "text/plain"
+    assert is_suppressed(invitation.contact.email)
+    assert Invitation.objects.get().status == InvitationStatus.DECLINED
+    assert emails_of("declined_seeker") == 1
+
+
+def test_one_click_needs_its_own_kind_of_token(client: Client) -> None:
+    invitation = make_sent_invitation()
+    assert client.post(f"{make_link(invitation)}one-click/").status_code == 404
+    assert not is_suppressed(invitation.contact.email)
