@@ -17,4 +17,5 @@ app.conf.beat_schedule = {
     "chats-sweep": {"task": "chats.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "followups-sweep": {"task": "followups.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "accounts-sweep": {"task": "accounts.sweep", "schedule": 3600.0, "options": {"expires": 600}},
+    "sample-sweep": {"task": "sample.sweep", "schedule": 3600.0, "options": {"expires": 600}},
 }

@@ -1,13 +1,71 @@
-"""Sample data."""
+"""Look around with sample data, and take it away again."""
 
-from typing import Any
+from zoneinfo import ZoneInfo
 
+import redis
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.http import require_POST
+from django_ratelimit.core import is_ratelimited
+
+from accounts.models import User
+from accounts.requests import SignedInRequest
+from coffeechat.sample import lifecycle
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+REAL_SEEKER = "real_seeker"
+"""Session key: who was signed in before, with the proof that they still are who they were."""
+RATE = "10/h"
+ZONE = ZoneInfo("Europe/Berlin")
 
 
-def start(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@login_not_required
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    if isinstance(request.user, User) and request.user.is_sample:
+        return redirect("today")
+    if _starts_too_often(request):
+        return render(request, "429.html", status=429)
+    real = request.user if isinstance(request.user, User) else None
+    sample = lifecycle.build(zone=real.time_zone if real else ZONE, now=timezone.now())
+    login(request, sample, backend=BACKEND)
+    if real:
+        request.session[REAL_SEEKER] = [real.pk, real.get_session_auth_hash()]
+    return redirect("today")
 
 
-def remove(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _starts_too_often(request: HttpRequest) -> bool:
+    """Without Redis nobody is turned away."""
+    try:
+        limited: bool = is_ratelimited(
+            request, group="sample-start", key="ip", rate=RATE, increment=True
+        )
+    except redis.RedisError:
+        return False
+    return limited
+
+
+@require_POST
+def remove(request: SignedInRequest) -> HttpResponse:
+    """Back to who was signed in before; strangers go back to being strangers."""
+    if not request.user.is_sample:
+        return redirect("today")
+    real = _real_seeker(request)
+    lifecycle.remove(request.user)
+    request.session.flush()
+    if real:
+        login(request, real, backend=BACKEND)
+    return redirect("today")
+
+
+def _real_seeker(request: HttpRequest) -> User | None:
+    """Nobody, where the account was closed or its password changed in the meantime."""
+    pk, proof = request.session.get(REAL_SEEKER, (None, ""))
+    real = User.objects.filter(pk=pk, is_active=True).first()
+    if real and constant_time_compare(proof, real.get_session_auth_hash()):
+        return real
+    return None

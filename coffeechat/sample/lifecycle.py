@@ -1,0 +1,150 @@
+"""Make a sample seeker with contacts at every stage, through the real verbs; and remove one."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from accounts.models import User
+from chats import lifecycle
+from chats.models import Chat, Invitation
+from chats.states import Way
+from coffeechat.sample import people
+from coffeechat.sample.calendar import working_day
+from coffeechat.sample.people import Person
+from contacts.models import Contact
+from followups import lifecycle as followups
+from followups.models import FollowUp
+from outbox.models import OutgoingEmail
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+LENGTH = timedelta(minutes=25)
+
+
+@transaction.atomic
+def build(*, zone: ZoneInfo, now: datetime) -> User:
+    """A sample seeker in the middle of everything. Their e-mails are held: none ever leaves."""
+    token = secrets.token_hex(4)
+    seeker = User.objects.create_user(
+        email=f"sample-{token}@example.invalid",
+        time_zone=zone,
+        is_sample=True,
+        welcomed_at=now,
+        **people.SEEKER,
+    )
+    _Sample(seeker, token, now).fill()
+    return seeker
+
+
+class _Sample:
+    """One seeker's weeks. Hosts get an address of their own, so that samples never meet."""
+
+    def __init__(self, seeker: User, token: str, now: datetime) -> None:
+        self.seeker, self.token, self.now = seeker, token, now
+
+    def fill(self) -> None:
+        self.to_ask(people.PRIYA)
+        self.to_ask(people.TOMAS)
+        self.draft(people.LENA, now=self.now - HOUR)
+        self.asked(people.AMARA, self.days(3, 4, 5, hour=16), now=self.now - 2 * DAY)
+        self.countered(people.JONAS)
+        self.booked(people.DANA)
+        self.to_thank(people.MEI)
+        self.thanked(people.NORA)
+        self.closed(people.ILSE)
+
+    def days(self, *counts: int, hour: int) -> list[datetime]:
+        zone = self.seeker.time_zone
+        return [working_day(count, hour, zone=zone, now=self.now) for count in counts]
+
+    def to_ask(self, person: Person) -> Contact:
+        return Contact.objects.create(
+            seeker=self.seeker,
+            name=person.name,
+            email=f"{person.key}.{self.token}@example.com",
+            role=person.role,
+            company=person.company,
+            links=[person.link],
+            time_zone=person.zone,
+            connection=person.connection,
+            research=person.research,
+            tags=person.tags,
+        )
+
+    def draft(self, person: Person, *, now: datetime) -> Invitation:
+        draft = lifecycle.start(self.seeker, self.to_ask(person), now=now)
+        draft.subject, draft.message, draft.ways = person.subject, person.message, people.WAYS
+        draft.save()
+        return draft
+
+    def asked(self, person: Person, times: Sequence[datetime], *, now: datetime) -> Invitation:
+        return lifecycle.send(self.draft(person, now=now - HOUR), times=times, now=now)
+
+    def countered(self, person: Person) -> None:
+        invitation = self.asked(person, self.days(2, 3, 4, hour=10), now=self.now - 3 * DAY)
+        lifecycle.propose(
+            invitation,
+            times=self.days(4, 5, hour=17),
+            way=Way.VIDEO,
+            line=people.COUNTER_LINE,
+            now=self.now - 5 * HOUR,
+        )
+
+    def chat(self, person: Person, times: Sequence[datetime], *, now: datetime) -> Chat:
+        """Asked then, and answered a day later with the first of the times."""
+        invitation = self.asked(person, times, now=now)
+        slot = invitation.slots.earliest("starts_at")
+        return lifecycle.take(invitation, slot.pk, way=Way.VIDEO, now=now + DAY)
+
+    def booked(self, person: Person) -> None:
+        chat = self.chat(person, self.days(1, 2, 3, hour=15), now=self.now - 4 * DAY)
+        chat.goal, chat.questions = people.GOAL, people.QUESTIONS
+        chat.save(update_fields=["goal", "questions"])
+
+    def held(self, person: Person, starts_at: datetime) -> FollowUp:
+        chat = self.chat(person, [starts_at, *self.days(1, 2, hour=12)], now=starts_at - 5 * DAY)
+        ends_at = chat.ends_at
+        lifecycle.mark_held(chat, now=ends_at)
+        chat.notes = people.NOTES
+        chat.save(update_fields=["notes"])
+        return followups.open_thank_you(chat, now=ends_at)
+
+    def to_thank(self, person: Person) -> None:
+        ended = self.now.replace(minute=0, second=0, microsecond=0) - 3 * HOUR
+        self.held(person, ended - LENGTH)
+
+    def thanked(self, person: Person) -> None:
+        (starts_at,) = self.days(-6, hour=11)
+        follow_up = self.held(person, starts_at)
+        followups.send(follow_up, people.THANKS, now=starts_at + 20 * HOUR)
+
+    def closed(self, person: Person) -> None:
+        asked_at = self.now - 12 * DAY
+        invitation = self.asked(person, self.days(1, 2, 3, hour=9), now=asked_at)
+        lifecycle.decline(invitation, line=people.DECLINE_LINE, now=asked_at + 2 * DAY)
+
+
+@transaction.atomic
+def remove(seeker: User) -> None:
+    """The sample seeker with everything, their held e-mails too. Never a real one."""
+    if not seeker.is_sample:
+        return
+    OutgoingEmail.objects.filter(about__in=_abouts(seeker)).delete()
+    seeker.delete()
+
+
+def _abouts(seeker: User) -> list[str]:
+    """What their e-mails are filed under in the outbox."""
+    return [
+        *(invitation.about for invitation in Invitation.objects.of(seeker)),
+        *(chat.about for chat in Chat.objects.of(seeker)),
+        *(follow_up.about for follow_up in FollowUp.objects.of(seeker)),
+    ]
+
+
+def sweep(now: datetime) -> None:
+    """Remove the samples of yesterday, which nobody came back to."""
+    for seeker in User.objects.filter(is_sample=True, date_joined__lt=now - DAY):
+        remove(seeker)

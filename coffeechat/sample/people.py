@@ -1,0 +1,173 @@
+"""The made-up people of the sample, and what they write to each other."""
+
+from dataclasses import dataclass, field
+
+from chats.states import Way
+
+SEEKER = {
+    "name": "Robin Sample",
+    "about": "Biology teacher, on the way to climate work",
+    "video_link": "https://meet.example.org/robin",
+    "phone": "+49 30 5550 142",
+    "place": "Café Morgenrot, Berlin",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    key: str
+    name: str
+    role: str
+    company: str
+    zone: str
+    connection: str
+    research: str
+    tags: list[str] = field(default_factory=list)
+    subject: str = ""
+    message: str = ""
+
+    @property
+    def link(self) -> str:
+        return f"https://{self.key}.example.com/about"
+
+
+PRIYA = Person(
+    "priya",
+    "Priya Raman",
+    "Sustainability lead",
+    "Northlight Foods",
+    "Asia/Kolkata",
+    "Her essay on canteens and carbon",
+    "Moved from teaching chemistry to food policy. Ask what she would skip.",
+    ["food", "career change"],
+)
+TOMAS = Person(
+    "tomas",
+    "Tomás Vega",
+    "Founder",
+    "Raíz Forest School",
+    "Europe/Madrid",
+    "Same university, ten years apart",
+    "Runs a forest school with a waiting list. How did he find the first families?",
+    ["education"],
+)
+LENA = Person(
+    "lena",
+    "Lena Hofmann",
+    "Programme manager",
+    "Moor & Meadow Trust",
+    "Europe/Berlin",
+    "Heard her on a panel about peat",
+    "Said that volunteers taught her more than her degree.",
+    ["peat", "volunteering"],
+    "Peat, volunteers, and a short chat",
+    "Dear Lena,\n\nI teach biology in Berlin and heard you say that volunteers taught you more "
+    "than your degree. I am finding my way into climate work and would love to hear how "
+    "that began.\n\n",
+)
+AMARA = Person(
+    "amara",
+    "Amara Osei",
+    "Climate educator",
+    "Blue Ridge Museum",
+    "America/New_York",
+    "We both taught at village schools",
+    "Built an exhibition that children run themselves.",
+    ["museum", "education"],
+    "From classroom to museum: 25 minutes?",
+    "Dear Amara,\n\nwe both began in a village school, and you went on to build an exhibition that "
+    "children run themselves. I would love to hear how you took the first step out of the "
+    "classroom.\n\nCould we talk for 25 minutes? Any of the times below suits me, and no is fine."
+    "\n\nRobin",
+)
+JONAS = Person(
+    "jonas",
+    "Jonas Weber",
+    "Hydrologist",
+    "Flusswerk",
+    "Europe/Zurich",
+    "His talk on cheap river sensors",
+    "Chooses the cheapest part first. Works with schools along the river.",
+    ["water", "sensors"],
+    "Your river sensors in schools",
+    "Dear Jonas,\n\nyour talk on cheap river sensors is still on my whiteboard. You work with "
+    "schools along the river; I am a teacher who would like to do that from the other side.\n\n"
+    "Could we talk for 25 minutes? If not, no is completely fine.\n\nRobin",
+)
+MEI = Person(
+    "mei",
+    "Mei Lin",
+    "Head of learning",
+    "Open Climate Lab",
+    "Europe/London",
+    "Introduced by Nora Beck",
+    "Hires former teachers on purpose. Ask what she looks for.",
+    ["hiring", "education"],
+    "Nora Beck says hello, and a question",
+    "Dear Mei,\n\nNora Beck thought we should meet. You hire former teachers on purpose, and I "
+    "would love to hear what they bring and what they have to learn.\n\n"
+    "Could we talk for 25 minutes next week? No is fine.\n\nRobin",
+)
+DANA = Person(
+    "dana",
+    "Dana Okafor",
+    "Data lead",
+    "Windpark Nord",
+    "Europe/Copenhagen",
+    "Answered my question in a forum",
+    "From geography teacher to wind data in three years.",
+    ["wind", "career change"],
+    "Your forum answer, and the path behind it",
+    "Dear Dana,\n\nyour answer in the forum sent me to my first open wind data set, thank you. You "
+    "taught geography once; I would love to hear about the three years in between.\n\n"
+    "Could we talk for 25 minutes? If not, that is fine.\n\nRobin",
+)
+NORA = Person(
+    "nora",
+    "Nora Beck",
+    "Editor",
+    "Feldpost Magazine",
+    "Europe/Vienna",
+    "Coached my school's newspaper",
+    "Knows everybody who writes about soil.",
+    ["writing"],
+    "Writing about soil for people who do not care yet",
+    "Dear Nora,\n\nyou coached our school newspaper years ago. I would like to write about soil "
+    "for people who do not care yet, and wonder where you would start.\n\n"
+    "Could we talk for 25 minutes? No is fine.\n\nRobin",
+)
+ILSE = Person(
+    "ilse",
+    "Ilse Brandt",
+    "City planner",
+    "City of Leipzig",
+    "Europe/Berlin",
+    "Her schoolyard project was in the paper",
+    "Turns car parks into schoolyards. Very busy until spring.",
+    ["city"],
+    "Schoolyards instead of car parks",
+    "Dear Ilse,\n\nI read about the schoolyard that was a car park. I teach biology and would love "
+    "to hear how a school can start such a thing.\n\nCould we talk for 25 minutes? No is fine."
+    "\n\nRobin",
+)
+
+WAYS = [Way.VIDEO, Way.PHONE, Way.IN_PERSON]
+COUNTER_LINE = "Mornings are full of school groups. Would one of these do?"
+DECLINE_LINE = "A lovely idea, but I am under water until spring. Do ask again then."
+
+GOAL = "Find out how schools and the river project fit together."
+QUESTIONS = """How did the first school come on board?
+What does a normal week look like for you?
+What would you look for in somebody who joins from teaching?
+Who else should I speak to, and may I use your name?"""
+
+NOTES = """* Former teachers explain well and plan badly: practise with small projects
+* She starts newcomers on one workshop they run alone
+Suggested the course notes of the Open Climate Lab"""
+
+THANKS = """Dear Nora,
+
+thank you for yesterday. "Begin with the worm, not with the carbon" has already changed my first \
+paragraph. I will send it to you once it stands, and I have written to Mei as you suggested.
+
+Robin"""
