@@ -15,7 +15,7 @@ CODES_LAST = timedelta(minutes=15)
 """As long as allauth takes them (settings); one that comes later would only confuse."""
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue what allauth asks for. Its links start with the setting, not the Host header."""
         rendered = self.render_mail(

@@ -6,7 +6,7 @@ from django import forms
 
 from outbox.text import one_line, plain
 
-SENTENCES = {
+SENTENCES: dict[str, Any] = {
     "required": "Please fill this in.",
     "max_length": "Please keep this to %(limit_value)d characters; it has %(show_value)d.",
 }
