@@ -137,7 +137,9 @@ def prepare(page: Page, stack: Stack) -> None:
     page.wait_for_url("**/chats/*/")
     page.get_by_label("Your goal in one line").fill("Learn how the first year went")
     page.get_by_label("Notes").fill("Start with the cheapest part")
-    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=15_000)
+    with page.expect_response(lambda answer: "cheapest" in (answer.request.post_data or "")):
+        page.get_by_label("Notes").blur()
+    expect(page.locator("#saved")).to_contain_text("Saved at")
     page.reload()
     assert page.get_by_label("Notes").input_value() == "Start with the cheapest part"
     no_faults(page)
