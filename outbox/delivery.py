@@ -41,6 +41,12 @@ RETRY_AFTER = [
     timedelta(hours=6),
     timedelta(hours=12),
 ]
+NOT_THIS_EMAIL = (
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+)
+"""The server does not want us at all, as with a wrong password: no e-mail is dead for that."""
 RECYCLE_AFTER_EMAILS = 200
 RECYCLE_AFTER_SECONDS = 120
 
@@ -146,6 +152,8 @@ def _settle_failure(row: OutgoingEmail, error: Exception) -> None:
 def _is_passing(error: Exception) -> bool:
     if isinstance(error, AnymailAPIError):
         return error.status_code not in range(400, 500) or error.status_code == 429
+    if isinstance(error, NOT_THIS_EMAIL):
+        return True
     code = _smtp_code(error)
     if code is not None:
         return code < 500

@@ -23,11 +23,13 @@ def is_suppressed(address: str) -> bool:
 
 def suppressed_among(addresses: Iterable[str]) -> set[str]:
     """Those of the addresses that must not be written to, as given."""
-    hashes = {address_hash(address): address for address in addresses}
-    found = Suppression.objects.filter(address_hash__in=hashes).values_list(
-        "address_hash", flat=True
+    hashes = {address: address_hash(address) for address in addresses}
+    found = set(
+        Suppression.objects.filter(address_hash__in=hashes.values()).values_list(
+            "address_hash", flat=True
+        )
     )
-    return {hashes[found_hash] for found_hash in found}
+    return {address for address, its_hash in hashes.items() if its_hash in found}
 
 
 def lift(address: str) -> None:

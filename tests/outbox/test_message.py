@@ -1,0 +1,116 @@
+"""The bytes that arrive, as a mail client reads them."""
+
+from email.message import EmailMessage
+
+import pytest
+from icalendar import Calendar
+from pytest_django import Settings
+
+from chats import lifecycle
+from chats.models import Chat
+from chats.states import Side
+from outbox import delivery
+from outbox.models import OutgoingEmail
+from tests.expect import let_leave
+from tests.factories import NOW, make_chat, make_contact, make_seeker
+from tests.outbox.drafts import enqueued
+from tests.outbox.sink import Sink
+
+pytestmark = pytest.mark.django_db
+
+
+def arrived(sink: Sink) -> EmailMessage:
+    OutgoingEmail.objects.update(not_before=NOW.replace(year=2020))
+    delivery.drain()
+    (message,) = sink.received
+    return message
+
+
+def shape(message: EmailMessage) -> list[str]:
+    return [part.get_content_type() for part in message.walk()]
+
+
+def booked() -> Chat:
+    chat = make_chat()
+    let_leave(chat.invitation)
+    return chat
+
+
+def test_plain_text_alone_is_just_that(sink: Sink) -> None:
+    enqueued(text="Grüße aus Köln\n")
+    message = arrived(sink)
+    assert shape(message) == ["text/plain"]
+    assert message.get_content() == "Grüße aus Köln\r\n"
+
+
+@pytest.mark.parametrize("kind", ["booked_host", "booked_seeker"])
+def test_a_booking_carries_the_entry_as_an_alternative_and_as_a_file(sink: Sink, kind: str) -> None:
+    chat = booked()
+    OutgoingEmail.objects.exclude(kind=kind).delete()
+    check_entry(arrived(sink), chat, "REQUEST", sequence=0)
+
+
+def test_a_cancellation_takes_the_same_entry_out(sink: Sink) -> None:
+    chat = booked()
+    let_leave(chat)
+    lifecycle.cancel(chat, by=Side.SEEKER, now=NOW)
+    OutgoingEmail.objects.exclude(kind="cancelled_host").delete()
+    check_entry(arrived(sink), chat, "CANCEL", sequence=1)
+
+
+def check_entry(message: EmailMessage, chat: Chat, method: str, sequence: int) -> None:
+    assert shape(message) == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "application/ics",
+    ]
+    part, file = list(message.walk())[-2:]
+    assert part["Content-Type"].params["method"] == method
+    assert part.get_content_disposition() is None
+    assert (file.get_filename(), file.get_content_disposition()) == ("invite.ics", "attachment")
+    bodies = [each.get_payload(decode=True) for each in (part, file)]
+    assert bodies[0] == bodies[1]
+    entry = Calendar.from_ical(bodies[0])
+    (event,) = entry.events
+    assert (str(entry["METHOD"]), str(event["UID"])) == (method, chat.uid)
+    assert (event["SEQUENCE"], event.start, event.end) == (
+        sequence,
+        chat.starts_at,
+        chat.ends_at,
+    )
+
+
+def test_it_comes_from_the_instance_in_the_seekers_name_and_answers_go_to_the_seeker(
+    sink: Sink, settings: Settings
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = "coffee@coffee.example"
+    enqueued(from_name='Zoë "Zo" Müller, PhD via CoffeeChat', reply_to="zoe@example.org")
+    message = arrived(sink)
+    (sender,) = message["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (
+        'Zoë "Zo" Müller, PhD via CoffeeChat',
+        "coffee@coffee.example",
+    )
+    assert message["Reply-To"] == "zoe@example.org"
+
+
+def test_headers_of_the_draft_arrive(sink: Sink) -> None:
+    row = enqueued(headers={"List-Unsubscribe": "<https://x.example/i/t/>", "In-Reply-To": "<a@b>"})
+    message = arrived(sink)
+    assert message["List-Unsubscribe"] == "<https://x.example/i/t/>"
+    assert message["In-Reply-To"] == "<a@b>"
+    assert message["Message-ID"] == row.message_id
+
+
+def test_a_name_from_anywhere_reads_the_same_in_the_entry(sink: Sink) -> None:
+    seeker = make_seeker("Łukasz Ñandú 🦉")
+    chat = make_chat(make_contact(seeker))
+    OutgoingEmail.objects.exclude(kind="booked_host").delete()
+    message = arrived(sink)
+    entry = next(part for part in message.walk() if part.get_content_type() == "text/calendar")
+    (event,) = Calendar.from_ical(entry.get_payload(decode=True)).events
+    assert str(event["SUMMARY"]) == f"Coffee chat: {chat.contact.name} and Łukasz Ñandú 🦉"
+    assert message["From"].addresses[0].display_name == "Łukasz Ñandú 🦉 via CoffeeChat"

@@ -1,0 +1,115 @@
+"""With many rows, what is due is found by its partial index and not by reading the table."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts.models import User
+from chats.models import Chat, Invitation, Reminder
+from chats.states import ChatStatus, InvitationStatus, ReminderKind, Way
+from contacts.models import Contact
+from followups.models import FollowUp
+from outbox.models import OutgoingEmail
+from outbox.states import Status
+from tests.factories import make_contact, make_seeker
+
+pytestmark = pytest.mark.django_db
+
+MANY = 12_000
+NOW = datetime.now(UTC)
+
+
+def analysed(*models: type) -> None:
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"ANALYZE {model._meta.db_table}")  # type: ignore[attr-defined]
+
+
+def plan(question: "QuerySet[object]") -> str:
+    return question.explain(analyze=True, costs=False, summary=False, timing=False)
+
+
+def emails(status: Status, number: int) -> Iterable[OutgoingEmail]:
+    for index in range(number):
+        yield OutgoingEmail(
+            kind="note",
+            dedupe_key=f"{status}:{index}",
+            message_id=f"<{status}.{index}@x>",
+            to="a@example.com",
+            subject="Note",
+            text="Hello",
+            status=status,
+            not_before=NOW - timedelta(seconds=index),
+        )
+
+
+def test_due_emails_are_found_by_their_index() -> None:
+    OutgoingEmail.objects.bulk_create(emails(Status.SENT, MANY))
+    OutgoingEmail.objects.bulk_create(emails(Status.PENDING, 200))
+    analysed(OutgoingEmail)
+    found = OutgoingEmail.objects.due().order_by("not_before")[:50]
+    assert "Index Scan using outbox_due" in plan(found)
+    assert "Seq Scan" not in plan(found)
+    assert "outbox_worth_a_look" in plan(OutgoingEmail.objects.worth_a_look())
+    lost = OutgoingEmail.objects.filter(status=Status.SENDING, lease_until__lt=NOW)
+    assert "outbox_leased" in plan(lost)
+
+
+@pytest.fixture
+def many_chats() -> list[Chat]:
+    """Of sixty seekers, all live and still to come."""
+    contacts = [make_contact(make_seeker()) for _ in range(60)]
+    made = [(contact.seeker, contact, index) for contact in contacts for index in range(MANY // 60)]
+    invitations = Invitation.objects.bulk_create(
+        Invitation(
+            seeker=seeker,
+            contact=contact,
+            status=InvitationStatus.EXPIRED,
+            sent_at=NOW,
+            expires_at=NOW,
+        )
+        for seeker, contact, _ in made
+    )
+    return Chat.objects.bulk_create(
+        _chat(seeker, contact, invitation, NOW + timedelta(days=1, hours=index))
+        for (seeker, contact, index), invitation in zip(made, invitations, strict=True)
+    )
+
+
+def _chat(seeker: User, contact: Contact, invitation: Invitation, at: datetime) -> Chat:
+    return Chat(
+        seeker=seeker,
+        contact=contact,
+        invitation=invitation,
+        status=ChatStatus.SCHEDULED,
+        starts_at=at,
+        ends_at=at + timedelta(minutes=25),
+        way=Way.VIDEO,
+        booked_at=NOW,
+    )
+
+
+def test_what_is_due_about_chats_is_found_by_index(many_chats: list[Chat]) -> None:
+    Reminder.objects.bulk_create(
+        Reminder(chat=chat, kind=ReminderKind.HOUR_SEEKER, due_at=chat.starts_at)
+        for chat in many_chats
+    )
+    FollowUp.objects.bulk_create(
+        FollowUp(chat=chat, due_at=chat.ends_at, remind_at=chat.ends_at) for chat in many_chats
+    )
+    analysed(Chat, Reminder, FollowUp, Invitation)
+
+    soon = NOW + timedelta(days=1, hours=1)
+    seeker = many_chats[0].seeker
+    wanted = {
+        "reminder_due": Reminder.objects.filter(due_at__lte=soon).order_by("due_at")[:500],
+        "follow_up_to_remind": FollowUp.objects.to_remind(soon)[:500],
+        "chat_ended": Chat.objects.ended(soon),
+        "chat_live": Chat.objects.filter(seeker=seeker).between(NOW, soon),
+    }
+    plans = {index: plan(question) for index, question in wanted.items()}
+    assert [index for index, said in plans.items() if index not in said] == []
+    assert [index for index, said in plans.items() if "Seq Scan" in said] == []

@@ -1,0 +1,203 @@
+"""Into the caller's transaction, and out again."""
+
+import socket
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
+
+from outbox import delivery, queue
+from outbox.models import OutgoingEmail, Suppression
+from outbox.states import Status
+from outbox.suppression import is_suppressed, lift, suppress, suppressed_among
+from tests.outbox.drafts import draft, enqueued
+
+pytestmark = pytest.mark.django_db
+
+OPT_OUT, BOUNCE = Suppression.Reason.OPT_OUT, Suppression.Reason.BOUNCE
+
+
+def states() -> dict[str, str]:
+    return dict(OutgoingEmail.objects.values_list("to", "status"))
+
+
+def test_a_rollback_leaves_no_row_and_rings_no_bell(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    def change_that_fails() -> None:
+        with transaction.atomic():
+            queue.enqueue([draft()])
+            assert OutgoingEmail.objects.count() == 1
+            raise ZeroDivisionError
+
+    with django_capture_on_commit_callbacks() as bells, pytest.raises(ZeroDivisionError):
+        change_that_fails()
+    assert OutgoingEmail.objects.count() == 0
+    assert bells == []
+
+
+def test_all_rows_of_a_change_are_one_insert(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_num_queries(1):
+        queue.enqueue([draft() for _ in range(20)])
+    with django_assert_num_queries(2):  # and one look for opt-outs
+        queue.enqueue([draft(outreach=True) for _ in range(20)])
+    assert OutgoingEmail.objects.count() == 40
+
+
+def test_the_bell_rings_once_it_is_committed_and_only_for_what_may_leave_now(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    later = timezone.now() + timedelta(minutes=1)
+    with django_capture_on_commit_callbacks() as bells:
+        queue.enqueue([draft(not_before=later)])
+    assert bells == []
+    with django_capture_on_commit_callbacks() as bells:
+        queue.enqueue([draft(not_before=later), draft()])
+    assert bells == [queue.ring]
+
+
+def test_the_same_thing_is_said_once() -> None:
+    first = draft(dedupe_key="booked:chat:1:0:host", subject="First")
+    again = draft(dedupe_key="booked:chat:1:0:host", subject="Second")
+    queue.enqueue([first])
+    queue.enqueue([again, draft(to="other@example.com")])
+    assert OutgoingEmail.objects.count() == 2
+    assert OutgoingEmail.objects.get(dedupe_key="booked:chat:1:0:host").subject == "First"
+
+
+def test_each_email_has_a_message_id_of_its_own_at_our_domain(settings: Settings) -> None:
+    settings.SITE_URL = "https://coffee.example"
+    ids = {draft().message_id for _ in range(50)}
+    assert len(ids) == 50
+    assert {each.rpartition("@")[2] for each in ids} == {"coffee.example>"}
+
+
+# -- Suppression ---------------------------------------------------------------------------------
+
+
+def test_outreach_to_a_suppressed_address_is_held_from_the_start() -> None:
+    suppress("Dana@Example.com", OPT_OUT)
+    queue.enqueue(
+        [
+            draft(to="dana@example.com", outreach=True),
+            draft(to="DANA@example.com", outreach=True),
+            draft(to="ben@example.com", outreach=True),
+        ]
+    )
+    assert states() == {
+        "dana@example.com": Status.HELD,
+        "DANA@example.com": Status.HELD,
+        "ben@example.com": Status.PENDING,
+    }
+
+
+def test_what_was_asked_for_still_reaches_a_suppressed_address() -> None:
+    suppress("dana@example.com", OPT_OUT)
+    enqueued(to="dana@example.com", outreach=False)
+    assert states() == {"dana@example.com": Status.PENDING}
+
+
+def test_suppression_keeps_back_what_waits() -> None:
+    enqueued(to="Dana@example.com", outreach=True)
+    enqueued(to="ben@example.com", outreach=True)
+    started = enqueued(to="dana@EXAMPLE.com", outreach=True)
+    OutgoingEmail.objects.filter(pk=started.pk).update(started_at=timezone.now())
+    suppress("dana@example.com", OPT_OUT)
+    assert states() == {
+        "Dana@example.com": Status.HELD,
+        "ben@example.com": Status.PENDING,
+        "dana@EXAMPLE.com": Status.PENDING,
+    }
+
+
+def test_the_table_keeps_no_address() -> None:
+    suppress("dana@example.com", OPT_OUT)
+    kept = Suppression.objects.get()
+    assert len(kept.address_hash) == 64
+    assert "dana" not in str(vars(kept))
+
+
+@pytest.mark.parametrize("spelling", [" dana@bücher.example", "DANA@xn--bcher-kva.EXAMPLE"])
+def test_one_address_has_one_hash_however_it_is_spelt(spelling: str) -> None:
+    suppress("dana@bücher.example", OPT_OUT)
+    assert is_suppressed(spelling)
+    assert suppressed_among([spelling, "x@example.com"]) == {spelling}
+
+
+def test_lifting_takes_back_an_opt_out_but_not_a_bounce() -> None:
+    suppress("dana@example.com", OPT_OUT)
+    suppress("dead@example.com", BOUNCE)
+    lift("dana@example.com")
+    lift("dead@example.com")
+    assert (is_suppressed("dana@example.com"), is_suppressed("dead@example.com")) == (False, True)
+
+
+# -- Taking back ---------------------------------------------------------------------------------
+
+
+def test_cancelling_takes_back_what_has_not_started_and_counts_it() -> None:
+    enqueued(about="chat:1", kind="booked_host")
+    enqueued(about="chat:1", kind="booked_seeker")
+    enqueued(about="chat:2", kind="booked_host")
+    assert queue.cancel("chat:1", kinds=["booked_host"]) == 1
+    assert queue.cancel("chat:1") == 1
+    assert queue.cancel("chat:1") == 0
+    assert list(OutgoingEmail.objects.order_by("pk").values_list("status", flat=True)) == [
+        Status.CANCELLED,
+        Status.CANCELLED,
+        Status.PENDING,
+    ]
+
+
+def test_cancelling_wins_over_a_claim_that_has_not_started() -> None:
+    row = enqueued(about="chat:1")
+    (claimed,) = delivery.claim(10)
+    assert queue.cancel("chat:1") == 1
+    delivery.deliver(claimed)
+    row.refresh_from_db()
+    assert (row.status, row.attempts, row.lease) == (Status.CANCELLED, 0, None)
+
+
+def test_cancelling_loses_against_a_delivery_that_has_started() -> None:
+    row = enqueued(about="chat:1")
+    delivery.claim(10)
+    OutgoingEmail.objects.update(started_at=timezone.now())
+    assert queue.cancel("chat:1") == 0
+    row.refresh_from_db()
+    assert row.status == Status.SENDING
+
+
+# -- The doorbell --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hanging_redis() -> Iterator[str]:
+    """Takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
+
+
+def test_a_hanging_broker_costs_the_page_nothing_but_a_blink(
+    hanging_redis: str, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.REDIS_URL = hanging_redis
+    begun = time.monotonic()
+    queue.ring()
+    assert time.monotonic() - begun < 1
+    assert caplog.messages == ["No doorbell, the sweep will find it: TimeoutError"]
+
+
+def test_a_dead_broker_costs_nothing_at_all(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:9/0"
+    begun = time.monotonic()
+    queue.ring()
+    assert time.monotonic() - begun < 1
+    assert caplog.messages == ["No doorbell, the sweep will find it: ConnectionError"]
