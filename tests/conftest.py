@@ -20,9 +20,6 @@ CHROMIUM_FLAGS = [
 def pytest_itemcollected(item: pytest.Item) -> None:
     if "browser" in item.keywords and not CHROMIUM:
         item.add_marker(pytest.mark.skip(reason="no Chromium was found"))
-    if "stack" in item.keywords or "stack" in getattr(item, "fixturenames", ()):
-        # One program for the session, not one per xdist process.
-        item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
