@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from chats.models import Answer, Chat, Invitation, Slot
-from chats.states import OFFERABLE, OPEN, InvitationStatus, Side, Way
+from chats.states import OFFERABLE, OPEN, InvitationStatus, Side
 from contacts.models import Event
 from outbox.models import OutgoingEmail
 from outbox.states import Status
@@ -33,7 +33,6 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "mine": invitation.seeker.time_zone,
         "theirs": invitation.zone_for_host,
         "now": now,
-        "ways": [Way(way).label for way in invitation.ways],
         "slots": offered,
         "proposed": [slot for slot in slots if slot.by == Side.HOST],
         "none_left": status == InvitationStatus.SENT and not still_open,

@@ -1,0 +1,175 @@
+"""Writing an invitation in a real browser: it saves as one types, with script and without."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as site
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from chats import lifecycle
+from chats.models import Invitation
+from chats.states import InvitationStatus
+from tests.browser.checks import SIZES, context_of, faults_of
+from tests.factories import make_contact, make_draft, make_seeker
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MESSAGE = "Hello Dana,\n\nyour talk stayed with me. Could we talk for 25 minutes? No is fine."
+
+
+@pytest.fixture(autouse=True)
+def _plain_names(settings) -> None:
+    """The live server looks files up among their sources, where names carry no hash."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def draft(transactional_db) -> Invitation:
+    contact = make_contact(make_seeker(date_joined=timezone.now()))
+    return lifecycle.start(contact.seeker, contact, now=timezone.now())
+
+
+def sign_in(context: BrowserContext, draft: Invitation, url: str) -> None:
+    client = Client()
+    client.force_login(draft.seeker, backend="django.contrib.auth.backends.ModelBackend")
+    value = client.cookies[site.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": value, "url": url}])
+
+
+@pytest.fixture
+def page(browser: Browser, live_server, draft: Invitation) -> Iterator[Page]:
+    with context_of(browser, "desk", "light") as context:
+        sign_in(context, draft, live_server.url)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/invitations/{draft.pk}/write/")
+        yield page
+
+
+def fresh(draft: Invitation) -> Invitation:
+    return Invitation.objects.get(pk=draft.pk)
+
+
+def later_week(page: Page) -> None:
+    """A week in which nothing is past."""
+    shown = page.locator("input[name='week']").input_value()
+    page.get_by_role("button", name="Week after").click()
+    expect(page.locator("input[name='week']")).not_to_have_value(shown)
+
+
+def pick_three(page: Page) -> None:
+    later_week(page)
+    for day in range(3):
+        page.locator(".week__day").nth(day).locator("label.cell").first.click()
+    expect(page.locator("#picked li")).to_have_count(3)
+
+
+def test_typing_saves_coaches_and_shows_the_e_mail(page, draft):
+    page.get_by_label("Subject").fill("Your talk")
+    page.get_by_label("Message").fill(MESSAGE)
+    expect(page.locator("#saved")).to_have_text(re.compile(r"^Saved at \d\d:\d\d\s*$"))
+    expect(page.locator("#coach")).to_contain_text("An easy out")
+    expect(page.locator("#envelope")).to_contain_text("Your talk")
+    email = page.frame_locator("iframe[title^='The e-mail']")
+    expect(email.locator("body")).to_contain_text("your talk stayed with me")
+    host = page.frame_locator("iframe[title^='The page']")
+    expect(host.locator("body")).to_contain_text("your talk stayed with me")
+    assert (fresh(draft).subject, fresh(draft).message) == ("Your talk", MESSAGE)
+
+
+def test_times_are_picked_in_the_week_and_typed_in_rows_and_sent(page, draft):
+    page.get_by_label("Subject").fill("Your talk")
+    page.get_by_label("Message").fill(MESSAGE)
+    page.get_by_label("Video call").check()
+    pick_three(page)
+    later_week_picks = fresh(draft).typed_times
+    assert len(later_week_picks) == 3
+    page.get_by_role("button", name="Week after").click()
+    expect(page.locator("input[type='datetime-local']")).to_have_count(6)
+    page.get_by_role("button", name=re.compile("^Remove")).first.click()
+    expect(page.locator("#picked li")).to_have_count(2)
+    page.locator("#time-3").fill(later_week_picks[0])
+    expect(page.locator("#picked li")).to_have_count(3)
+    assert page.get_by_label("Message").input_value() == MESSAGE
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.locator("h1")).to_have_text("Your invitation to Dana")
+    assert fresh(draft).status == InvitationStatus.SENT
+    assert fresh(draft).slots.count() == 3
+
+
+def test_leaving_at_once_loses_nothing(page, draft):
+    page.get_by_label("Subject").fill("Half a thou")
+    page.goto("about:blank")
+    for _ in range(50):
+        if fresh(draft).subject:
+            break
+        page.wait_for_timeout(100)
+    assert fresh(draft).subject == "Half a thou"
+
+
+def test_a_save_that_fails_says_so_and_is_tried_again(page, draft):
+    page.route("**/write/", lambda route: route.abort())
+    page.get_by_label("Subject").fill("Your talk")
+    expect(page.locator("#saved")).to_contain_text("Not saved yet. Your text is still here")
+    page.unroute("**/write/")
+    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=10_000)
+    assert fresh(draft).subject == "Your talk"
+
+
+def test_whoever_is_signed_out_is_not_told_it_was_saved(page):
+    page.context.clear_cookies()
+    page.get_by_label("Subject").fill("Your talk")
+    expect(page.locator("#saved")).to_contain_text("Not saved")
+    assert page.get_by_label("Subject").input_value() == "Your talk"
+
+
+def test_without_script_a_draft_is_saved_and_sent(browser, live_server, draft):
+    with context_of(browser, "phone", "light", java_script_enabled=False) as context:
+        sign_in(context, draft, live_server.url)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/invitations/{draft.pk}/write/")
+        page.get_by_label("Subject").fill("Your talk")
+        page.get_by_label("Message").fill(MESSAGE)
+        page.get_by_label("Subject").press("Enter")
+        assert fresh(draft).message == MESSAGE
+        page.get_by_role("button", name="Week after").click()
+        for day in range(3):
+            page.locator(".week__day").nth(day).locator("label.cell").first.click()
+        page.get_by_role("button", name="Send the invitation").click()
+        expect(page.locator("#problems")).to_contain_text("Please offer at least one way to meet.")
+        page.get_by_label("Video call").check()
+        page.get_by_role("button", name="Send the invitation").click()
+        expect(page.locator("h1")).to_have_text("Your invitation to Dana")
+    assert fresh(draft).status == InvitationStatus.SENT
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_are_without_fault(browser, live_server, draft, size, scheme):
+    sent = make_draft(make_contact(draft.seeker, "Mei Lin"))
+    lifecycle.send(
+        sent, times=[timezone.now() + timedelta(days=n) for n in (2, 3, 4)],
+        now=timezone.now(),
+    )  # fmt: skip
+    with context_of(browser, size, scheme) as context:
+        sign_in(context, draft, live_server.url)
+        page = context.new_page()
+        faults = {}
+        for path in (
+            f"/invitations/{draft.pk}/write/",
+            "/invitations/",
+            f"/invitations/{sent.pk}/",
+            f"/invitations/{sent.pk}/times/",
+        ):
+            page.goto(live_server.url + path)
+            faults[path] = faults_of(page)
+        page.goto(f"{live_server.url}/invitations/{draft.pk}/write/")
+        page.get_by_label("Message").fill("Hello Jonas, {{x}} and a job?")
+        page.get_by_role("button", name="Send the invitation").click()
+        expect(page.locator("#problems")).to_be_focused()
+        faults["with problems"] = faults_of(page)
+    assert {path: found for path, found in faults.items() if found} == {}
