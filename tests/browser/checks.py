@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 SIZES = {"phone": (375, 812), "desk": (1280, 900)}
+SCHEMES = ("light", "dark")
 NARROWEST = 320
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -38,6 +39,17 @@ def context_of(
 def faults_of(page: Page) -> list[str]:
     """Every broken rule of the page as it stands: accessibility, CSP, sideways scrolling."""
     return [*_axe(page), *_csp(page), *_sideways(page)]
+
+
+def faults_everywhere(page: Page) -> list[str]:
+    """The same at both sizes, in light and in dark."""
+    found = [*_csp(page), *_sideways(page)]
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found += [f"{size}, {scheme}: {fault}" for fault in _axe(page)]
+    return found
 
 
 def _axe(page: Page) -> list[str]:

@@ -9,12 +9,11 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.checks import SIZES, context_of, faults_of
+from tests.browser.checks import context_of, faults_everywhere
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
-SCHEMES = ["light", "dark"]
 SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/login/code/", "/mailbox/"]
 SIGNED_OUT += ["/i/not-a-link-we-know-of/", "/no-such-page/", "/accounts/password/reset/"]
 DOORS = ["/", "/contacts/", "/invitations/", "/chats/", "/settings/", "/welcome/"]
@@ -47,7 +46,7 @@ def crawl(page: Page, site: str, doors: list[str]) -> dict[str, list[str]]:
         response = page.goto(site + path)
         assert response is not None
         assert response.status < 500, f"{path} answers {response.status}"
-        faults[path] = faults_of(page)
+        faults[path] = faults_everywhere(page)
         waiting += links_on(page, site)
         assert len(faults) <= MOST, sorted(faults)
     return faults
@@ -59,12 +58,8 @@ def start_sample(page: Page, site: str) -> None:
     page.wait_for_url(lambda url: urlsplit(url).path in {"/", "/contacts/"})
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_a_seeker_is_without_fault(
-    stack: Stack, browser: Browser, size: str, scheme: str
-) -> None:
-    with context_of(browser, size, scheme) as context:
+def test_every_page_of_a_seeker_is_without_fault(stack: Stack, browser: Browser) -> None:
+    with context_of(browser, "desk", "light") as context:
         page = context.new_page()
         start_sample(page, stack.url)
         faults = crawl(page, stack.url, DOORS)
@@ -72,11 +67,7 @@ def test_every_page_of_a_seeker_is_without_fault(
     assert {path: found for path, found in faults.items() if found} == {}
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_a_stranger_is_without_fault(
-    stack: Stack, browser: Browser, size: str, scheme: str
-) -> None:
-    with context_of(browser, size, scheme) as context:
+def test_every_page_of_a_stranger_is_without_fault(stack: Stack, browser: Browser) -> None:
+    with context_of(browser, "desk", "light") as context:
         faults = crawl(context.new_page(), stack.url, SIGNED_OUT)
     assert {path: found for path, found in faults.items() if found} == {}
