@@ -1,10 +1,13 @@
 """allauth, with its e-mails leaving through the outbox."""
 
+import time
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.utils import timezone
@@ -33,6 +36,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             expires_at=timezone.now() + CODES_LAST if "code" in context else None,
         )
         queue.enqueue([draft])
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in a moment ago has just proved who they are."""
+        records = get_authentication_records(self.request, self.request.user)
+        last = max((record["at"] for record in records), default=0)
+        if time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
 
 def _is_sample() -> bool:

@@ -220,6 +220,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "accounts.sign_in.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "CoffeeChat"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 

@@ -99,6 +99,8 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, seeker: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.seeker = seeker
+        zones = self.fields["time_zone"]
+        zones.choices = [("", "Not known"), *zones.choices[1:]]  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
@@ -14,6 +15,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from outbox.models import OutgoingEmail
@@ -176,13 +178,9 @@ def totp_code(secret: str) -> str:
 
 def test_an_authenticator_app_guards_the_next_sign_in_and_recovery_codes_help(client):
     seeker = make_seeker()
-    sign_in_again_with_code(client, seeker)
-    activate = reverse("mfa_activate_totp")
-    secret = client.get(activate).context["form"].secret
-    client.post(activate, {"code": totp_code(secret)})
+    _, codes = switch_on_authenticator_app(client, seeker)
     kinds = set(Authenticator.objects.filter(user=seeker).values_list("type", flat=True))
     assert kinds == {"totp", "recovery_codes"}
-    recovery = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
 
     client.logout()
     cache.clear()
@@ -191,22 +189,33 @@ def test_an_authenticator_app_guards_the_next_sign_in_and_recovery_codes_help(cl
     assert asked.url == reverse("mfa_authenticate")
     assert not is_signed_in(client)
     assert client.get(asked.url).status_code == 200
-    client.post(asked.url, {"code": recovery})
+    client.post(asked.url, {"code": codes[0]})
     assert is_signed_in(client)
 
 
-def test_recovery_codes_are_shown_after_proving_once_more_who_one_is(client):
-    seeker = make_seeker()
+def switch_on_authenticator_app(client, seeker) -> tuple[str, list[str]]:
+    """The app's secret and the recovery codes that came with it."""
     sign_in_again_with_code(client, seeker)
     activate = reverse("mfa_activate_totp")
     secret = client.get(activate).context["form"].secret
     client.post(activate, {"code": totp_code(secret)})
-    codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
-    asked = client.get(reverse("mfa_view_recovery_codes"))
-    assert asked.url.partition("?")[0] == reverse("mfa_reauthenticate")
-    assert client.get(asked.url).status_code == 200
+    return secret, Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+
+
+def test_recovery_codes_are_shown_at_once_to_whoever_has_just_signed_in(client):
+    _, codes = switch_on_authenticator_app(client, make_seeker())
+    shown = client.get(reverse("mfa_view_recovery_codes"))
+    assert [code for code in codes if code in shown.text] == codes
+
+
+def test_later_recovery_codes_ask_once_more_who_one_is(client):
+    secret, codes = switch_on_authenticator_app(client, make_seeker())
     cache.clear()  # the same six digits again: a person waits for the next
-    shown = client.post(asked.url, {"code": totp_code(secret)}, follow=True)
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        asked = client.get(reverse("mfa_view_recovery_codes"))
+        assert asked.url.partition("?")[0] == reverse("mfa_reauthenticate")
+        assert client.get(asked.url).status_code == 200
+        shown = client.post(asked.url, {"code": totp_code(secret)}, follow=True)
     assert [code for code in codes if code in shown.text] == codes
 
 
