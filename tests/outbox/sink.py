@@ -2,6 +2,7 @@
 
 import asyncio
 import email.policy
+import logging
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells of every command
 OK, HANG, HANG_UP = "250 OK", "hang", "hang up"
 
 
