@@ -93,9 +93,9 @@ def reminder_day_host(chat: Chat, *, link: str) -> Draft:
 # -- To the seeker ------------------------------------------------------------------------------
 
 
-def booked_seeker(chat: Chat, *, by: Side, now: datetime) -> Draft:
+def booked_seeker(chat: Chat, *, by: Side, line: str = "", now: datetime) -> Draft:
     wait = now + SETTLE if by == Side.HOST else None
-    return _chat_to_seeker("booked_seeker", chat, itip.REQUEST, now, not_before=wait)
+    return _chat_to_seeker("booked_seeker", chat, itip.REQUEST, now, not_before=wait, line=line)
 
 
 def moved_seeker(chat: Chat, *, line: str, now: datetime) -> Draft:

@@ -33,10 +33,11 @@ INVITATION_STEPS: dict[InvitationStatus, set[InvitationStatus]] = {
     _I.DECLINED: {_I.SENT, _I.BOOKED, _I.COUNTERED},
     _I.EXPIRED: set(),
     _I.WITHDRAWN: set(),
-    _I.UNDELIVERABLE: {_I.SENT, _I.WITHDRAWN},
+    # The e-mail did not arrive; the link may, by another way.
+    _I.UNDELIVERABLE: {_I.SENT, _I.BOOKED, _I.COUNTERED, _I.DECLINED, _I.WITHDRAWN},
 }
 
-ANSWERABLE = [_I.SENT, _I.COUNTERED, _I.DECLINED]
+ANSWERABLE = [_I.SENT, _I.COUNTERED, _I.DECLINED, _I.UNDELIVERABLE]
 """Where the host may still take a time or propose others."""
 
 OFFERABLE = [_I.SENT, _I.COUNTERED, _I.UNDELIVERABLE]

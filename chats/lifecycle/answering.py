@@ -55,7 +55,13 @@ def take(
     _answer(invitation, AnswerKind.TAKE, now, line=line, way=way, phone=phone)
     invitation.host_zone = zone or invitation.host_zone
     return meeting.book(
-        invitation, starts_at=slot.starts_at, way=way, phone=phone, by=Side.HOST, now=now
+        invitation,
+        starts_at=slot.starts_at,
+        way=way,
+        phone=phone,
+        line=line,
+        by=Side.HOST,
+        now=now,
     )
 
 

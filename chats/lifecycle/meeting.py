@@ -25,7 +25,14 @@ REMIND_BEFORE = {
 
 
 def book(
-    invitation: Invitation, *, starts_at: datetime, way: str, phone: str, by: Side, now: datetime
+    invitation: Invitation,
+    *,
+    starts_at: datetime,
+    way: str,
+    phone: str,
+    line: str = "",
+    by: Side,
+    now: datetime,
 ) -> Chat:
     """The one way a chat comes to be. The caller holds the locks and has checked the step.
 
@@ -46,7 +53,7 @@ def book(
     invitation.status = InvitationStatus.BOOKED
     invitation.answered_at = now
     invitation.save(update_fields=["status", "answered_at", "host_zone", "updated_at"])
-    drafts = [emails.booked_seeker(chat, by=by, now=now), *_without_times_now(chat, now)]
+    drafts = [emails.booked_seeker(chat, by=by, line=line, now=now), *_without_times_now(chat, now)]
     if invitation.contact.email:
         drafts.append(emails.booked_host(chat, link=_link(chat), now=now))
     queue.enqueue(drafts)

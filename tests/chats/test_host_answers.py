@@ -134,6 +134,16 @@ def test_taking_a_time_books_it_and_shows_it_at_the_same_address(client: Client)
     invitation.refresh_from_db()
     assert invitation.host_zone.key == "Europe/Paris"
     assert (emails_of("booked_host"), emails_of("booked_seeker")) == (1, 1)
+    assert "Gladly" in OutgoingEmail.objects.get(kind="booked_seeker").text
+
+
+def test_a_link_sent_by_hand_after_a_bounce_can_be_answered(client: Client) -> None:
+    invitation = make_sent_invitation()
+    lifecycle.undeliverable(invitation, reason="550 No such user", now=NOW)
+    path, slot = make_link(invitation), invitation.slots.earliest("starts_at")
+    with at(soon()):
+        assert post(client, path, "take", slot=slot.pk, way="video").status_code == 303
+    assert Chat.objects.get().starts_at == slot.starts_at
 
 
 def test_pressing_twice_books_once(client: Client) -> None:

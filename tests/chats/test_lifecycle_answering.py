@@ -172,7 +172,7 @@ def test_a_time_that_has_begun_cannot_be_taken() -> None:
     assert take(sent, 1, now=three_times()[0]).starts_at == three_times()[1]
 
 
-@pytest.mark.parametrize("closed", ["withdrawn", "expired", "undeliverable"])
+@pytest.mark.parametrize("closed", ["withdrawn", "expired"])
 def test_a_closed_invitation_cannot_be_answered(closed: str) -> None:
     sent = make_sent_invitation()
     Invitation.objects.update(status=closed)
@@ -401,7 +401,7 @@ def test_never_again_with_a_chat_booked_cancels_it_and_confirms_that() -> None:
     assert sorted(queued(chat)) == ["cancelled_host", "cancelled_seeker"]
 
 
-@pytest.mark.parametrize("closed", ["withdrawn", "expired", "undeliverable"])
+@pytest.mark.parametrize("closed", ["withdrawn", "expired"])
 def test_never_again_works_in_any_state(closed: str) -> None:
     sent = make_sent_invitation()
     Invitation.objects.update(status=closed)
