@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from chats import samples
+from followups import samples as thank_you_samples
 from outbox.queue import Draft
 
 WAYS = [("video", "Video"), ("phone", "Phone"), ("in_person", "In person")]
@@ -43,7 +45,12 @@ def layout_sample() -> list[Draft]:
     ]
 
 
-EMAIL_SAMPLES: list[Callable[[], Iterable[Draft]]] = [layout_sample]
+EMAIL_SAMPLES: list[Callable[[], Iterable[Draft]]] = [
+    layout_sample,
+    samples.invitation_emails,
+    samples.chat_emails,
+    thank_you_samples.thank_you_emails,
+]
 """Each callable gives e-mails made from invented people; none is saved."""
 
 

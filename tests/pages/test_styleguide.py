@@ -15,11 +15,10 @@ from playwright.sync_api import Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from coffeechat import urls
+
 # The site itself has a styleguide in development only.
-urlpatterns = [
-    path("styleguide/", include("coffeechat.styleguide")),
-    path("accounts/", include("allauth.urls")),
-]
+urlpatterns = [path("styleguide/", include("coffeechat.styleguide")), *urls.urlpatterns]
 pytestmark = pytest.mark.urls(__name__)
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
