@@ -4,6 +4,7 @@ from django.db import transaction
 
 from contacts.models import Contact
 from contacts.states import Stage
+from outbox import queue
 
 
 class ChatToCome(Exception):
@@ -14,10 +15,15 @@ class ChatToCome(Exception):
 
 @transaction.atomic
 def delete(contact: Contact) -> None:
-    """Forget a contact with everything that hangs on it. Deleting twice is a quiet no-op."""
+    """Forget a contact with everything that hangs on it, letters that have not left included.
+
+    Deleting twice is a quiet no-op.
+    """
     row = Contact.objects.select_for_update().filter(pk=contact.pk).first()
     if row is None:
         return
     if row.stage == Stage.BOOKED:
         raise ChatToCome
+    if row.email:
+        queue.cancel_between(row.seeker.email, row.email)
     row.delete()

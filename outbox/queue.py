@@ -86,6 +86,14 @@ def cancel(about: str, *, kinds: Sequence[str] = ()) -> int:
     return waiting.update(status=Status.CANCELLED, lease=None, lease_until=None)
 
 
+def cancel_between(sender: str, recipient: str) -> None:
+    """Take back every letter from one person to another that has not started to leave."""
+    letters = OutgoingEmail.objects.filter(
+        reply_to__iexact=sender, to__iexact=recipient, status__in=WAITING, started_at=None
+    )
+    letters.update(status=Status.CANCELLED, lease=None, lease_until=None)
+
+
 def ring() -> None:
     """Wake a worker now instead of at the next sweep.
 

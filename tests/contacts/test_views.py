@@ -12,7 +12,9 @@ from contacts.forms import ContactForm
 from contacts.models import Contact, record
 from contacts.next_step import LABELS, WHY
 from contacts.states import Stage
-from tests.factories import NOW, make_chat, make_contact, make_seeker
+from outbox.models import OutgoingEmail
+from outbox.states import Status
+from tests.factories import NOW, make_chat, make_contact, make_seeker, make_sent_invitation
 
 pytestmark = pytest.mark.django_db
 
@@ -294,6 +296,17 @@ def test_deleting_takes_the_contact_away(page, seeker):
     said = [str(message) for message in get_messages(response.wsgi_request)]
     assert said == ["Maya Ode is no longer in your contacts."]
     assert Contact.objects.count() == 0
+
+
+def test_a_letter_that_has_not_left_is_taken_back_with_its_contact(page, seeker):
+    invitation = make_sent_invitation(make_contact(seeker))
+    other = make_sent_invitation(make_contact(seeker))
+    page.post(f"/contacts/{invitation.contact_id}/delete/")
+    statuses = dict(OutgoingEmail.objects.values_list("to", "status"))
+    assert statuses == {
+        invitation.contact.email: Status.CANCELLED,
+        other.contact.email: Status.PENDING,
+    }
 
 
 def test_a_contact_with_a_chat_to_come_is_not_deleted(page, seeker):
