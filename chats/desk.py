@@ -196,7 +196,7 @@ class Desk(TimesDesk):
     def problems(self) -> list[tuple[str, str]]:
         """Where to look and what for, for the summary at the top."""
         found = [
-            (self.form[name].id_for_label or f"id_{name}", error)
+            (self.form[name].id_for_label or f"id_{name}", str(error))
             for name, errors in self.form.errors.items()
             for error in errors
         ]

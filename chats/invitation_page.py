@@ -48,7 +48,7 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
 
 
 def _is_open(slot: Slot, now: datetime) -> bool:
-    return slot.starts_at > now and not slot.is_taken  # type: ignore[attr-defined]
+    return slot.starts_at > now and not slot.is_taken
 
 
 def _answer(invitation: Invitation) -> Answer | None:
