@@ -6,7 +6,7 @@ from django import forms
 
 from calendars.fields import WallTimeField
 from chats.models import Chat
-from chats.text import plain
+from outbox.text import plain
 
 
 class PreparationForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -16,8 +16,8 @@ from django.urls import reverse
 from chats import itip
 from chats.models import Chat, Invitation, Slot
 from chats.states import Side, Way
-from chats.text import one_line
 from outbox.queue import Draft
+from outbox.text import one_line
 
 SETTLE = timedelta(seconds=60)
 """The other side's e-mail waits this long, so that an answer undone at once reaches nobody."""

@@ -9,7 +9,7 @@ from django import forms
 from chats.coach import Hint
 from chats.models import Invitation
 from chats.states import Way
-from chats.text import one_line, plain
+from outbox.text import one_line, plain
 
 MINUTES = [(minutes, f"{minutes} minutes") for minutes in range(15, 65, 5)]
 DETAIL = {Way.VIDEO: "video_link", Way.PHONE: "phone", Way.IN_PERSON: "place"}

@@ -11,7 +11,7 @@ from django import forms
 from calendars.fields import WallTimeField
 from chats.models import Invitation
 from chats.states import Way
-from chats.text import one_line, plain
+from outbox.text import one_line, plain
 
 TIMES = ("time_1", "time_2", "time_3")
 

@@ -12,7 +12,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from chats.models import Chat
 from chats.states import Way
-from chats.text import one_line, plain
+from outbox.text import one_line, plain
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 

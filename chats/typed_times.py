@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from calendars.fields import TYPED, WallTimeField
-from chats.text import one_line
+from outbox.text import one_line
 
 FEWEST = 3
 MOST = 20

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from chats.emails import render
-from chats.text import one_line
 from followups.models import FollowUp
 from outbox.queue import Draft
+from outbox.text import one_line
 
 
 def thank_you(follow_up: FollowUp) -> Draft:

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from chats.text import plain
+from outbox.text import plain
 
 
 class ThankYouForm(forms.Form):
