@@ -13,7 +13,8 @@ from outbox.queue import Draft
 
 NOW = datetime(2027, 2, 24, 9, 0, tzinfo=UTC)
 LINK = "https://example.org/i/private-link/"
-LINE = "Happy to. I have half an hour between two meetings."
+LINE = "Something came up on the day; this is the next best for me."
+REGRET = "I am on leave until May. Good luck with the sensors."
 
 MESSAGE = """Dear Jonas,
 
@@ -83,11 +84,10 @@ def invitation_emails() -> Iterable[Draft]:
     asked = invitation()
     first = invitation()
     first.thread_id = ""
-    line: dict[str, str] = {"line": LINE}
     yield emails.invitation(first, slots(first), link=LINK, one_click=f"{LINK}one-click/")
     yield emails.invitation(asked, slots(asked), link=LINK, one_click=f"{LINK}one-click/")
-    yield emails.countered_seeker(asked, slots(asked, Side.HOST), **line, now=NOW)
-    yield emails.declined_seeker(asked, **line, opted_out=False, now=NOW)
+    yield emails.countered_seeker(asked, slots(asked, Side.HOST), line=LINE, now=NOW)
+    yield emails.declined_seeker(asked, line=REGRET, opted_out=False, now=NOW)
     yield emails.reopened_seeker(asked, now=NOW)
     yield emails.no_times_left_seeker(asked)
     yield emails.undeliverable_seeker(asked, reason="550 5.1.1 No such user here")
@@ -96,7 +96,7 @@ def invitation_emails() -> Iterable[Draft]:
 def chat_emails() -> Iterable[Draft]:
     agreed = chat()
     yield emails.booked_host(agreed, link=LINK, now=NOW)
-    yield emails.booked_seeker(agreed, by=Side.HOST, now=NOW)
+    yield emails.booked_seeker(agreed, by=Side.HOST, line="Looking forward to it.", now=NOW)
     yield emails.moved_host(agreed, line=LINE, link=LINK, now=NOW)
     yield emails.moved_seeker(agreed, line=LINE, now=NOW)
     yield emails.cancelled_host(agreed, line=LINE, link=LINK, now=NOW)
