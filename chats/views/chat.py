@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -73,7 +73,7 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
-    form = MoveForm(request.POST or None, chat=chat)
+    form = MoveForm(_posted(request), chat=chat)
     if request.method != "POST":
         return _change(request, "move", chat, form)
     if not form.is_valid():
@@ -93,7 +93,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
-    form = LineForm(request.POST or None)
+    form = LineForm(_posted(request))
     if request.method != "POST":
         return _change(request, "cancel", chat, form)
     if not form.is_valid():
@@ -105,6 +105,10 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         return _change(request, "cancel", chat, form, status=409)
     messages.success(request, f"Cancelled. We let {chat.contact.first_name} know.")
     return redirect("chats:chat", pk)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _change(
