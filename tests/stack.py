@@ -85,10 +85,16 @@ class Stack:
 
 
 def start(folder: Path, **env: str) -> Stack:
-    """Begin to start; `wait_until_ready` waits for it."""
+    """Begin to start; `wait_until_ready` waits for it. Compressed static files are shared."""
     process = subprocess.Popen(
         [sys.executable, "-m", "coffeechat.services", "up"],
-        env={**clean_env(), "COFFEECHAT_STATE": str(folder), "PORT": "0", **env},
+        env={
+            **clean_env(),
+            "COFFEECHAT_STATE": str(folder),
+            "PORT": "0",
+            "STATIC_ROOT": os.environ.get("STATIC_ROOT") or str(folder / "static"),
+            **env,
+        },
         cwd=CHECKOUT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

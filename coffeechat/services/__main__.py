@@ -14,6 +14,8 @@ def main(arguments: list[str]) -> int:
     except state.Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _run(arguments: list[str]) -> int:
@@ -21,7 +23,7 @@ def _run(arguments: list[str]) -> int:
         case ["up"]:
             from coffeechat.services.up import up
 
-            Env.read_env(os.environ.get("ENV_FILE", state.CHECKOUT / ".env"), recurse=False)
+            Env().read_env(os.environ.get("ENV_FILE", state.CHECKOUT / ".env"), recurse=False)
             up(state.chosen())
             return 0
         case ["test", *wanted]:

@@ -1,12 +1,9 @@
 """Bring the database and the static files up to date, in one process because Django starts once."""
 
-import hashlib
-from pathlib import Path
-
 import django
-from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+
+from coffeechat.services.static import collect
 
 
 def main() -> None:
@@ -14,24 +11,6 @@ def main() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     collect()
-
-
-def collect() -> None:
-    """Compressing takes seconds: only where a file changed since the last time."""
-    stamp = Path(settings.STATIC_ROOT) / ".collected"
-    found = _fingerprint()
-    if stamp.exists() and stamp.read_text() == found:
-        return
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    stamp.write_text(found)
-
-
-def _fingerprint() -> str:
-    files = sorted(
-        (name, storage.path(name)) for finder in get_finders() for name, storage in finder.list([])
-    )
-    facts = [(name, Path(path).stat().st_mtime_ns) for name, path in files]
-    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 if __name__ == "__main__":

@@ -15,11 +15,22 @@ def socket_folder(home: Path, user: str | None = None) -> Path:
     """`home/run`, or a short temporary folder where that path would be too long."""
     folder = home / "run"
     if len(f"{folder}/.s.PGSQL.5432.lock") > LONGEST:
-        folder = Path(tempfile.mkdtemp(prefix="coffeechat-"))
+        forget_socket_folder(home)
+        short = Path(tempfile.mkdtemp(prefix="coffeechat-"))
+        folder.symlink_to(short)
+        folder = short
     folder.mkdir(mode=0o700, exist_ok=True)
     if user:
         shutil.chown(folder, user)
     return folder
+
+
+def forget_socket_folder(home: Path) -> None:
+    """Remove the temporary folder, also one that a killed run left."""
+    link = home / "run"
+    if link.is_symlink():
+        shutil.rmtree(link.readlink(), ignore_errors=True)
+        link.unlink()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 from coffeechat.services.browser import find_chromium
 from coffeechat.services.postgres import UNSAFE_BUT_FAST
@@ -17,12 +19,15 @@ from coffeechat.services.state import CHECKOUT, State
 from coffeechat.services.supervisor import Supervisor
 from coffeechat.services.up import STOPPING, start_servers
 
+ASKED_TO_STOP = (signal.SIGTERM, signal.SIGHUP)
 CLOSED_PORT = 9
 """Nothing listens there: a test that sends for real starts a sink of its own."""
 
 
 def run_tests(wanted: list[str]) -> int:
     """Run pytest; with nothing named, the whole suite on two cores."""
+    for number in ASKED_TO_STOP:
+        signal.signal(number, signal.default_int_handler)
     _forget_settings()
     with throwaway_folder() as folder:
         state = State(folder)
@@ -34,16 +39,24 @@ def run_tests(wanted: list[str]) -> int:
             _collect_static(env)
             return _pytest(wanted or ["-n", "2"], env)
         finally:
+            _end_what_is_left(folder)
             supervisor.stop(STOPPING)
 
 
 @contextmanager
 def throwaway_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="coffeechat-test-"))
+    """With room for the temporary files of every test, so that one sweep removes them all."""
+    # Sockets want a short path, and macOS's own temporary folder has a long one.
+    folder = Path(tempfile.mkdtemp(prefix="coffeechat-test-", dir="/tmp"))
+    _temporary(folder).mkdir()
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _temporary(folder: Path) -> Path:
+    return folder / "tmp"
 
 
 def setting_names() -> set[str]:
@@ -68,6 +81,8 @@ def _environment(state: State, database_url: str, redis_url: str) -> dict[str, s
         "REDIS_URL": redis_url,
         "EMAIL_URL": f"smtp://127.0.0.1:{CLOSED_PORT}",
         "STATIC_ROOT": str(state.static),
+        "CONN_MAX_AGE": "0",  # a thread of the live server leaves no connection behind
+        "TMPDIR": str(_temporary(state.folder)),
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
         **({"COFFEECHAT_CHROMIUM": chromium} if chromium else {}),
     }
@@ -75,13 +90,33 @@ def _environment(state: State, database_url: str, redis_url: str) -> dict[str, s
 
 def _collect_static(env: Mapping[str, str]) -> None:
     """Pages name their files by content, so the files must be there."""
-    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    command = [sys.executable, "-m", "coffeechat.services.static"]
     subprocess.run(command, env=env, cwd=CHECKOUT, check=True)
 
 
 def _pytest(arguments: list[str], env: Mapping[str, str]) -> int:
-    """Ctrl-C is for pytest, which then reports; we wait and clean up after it."""
+    """Ctrl-C reaches pytest from the terminal; the rest we pass on as Ctrl-C, so it tears down."""
     running = subprocess.Popen([sys.executable, "-m", "pytest", *arguments], env=env, cwd=CHECKOUT)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: running.terminate())
+    for number in ASKED_TO_STOP:
+        signal.signal(number, lambda *_: running.send_signal(signal.SIGINT))
     return running.wait()
+
+
+def _end_what_is_left(folder: Path) -> None:
+    """A test that was stopped in the middle stops nothing that it started."""
+    left = [process for process in psutil.process_iter() if _was_told_of(process, folder)]
+    for process in left:
+        with suppress(psutil.Error):
+            process.terminate()
+    for process in psutil.wait_procs(left, timeout=20)[1]:
+        with suppress(psutil.Error):
+            process.kill()
+    psutil.wait_procs(left, timeout=3)
+
+
+def _was_told_of(process: psutil.Process, folder: Path) -> bool:
+    try:
+        return process.environ().get("TMPDIR") == str(_temporary(folder))
+    except psutil.Error:
+        return False

@@ -10,7 +10,7 @@ from socket import socket
 
 from coffeechat.services import postgres, program, valkey
 from coffeechat.services.processes import end_leftovers
-from coffeechat.services.sockets import listen
+from coffeechat.services.sockets import forget_socket_folder, listen
 from coffeechat.services.state import Refusal, State, write_private
 from coffeechat.services.supervisor import Stop, Supervisor
 
@@ -28,10 +28,16 @@ def up(state: State) -> None:
             with suppress(Stop):
                 _start(supervisor)
                 supervisor.watch()
+        except Refusal:
+            # Ctrl-C also reaches what we only wait for, such as initdb, and fails it.
+            if not supervisor.asked_to_stop:
+                raise
         finally:
             if supervisor.children:
                 say("Stopping")
             supervisor.stop(STOPPING)
+            for name in ("postgres", "valkey"):
+                forget_socket_folder(state.folder / name)
 
 
 def _start(supervisor: Supervisor) -> None:
@@ -40,9 +46,7 @@ def _start(supervisor: Supervisor) -> None:
         say("Cleared away what an earlier run left behind")
     state.run_file.unlink(missing_ok=True)
     _turn_log(state)
-    listener = supervisor.hold(
-        listen(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000")))
-    )
+    listener = supervisor.hold(listen(os.environ.get("HOST", "127.0.0.1"), _port()))
     local_mail = not os.environ.get("EMAIL_URL")
     mail_listener = supervisor.hold(listen("127.0.0.1", 0)) if local_mail else None
     database_url, redis_url = start_servers(supervisor)
@@ -61,6 +65,13 @@ def _start(supervisor: Supervisor) -> None:
     supervisor.ready = True
     supervisor.record()
     _welcome(supervisor, local_mail=bool(mail_listener))
+
+
+def _port() -> int:
+    given = os.environ.get("PORT", "8000")
+    if not given.isdecimal() or int(given) > 65_535:
+        raise Refusal(f"PORT is {given!r}: set it to a number from 1 to 65535.")
+    return int(given)
 
 
 def start_servers(

@@ -1,0 +1,63 @@
+"""Starting the whole program on a state folder, and looking at what runs there."""
+
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+import psycopg2
+
+from tests.stack import Stack, start
+
+ROLES = {"supervisor", "postgres", "valkey", "web", "worker", "beat", "mail"}
+
+
+def up(folder: Path, **env: str) -> Stack:
+    stack = start(folder, **env)
+    stack.wait_until_ready()
+    return stack
+
+
+def refusal(folder: Path, **env: str) -> str:
+    """What it says when it will not start; nothing of it may be left."""
+    before = processes_of(folder)
+    stack = start(folder, **env)
+    said = stack.process.communicate(timeout=60)[0]
+    assert stack.process.returncode == 1
+    assert processes_of(folder) == before
+    return said.splitlines()[-1]
+
+
+def processes_of(folder: Path) -> set[int]:
+    """Every process that was told of this state folder."""
+    return {process.pid for process in psutil.process_iter() if _was_told_of(process, folder)}
+
+
+def _was_told_of(process: psutil.Process, folder: Path) -> bool:
+    try:
+        told = [*process.cmdline(), process.environ().get("COFFEECHAT_STATE", "")]
+    except psutil.Error:
+        return False
+    return any(str(folder) in word for word in told)
+
+
+def gone(pids: set[int], seconds: float = 60) -> bool:
+    deadline = time.monotonic() + seconds
+    while alive := {pid for pid in pids if psutil.pid_exists(pid)}:
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{alive} still run")
+        time.sleep(0.05)
+    return True
+
+
+def query(url: str, sql: str) -> list[tuple[object, ...]]:
+    with psycopg2.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute(sql)
+        rows = cursor.fetchall() if cursor.description else []
+    connection.close()
+    return rows
+
+
+def status(url: str) -> int:
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return int(answer.status)

@@ -1,0 +1,77 @@
+"""What can be wrong with a machine is said in one sentence, and nothing is left running."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coffeechat.services.state import CHECKOUT
+from tests.services.programs import refusal, status
+from tests.stack import Stack, clean_env
+
+
+def test_a_port_in_use_is_said(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert refusal(folder, PORT=str(port)) == (
+            f"Port {port} on 127.0.0.1 cannot be used (Address already in use): "
+            "stop the program that uses it, or choose another with PORT."
+        )
+
+
+@pytest.mark.parametrize("port", ["eight", "-1", "65536"])
+def test_a_port_that_is_none_is_said(folder: Path, port: str) -> None:
+    assert refusal(folder, PORT=port) == (f"PORT is {port!r}: set it to a number from 1 to 65535.")
+
+
+@pytest.mark.stack
+def test_a_second_start_on_the_same_folder_is_said(stack: Stack) -> None:
+    folder = stack.state.folder
+    assert refusal(folder) == (
+        f"CoffeeChat already runs on {folder}: use that one, or stop it first."
+    )
+    assert status(f"{stack.url}/mailbox/") == 200
+
+
+def test_a_state_folder_that_cannot_be_made_is_said(folder: Path) -> None:
+    in_the_way = folder / "file"
+    in_the_way.touch()
+    assert refusal(in_the_way / "state") == (
+        f"The state folder {in_the_way / 'state'} cannot be written (Not a directory): "
+        "set COFFEECHAT_STATE to a folder of yours."
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_state_folder_that_cannot_be_written_is_said(folder: Path) -> None:
+    folder.chmod(0o500)
+    assert refusal(folder / "state") == (
+        f"The state folder {folder / 'state'} cannot be written (Permission denied): "
+        "set COFFEECHAT_STATE to a folder of yours."
+    )
+
+
+def test_data_of_another_postgres_major_is_said(folder: Path) -> None:
+    data = folder / "postgres/data"
+    data.mkdir(parents=True)
+    (data / "PG_VERSION").write_text("12\n")
+    assert refusal(folder).startswith(
+        f"The data in {data} belongs to Postgres 12, and this is Postgres "
+    )
+
+
+def test_an_unknown_command_is_said() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "coffeechat.services", "down"],
+        env=clean_env(),
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "usage: python -m coffeechat.services (up | test [pytest arguments])\n"
