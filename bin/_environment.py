@@ -6,37 +6,28 @@ import importlib.util
 import re
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 VENV = Path(".venv")
 PYTHON = VENV / "bin/python"
 LOG = VENV / "install.log"
+UNREACHABLE = re.compile(
+    r"ConnectionError|NameResolution|ConnectTimeout|ProxyError|timed out|Connection refused"
+    r"|Network is unreachable|No route to host"
+)
 
 
 def main(requirements: str) -> None:
-    if not PYTHON.exists():
-        make_venv()
-    with (VENV / ".lock").open("a") as lock:
-        # Two commands started together install one after the other.
+    # Two commands started together work one after the other.
+    with open(__file__) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         wanted, stamp = fingerprint(requirements), VENV / f".{requirements}.sha256"
-        if not stamp.exists() or stamp.read_text() != wanted:
-            install(requirements)
-            stamp.write_text(wanted)
-
-
-def make_venv() -> None:
-    if not importlib.util.find_spec("ensurepip"):
-        sys.exit(
-            "Python's own installer is missing: install the package python3-venv "
-            f"(or python3.{sys.version_info.minor}-venv) and try again."
-        )
-    print("Making .venv ...", flush=True)
-    try:
-        venv.create(VENV, with_pip=True, clear=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        sys.exit(f"The folder .venv could not be made: {error}")
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        if not has_pip():
+            make_venv()
+        install(requirements)
+        stamp.write_text(wanted)
 
 
 def fingerprint(requirements: str) -> str:
@@ -48,31 +39,67 @@ def fingerprint(requirements: str) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
+def has_pip() -> bool:
+    """False also where making .venv was interrupted, or its Python is gone."""
+    if not PYTHON.exists():
+        return False
+    return not subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode
+
+
+def make_venv() -> None:
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        sys.exit(
+            "Python's own installer is missing: install the package python3-venv "
+            f"(or python3.{sys.version_info.minor}-venv) and try again."
+        )
+    import venv
+
+    print("Making .venv ...", flush=True)
+    try:
+        venv.create(VENV, with_pip=True, clear=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        sys.exit(f"The folder .venv could not be made: {error}")
+
+
 def install(requirements: str) -> None:
-    total = len(re.findall(r"^\w", Path("constraints.txt").read_text(), re.MULTILINE))
-    command = [PYTHON, "-m", "pip", "install", "--no-input", "--retries", "1", "-r", requirements]
+    command = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--no-input",
+        "--retries",
+        "1",
+        "-r",
+        requirements,
+    ]
+    print("Installing the requirements ...", flush=True)
     with LOG.open("w") as log:
         pip = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
-        seen = 0
         for line in pip.stdout or ():
             log.write(line)
-            if line.startswith(("Collecting", "Installing")):
-                seen += line.startswith("Collecting")
-                what = (
-                    "installing" if line.startswith("Installing") else f"{seen} of at most {total}"
-                )
-                print(f"\r  Requirements: {what:<20}", end="", flush=True)
+            show(line)
+    if sys.stdout.isatty():
+        print("\r\033[K", end="", flush=True)
     if pip.wait():
-        sys.exit(f"\n{reason(LOG.read_text())}")
-    if seen:
-        print("\r  Requirements: installed           ", flush=True)
+        sys.exit(reason(LOG.read_text()))
+
+
+def show(line: str) -> None:
+    """What is under way, on one line that the next one replaces."""
+    step = re.match(r"(Collecting|Installing) ([\w-]+)", line)
+    if step and sys.stdout.isatty():
+        print(f"\r\033[K  {step[1]} {step[2]}", end="", flush=True)
 
 
 def reason(log: str) -> str:
-    if re.search(r"NewConnectionError|NameResolution|ConnectTimeout|ProxyError|timed out", log):
+    if UNREACHABLE.search(log):
         return "The requirements could not be fetched: check the network connection and try again."
     return f"The requirements could not be installed: the reason stands in {LOG}."
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except KeyboardInterrupt:
+        sys.exit(130)
