@@ -1,0 +1,73 @@
+"""Who may open what: every address is public by this list, or asks a stranger to sign in."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from tests.links.test_safe_methods import routes
+
+PUBLIC = {
+    "today",  # the front page for whoever is not signed in
+    "sample:start",
+    "host:invitation",
+    "host:take",
+    "host:propose",
+    "host:decline",
+    "host:opt_out",
+    "host:undo",
+    "host:move",
+    "host:cancel",
+    "host:ics",
+    "host:one_click",
+    # allauth's own, for people who are about to sign in
+    "account_signup",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_email_verification_sent",
+    "account_confirm_login_code",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_confirm_password_reset_code",
+    "account_complete_password_reset",
+    "account_password_reset_completed",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
+}
+SIGN_IN = (settings.LOGIN_URL, reverse(settings.LOGIN_URL), "/admin/login/")
+BY_EXPRESSION = {"mfa_remove_webauthn": ["pk"], "mfa_edit_webauthn": ["pk"]}
+"""Addresses whose arguments Django does not name, because allauth writes them as expressions."""
+
+ADDRESSES = [
+    (name, arguments)
+    for name, arguments in routes()
+    if not name.startswith("admin:") and name not in PUBLIC
+]
+
+
+def path_of(name: str, arguments: list[str]) -> str:
+    return reverse(name, kwargs=dict.fromkeys(BY_EXPRESSION.get(name, arguments), 1))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "arguments"), ADDRESSES, ids=[name for name, _ in ADDRESSES])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_everything_else_asks_to_sign_in(name: str, arguments: list[str], method: str) -> None:
+    answer = getattr(Client(), method)(path_of(name, arguments))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(SIGN_IN)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/admin/", "/admin/outbox/outgoingemail/"])
+def test_the_admin_asks_to_sign_in(path: str) -> None:
+    answer = Client().get(path)
+    assert (answer.status_code, answer["Location"].startswith(SIGN_IN)) == (302, True)
+
+
+def test_the_public_list_names_only_what_exists() -> None:
+    assert PUBLIC - {name for name, _ in routes()} == set()

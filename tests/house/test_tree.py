@@ -1,0 +1,33 @@
+"""What no single module can promise: migrations, pins, settings, and the direction of imports."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from coffeechat.services.testing import setting_names
+
+ROOT = Path(settings.BASE_DIR)
+GIVEN_BY_THE_PROGRAM = {"ENV_FILE"}
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+    assert capsys.readouterr().out == "No changes detected\n"
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("requirements*.txt")), ids=lambda path: path.name)
+def test_every_requirement_is_pinned_and_says_what_it_is_for(path: Path) -> None:
+    lines = [line for line in path.read_text().splitlines() if line and line[0] not in "-#"]
+    pinned = re.compile(r"[a-z0-9][a-z0-9_.-]*(\[[a-z0-9,]+\])?==[0-9][\w.]*\s+# \S.+", re.I)
+    assert [line for line in lines if not pinned.fullmatch(line)] == []
+
+
+def test_every_setting_from_the_environment_is_in_the_example() -> None:
+    code = (ROOT / "coffeechat" / "settings.py").read_text()
+    read = set(re.findall(r'\benv\.?\w*\(\s*"([A-Z][A-Z0-9_]+)"', code))
+    assert len(read) > 20
+    assert read - setting_names() - GIVEN_BY_THE_PROGRAM == set()
