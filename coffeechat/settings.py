@@ -268,8 +268,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-# Nothing to other sites. "no-referrer" would make browsers hide the Origin that CSRF checks ask for;
-# the pages behind private links, which need no such check, do say "no-referrer".
+# Nothing to other sites. "no-referrer" would make browsers hide the Origin that CSRF checks ask
+# for; the pages behind private links, which need no such check, do say "no-referrer".
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
