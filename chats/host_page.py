@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from calendars import clock
 from chats import itip
@@ -27,6 +30,8 @@ REGIONS = {
 }
 """One or more for every offset people live by; the address takes any other zone as well."""
 CITIES = {f"{region}/{city}" for region, cities in REGIONS.items() for city in cities.split()}
+
+SELECTED = SafeString(" selected")
 
 PAGES = {
     InvitationStatus.COUNTERED: "host/countered.html",
@@ -90,7 +95,7 @@ def context_for(
         "open_times": [time for time in times if time.is_open],
         "zone": zone,
         "zone_said": clock.say_zone(times[0].starts_at if times else now, zone),
-        "zones": _zones(zone),
+        "zone_options": _zone_options(zone.key),
         "token": token,
         "proof": proof,
         "picked": picked,
@@ -119,12 +124,13 @@ def _day(instant: datetime, zone: ZoneInfo) -> str:
     return clock.say_day(instant, zone).rpartition(" ")[0]
 
 
-def _zones(shown: ZoneInfo) -> list[tuple[str, str]]:
-    """The short list, by city, with the zone in use among it."""
-    return sorted(
-        ((name, clock.city(ZoneInfo(name))) for name in {*CITIES, shown.key}),
-        key=lambda zone: zone[1],
-    )
+@cache
+def _zone_options(shown: str) -> SafeString:
+    """The short list, by city, with the zone in use among it. Written once for each zone, since
+    drawing it was a quarter of the page's work."""
+    zones = sorted((clock.city(ZoneInfo(name)), name) for name in {*CITIES, shown})
+    options = [(name, SELECTED if name == shown else "", city) for city, name in zones]
+    return format_html_join("", '<option value="{}"{}>{}</option>', options)
 
 
 def page_for(

@@ -64,6 +64,13 @@ def test_the_zone_can_be_switched_to_any_that_exists(client: Client, zone: str, 
     assert hours in text_of(client, make_link(make_sent_invitation()), zone=zone)
 
 
+def test_the_switch_names_the_zone_in_use(client: Client) -> None:
+    page = text_of(client, make_link(make_sent_invitation()), zone="Asia/Pyongyang")
+    assert page.count(" selected>") == 1
+    assert '<option value="Asia/Pyongyang" selected>Pyongyang</option>' in page
+    assert '<option value="Europe/Berlin">Berlin</option>' in page
+
+
 def test_the_time_pressed_in_the_email_comes_first_and_is_not_taken(client: Client) -> None:
     invitation = make_sent_invitation()
     last = invitation.slots.latest("starts_at")
