@@ -126,8 +126,10 @@ def _day(instant: datetime, zone: ZoneInfo) -> str:
 
 @cache
 def _zone_options(shown: str) -> SafeString:
-    """The short list, by city, with the zone in use among it. Written once for each zone, since
-    drawing it was a quarter of the page's work."""
+    """The short list, by city, with the zone in use among it.
+
+    Kept for each zone: written afresh it was an eighth of the page's work.
+    """
     zones = sorted((clock.city(ZoneInfo(name)), name) for name in {*CITIES, shown})
     options = [(name, SELECTED if name == shown else "", city) for city, name in zones]
     return format_html_join("", '<option value="{}"{}>{}</option>', options)
