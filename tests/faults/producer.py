@@ -7,7 +7,7 @@ import django
 from django.db import transaction
 
 EMAILS_PER_CHANGE = 5
-PAUSE = 0.15
+PAUSE = 0.05
 
 
 def main(number: int) -> None:
