@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from chats.errors import Refused
 from chats.models import Chat
@@ -40,8 +41,8 @@ def open_thank_you(chat: Chat, *, now: datetime) -> FollowUp:
         defaults={"due_at": new.due_at, "remind_at": new.remind_at},
     )
     if created and chat.contact.stage != Stage.THANK:
-        text = "A thank-you is due"
-        record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=Stage.THANK)
+        url = reverse("followups:thank_you", args=[chat.pk])
+        record(chat.contact, "A thank-you is due", at=now, url=url, stage=Stage.THANK)
     return follow_up
 
 

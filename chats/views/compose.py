@@ -116,7 +116,7 @@ def _sent(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
         link = lifecycle.copy_link(invitation)
         return invitations.page(request, invitation, link=link)
     if request.user.is_sample:
-        messages.success(request, f"This is sample data, so nothing left. {name} is made up.")
+        messages.success(request, f"This is sample data, so no e-mail was sent. {name} is made up.")
     else:
         messages.success(request, f"Your invitation to {name} is on its way.")
     return redirect(invitation)
