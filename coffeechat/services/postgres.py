@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import psutil
 import psycopg2
 
 from coffeechat.services import runtime
-from coffeechat.services.processes import Role
+from coffeechat.services.processes import Role, end_all_in
 from coffeechat.services.sockets import socket_folder
 from coffeechat.services.state import Refusal, State, write_private
 
@@ -75,15 +74,19 @@ class Postgres:
             )
 
     def _forget_dead_postmaster(self) -> None:
-        """It will not start while the number in its pid file belongs to any process of its user."""
+        """It will not start while the number in its pid file belongs to any process of its user.
+
+        The rest of that file stays: by it Postgres knows the memory of backends still at work.
+        """
+        end_all_in(self.data)
         pid_file = self.data / "postmaster.pid"
-        try:
-            named = psutil.Process(int(pid_file.read_text().split()[0])).name()
-        except FileNotFoundError:
+        if not pid_file.exists():
             return
-        except (psutil.Error, ValueError, IndexError):
-            named = ""
-        if named != "postgres":
+        _, newline, rest = pid_file.read_text().partition("\n")
+        if newline:
+            # The number of its own parent is the one it takes for a stale one.
+            pid_file.write_text(f"{os.getpid()}\n{rest}")
+        else:
             pid_file.unlink()
 
     def _initdb(self) -> None:

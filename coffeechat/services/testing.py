@@ -15,6 +15,7 @@ import psutil
 
 from coffeechat.services.browser import find_chromium
 from coffeechat.services.postgres import UNSAFE_BUT_FAST
+from coffeechat.services.processes import end_at_once, still_alive_after
 from coffeechat.services.state import CHECKOUT, State
 from coffeechat.services.supervisor import Supervisor
 from coffeechat.services.up import STOPPING, start_servers
@@ -109,10 +110,7 @@ def _end_what_is_left(folder: Path) -> None:
     for process in left:
         with suppress(psutil.Error):
             process.terminate()
-    for process in psutil.wait_procs(left, timeout=20)[1]:
-        with suppress(psutil.Error):
-            process.kill()
-    psutil.wait_procs(left, timeout=3)
+    end_at_once(still_alive_after(20, left))
 
 
 def _was_told_of(process: psutil.Process, folder: Path) -> bool:

@@ -2,11 +2,11 @@
 
 import os
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
 from socket import socket
+from urllib.parse import urlsplit
 
 from coffeechat.services import postgres, program, valkey
 from coffeechat.services.processes import end_leftovers
@@ -108,25 +108,26 @@ def _start_program(supervisor: Supervisor, listener: socket, mail_listener: sock
     supervisor.start(program.worker())
     supervisor.start(program.beat(supervisor.state))
     with step("Web server"):
-        supervisor.wait_for("web", lambda: _web_answers(listener))
+        supervisor.wait_for("web", lambda: _health(supervisor, listener) != 0)
     with step("Worker"):
         supervisor.wait_for("worker", lambda: _worker_answers(supervisor))
+    with step("Clock"):
+        supervisor.wait_for("beat", lambda: _health(supervisor, listener) == 200)
 
 
-def _web_answers(listener: socket) -> bool:
-    """503 is an answer too: beat and worker, which /healthz asks about, have only begun."""
+def _health(supervisor: Supervisor, listener: socket) -> int:
+    """What /healthz answers, 0 for nothing: 503 until beat has rung and the worker has heard it."""
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 compared, not bound
-    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    try:
-        urllib.request.urlopen(f"http://{address}/healthz", timeout=5).close()
-    except urllib.error.HTTPError as error:
-        error.close()
-        if error.code == 500:
-            raise Refusal("The site answers with an error: the log says why.") from None
-    except OSError:
-        return False
-    return True
+    with closing(HTTPConnection(host, port, timeout=5)) as connection:
+        try:
+            connection.request("GET", "/healthz", headers={"Host": urlsplit(supervisor.url).netloc})
+            status = connection.getresponse().status
+        except (OSError, HTTPException):
+            return 0
+    if status == 500:
+        raise Refusal("The site answers with an error: the log says why.")
+    return status
 
 
 def _worker_answers(supervisor: Supervisor) -> bool:

@@ -1,12 +1,12 @@
 """Starting the whole program on a state folder, and looking at what runs there."""
 
-import time
 import urllib.request
 from pathlib import Path
 
 import psutil
 import psycopg2
 
+from coffeechat.services.processes import still_alive_after
 from tests.stack import Stack, start
 
 ROLES = {"supervisor", "postgres", "valkey", "web", "worker", "beat", "mail"}
@@ -42,12 +42,8 @@ def _was_told_of(process: psutil.Process, folder: Path) -> bool:
 
 
 def gone(pids: set[int], seconds: float = 60) -> bool:
-    deadline = time.monotonic() + seconds
-    while alive := {pid for pid in pids if psutil.pid_exists(pid)}:
-        if time.monotonic() > deadline:
-            raise AssertionError(f"{alive} still run")
-        time.sleep(0.05)
-    return True
+    processes = [process for process in psutil.process_iter() if process.pid in pids]
+    return still_alive_after(seconds, processes) == []
 
 
 def query(url: str, sql: str) -> list[tuple[object, ...]]:

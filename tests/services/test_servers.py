@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,9 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import psycopg2
 import pytest
+from psycopg2 import extras
 
-from coffeechat.services.processes import Child, Role, end_leftovers, fingerprint, spawn
+from coffeechat.services import postgres
+from coffeechat.services.processes import Child, Role, end_leftovers, fingerprint, is_alive, spawn
 from coffeechat.services.sockets import forget_socket_folder
 from coffeechat.services.state import State
 from coffeechat.services.supervisor import Supervisor
@@ -68,10 +72,42 @@ def test_the_folder_may_have_a_name_too_long_for_a_socket(folder: Path) -> None:
     assert [path.exists() for path in [*places, *links]] == [False] * 4
 
 
+def test_postgres_starts_though_a_stranger_has_its_old_number(folder: Path) -> None:
+    state, pid_file = State(folder), folder / "postgres/data/postmaster.pid"
+    with servers(state):
+        left = pid_file.read_text()
+    # Of the user Postgres runs as, for it looks at no others.
+    role = Role("stranger", ["sleep", "600"], patience=0, user=postgres.of(state).user)
+    stranger = spawn(role, os.environ, folder / "log", folder)
+    pid_file.write_text("\n".join([str(stranger.process.pid), *left.splitlines()[1:], ""]))
+    shutil.chown(pid_file, pid_file.parent.stat().st_uid)
+    with servers(state) as url:
+        assert query(url, "SELECT 1") == [(1,)]
+    assert stranger.alive
+    stranger.stop()
+
+
+def test_postgres_starts_though_a_backend_outlived_it(folder: Path) -> None:
+    state = State(folder)
+    with servers(state) as url:
+        busy = psycopg2.connect(url, async_=True)
+        extras.wait_select(busy)
+        backend = psutil.Process(busy.info.backend_pid)
+        with busy.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM generate_series(1, 1000000000000)")
+        postmaster = backend.parent()
+        postmaster.kill()
+        postmaster.wait()
+    assert is_alive(backend)
+    with servers(state) as url:
+        assert query(url, "SELECT 1") == [(1,)]
+        assert not is_alive(backend)
+
+
 def sleeper(folder: Path) -> Child:
     """A process with a child of its own, as gunicorn has."""
     words = ["import subprocess, time", "subprocess.Popen(['sleep', '600'])", "time.sleep(600)"]
-    role = Role("web", [sys.executable, "-c", "; ".join(words)])
+    role = Role("web", [sys.executable, "-c", "; ".join(words)], patience=0)
     child = spawn(role, os.environ, folder / "log", folder)
     while not psutil.Process(child.process.pid).children():
         time.sleep(0.02)
