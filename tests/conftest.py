@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 
 from tests.stack import Stack, running_stack
 
@@ -22,6 +23,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.skip(reason="no Chromium was found"))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that at the end no worker waits long for the other."""
+    items.sort(key=lambda item: not {"stack", "race", "browser"}.intersection(item.keywords))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not CHROMIUM:
         terminalreporter.section("BROWSER TESTS WERE SKIPPED: no Chromium was found", red=True)
@@ -32,6 +39,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     # A pipeline that never opened a browser must not look green.
     if os.environ.get("CI") and not CHROMIUM and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The live server's threads outlive a test; their connections must not."""
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture(scope="session")

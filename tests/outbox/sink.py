@@ -69,9 +69,11 @@ def running_sink() -> Iterator[Sink]:
     sink, loop = Sink(), asyncio.new_event_loop()
     listener = socket.create_server(("127.0.0.1", 0))
     sink.port = listener.getsockname()[1]
-    server = loop.run_until_complete(loop.create_server(sink.protocol, sock=listener))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    # In that thread too: beside a browser's tests this one has a running loop of its own.
+    starting = loop.create_server(sink.protocol, sock=listener)
+    server = asyncio.run_coroutine_threadsafe(starting, loop).result(10)
     try:
         yield sink
     finally:
