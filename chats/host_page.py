@@ -31,6 +31,9 @@ REGIONS = {
 """One or more for every offset people live by; the address takes any other zone as well."""
 CITIES = {f"{region}/{city}" for region, cities in REGIONS.items() for city in cities.split()}
 
+FEW_ANSWERS = 5
+"""Looked at for the newest that stands; more are not taken back within 15 minutes."""
+
 SELECTED = SafeString(" selected")
 
 PAGES = {
@@ -213,10 +216,11 @@ def _booked(chat: Chat, context: dict[str, Any], now: datetime) -> dict[str, Any
 def _answered(
     invitation: Invitation, slots: Iterable[Slot], zone: ZoneInfo, now: datetime
 ) -> dict[str, Any]:
-    answer = invitation.answers.filter(undone_at=None).first()
+    answers = list(invitation.answers.all()[:FEW_ANSWERS])
+    answer = next((answer for answer in answers if answer.undone_at is None), None)
     return {
         "answer": answer,
-        "may_undo": may_undo(invitation, answer, now),
+        "may_undo": answers[:1] == [answer] and may_undo(invitation, answer, now),
         "proposed": [_time(slot, zone, now, "") for slot in slots if slot.by == Side.HOST],
         "is_open": invitation.expires_at is not None and invitation.expires_at > now,
     }

@@ -191,9 +191,9 @@ def _close(
 def undo(invitation: Invitation, *, now: datetime) -> None:
     """Take the last answer back within 15 minutes; whoever has not heard of it never will."""
     invitation = lock_both(invitation)
-    answer = _latest_answer(invitation)
-    if answer is None:
-        return
+    answer = invitation.answers.first()
+    if answer is None or answer.undone_at is not None:
+        return  # pressed twice: the answer before it stays
     if invitation.status != STATUS_AFTER[AnswerKind(answer.kind)]:
         raise Refused("Things have moved on since that answer. This is where they stand now.")
     if answer.at + UNDO_WITHIN <= now:

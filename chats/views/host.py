@@ -93,10 +93,11 @@ def move(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
     def verb() -> None:
         to = form.cleaned_data
-        if to["slot"]:
-            lifecycle.take(link.invitation, to["slot"], way="", line=to["line"], now=form.now)
-            return
         chat = _live_chat(link)
+        if to["slot"]:
+            way = chat.way
+            lifecycle.take(link.invitation, to["slot"], way=way, line=to["line"], now=form.now)
+            return
         lifecycle.reschedule(
             chat, starts_at=to["starts_at"], by=Side.HOST, line=to["line"], now=form.now
         )

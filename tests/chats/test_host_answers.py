@@ -331,6 +331,17 @@ def test_moving_to_a_time_of_their_own(client: Client) -> None:
     assert Chat.objects.get().starts_at == datetime(2026, 12, 1, 14, 30, tzinfo=UTC)
 
 
+def test_moving_a_chat_that_was_cancelled_meanwhile_changes_nothing(client: Client) -> None:
+    chat = make_chat()
+    path, slot = make_link(chat.invitation), chat.invitation.slots.latest("starts_at")
+    lifecycle.cancel(chat, by=Side.HOST, now=soon())
+    with at(soon(5)):
+        response = post(client, path, "move", slot=slot.pk)
+    assert response.status_code == 409
+    assert "There is no chat to change any more." in response.content.decode()
+    assert not Chat.objects.live().exists()
+
+
 @pytest.mark.parametrize(
     ("starts_at", "said"),
     [("", "Please give a new time."), ("2026-11-01T09:30", "That time has passed already.")],

@@ -528,6 +528,15 @@ def test_undo_twice_is_a_quiet_no_op() -> None:
     assert timeline(sent.contact)[2:] == ["Declined the invitation", "Took the answer back"]
 
 
+def test_undo_pressed_twice_leaves_the_answer_before_it() -> None:
+    sent = make_sent_invitation()
+    propose(sent)
+    lifecycle.decline(sent, now=LATER + timedelta(minutes=1))
+    for _ in range(2):
+        lifecycle.undo(sent, now=LATER + timedelta(minutes=2))
+    assert (status(sent), sent.slots.proposed().count()) == ("countered", 2)
+
+
 def test_undo_after_things_moved_on_is_refused() -> None:
     sent = make_sent_invitation()
     propose(sent)
