@@ -446,7 +446,7 @@ def test_sample_data_is_sent_and_nothing_leaves():
     contact = make_contact(make_seeker(is_sample=True))
     draft = lifecycle.start(contact.seeker, contact, now=NOW)
     response = signed_in(contact.seeker).post(path(draft, "send"), TYPED, follow=True)
-    assert "This is sample data, so nothing left." in response.content.decode()
+    assert "This is sample data, so no e-mail was sent." in response.content.decode()
     assert list(OutgoingEmail.objects.values_list("status", flat=True)) == [Status.HELD]
 
 
