@@ -74,11 +74,13 @@ class Postgres:
             )
 
     def _forget_dead_postmaster(self) -> None:
-        """It will not start while the number in its pid file belongs to any process of its user.
+        """It will not start while the number in its lock files belongs to any process of its user.
 
-        The rest of that file stays: by it Postgres knows the memory of backends still at work.
+        The rest of its pid file stays: by it Postgres knows the memory of backends still at work.
         """
         end_all_in(self.data)
+        for stale in self.sockets.glob(".s.PGSQL.*"):
+            stale.unlink()
         pid_file = self.data / "postmaster.pid"
         if not pid_file.exists():
             return

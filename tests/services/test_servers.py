@@ -73,14 +73,16 @@ def test_the_folder_may_have_a_name_too_long_for_a_socket(folder: Path) -> None:
 
 
 def test_postgres_starts_though_a_stranger_has_its_old_number(folder: Path) -> None:
-    state, pid_file = State(folder), folder / "postgres/data/postmaster.pid"
+    state, home = State(folder), folder / "postgres"
+    files = [home / "data/postmaster.pid", home / "run/.s.PGSQL.5432.lock"]
     with servers(state):
-        left = pid_file.read_text()
+        left = [file.read_text().splitlines()[1:] for file in files]
     # Of the user Postgres runs as, for it looks at no others.
     role = Role("stranger", ["sleep", "600"], patience=0, user=postgres.of(state).user)
     stranger = spawn(role, os.environ, folder / "log", folder)
-    pid_file.write_text("\n".join([str(stranger.process.pid), *left.splitlines()[1:], ""]))
-    shutil.chown(pid_file, pid_file.parent.stat().st_uid)
+    for file, lines in zip(files, left, strict=True):
+        file.write_text("\n".join([str(stranger.process.pid), *lines, ""]))
+        shutil.chown(file, home.stat().st_uid)
     with servers(state) as url:
         assert query(url, "SELECT 1") == [(1,)]
     assert stranger.alive
