@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from chats import host_queries
 from chats.models import Chat, Invitation, Link
 from chats.tokens import hash_of
 
@@ -19,5 +20,4 @@ def chat_of(user: User, pk: int) -> Chat:
 
 def link_for(token: str, purpose: Link.Purpose) -> Link | None:
     """The link with its invitation, seeker and contact; None where the token is not known."""
-    links = Link.objects.select_related("invitation__seeker", "invitation__contact")
-    return links.filter(token_hash=hash_of(token), purpose=purpose).first()
+    return host_queries.link_with_all(hash_of(token), purpose)

@@ -8,11 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from calendars import clock
-from chats import itip
+from chats import host_queries, itip
 from chats.lifecycle.answering import STATUS_AFTER, UNDO_WITHIN
 from chats.models import Answer, Chat, Invitation, Link, Slot
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
@@ -42,13 +43,26 @@ PAGES = {
 }
 
 
+class Untouched(dict[str, str]):
+    """A form nobody has filled in. Templates look for a missing key in five ways; this is one."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+FORMS = {
+    name: {"typed": Untouched(), "errors": Untouched()}
+    for name in ("take", "propose", "decline", "move", "cancel")
+}
+
+
 @dataclass(frozen=True)
 class Attempt:
     """What the host has just sent that could not be done: kept, with the reason beside it."""
 
     verb: str = ""
-    typed: Mapping[str, Any] = field(default_factory=dict)
-    errors: Mapping[str, Any] = field(default_factory=dict)
+    typed: Mapping[str, Any] = field(default_factory=Untouched)
+    errors: Mapping[str, Any] = field(default_factory=Untouched)
     sentence: str = ""
 
 
@@ -100,10 +114,12 @@ def context_for(
         "zone_said": clock.say_zone(times[0].starts_at if times else now, zone),
         "zone_options": _zone_options(zone.key),
         "token": token,
+        "page_url": reverse("host:invitation", args=[token]),
         "proof": proof,
         "picked": picked,
         "sentence": attempt.sentence,
         "preview": preview,
+        **FORMS,
         attempt.verb or "nothing_sent": {"typed": attempt.typed, "errors": attempt.errors},
     }
 
@@ -156,7 +172,7 @@ def page_for(
         chat = _chat_of(invitation, now)
         if chat.ends_at <= now or chat.status != ChatStatus.SCHEDULED:
             return Page("host/over.html", {"chat": chat, "seeker": invitation.seeker})
-    slots = list(Slot.objects.filter(invitation=invitation, withdrawn_at=None).with_taken())
+    slots = host_queries.current_slots(invitation)
     context = context_for(
         invitation,
         slots,
