@@ -5,6 +5,9 @@ from contextlib import suppress
 from hashlib import sha256
 
 from django.conf import settings
+from django.db.models import Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 
 def normalised(address: str) -> str:
@@ -18,3 +21,11 @@ def normalised(address: str) -> str:
 def address_hash(address: str) -> str:
     """HMAC-SHA-256 of the normalised address, hexadecimal, under the instance's secret."""
     return hmac.new(settings.SECRET_KEY.encode(), normalised(address).encode(), sha256).hexdigest()
+
+
+def same_address(field: str, address: str) -> Exact:
+    """For `filter`: the field holds this address in any case of letters.
+
+    `__iexact` compares UPPER(field), which no index on Lower(field) can serve.
+    """
+    return Exact(Lower(field), Lower(Value(address)))

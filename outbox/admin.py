@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.http import HttpRequest
 
 from outbox.models import OutgoingEmail, Suppression
-from outbox.states import Status
+from outbox.states import WORTH_A_LOOK, Status
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -51,8 +51,8 @@ class OutgoingEmailAdmin(ReadOnly):
 
     @admin.action(description="Try again", permissions=["try_again"])
     def try_again(self, request: HttpRequest, chosen: QuerySet[OutgoingEmail]) -> None:
-        """Those that are dead or uncertain go back to the start of the ladder."""
-        stuck = chosen.filter(status__in=[Status.DEAD, Status.UNCERTAIN])
+        """Back to the start of the ladder; not what is too old and has lost its text."""
+        stuck = chosen.filter(status__in=WORTH_A_LOOK).exclude(text="")
         count = stuck.update(
             status=Status.PENDING, not_before=Now(), attempts=0, started_at=None, last_error=""
         )

@@ -24,7 +24,7 @@ from django.db.models.functions import Now
 from outbox import message
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
-from outbox.suppression import suppress, suppressed_among
+from outbox.suppression import suppress, why_not
 
 logger = logging.getLogger(__name__)
 
@@ -105,8 +105,8 @@ def deliver(row: OutgoingEmail) -> None:
 
 def _may_leave(row: OutgoingEmail) -> bool:
     """Check again what may have changed since it was queued: the opt-out and the expiry."""
-    if row.outreach and suppressed_among([row.to]):
-        _settle(row, status=Status.HELD, last_error="asked not to be written to")
+    if row.outreach and (why := why_not(row.to)):
+        _settle(row, status=Status.HELD, last_error=why)
         return False
     expired = Q(expires_at__lte=Now())
     if row.expires_at and _mine(row).filter(expired).exists():

@@ -2,15 +2,20 @@
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
-from outbox.states import WAITING, Status
+from outbox.addresses import same_address
+from outbox.states import UNSETTLED, WAITING, WORTH_A_LOOK, Status
 
 
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def about(self, subject: str) -> "OutgoingEmailQuerySet":
         """All e-mails that speak of one thing, such as `invitation:42`."""
         return self.filter(about=subject)
+
+    def addressed_to(self, address: str) -> "OutgoingEmailQuerySet":
+        """What may still leave for this address, by the index that holds only such rows."""
+        return self.filter(same_address("to", address), status__in=UNSETTLED)
 
     def waiting(self) -> "OutgoingEmailQuerySet":
         return self.filter(status__in=WAITING)
@@ -20,7 +25,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         return self.filter(status=Status.PENDING, not_before__lte=Now())
 
     def worth_a_look(self) -> "OutgoingEmailQuerySet":
-        return self.filter(status__in=[Status.DEAD, Status.UNCERTAIN])
+        return self.filter(status__in=WORTH_A_LOOK)
 
 
 class OutgoingEmail(models.Model):
@@ -81,7 +86,10 @@ class OutgoingEmail(models.Model):
             models.Index(
                 fields=["status"],
                 name="outbox_worth_a_look",
-                condition=Q(status__in=[Status.DEAD, Status.UNCERTAIN]),
+                condition=Q(status__in=WORTH_A_LOOK),
+            ),
+            models.Index(
+                Lower("to"), name="outbox_unsettled_to", condition=Q(status__in=UNSETTLED)
             ),
         ]
 
@@ -93,7 +101,7 @@ class Suppression(models.Model):
     """An address that is not written to any more, by any seeker. Only a keyed hash is kept."""
 
     class Reason(models.TextChoices):
-        OPT_OUT = "opt_out", "asked not to be written to"
+        OPT_OUT = "opt_out", "they asked not to be written to"
         BOUNCE = "bounce", "the address does not exist"
 
     address_hash = models.CharField(max_length=64, unique=True)

@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 import redis
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from outbox.models import OutgoingEmail
-from outbox.states import WAITING, Status
+from outbox.addresses import same_address
+from outbox.models import OutgoingEmail, OutgoingEmailQuerySet
+from outbox.states import UNSETTLED, WAITING, Status
 from outbox.suppression import suppressed_among
 from outbox.tasks import sweep
 
@@ -57,41 +60,66 @@ def enqueue(drafts: Sequence[Draft]) -> None:
     """
     if not drafts:
         return
-    kept_back = suppressed_among(draft.to for draft in drafts if draft.outreach)
+    reasons = suppressed_among(draft.to for draft in drafts if draft.outreach)
     OutgoingEmail.objects.bulk_create(
-        [_row(draft, draft.to in kept_back) for draft in drafts], ignore_conflicts=True
+        [_row(draft, reasons.get(draft.to, "")) for draft in drafts], ignore_conflicts=True
     )
     now = timezone.now()
     if any(draft.not_before is None or draft.not_before <= now for draft in drafts):
         transaction.on_commit(ring)
 
 
-def _row(draft: Draft, suppressed: bool) -> OutgoingEmail:
+def _row(draft: Draft, suppressed: str) -> OutgoingEmail:
     values = {
         name: value
         for name, value in vars(draft).items()
         if name != "held" and not (name == "not_before" and value is None)  # the database's now
     }
-    held = draft.held or (draft.outreach and suppressed)
-    status = Status.HELD if held else Status.PENDING
-    reason = "sample data" if draft.held else "asked not to be written to" if held else ""
+    reason = "sample data" if draft.held else suppressed if draft.outreach else ""
+    status = Status.HELD if reason else Status.PENDING
     return OutgoingEmail(**values, status=status, last_error=reason)
 
 
 def cancel(about: str, *, kinds: Sequence[str] = ()) -> int:
     """Take back what has not started to leave; returns how many e-mails that was."""
-    waiting = OutgoingEmail.objects.about(about).filter(status__in=WAITING, started_at=None)
-    if kinds:
-        waiting = waiting.filter(kind__in=kinds)
-    return waiting.update(status=Status.CANCELLED, lease=None, lease_until=None)
+    emails = OutgoingEmail.objects.about(about)
+    return _take_back(emails.filter(kind__in=kinds) if kinds else emails)
+
+
+def has_left(about: str, *, kinds: Sequence[str]) -> bool:
+    """Whether any of these e-mails has begun to leave, so that somebody may have read it."""
+    begun = Q(status__in=[Status.SENT, Status.UNCERTAIN]) | Q(started_at__isnull=False)
+    return OutgoingEmail.objects.about(about).filter(begun, kind__in=kinds).exists()
 
 
 def cancel_between(sender: str, recipient: str) -> None:
     """Take back every letter from one person to another that has not started to leave."""
-    letters = OutgoingEmail.objects.filter(
-        reply_to__iexact=sender, to__iexact=recipient, status__in=WAITING, started_at=None
+    letters = OutgoingEmail.objects.addressed_to(recipient)
+    _take_back(letters.filter(same_address("reply_to", sender)))
+
+
+@transaction.atomic
+def _take_back(emails: OutgoingEmailQuerySet) -> int:
+    """Counts what nobody will have seen. Rows stay locked: no worker starts or settles meanwhile.
+
+    What is leaving at this moment cannot be stopped, but does not leave again should it fail; and
+    what failed cannot be revived by the operator.
+    """
+    rows = list(
+        emails.filter(status__in=UNSETTLED)
+        .select_for_update()
+        .values_list("pk", "status", "started_at")
     )
-    letters.update(status=Status.CANCELLED, lease=None, lease_until=None)
+    waiting = [pk for pk, status, started in rows if status in WAITING and started is None]
+    leaving = [pk for pk, status, started in rows if status in WAITING and started is not None]
+    closed = [pk for pk, _, _ in rows if pk not in leaving]
+    if leaving:
+        OutgoingEmail.objects.filter(pk__in=leaving).update(expires_at=Now())
+    if closed:
+        OutgoingEmail.objects.filter(pk__in=closed).update(
+            status=Status.CANCELLED, lease=None, lease_until=None
+        )
+    return len(waiting)
 
 
 def ring() -> None:

@@ -14,3 +14,9 @@ class Status(models.TextChoices):
 
 
 WAITING = [Status.PENDING, Status.SENDING]
+
+WORTH_A_LOOK = [Status.DEAD, Status.UNCERTAIN]
+"""The operator may have these tried again."""
+
+UNSETTLED = [*WAITING, *WORTH_A_LOOK]
+"""May leave yet, by itself or by the operator's hand."""

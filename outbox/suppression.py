@@ -1,39 +1,53 @@
 """Who must not be written to. Binds every seeker on the instance and outlives erasure."""
 
 from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models.functions import Now
 
 from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail, Suppression
-from outbox.states import WAITING, Status
+from outbox.states import Status
 
 
-def suppress(address: str, reason: Suppression.Reason) -> None:
-    """Write no more to this address, and keep back what is already waiting for it."""
-    Suppression.objects.get_or_create(
-        address_hash=address_hash(address), defaults={"reason": reason}
+def suppress(address: str, reason: Suppression.Reason, *, at: datetime | None = None) -> bool:
+    """Write no more to this address, and keep back what is already waiting for it.
+
+    Returns whether that is new; `at` is what `lift` compares, the database's now unless given.
+    """
+    _, created = Suppression.objects.get_or_create(
+        address_hash=address_hash(address), defaults={"reason": reason, "created_at": at or Now()}
     )
-    OutgoingEmail.objects.filter(
-        to__iexact=address, outreach=True, status__in=WAITING, started_at=None
-    ).update(status=Status.HELD, lease=None, lease_until=None, last_error=reason.label)
+    waiting = OutgoingEmail.objects.waiting().addressed_to(address)
+    waiting.filter(outreach=True, started_at=None).update(
+        status=Status.HELD, lease=None, lease_until=None, last_error=reason.label
+    )
+    return created
 
 
 def is_suppressed(address: str) -> bool:
-    return Suppression.objects.filter(address_hash=address_hash(address)).exists()
+    return bool(why_not(address))
 
 
-def suppressed_among(addresses: Iterable[str]) -> set[str]:
-    """Those of the addresses that must not be written to, as given."""
+def why_not(address: str) -> str:
+    """Why this address is not written to, as half a sentence; empty where it may be."""
+    return suppressed_among([address]).get(address, "")
+
+
+def suppressed_among(addresses: Iterable[str]) -> dict[str, str]:
+    """Those of the addresses that must not be written to, as given, each with the reason."""
     hashes = {address: address_hash(address) for address in addresses}
-    found = set(
-        Suppression.objects.filter(address_hash__in=hashes.values()).values_list(
-            "address_hash", flat=True
-        )
-    )
-    return {address for address, its_hash in hashes.items() if its_hash in found}
+    found = {
+        kept.address_hash: kept.get_reason_display()
+        for kept in Suppression.objects.filter(address_hash__in=hashes.values())
+    }
+    return {address: found[its_hash] for address, its_hash in hashes.items() if its_hash in found}
 
 
-def lift(address: str) -> None:
-    """Take an opt-out back, by whoever made it, minutes later."""
+def lift(address: str, *, since: datetime) -> None:
+    """Take back an opt-out made then or later; one from before was another answer's wish."""
     Suppression.objects.filter(
-        address_hash=address_hash(address), reason=Suppression.Reason.OPT_OUT
+        address_hash=address_hash(address),
+        reason=Suppression.Reason.OPT_OUT,
+        created_at__gte=since,
     ).delete()

@@ -107,6 +107,14 @@ def test_trying_again_revives_only_what_is_dead_or_uncertain(operator):
     assert set(due) == {row.pk for row in rows if row.status == Status.PENDING}
 
 
+def test_what_has_lost_its_text_is_not_tried_again(operator):
+    row = email(Status.DEAD)
+    OutgoingEmail.objects.update(text="", html="", ics="")
+    operator.post(LIST, {"action": "try_again", "_selected_action": [row.pk]})
+    row.refresh_from_db()
+    assert (row.status, row.attempts) == (Status.DEAD, 9)
+
+
 def test_the_operator_can_close_an_account(operator):
     seeker = make_seeker()
     operator.post(address(seeker, "change", seeker.pk), {"is_active": "", "is_staff": ""})

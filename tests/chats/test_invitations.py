@@ -176,7 +176,10 @@ def test_with_no_time_left_the_page_asks_for_others(clock):
             "Your e-mail left on Monday 23 November 2026, 10:00 (Berlin, UTC+1).",
         ),
         ({"status": Status.UNCERTAIN}, "we cannot tell whether it arrived"),
-        ({"status": Status.HELD}, "Dana asked not to be written to"),
+        (
+            {"status": Status.HELD, "last_error": "the address does not exist"},
+            "We do not write to Dana any more: the address does not exist.",
+        ),
         ({"status": Status.DEAD}, "Your e-mail could not be delivered."),
     ],
 )

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from chats.models import Chat, Invitation, Reminder
@@ -56,6 +58,26 @@ def test_due_emails_are_found_by_their_index() -> None:
     assert "outbox_worth_a_look" in plan(OutgoingEmail.objects.worth_a_look())
     lost = OutgoingEmail.objects.filter(status=Status.SENDING, lease_until__lt=NOW)
     assert "outbox_leased" in plan(lost)
+    to_dana = OutgoingEmail.objects.addressed_to("Dana@example.com")
+    assert "outbox_unsettled_to" in plan(to_dana)
+    assert "outbox_unsettled_to" in plan(to_dana.waiting())
+
+
+def test_the_operators_figures_do_not_read_the_whole_outbox() -> None:
+    OutgoingEmail.objects.bulk_create(emails(Status.SENT, MANY))
+    OutgoingEmail.objects.bulk_create(emails(Status.DEAD, 20))
+    OutgoingEmail.objects.bulk_create(emails(Status.PENDING, 200))
+    analysed(OutgoingEmail)
+    with CaptureQueriesContext(connection) as asked:
+        figures = Client().get("/healthz").json()
+    assert (figures["dead"], figures["uncertain"]) == (20, 0)
+    assert figures["oldest_due_seconds"] >= 199
+    about_emails = [each["sql"] for each in asked if "outbox_outgoingemail" in each["sql"]]
+    assert len(about_emails) == 3
+    with connection.cursor() as cursor:
+        for sql in about_emails:
+            cursor.execute(f"EXPLAIN {sql}")
+            assert "Seq Scan" not in str(cursor.fetchall())
 
 
 @pytest.fixture

@@ -2,10 +2,12 @@
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
@@ -13,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from outbox import delivery, queue
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
-from outbox.suppression import is_suppressed, lift, suppress, suppressed_among
+from outbox.suppression import is_suppressed, lift, suppress, suppressed_among, why_not
 from tests.outbox.drafts import draft, enqueued
 
 pytestmark = pytest.mark.django_db
@@ -127,15 +129,37 @@ def test_the_table_keeps_no_address() -> None:
 def test_one_address_has_one_hash_however_it_is_spelt(spelling: str) -> None:
     suppress("dana@bücher.example", OPT_OUT)
     assert is_suppressed(spelling)
-    assert suppressed_among([spelling, "x@example.com"]) == {spelling}
+    assert suppressed_among([spelling, "x@example.com"]).keys() == {spelling}
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [(OPT_OUT, "they asked not to be written to"), (BOUNCE, "the address does not exist")],
+)
+def test_a_bounce_is_not_told_as_a_wish(reason: Suppression.Reason, words: str) -> None:
+    waiting = enqueued(to="dana@example.com", outreach=True)
+    suppress("dana@example.com", reason)
+    later = enqueued(to="Dana@example.com", outreach=True)
+    waiting.refresh_from_db()
+    assert (waiting.last_error, later.last_error, why_not("dana@example.com")) == (words,) * 3
+    assert why_not("ben@example.com") == ""
 
 
 def test_lifting_takes_back_an_opt_out_but_not_a_bounce() -> None:
-    suppress("dana@example.com", OPT_OUT)
-    suppress("dead@example.com", BOUNCE)
-    lift("dana@example.com")
-    lift("dead@example.com")
+    now = timezone.now()
+    suppress("dana@example.com", OPT_OUT, at=now)
+    suppress("dead@example.com", BOUNCE, at=now)
+    lift("dana@example.com", since=now)
+    lift("dead@example.com", since=now)
     assert (is_suppressed("dana@example.com"), is_suppressed("dead@example.com")) == (False, True)
+
+
+def test_lifting_leaves_the_wish_of_an_earlier_answer() -> None:
+    now = timezone.now()
+    assert suppress("dana@example.com", OPT_OUT, at=now - timedelta(days=90)) is True
+    assert suppress("dana@example.com", OPT_OUT, at=now) is False
+    lift("dana@example.com", since=now)
+    assert is_suppressed("dana@example.com")
 
 
 # -- Taking back ---------------------------------------------------------------------------------
@@ -171,6 +195,60 @@ def test_cancelling_loses_against_a_delivery_that_has_started() -> None:
     assert queue.cancel("chat:1") == 0
     row.refresh_from_db()
     assert row.status == Status.SENDING
+
+
+class FailsWhileCancelled(BaseEmailBackend):
+    """Somebody takes the e-mail back while it is leaving; then the other side hangs up."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        assert queue.cancel("chat:1") == 0
+        raise ConnectionResetError
+
+
+def test_what_was_cancelled_in_mid_delivery_does_not_leave_again(settings: Settings) -> None:
+    delivery.close_connection()
+    settings.EMAIL_BACKEND = f"{__name__}.{FailsWhileCancelled.__name__}"
+    row = enqueued(about="chat:1")
+    delivery.drain()
+    row.refresh_from_db()
+    assert (row.status, row.attempts) == (Status.PENDING, 1)
+    OutgoingEmail.objects.update(not_before=timezone.now())
+    delivery.drain()
+    row.refresh_from_db()
+    assert (row.status, row.attempts) == (Status.CANCELLED, 1)
+
+
+@pytest.mark.parametrize("failed", [Status.DEAD, Status.UNCERTAIN])
+def test_cancelling_closes_what_failed_and_does_not_count_it(failed: Status) -> None:
+    row = enqueued(about="chat:1")
+    OutgoingEmail.objects.update(status=failed, started_at=timezone.now())
+    assert queue.cancel("chat:1") == 0
+    row.refresh_from_db()
+    assert row.status == Status.CANCELLED
+
+
+@pytest.mark.parametrize("settled", [Status.SENT, Status.HELD])
+def test_cancelling_leaves_what_is_settled(settled: Status) -> None:
+    row = enqueued(about="chat:1")
+    OutgoingEmail.objects.update(status=settled)
+    assert queue.cancel("chat:1") == 0
+    row.refresh_from_db()
+    assert row.status == settled
+
+
+def test_what_one_person_wrote_to_another_is_taken_back_and_nothing_else() -> None:
+    enqueued(to="Dana@example.com", reply_to="sam@example.org")
+    enqueued(to="dana@example.com", reply_to="SAM@example.org", about="chat:1")
+    enqueued(to="dana@example.com", reply_to="kim@example.org")
+    enqueued(to="ben@example.com", reply_to="sam@example.org")
+    OutgoingEmail.objects.filter(about="chat:1").update(status=Status.DEAD)
+    queue.cancel_between("sam@example.org", "dana@example.com")
+    assert list(OutgoingEmail.objects.order_by("pk").values_list("status", flat=True)) == [
+        Status.CANCELLED,
+        Status.CANCELLED,
+        Status.PENDING,
+        Status.PENDING,
+    ]
 
 
 # -- The doorbell --------------------------------------------------------------------------------
