@@ -1,15 +1,20 @@
 """Doorbells for what time itself does to invitations and chats."""
 
+from functools import partial
+
 from celery import shared_task
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from chats import lifecycle
 from chats.models import Invitation, Reminder
+from coffeechat.sweeps import each
 from outbox.models import OutgoingEmail
 from outbox.states import Status
 
 BATCH = 500
+ASKS = ["invitation", "new_times"]
 
 
 @shared_task(name="chats.sweep")
@@ -22,25 +27,38 @@ def sweep() -> None:
 
 def remind_of_chats() -> None:
     now = timezone.now()
-    for reminder in Reminder.objects.filter(due_at__lte=now).order_by("due_at")[:BATCH]:
-        lifecycle.remind(reminder, now=now)
+    due = Reminder.objects.filter(due_at__lte=now).order_by("due_at")
+    each(due[:BATCH], partial(lifecycle.remind, now=now))
 
 
 def expire_invitations() -> None:
     now = timezone.now()
-    for invitation in Invitation.objects.to_expire(now)[:BATCH]:
-        lifecycle.expire(invitation, now=now)
+    each(Invitation.objects.to_expire(now)[:BATCH], partial(lifecycle.expire, now=now))
 
 
 def report_undeliverable() -> None:
     now = timezone.now()
-    asks = OutgoingEmail.objects.filter(kind__in=["invitation", "new_times"])
-    # An earlier round that died says nothing about the one that is on its way.
-    later = asks.filter(about=OuterRef("about"), pk__gt=OuterRef("pk"))
-    dead = asks.filter(~Exists(later), status=Status.DEAD)
-    reasons = {
-        int(about.partition(":")[2]): said
-        for about, said in dead.values_list("about", "last_error")
-    }
-    for invitation in Invitation.objects.awaiting_answer().filter(pk__in=reasons):
-        lifecycle.undeliverable(invitation, reason=reasons[invitation.pk], now=now)
+    waiting = Invitation.objects.awaiting_answer()
+    refused = waiting.annotate(reason=Subquery(_refusals())).exclude(reason=None)
+
+    def report(invitation: Invitation) -> None:
+        reason: str = invitation.reason  # type: ignore[attr-defined]
+        lifecycle.undeliverable(invitation, reason=reason, now=now)
+
+    each(refused[:BATCH], report)
+
+
+def _refusals() -> "QuerySet[OutgoingEmail, dict[str, str]]":
+    """What the server said to the ask that is out now.
+
+    An earlier round that died says nothing about the one that is on its way, be it by e-mail
+    (there is a later row) or by a copied link (it was told of, or ended at another time).
+    """
+    about = Concat(Value("invitation:"), Cast(OuterRef("pk"), CharField()))
+    later = OutgoingEmail.objects.filter(
+        about=OuterRef("about"), kind__in=[*ASKS, "undeliverable_seeker"], pk__gt=OuterRef("pk")
+    )
+    asks = OutgoingEmail.objects.filter(
+        ~Exists(later), about=about, kind__in=ASKS, expires_at=OuterRef("expires_at")
+    )
+    return asks.filter(status=Status.DEAD).values("last_error")[:1]

@@ -53,6 +53,7 @@ def _reminder(kind: str, follow_up: FollowUp) -> Draft:
         dedupe_key=f"{kind}:{follow_up.about}",
         about=follow_up.about,
         to=chat.seeker.email,
+        expires_at=follow_up.due_at,
         repeatable=False,
         held=chat.seeker.is_sample,
         **render(kind, context),

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from chats.errors import Refused
 from chats.models import Chat
-from chats.states import ChatStatus
 from contacts.models import record
 from contacts.states import Stage
 from followups import emails
@@ -48,18 +47,18 @@ def open_thank_you(chat: Chat, *, now: datetime) -> FollowUp:
 
 @transaction.atomic
 def remind(follow_up: FollowUp, *, now: datetime) -> None:
-    """Remind at +2 h and at +20 h, never again once it is done; a late sweep sends only one."""
+    """Remind at +2 h and at +20 h, while the day lasts; a late sweep sends only one."""
     follow_up = _lock(follow_up)
-    if follow_up.status != Status.OPEN or not follow_up.remind_at or follow_up.remind_at > now:
+    if not FollowUp.objects.to_remind(now).filter(pk=follow_up.pk).exists():
         return
     last_call_at = follow_up.chat.ends_at + LAST_REMINDER_AFTER
+    queue.cancel(follow_up.about)
     if now < last_call_at:
-        draft, follow_up.remind_at = emails.thank_you_due(follow_up), last_call_at
-    else:
-        draft, follow_up.remind_at = emails.thank_you_last_call(follow_up), None
+        queue.enqueue([emails.thank_you_due(follow_up)])
+    elif now < follow_up.due_at:
+        queue.enqueue([emails.thank_you_last_call(follow_up)])
+    follow_up.remind_at = last_call_at if now < last_call_at else None
     follow_up.save(update_fields=["remind_at"])
-    if follow_up.chat.status != ChatStatus.NO_SHOW:
-        queue.enqueue([draft])
 
 
 def save_draft(follow_up: FollowUp, text: str) -> None:

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from chats.models import Chat
-from followups.states import Kind, Status
+from followups.states import NOTHING_TO_THANK_FOR, Kind, Status
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -17,7 +17,8 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(chat__seeker=seeker)
 
     def open(self) -> Self:
-        return self.filter(status=Status.OPEN)
+        """Owed still, and the chat happened as far as we know."""
+        return self.filter(status=Status.OPEN).exclude(chat__status__in=NOTHING_TO_THANK_FOR)
 
     def to_remind(self, now: datetime) -> Self:
         return self.open().filter(remind_at__lte=now)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from chats.states import ChatStatus
+
 
 class Kind(models.TextChoices):
     THANK_YOU = "thank_you", "Thank-you"
@@ -18,3 +20,6 @@ STEPS: dict[Status, set[Status]] = {
     Status.DONE: set(),
     Status.SKIPPED: {Status.DONE},  # late, and still worth sending
 }
+
+NOTHING_TO_THANK_FOR = {ChatStatus.CANCELLED, ChatStatus.NO_SHOW}
+"""Its follow-up rests: should the chat have happened after all, it goes on where it was."""

@@ -1,9 +1,12 @@
 """The doorbell for what is owed after chats."""
 
+from functools import partial
+
 from celery import shared_task
 from django.utils import timezone
 
 from chats.models import Chat
+from coffeechat.sweeps import each
 from followups import lifecycle
 from followups.models import FollowUp
 
@@ -17,7 +20,5 @@ def sweep() -> None:
     ended = Chat.objects.ended(now).filter(
         follow_ups=None, ends_at__gt=now - lifecycle.DUE_AFTER * 7
     )
-    for chat in ended.select_related("contact")[:BATCH]:
-        lifecycle.open_thank_you(chat, now=now)
-    for follow_up in FollowUp.objects.to_remind(now)[:BATCH]:
-        lifecycle.remind(follow_up, now=now)
+    each(ended.select_related("contact")[:BATCH], partial(lifecycle.open_thank_you, now=now))
+    each(FollowUp.objects.to_remind(now)[:BATCH], partial(lifecycle.remind, now=now))

@@ -16,14 +16,14 @@ from followups import drafting, lifecycle
 from followups.clock import clock_of
 from followups.forms import ThankYouForm
 from followups.models import FollowUp
-from followups.states import Status
+from followups.states import NOTHING_TO_THANK_FOR, Status
 
 
 def _chat_to_thank_for(user: User, pk: int) -> Chat:
     """The seeker's own chat that is over and happened, as far as we know; else 404."""
     chat = access.chat_of(user, pk)
     over = chat.ends_at <= timezone.now() or chat.status == ChatStatus.HELD
-    if not over or chat.status in {ChatStatus.CANCELLED, ChatStatus.NO_SHOW}:
+    if not over or chat.status in NOTHING_TO_THANK_FOR:
         raise Http404
     return chat
 

@@ -9,7 +9,7 @@ from chats.errors import Refused
 from chats.models import Chat
 from chats.states import Side
 from contacts.states import Stage
-from followups import lifecycle, tasks
+from followups import emails, lifecycle, tasks, today
 from followups.models import FollowUp
 from followups.states import Status
 from outbox.models import OutgoingEmail, Suppression
@@ -76,10 +76,32 @@ def test_a_sweep_that_comes_late_sends_only_one() -> None:
     assert reminded(follow_up, LAST + timedelta(minutes=2)) == []
 
 
-def test_reminders_are_not_repeated_after_a_crash() -> None:
+def test_a_sweep_that_comes_after_the_day_sends_none() -> None:
+    follow_up = open_follow_up()
+    assert reminded(follow_up, follow_up.due_at) == []
+    assert list(FollowUp.objects.to_remind(follow_up.due_at)) == []
+
+
+def test_the_last_call_takes_the_place_of_a_first_one_that_has_not_left() -> None:
     follow_up = open_follow_up()
     reminded(follow_up, FIRST)
-    assert not queued(follow_up)["thank_you_due"].repeatable
+    reminded(follow_up, LAST)
+    assert list(queued(follow_up)) == ["thank_you_last_call"]
+
+
+def test_no_reminder_leaves_after_the_day_or_twice_after_a_crash() -> None:
+    follow_up = open_follow_up()
+    for now, kind in [(FIRST, "thank_you_due"), (LAST, "thank_you_last_call")]:
+        reminded(follow_up, now)
+        email = queued(follow_up)[kind]
+        assert (email.expires_at, email.repeatable) == (follow_up.due_at, False)
+
+
+def test_the_last_call_names_the_end_of_the_day_and_counts_no_hours() -> None:
+    follow_up = open_follow_up()
+    email = emails.thank_you_last_call(follow_up)
+    assert "Tuesday 24 November 2026, 10:00 (Berlin, UTC+1)" in email.text
+    assert [word for word in ("hours", "today") if word in email.text.lower()] == []
 
 
 @pytest.mark.parametrize("verb", [lifecycle.mark_sent_elsewhere, lifecycle.skip])
@@ -97,10 +119,23 @@ def test_no_reminder_after_it_is_sent() -> None:
     assert reminded(follow_up, FIRST) == reminded(follow_up, LAST) == []
 
 
-def test_no_reminder_of_a_chat_that_did_not_happen() -> None:
+def test_what_did_not_happen_is_neither_reminded_of_nor_on_today() -> None:
     follow_up = open_follow_up()
+    seeker = follow_up.chat.seeker
+    assert [item.what for item in today.items(seeker, FIRST)] == ["Thank Dana Okafor"]
     chat_lifecycle.mark_no_show(follow_up.chat, now=NOW)
     assert reminded(follow_up, FIRST) == reminded(follow_up, LAST) == []
+    assert list(FollowUp.objects.to_remind(LAST)) == []
+    assert today.items(seeker, FIRST) == []
+
+
+def test_what_happened_after_all_is_owed_again() -> None:
+    follow_up = open_follow_up()
+    chat_lifecycle.mark_no_show(follow_up.chat, now=NOW)
+    chat_lifecycle.mark_held(follow_up.chat, now=NOW)
+    seeker = follow_up.chat.seeker
+    assert [item.what for item in today.items(seeker, FIRST)] == ["Thank Dana Okafor"]
+    assert reminded(follow_up, LAST) == ["thank_you_last_call"]
 
 
 def test_sending_leaves_through_the_outbox_in_the_seekers_name() -> None:
@@ -193,6 +228,22 @@ def test_the_sweep_leaves_chats_alone_that_are_not_over_cancelled_or_did_not_hap
     chat_lifecycle.mark_no_show(missed, now=datetime.now(UTC))
     tasks.sweep()
     assert FollowUp.objects.count() == 0
+
+
+def test_a_thank_you_that_cannot_be_opened_keeps_no_other_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bad, good = ended_ago(hours=3), ended_ago(hours=3)
+    real = lifecycle.open_thank_you
+
+    def fails_for_one(chat: Chat, *, now: datetime) -> FollowUp:
+        if chat == bad:
+            raise ValueError("a bad row")
+        return real(chat, now=now)
+
+    monkeypatch.setattr(lifecycle, "open_thank_you", fails_for_one)
+    tasks.sweep()
+    assert [follow_up.chat for follow_up in FollowUp.objects.all()] == [good]
 
 
 def test_the_whole_clock_moves_with_the_rows() -> None:
