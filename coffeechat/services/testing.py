@@ -27,7 +27,8 @@ CLOSED_PORT = 9
 
 def run_tests(wanted: list[str]) -> int:
     """Run pytest; with nothing named, the whole suite on two cores."""
-    for number in ASKED_TO_STOP:
+    # SIGINT too: a shell starts what runs in the background with it ignored, pytest as well.
+    for number in (signal.SIGINT, *ASKED_TO_STOP):
         signal.signal(number, signal.default_int_handler)
     _forget_settings()
     with throwaway_folder() as folder:

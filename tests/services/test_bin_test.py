@@ -25,6 +25,11 @@ def test_that_hangs():
 """
 
 
+def _in_the_background() -> None:
+    """As a shell starts it there."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def test_nothing_is_left_when_it_is_stopped(tmp_path: Path) -> None:
     note, hangs = tmp_path / "note", tmp_path / "test_hangs.py"
     hangs.write_text(HANGS.format(note=str(note)))
@@ -36,6 +41,7 @@ def test_nothing_is_left_when_it_is_stopped(tmp_path: Path) -> None:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
+        preexec_fn=_in_the_background,
     )
     while not (note.exists() and note.read_text()):
         assert running.poll() is None
