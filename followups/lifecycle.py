@@ -12,8 +12,8 @@ from contacts.states import Stage
 from followups import emails
 from followups.models import FollowUp
 from followups.states import STEPS, Kind, Status
-from outbox import queue
-from outbox.suppression import is_suppressed
+from outbox import arrival, queue
+from outbox.suppression import why_not
 
 DUE_AFTER = timedelta(hours=24)
 FIRST_REMINDER_AFTER = timedelta(hours=2)
@@ -75,8 +75,8 @@ def send(follow_up: FollowUp, text: str, *, now: datetime) -> None:
     contact = follow_up.chat.contact
     if not contact.email:
         raise Refused(f"There is no e-mail address for {contact.first_name} yet.")
-    if is_suppressed(contact.email) and not follow_up.chat.seeker.is_sample:
-        raise Refused(f"{contact.first_name} asked not to be written to from here any more.")
+    if (why := why_not(contact.email)) and not follow_up.chat.seeker.is_sample:
+        raise Refused(f"We do not write to {contact.first_name} any more: {why}.")
     follow_up.text = text
     _finish(follow_up, Status.DONE, "You said thank you", Stage.THANKED, now)
     queue.enqueue([emails.thank_you(follow_up)])
@@ -84,12 +84,19 @@ def send(follow_up: FollowUp, text: str, *, now: datetime) -> None:
 
 @transaction.atomic
 def mark_sent_elsewhere(follow_up: FollowUp, *, now: datetime) -> None:
-    """The seeker thanked them by their own hand."""
+    """The seeker thanked them by their own hand, instead of here or once more."""
     follow_up = _lock(follow_up)
-    if follow_up.status == Status.DONE:
+    if follow_up.status == Status.DONE and not trouble_of(follow_up):
         return
     follow_up.elsewhere = True
     _finish(follow_up, Status.DONE, "You said thank you elsewhere", Stage.THANKED, now)
+
+
+def trouble_of(follow_up: FollowUp) -> str:
+    """Why the thank-you may not have arrived, where the seeker counts on its e-mail."""
+    if follow_up.elsewhere or follow_up.status != Status.DONE or follow_up.chat.seeker.is_sample:
+        return ""
+    return arrival.trouble(follow_up.about, [emails.THANK_YOU])
 
 
 @transaction.atomic

@@ -195,10 +195,17 @@ def test_without_an_address_it_cannot_be_sent_from_here() -> None:
     assert follow_up.status == Status.OPEN
 
 
-def test_a_host_who_opted_out_is_not_written_to() -> None:
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (Suppression.Reason.OPT_OUT, "they asked not to be written to"),
+        (Suppression.Reason.BOUNCE, "the address does not exist"),
+    ],
+)
+def test_a_suppressed_host_is_not_written_to(reason: Suppression.Reason, words: str) -> None:
     follow_up = open_follow_up()
-    suppress(follow_up.chat.contact.email, Suppression.Reason.OPT_OUT)
-    with pytest.raises(Refused, match="asked not to be written to"):
+    suppress(follow_up.chat.contact.email, reason)
+    with pytest.raises(Refused, match=f"We do not write to Dana any more: {words}."):
         lifecycle.send(follow_up, "Thank you.", now=NOW)
     assert statuses(follow_up) == {}
 
