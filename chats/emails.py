@@ -22,6 +22,9 @@ from outbox.text import one_line
 SETTLE = timedelta(seconds=60)
 """The other side's e-mail waits this long, so that an answer undone at once reaches nobody."""
 
+CHAT_TO_HOST = ["booked_host", "moved_host", "cancelled_host", "reminder_day_host"]
+"""What tells the host when to meet; the seeker counts on the newest."""
+
 
 def render(kind: str, context: dict[str, Any]) -> dict[str, Any]:
     """Subject, text and HTML of one e-mail; only the HTML is escaped."""

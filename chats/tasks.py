@@ -3,13 +3,13 @@
 from functools import partial
 
 from celery import shared_task
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from chats import lifecycle
 from chats.models import Invitation, Reminder
 from coffeechat.sweeps import each
+from outbox.arrival import about_each
 from outbox.models import OutgoingEmail
 from outbox.states import Status
 
@@ -54,11 +54,13 @@ def _refusals() -> "QuerySet[OutgoingEmail, dict[str, str]]":
     An earlier round that died says nothing about the one that is on its way, be it by e-mail
     (there is a later row) or by a copied link (it was told of, or ended at another time).
     """
-    about = Concat(Value("invitation:"), Cast(OuterRef("pk"), CharField()))
     later = OutgoingEmail.objects.filter(
         about=OuterRef("about"), kind__in=[*ASKS, "undeliverable_seeker"], pk__gt=OuterRef("pk")
     )
     asks = OutgoingEmail.objects.filter(
-        ~Exists(later), about=about, kind__in=ASKS, expires_at=OuterRef("expires_at")
+        ~Exists(later),
+        about=about_each("invitation"),
+        kind__in=ASKS,
+        expires_at=OuterRef("expires_at"),
     )
     return asks.filter(status=Status.DEAD).values("last_error")[:1]

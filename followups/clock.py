@@ -17,7 +17,9 @@ class Clock:
     share: int
 
 
-def clock_of(follow_up: FollowUp, now: datetime) -> Clock:
+def clock_of(follow_up: FollowUp, now: datetime, *, trouble: str = "") -> Clock:
+    if trouble:
+        return Clock("late", "It may not have arrived", 100)
     if follow_up.status == Status.DONE:
         return Clock("done", "Sent elsewhere" if follow_up.elsewhere else "Sent", 100)
     if follow_up.status == Status.SKIPPED:

@@ -12,7 +12,7 @@ from contacts.states import Stage
 from followups import emails
 from followups.models import FollowUp
 from followups.states import STEPS, Kind, Status
-from outbox import arrival, queue
+from outbox import queue
 from outbox.suppression import why_not
 
 DUE_AFTER = timedelta(hours=24)
@@ -86,17 +86,10 @@ def send(follow_up: FollowUp, text: str, *, now: datetime) -> None:
 def mark_sent_elsewhere(follow_up: FollowUp, *, now: datetime) -> None:
     """The seeker thanked them by their own hand, instead of here or once more."""
     follow_up = _lock(follow_up)
-    if follow_up.status == Status.DONE and not trouble_of(follow_up):
+    if follow_up.status == Status.DONE and not follow_up.trouble:
         return
     follow_up.elsewhere = True
     _finish(follow_up, Status.DONE, "You said thank you elsewhere", Stage.THANKED, now)
-
-
-def trouble_of(follow_up: FollowUp) -> str:
-    """Why the thank-you may not have arrived, where the seeker counts on its e-mail."""
-    if follow_up.elsewhere or follow_up.status != Status.DONE or follow_up.chat.seeker.is_sample:
-        return ""
-    return arrival.trouble(follow_up.about, [emails.THANK_YOU])
 
 
 @transaction.atomic

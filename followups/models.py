@@ -10,6 +10,10 @@ from django.db.models.functions import Now
 from accounts.models import User
 from chats.models import Chat
 from followups.states import NOTHING_TO_THANK_FOR, Kind, Status
+from outbox import arrival
+
+TO_HOST = ["thank_you"]
+"""The e-mail the seeker counts on."""
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -19,6 +23,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> Self:
         """Owed still, and the chat happened as far as we know."""
         return self.filter(status=Status.OPEN).exclude(chat__status__in=NOTHING_TO_THANK_FOR)
+
+    def in_trouble(self) -> Self:
+        """Sent from here, and the e-mail may not have arrived."""
+        sent = self.filter(status=Status.DONE, elsewhere=False)
+        return arrival.in_trouble(sent, "follow-up", TO_HOST)
 
     def to_remind(self, now: datetime) -> Self:
         return self.open().filter(remind_at__lte=now)
@@ -58,3 +67,10 @@ class FollowUp(models.Model):
     @property
     def about(self) -> str:
         return f"follow-up:{self.pk}"
+
+    @property
+    def trouble(self) -> str:
+        """Why the thank-you may not have arrived. Sample e-mail is not sent, and nobody waits."""
+        if self.status != Status.DONE or self.elsewhere or self.chat.seeker.is_sample:
+            return ""
+        return arrival.trouble(self.about, TO_HOST)

@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from calendars import clock
+from chats.emails import CHAT_TO_HOST
 from chats.models import Chat, Invitation
-from chats.states import InvitationStatus
+from chats.states import ChatStatus, InvitationStatus
 from followups.clock import Clock, clock_of
 from followups.models import FollowUp
+from outbox import arrival
 
 FEW = 5
 NEWS_FOR = timedelta(days=3)
@@ -36,6 +38,7 @@ class Item:
 def items(seeker: User, now: datetime) -> list[Item]:
     return [
         *_answers(seeker, now),
+        *_may_not_have_arrived(seeker, now),
         *_thank_yous(seeker, now),
         *_next_chats(seeker, now),
         *_news(seeker, now),
@@ -65,6 +68,27 @@ def _of_invitation(
 ) -> Item:
     note = note or f"“{invitation.subject}”"
     return Item(kind, tone, what, note, action, invitation.get_absolute_url())
+
+
+def _may_not_have_arrived(seeker: User, now: datetime) -> Iterator[Item]:
+    """What the host may not have read. Sample e-mail is not sent, and nobody waits for it."""
+    if seeker.is_sample:
+        return
+    to_come = Chat.objects.of(seeker).filter(starts_at__gt=now).select_related("contact")
+    unheard = arrival.in_trouble(to_come, "chat", CHAT_TO_HOST)
+    for chat in unheard.order_by("starts_at")[:FEW]:
+        off = chat.status == ChatStatus.CANCELLED
+        what = f"{chat.contact.name} may not know {'it is off' if off else 'when you meet'}"
+        yield _not_delivered(what, "Please tell them yourself.", chat.get_absolute_url())
+    sent = FollowUp.objects.of(seeker).filter(done_at__gt=now - NEWS_FOR * 5)
+    for follow_up in sent.in_trouble().select_related("chat__contact").order_by("done_at")[:FEW]:
+        what = f"Your thank-you to {follow_up.chat.contact.name} may not have arrived"
+        url = reverse("followups:thank_you", args=[follow_up.chat_id])
+        yield _not_delivered(what, "Your words are kept: send them another way.", url)
+
+
+def _not_delivered(what: str, note: str, url: str) -> Item:
+    return Item("Not delivered", "due", what, note, "See why", url)
 
 
 def _thank_yous(seeker: User, now: datetime) -> Iterator[Item]:

@@ -1,5 +1,7 @@
 """The seeker's chats: upcoming and past, and one page to hold a phone beside."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -9,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from chats import access, itip, lifecycle
+from chats import access, emails, itip, lifecycle
 from chats.chat_forms import LineForm, MoveForm, PreparationForm
 from chats.errors import Refused, TimeTaken
 from chats.models import Chat, ChatQuerySet
 from chats.states import ChatStatus, Side, Way
+from outbox import arrival
 
 PER_PAGE = 50
 
@@ -49,10 +52,18 @@ def _page(
         "google_url": itip.google_url(chat),
         "outlook_url": itip.outlook_url(chat),
         "has_begun": chat.starts_at <= now,
+        "trouble": _trouble(chat, now),
         "is_live": chat.status == ChatStatus.SCHEDULED,
         "has_ended": chat.status != ChatStatus.CANCELLED and chat.ends_at <= now,
     }
     return render(request, "chats/chat.html", context, status=status)
+
+
+def _trouble(chat: Chat, now: datetime) -> str:
+    """Why the host may not know when to meet. Sample e-mail is not sent, and nobody waits."""
+    if chat.seeker.is_sample or chat.starts_at <= now:
+        return ""
+    return arrival.trouble(chat.about, emails.CHAT_TO_HOST)
 
 
 @require_POST

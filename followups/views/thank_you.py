@@ -70,12 +70,14 @@ def _status(form: ThankYouForm) -> int:
 def _page(
     request: HttpRequest, follow_up: FollowUp, form: ThankYouForm, status: int = 200
 ) -> HttpResponse:
+    trouble = follow_up.trouble
     context = {
         "follow_up": follow_up,
         "chat": follow_up.chat,
         "contact": follow_up.chat.contact,
         "form": form,
-        "clock": clock_of(follow_up, timezone.now()),
+        "clock": clock_of(follow_up, timezone.now(), trouble=trouble),
+        "trouble": trouble,
     }
     return render(request, "followups/thank_you.html", context, status=status)
 

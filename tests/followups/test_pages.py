@@ -11,13 +11,15 @@ from django.utils import timezone
 from accounts.models import User
 from chats import lifecycle as chat_lifecycle
 from chats.models import Chat
-from chats.states import Way
+from chats.states import Side, Way
 from contacts.models import Contact
 from contacts.states import Stage
 from followups.drafting import SPECIFIC
 from followups.models import FollowUp
 from followups.states import Status
 from outbox.models import OutgoingEmail
+from outbox.states import Status as Outgoing
+from tests.expect import let_leave, timeline
 from tests.factories import (
     make_chat,
     make_contact,
@@ -99,17 +101,121 @@ def test_today_costs_the_same_with_many_rows(django_assert_num_queries: Any, set
         starts_at = now + timedelta(hours=1 + number)
         make_chat(make_contact(seeker, f"Booked {number}"), starts_at=starts_at, now=now)
         make_draft(make_contact(seeker, f"Drafted {number}"))
-        ended_at = now - timedelta(hours=number)
-        chat = make_ended_chat(make_contact(seeker, f"Met {number}"), ended_at=ended_at)
-        client.post(thank_you_url(chat), {"text": "Dear"})
+        for name, verb in (("Met", "thank_you"), ("Thanked", "send")):
+            ended_at = now - timedelta(hours=2 * number, minutes=60 if name == "Met" else 0)
+            chat = make_ended_chat(make_contact(seeker, f"{name} {number}"), ended_at=ended_at)
+            client.post(thank_you_url(chat, verb), {"text": "Dear"})
+        let_die("booked_host", "thank_you")
 
     add(0)
-    with django_assert_num_queries(9):
-        client.get("/")
+    with django_assert_num_queries(11):
+        answer = client.get("/")
+    assert [item.kind for item in answer.context["items"]].count("Not delivered") == 2
     for number in range(1, 17):
         add(number)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get("/")
+
+
+# -- What did not arrive ---------------------------------------------------------------------------
+
+
+def let_die(*kinds: str, said: str = "550 No such user") -> None:
+    OutgoingEmail.objects.filter(kind__in=kinds).update(status=Outgoing.DEAD, last_error=said)
+
+
+def not_delivered(client: Client) -> list[tuple[str, str]]:
+    items = client.get("/").context["items"]
+    return [(item.what, item.url) for item in items if item.kind == "Not delivered"]
+
+
+def thanked_chat(**fields: Any) -> Chat:
+    chat = ended_chat(**fields)
+    client_of(chat.seeker).post(thank_you_url(chat, "send"), {"text": "Dear Dana, the papers."})
+    return chat
+
+
+def test_a_thank_you_that_did_not_arrive_is_told_of_until_it_is_sent_elsewhere() -> None:
+    chat = thanked_chat()
+    client = client_of(chat.seeker)
+    assert client.get(thank_you_url(chat)).context["clock"].words == "Sent"
+    assert not_delivered(client) == []
+
+    let_die("thank_you")
+
+    answer = client.get(thank_you_url(chat))
+    assert answer.context["clock"].words == "It may not have arrived"
+    assert "“550 No such user”" in answer.content.decode()
+    assert "Dear Dana, the papers." in answer.content.decode()
+    what = "Your thank-you to Dana Okafor may not have arrived"
+    assert not_delivered(client) == [(what, thank_you_url(chat))]
+
+    for _ in range(2):
+        client.post(thank_you_url(chat, "elsewhere"))
+
+    assert client.get(thank_you_url(chat)).context["clock"].words == "Sent elsewhere"
+    assert not_delivered(client) == []
+    assert timeline(chat.contact)[-2:] == ["You said thank you", "You said thank you elsewhere"]
+
+
+def test_a_thank_you_that_is_leaving_is_not_taken_back_by_a_slip() -> None:
+    chat = thanked_chat()
+    client_of(chat.seeker).post(thank_you_url(chat, "elsewhere"))
+    assert FollowUp.objects.get().elsewhere is False
+    assert OutgoingEmail.objects.get(kind="thank_you").status == Outgoing.PENDING
+
+
+@pytest.mark.parametrize(
+    ("verb", "kind", "what", "on_the_page"),
+    [
+        ("book", "booked_host", "Dana Okafor may not know when you meet", "you meet on"),
+        ("move", "moved_host", "Dana Okafor may not know when you meet", "you meet on"),
+        ("cancel", "cancelled_host", "Dana Okafor may not know it is off", "it is cancelled"),
+    ],
+)
+def test_what_the_host_may_not_know_is_told_until_the_chat_begins(
+    verb: str, kind: str, what: str, on_the_page: str
+) -> None:
+    now = timezone.now()
+    chat = make_chat(starts_at=now + timedelta(days=2), now=now)
+    let_leave(chat)
+    if verb == "move":
+        moved = now + timedelta(days=3)
+        chat_lifecycle.reschedule(chat, starts_at=moved, by=Side.SEEKER, now=now)
+    if verb == "cancel":
+        chat_lifecycle.cancel(chat, by=Side.SEEKER, now=now)
+    client, url = client_of(chat.seeker), chat.get_absolute_url()
+    assert not_delivered(client) == []
+    assert "may not have arrived" not in client.get(url).content.decode()
+
+    let_die(kind)
+
+    assert not_delivered(client) == [(what, url)]
+    page = client.get(url).content.decode()
+    assert "“550 No such user”" in page
+    assert f"Please tell them yourself that {on_the_page}" in page
+
+    Chat.objects.update(starts_at=now - timedelta(days=1))
+    assert not_delivered(client) == []
+    assert "may not have arrived" not in client.get(url).content.decode()
+
+
+def test_today_tells_nobody_of_another_seekers_e_mail() -> None:
+    thanked_chat()
+    make_chat(starts_at=timezone.now() + timedelta(days=2), now=timezone.now())
+    let_die("thank_you", "booked_host")
+    assert not_delivered(client_of(make_seeker())) == []
+
+
+def test_sample_e_mail_that_is_kept_back_worries_nobody() -> None:
+    seeker, now = make_seeker(is_sample=True), timezone.now()
+    client = client_of(seeker)
+    booked = make_chat(make_contact(seeker, "Booked"), starts_at=now + timedelta(days=2), now=now)
+    thanked = thanked_chat(contact=make_contact(seeker, "Thanked"))
+    assert set(OutgoingEmail.objects.values_list("status", flat=True)) == {Outgoing.HELD}
+    assert not_delivered(client) == []
+    assert client.get(thank_you_url(thanked)).context["clock"].words == "Sent"
+    assert client.get(booked.get_absolute_url()).context["trouble"] == ""
 
 
 def test_the_composer_starts_from_the_notes() -> None:
