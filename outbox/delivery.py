@@ -17,8 +17,9 @@ from typing import Any
 
 from anymail.exceptions import AnymailAPIError
 from django.core.mail import get_connection
+from django.db import connection as database
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from outbox import message
@@ -100,7 +101,7 @@ def deliver(row: OutgoingEmail) -> None:
     except Exception as error:
         _settle_failure(row, error)
     else:
-        _settle(row, status=Status.SENT, sent_at=Now(), last_error="")
+        _settle_sent(row)
 
 
 def _may_leave(row: OutgoingEmail) -> bool:
@@ -119,12 +120,32 @@ def _mine(row: OutgoingEmail) -> QuerySet[OutgoingEmail]:
     return OutgoingEmail.objects.filter(pk=row.pk, status=Status.SENDING, lease=row.lease)
 
 
+# The two statements of every e-mail stand here as SQL: having Django write them again for each
+# took a fifth of the worker's processor time.
+START = """
+    UPDATE outbox_outgoingemail
+    SET started_at = statement_timestamp(), attempts = attempts + 1,
+        lease_until = statement_timestamp() + %s
+    WHERE id = %s AND lease = %s AND status = 'sending' AND lease_until > statement_timestamp()
+"""
+SETTLE_SENT = """
+    UPDATE outbox_outgoingemail
+    SET status = 'sent', sent_at = statement_timestamp(), last_error = '',
+        lease = NULL, lease_until = NULL
+    WHERE id = %s AND lease = %s AND status = 'sending'
+"""
+
+
 def _start(row: OutgoingEmail) -> bool:
     """Stamp the start; False where it was cancelled or its lease ran out meanwhile."""
-    still_mine = _mine(row).filter(lease_until__gt=Now())
-    return bool(
-        still_mine.update(started_at=Now(), attempts=F("attempts") + 1, lease_until=Now() + LEASE)
-    )
+    with database.cursor() as cursor:
+        cursor.execute(START, [LEASE, row.pk, row.lease])
+        return bool(cursor.rowcount)
+
+
+def _settle_sent(row: OutgoingEmail) -> None:
+    with database.cursor() as cursor:
+        cursor.execute(SETTLE_SENT, [row.pk, row.lease])
 
 
 def _settle(row: OutgoingEmail, **values: object) -> None:

@@ -1,5 +1,7 @@
 """From a row to the bytes that leave."""
 
+import secrets
+from email.message import Message
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
@@ -8,13 +10,28 @@ from django.core.mail import EmailMultiAlternatives
 from outbox.models import OutgoingEmail
 
 
+class Email(EmailMultiAlternatives):
+    """Brings its own boundaries, of 128 random bits.
+
+    Left to itself the email package searches every part for the one it has thought of, which is a
+    quarter of the work of composing.
+    """
+
+    def message(self) -> Message:
+        message: Message = super().message()
+        for part in message.walk():
+            if part.is_multipart():
+                part.set_boundary(secrets.token_hex(16))
+        return message
+
+
 def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
     """Text first, HTML second, the calendar entry third and once more as a file.
 
     Mail clients read the alternative part to show Accept and Decline; the attachment is for those
     that do not (RFC 6047 section 2.4).
     """
-    email = EmailMultiAlternatives(
+    email = Email(
         subject=row.subject,
         body=row.text,
         from_email=_sender(row),

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from chats import lifecycle
 from chats.models import Chat
 from chats.states import Side
-from outbox import delivery
+from outbox import delivery, message
 from outbox.models import OutgoingEmail
 from tests.expect import let_leave
 from tests.factories import NOW, make_chat, make_contact, make_seeker
@@ -114,3 +114,12 @@ def test_a_name_from_anywhere_reads_the_same_in_the_entry(sink: Sink) -> None:
     (event,) = Calendar.from_ical(entry.get_payload(decode=True)).events
     assert str(event["SUMMARY"]) == f"Coffee chat: {chat.contact.name} and Łukasz Ñandú 🦉"
     assert message["From"].addresses[0].display_name == "Łukasz Ñandú 🦉 via CoffeeChat"
+
+
+def test_every_boundary_is_random_and_its_own() -> None:
+    booked()
+    messages = [message.compose(row).message() for row in OutgoingEmail.objects.exclude(ics="")]
+    parts = [part for each in messages for part in each.walk() if part.is_multipart()]
+    boundaries = {part.get_boundary() for part in parts}
+    assert len(boundaries) == len(parts) == 4
+    assert all(len(boundary or "") == 32 for boundary in boundaries)
