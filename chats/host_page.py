@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from calendars import clock
 from chats import host_queries, itip
-from chats.lifecycle.answering import STATUS_AFTER, UNDO_WITHIN
+from chats.lifecycle.answering import UNDO_WITHIN, status_after
 from chats.models import Answer, Chat, Invitation, Link, Slot
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
 from chats.tokens import proof_of_page
@@ -94,6 +94,7 @@ def context_for(
     now: datetime,
     token: str = "preview",  # noqa: S107 - no secret: a preview has no link
     proof: str = "",
+    address: str = "",
     picked: str = "",
     attempt: Attempt | None = None,
     preview: bool = False,
@@ -116,6 +117,7 @@ def context_for(
         "token": token,
         "page_url": reverse("host:invitation", args=[token]),
         "proof": proof,
+        "address": invitation.contact.email if preview else address,
         "picked": picked,
         "sentence": attempt.sentence,
         "preview": preview,
@@ -165,13 +167,19 @@ def page_for(
 ) -> Page:
     """The page as things stand, in at most three queries."""
     invitation, proof = link.invitation, proof_of_page(link)
+    shared = {
+        "invitation": invitation,
+        "seeker": invitation.seeker,
+        "token": token,
+        "proof": proof,
+        "address": link.address,
+    }
     if closed := closed_template(link, now):
-        shared = {"invitation": invitation, "seeker": invitation.seeker}
-        return Page(closed, {**shared, "token": token, "proof": proof}, status=410)
+        return Page(closed, shared, status=410)
     if invitation.status == InvitationStatus.BOOKED:
         chat = _chat_of(invitation, now)
         if chat.ends_at <= now or chat.status != ChatStatus.SCHEDULED:
-            return Page("host/over.html", {"chat": chat, "seeker": invitation.seeker})
+            return Page("host/over.html", shared | {"chat": chat})
     slots = host_queries.current_slots(invitation)
     context = context_for(
         invitation,
@@ -179,6 +187,7 @@ def page_for(
         zone=zone,
         now=now,
         token=token,
+        address=link.address,
         proof=proof,
         picked=picked,
         attempt=attempt,
@@ -245,4 +254,4 @@ def _answered(
 def may_undo(invitation: Invitation, answer: Answer | None, now: datetime) -> bool:
     if answer is None or answer.at + UNDO_WITHIN <= now:
         return False
-    return invitation.status == STATUS_AFTER[AnswerKind(answer.kind)]
+    return invitation.status == status_after(answer)

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from chats.models import Answer, Chat, Invitation, Slot
-from chats.states import OFFERABLE, OPEN, InvitationStatus, Side
+from chats.models import Chat, Invitation, Slot
+from chats.states import OFFERABLE, REACHABLE, InvitationStatus, Side
 from contacts.models import Event
 from outbox.models import OutgoingEmail
 from outbox.states import Status
@@ -36,23 +36,19 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "slots": offered,
         "proposed": [slot for slot in slots if slot.by == Side.HOST],
         "none_left": status == InvitationStatus.SENT and not still_open,
-        "answer": _answer(invitation),
+        "answer": invitation.latest_answer,
         "chat": chat,
         "history": _history(invitation, chat),
         "email": _ask(invitation),
         "email_states": Status,
         "may_offer": status in OFFERABLE and not (status == InvitationStatus.SENT and still_open),
-        "may_copy": status in {*OPEN, InvitationStatus.UNDELIVERABLE},
+        "may_copy": status in REACHABLE,
         "may_withdraw": status in WITHDRAWABLE,
     }
 
 
 def _is_open(slot: Slot, now: datetime) -> bool:
     return slot.starts_at > now and not slot.is_taken
-
-
-def _answer(invitation: Invitation) -> Answer | None:
-    return invitation.answers.filter(undone_at=None).first()
 
 
 def _history(invitation: Invitation, chat: Chat | None) -> list[Event]:

@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Sum
 
 from chats.errors import Refused, TooMany
 from chats.models import Invitation
+from outbox.addresses import same_address
 from outbox.suppression import is_suppressed
 
 FIRST_DAYS = timedelta(days=3)
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
 
 
 def check_may_ask(invitation: Invitation, *, now: datetime) -> None:
@@ -45,12 +47,19 @@ def _check_pace(invitation: Invitation, now: datetime) -> None:
 
 
 def _check_host_is_left_in_peace(invitation: Invitation, now: datetime) -> None:
-    recent = Invitation.objects.filter(
-        contact__email__iexact=invitation.contact.email, sent_at__gt=now - WEEK
+    to_them = Invitation.objects.filter(
+        same_address("contact__email", invitation.contact.email), seeker__is_sample=False
     )
-    others = recent.exclude(seeker=invitation.seeker).values("seeker").distinct()
-    if others.count() >= settings.FIRST_CONTACTS_PER_HOST_PER_WEEK:
+    others = to_them.filter(sent_at__gt=now - WEEK).exclude(seeker=invitation.seeker)
+    if others.values("seeker").distinct().count() >= settings.FIRST_CONTACTS_PER_HOST_PER_WEEK:
         raise TooMany(
             f"{invitation.contact.first_name} has been asked often this week. "
             "Your draft is kept; please send it in a few days."
+        )
+    ours = to_them.filter(sent_at__gt=now - MONTH, seeker=invitation.seeker)
+    letters = ours.aggregate(sent=Sum("emails_sent"))["sent"] or 0
+    if letters >= settings.EMAILS_PER_INVITATION:
+        raise TooMany(
+            f"{invitation.contact.first_name} has had {letters} letters from you in 30 days. "
+            "Your draft is kept; please leave it for a while."
         )

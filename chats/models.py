@@ -125,6 +125,11 @@ class Invitation(models.Model):
         return timedelta(minutes=self.minutes)
 
     @property
+    def latest_answer(self) -> "Answer | None":
+        """The newest answer that was not taken back."""
+        return self.answers.filter(undone_at=None).first()
+
+    @property
     def zone_for_host(self) -> ZoneInfo:
         """The host's choice, else what the seeker wrote down, else the seeker's own zone."""
         zone: ZoneInfo = self.host_zone or self.contact.time_zone or self.seeker.time_zone
@@ -197,6 +202,8 @@ class Answer(models.Model):
     line = models.CharField(max_length=500, blank=True)
     way = models.CharField(max_length=10, choices=Way, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    opted_out = models.EmailField(blank=True)
+    """The address this answer was the first to opt out; an undo lifts that and nothing older."""
     before = models.CharField(max_length=14, choices=InvitationStatus)
     """What the invitation was before: an undo goes back there."""
     at = models.DateTimeField()
@@ -301,6 +308,15 @@ class Chat(models.Model):
     def length(self) -> timedelta:
         return self.ends_at - self.starts_at
 
+    def belongs_to(self, invitation: Invitation) -> Self:
+        """The chat, with the people its invitation has brought already: no query."""
+        self.invitation, self.seeker, self.contact = (
+            invitation,
+            invitation.seeker,
+            invitation.contact,
+        )
+        return self
+
     @property
     def minutes(self) -> int:
         return int(self.length.total_seconds()) // 60
@@ -345,6 +361,9 @@ class Link(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="links")
     purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.ANSWER)
+    address = models.EmailField(blank=True)
+    """Where it was sent. Whoever holds it may say "never again" for this address and no other; a
+    link that was copied to be sent by hand speaks for none."""
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())

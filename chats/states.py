@@ -43,8 +43,11 @@ ANSWERABLE = [_I.SENT, _I.COUNTERED, _I.DECLINED, _I.UNDELIVERABLE]
 OFFERABLE = [_I.SENT, _I.COUNTERED, _I.UNDELIVERABLE]
 """Where the seeker may offer new times; never after a no."""
 
-OPEN = [_I.SENT, _I.COUNTERED, _I.BOOKED]
+OPEN = [_I.SENT, _I.COUNTERED]
 """At most one of these for each seeker and contact."""
+
+REACHABLE = [*OPEN, _I.BOOKED, _I.UNDELIVERABLE]
+"""Where the host's page is worth a link."""
 
 
 class ChatStatus(models.TextChoices):

@@ -21,27 +21,21 @@ def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def mint(invitation: Invitation, *, purpose: Link.Purpose, after: datetime) -> str:
+def mint(invitation: Invitation, *, purpose: Link.Purpose, after: datetime, to: str = "") -> str:
     """A new link for this invitation; the URL is the only place its token stands.
 
-    `after` is the moment the page must outlive, such as the expiry or the end of the chat.
+    `after` is the moment the page must outlive, such as the expiry or the end of the chat; `to`
+    the address it is sent to, if it is sent by us.
     """
-    return mint_all([(invitation, purpose, after)])[0]
-
-
-def mint_all(wanted: list[tuple[Invitation, Link.Purpose, datetime]]) -> list[str]:
-    """Several links with one INSERT; absolute URLs in the order asked for."""
-    tokens = [secrets.token_urlsafe(32) for _ in wanted]
-    Link.objects.bulk_create(
-        Link(
-            token_hash=hash_of(token),
-            invitation=invitation,
-            purpose=purpose,
-            expires_at=after + LINK_OUTLIVES,
-        )
-        for token, (invitation, purpose, after) in zip(tokens, wanted, strict=True)
+    token = secrets.token_urlsafe(32)
+    Link.objects.create(
+        token_hash=hash_of(token),
+        invitation=invitation,
+        purpose=purpose,
+        address=to,
+        expires_at=after + LINK_OUTLIVES,
     )
-    return [url_of(token, purpose) for token, (_, purpose, _) in zip(tokens, wanted, strict=True)]
+    return url_of(token, purpose)
 
 
 def url_of(token: str, purpose: Link.Purpose) -> str:

@@ -9,8 +9,9 @@ from allauth.account.models import EmailAddress
 
 from accounts.models import User
 from chats import lifecycle
-from chats.models import Chat, Invitation
+from chats.models import Chat, Invitation, Link
 from chats.states import Way
+from chats.tokens import mint
 from contacts.models import Contact
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -112,5 +113,7 @@ def make_ended_chat(
 
 def make_link(invitation: Invitation) -> str:
     """The path of the host's page, as it stands in an e-mail."""
-    url = lifecycle.copy_link(invitation)
+    assert invitation.expires_at is not None
+    sent = {"after": invitation.expires_at, "to": invitation.contact.email}
+    url = mint(invitation, purpose=Link.Purpose.ANSWER, **sent)
     return url[url.index("/i/") :]

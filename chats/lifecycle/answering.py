@@ -11,7 +11,7 @@ from chats.errors import Refused, TimeTaken
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
 from chats.models import Answer, Chat, Invitation, Slot
-from chats.states import ANSWERABLE, AnswerKind, InvitationStatus, Side
+from chats.states import ANSWERABLE, OPEN, AnswerKind, InvitationStatus, Side
 from contacts.models import record
 from contacts.states import Stage
 from outbox import queue
@@ -25,8 +25,16 @@ STATUS_AFTER = {
     AnswerKind.TAKE: InvitationStatus.BOOKED,
     AnswerKind.COUNTER: InvitationStatus.COUNTERED,
     AnswerKind.DECLINE: InvitationStatus.DECLINED,
-    AnswerKind.OPT_OUT: InvitationStatus.DECLINED,
 }
+
+ANSWERED_BY_OPT_OUT = {*OPEN, InvitationStatus.UNDELIVERABLE}
+"""Where "never again" is also a no; otherwise it changes nothing about the ask."""
+
+STAGE_OF = {
+    InvitationStatus.SENT: Stage.ASKED,
+    InvitationStatus.COUNTERED: Stage.COUNTERED,
+}
+"""What an undo leads back to; everything else is closed."""
 
 
 @transaction.atomic
@@ -47,7 +55,7 @@ def take(
     invitation = lock_both(invitation)
     slot = _offered_slot(invitation, slot_id)
     if invitation.status == InvitationStatus.BOOKED:
-        live = invitation.chats.live().get()
+        live = meeting.live_chat(invitation)
         return meeting.reschedule(live, starts_at=slot.starts_at, by=Side.HOST, line=line, now=now)
     _check_answerable(invitation, InvitationStatus.BOOKED, now)
     if slot.starts_at <= now:
@@ -76,7 +84,7 @@ def _offered_slot(invitation: Invitation, slot_id: int) -> Slot:
 
 def _check_answerable(invitation: Invitation, to: InvitationStatus, now: datetime) -> None:
     check_step(invitation, to)
-    check_none_open_beside(invitation)
+    check_none_open_beside(invitation, now)
     closed = invitation.expires_at is None or invitation.expires_at <= now
     if invitation.status not in ANSWERABLE or closed:
         raise Refused("This invitation is closed, so it cannot be answered any more.")
@@ -117,7 +125,8 @@ def propose(
         for start in sorted(times)
     )
     invitation.host_zone = zone or invitation.host_zone
-    _close(invitation, InvitationStatus.COUNTERED, "Proposed other times", Stage.COUNTERED, now)
+    invitation.expires_at = max(invitation.expires_at or now, max(times))
+    _settle(invitation, InvitationStatus.COUNTERED, "Proposed other times", Stage.COUNTERED, now)
     queue.enqueue([emails.countered_seeker(invitation, slots, line=line, now=now)])
 
 
@@ -131,9 +140,10 @@ def accept_proposal(invitation: Invitation, slot_id: int, *, now: datetime) -> C
     invitation = lock_both(invitation)
     if live := invitation.chats.live().first():
         return live
-    check_step(invitation, InvitationStatus.BOOKED)
+    if invitation.status != InvitationStatus.COUNTERED:
+        raise Refused("They have answered otherwise meanwhile. This is where things stand now.")
     slot = invitation.slots.proposed().filter(pk=slot_id).first()
-    counter = _latest_answer(invitation)
+    counter = invitation.latest_answer
     if slot is None or counter is None or slot.starts_at <= now:
         raise Refused("That time is no longer proposed. You can offer others.")
     return meeting.book(
@@ -150,39 +160,53 @@ def accept_proposal(invitation: Invitation, slot_id: int, *, now: datetime) -> C
 def decline(invitation: Invitation, *, line: str = "", now: datetime) -> None:
     """A no is fine. With a chat booked it is a cancellation."""
     invitation = lock_both(invitation)
-    _say_no(invitation, AnswerKind.DECLINE, line, now)
+    if invitation.status == InvitationStatus.BOOKED:
+        chat = meeting.live_chat(invitation)
+        meeting.cancel(chat, by=Side.HOST, line=line, now=now)
+    elif invitation.status != InvitationStatus.DECLINED:
+        check_step(invitation, InvitationStatus.DECLINED)
+        _answer(invitation, AnswerKind.DECLINE, now, line=line)
+        _settle_as_declined(invitation, now)
+        draft = emails.declined_seeker(invitation, line=line, opted_out=False, now=now)
+        queue.enqueue([draft])
+
+
+def _settle_as_declined(invitation: Invitation, now: datetime) -> None:
+    text = "Declined the invitation"
+    _settle(invitation, InvitationStatus.DECLINED, text, Stage.CLOSED, now)
 
 
 @transaction.atomic
-def opt_out(invitation: Invitation, *, now: datetime) -> None:
-    """Never write to me again: binds every seeker here, whatever state this ask is in."""
+def opt_out(invitation: Invitation, address: str, *, now: datetime) -> None:
+    """Never write to this address again: binds every seeker here, whatever became of this ask.
+
+    `address` is the one the link was sent to, which need not be the contact's any more. An open
+    ask is declined and a chat to come is called off; a chat that has begun or is over stays.
+    """
     invitation = lock_both(invitation)
-    if invitation.contact.email:
-        suppress(invitation.contact.email, Suppression.Reason.OPT_OUT)
-    if invitation.status in {*ANSWERABLE, InvitationStatus.BOOKED}:
-        _say_no(invitation, AnswerKind.OPT_OUT, "", now)
-
-
-def _say_no(invitation: Invitation, kind: AnswerKind, line: str, now: datetime) -> None:
-    if invitation.status == InvitationStatus.BOOKED:
-        meeting.cancel(invitation.chats.live().get(), by=Side.HOST, line=line, now=now)
+    is_new = suppress(address, Suppression.Reason.OPT_OUT, at=now)
+    if chat := invitation.chats.live().filter(starts_at__gt=now).first():
+        meeting.cancel(chat.belongs_to(invitation), by=Side.HOST, now=now)
+    is_open = invitation.status in ANSWERED_BY_OPT_OUT
+    if not is_new and not is_open:
         return
-    if invitation.status == InvitationStatus.DECLINED:
-        return
-    check_step(invitation, InvitationStatus.DECLINED)
-    _answer(invitation, kind, now, line=line)
-    _close(invitation, InvitationStatus.DECLINED, "Declined the invitation", Stage.CLOSED, now)
-    opted_out = kind == AnswerKind.OPT_OUT
-    queue.enqueue([emails.declined_seeker(invitation, line=line, opted_out=opted_out, now=now)])
+    _answer(invitation, AnswerKind.OPT_OUT, now, opted_out=address if is_new else "")
+    if is_open:
+        _settle_as_declined(invitation, now)
+    text, url = "Asked not to be written to", invitation.get_absolute_url()
+    record(invitation.contact, text, at=now, url=url)
+    queue.enqueue([emails.declined_seeker(invitation, line="", opted_out=True, now=now)])
 
 
-def _close(
+def _settle(
     invitation: Invitation, status: InvitationStatus, text: str, stage: Stage, now: datetime
 ) -> None:
     """Write the answer's state and history, and take back e-mails about an earlier answer."""
     invitation.status = status
     invitation.answered_at = now
-    invitation.save(update_fields=["status", "answered_at", "host_zone", "updated_at"])
+    invitation.save(
+        update_fields=["status", "answered_at", "expires_at", "host_zone", "updated_at"]
+    )
     queue.cancel(invitation.about)
     record(invitation.contact, text, at=now, url=invitation.get_absolute_url(), stage=stage)
 
@@ -194,40 +218,42 @@ def undo(invitation: Invitation, *, now: datetime) -> None:
     answer = invitation.answers.first()
     if answer is None or answer.undone_at is not None:
         return  # pressed twice: the answer before it stays
-    if invitation.status != STATUS_AFTER[AnswerKind(answer.kind)]:
-        raise Refused("Things have moved on since that answer. This is where they stand now.")
     if answer.at + UNDO_WITHIN <= now:
         raise Refused("It is more than 15 minutes ago. You can still change your answer below.")
+    if invitation.status != status_after(answer):
+        raise Refused("Things have moved on since that answer. This is where they stand now.")
     answer.undone_at = now
     answer.save(update_fields=["undone_at"])
-    if answer.kind == AnswerKind.OPT_OUT:
-        lift(invitation.contact.email)
+    if answer.opted_out:
+        lift(answer.opted_out, since=answer.at)
     _go_back(invitation, answer, now)
+    stage = STAGE_OF.get(InvitationStatus(invitation.status), Stage.CLOSED)
     url = invitation.get_absolute_url()
-    record(invitation.contact, "Took the answer back", at=now, url=url, stage=Stage.ASKED)
+    record(invitation.contact, "Took the answer back", at=now, url=url, stage=stage)
 
 
-def _latest_answer(invitation: Invitation) -> Answer | None:
-    return invitation.answers.filter(undone_at=None).first()
+def status_after(answer: Answer) -> InvitationStatus:
+    """What the invitation is while the answer stands; a wish said after the end changes nothing."""
+    before = InvitationStatus(answer.before)
+    if answer.kind == AnswerKind.OPT_OUT and before not in ANSWERED_BY_OPT_OUT:
+        return before
+    return STATUS_AFTER.get(AnswerKind(answer.kind), InvitationStatus.DECLINED)
 
 
 def _go_back(invitation: Invitation, answer: Answer, now: datetime) -> None:
     before = InvitationStatus(answer.before)
-    check_none_open_beside(invitation)
+    if before in OPEN:
+        check_none_open_beside(invitation, now)
     if answer.kind == AnswerKind.TAKE:
-        chat = invitation.chats.live().first()
-        if chat is None or chat.starts_at <= now:
+        chat = meeting.live_chat(invitation)
+        if chat.starts_at <= now:
             raise Refused("This chat has begun or is over, so it cannot be changed any more.")
-        chat.invitation, chat.seeker, chat.contact = (
-            invitation,
-            invitation.seeker,
-            invitation.contact,
-        )
         meeting.call_off(chat, by=Side.HOST, line="", after=before, now=now)
         return
     if answer.kind == AnswerKind.COUNTER:
         invitation.slots.proposed().update(withdrawn_at=now)
     invitation.status = before
     invitation.save(update_fields=["status", "updated_at"])
-    if not queue.cancel(invitation.about):
+    told = not queue.cancel(invitation.about)
+    if told and before in OPEN:
         queue.enqueue([emails.reopened_seeker(invitation, now=now)])

@@ -11,8 +11,8 @@ from chats import emails, limits
 from chats.errors import Refused, TooMany
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
 from chats.models import Invitation, Link, Slot
-from chats.states import OFFERABLE, OPEN, InvitationStatus
-from chats.tokens import mint, mint_all
+from chats.states import OFFERABLE, REACHABLE, InvitationStatus
+from chats.tokens import mint
 from contacts.models import Contact, record
 from contacts.states import Stage
 from outbox import queue
@@ -47,7 +47,7 @@ def send(invitation: Invitation, *, times: Sequence[datetime], now: datetime) ->
     if invitation.status == InvitationStatus.SENT:
         return invitation
     check_step(invitation, InvitationStatus.SENT)
-    check_none_open_beside(invitation)
+    check_none_open_beside(invitation, now)
     limits.check_may_ask(invitation, now=now)
     invitation.sent_at = now
     _offer(invitation, times)
@@ -104,12 +104,9 @@ def _write(invitation: Invitation, slots: Sequence[Slot]) -> None:
         )
     assert invitation.expires_at is not None  # set by the caller just above
     invitation.emails_sent += 1
-    link, one_click = mint_all(
-        [
-            (invitation, Link.Purpose.ANSWER, invitation.expires_at),
-            (invitation, Link.Purpose.OPT_OUT, invitation.expires_at),
-        ]
-    )
+    until, to = invitation.expires_at, invitation.contact.email
+    link = mint(invitation, purpose=Link.Purpose.ANSWER, after=until, to=to)
+    one_click = mint(invitation, purpose=Link.Purpose.OPT_OUT, after=until, to=to)
     draft = emails.invitation(invitation, slots, link=link, one_click=one_click)
     invitation.thread_id = invitation.thread_id or draft.message_id
     queue.enqueue([draft])
@@ -117,7 +114,7 @@ def _write(invitation: Invitation, slots: Sequence[Slot]) -> None:
 
 def copy_link(invitation: Invitation) -> str:
     """A private link of its own, to send by hand through any other channel."""
-    if invitation.status not in {*OPEN, InvitationStatus.UNDELIVERABLE}:
+    if invitation.status not in REACHABLE:
         raise Refused("There is no link to copy, because the invitation is not open.")
     assert invitation.expires_at is not None  # a database constraint says so
     return mint(invitation, purpose=Link.Purpose.ANSWER, after=invitation.expires_at)
@@ -152,9 +149,11 @@ def withdraw(invitation: Invitation, *, now: datetime) -> None:
 def expire(invitation: Invitation, *, now: datetime) -> None:
     """Silence is the normal case: close it without a word to anyone."""
     invitation = lock_invitation(invitation.pk)
-    still_due = Invitation.objects.to_expire(now).filter(pk=invitation.pk).exists()
-    if still_due:
-        _close(invitation, InvitationStatus.EXPIRED, "No answer to the invitation", now)
+    if not Invitation.objects.to_expire(now).filter(pk=invitation.pk).exists():
+        return
+    countered = invitation.status == InvitationStatus.COUNTERED
+    text = "The times they proposed have passed" if countered else "No answer to the invitation"
+    _close(invitation, InvitationStatus.EXPIRED, text, now)
 
 
 @transaction.atomic

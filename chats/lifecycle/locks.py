@@ -1,5 +1,7 @@
 """Locks, always in the same order: people (sorted), then the invitation's row."""
 
+from datetime import datetime
+
 from django.db import connection
 
 from chats.errors import Refused
@@ -9,10 +11,14 @@ from outbox.addresses import address_hash
 
 
 def person_keys(invitation: Invitation) -> tuple[str, str]:
-    """Seeker and host as the database knows them, whichever role they are in elsewhere."""
-    contact = invitation.contact
-    host = contact.email or f"contact-{contact.pk}@unknown.invalid"
-    return address_hash(invitation.seeker.email), address_hash(host)
+    """Seeker and host as the database knows them, whichever role they are in elsewhere.
+
+    The hosts of sample data are made up, so they never stand in the way of a real person.
+    """
+    seeker, contact = invitation.seeker, invitation.contact
+    known = contact.email and not seeker.is_sample
+    host = contact.email if known else f"contact-{contact.pk}@unknown.invalid"
+    return address_hash(seeker.email), address_hash(host)
 
 
 def lock_people(*keys: str) -> None:
@@ -38,12 +44,7 @@ def lock_chat(chat: Chat) -> Chat:
     """The chat under its people's locks, read afresh."""
     invitation = lock_both(chat.invitation)
     fresh = Chat.objects.select_for_update().get(pk=chat.pk)
-    fresh.invitation, fresh.seeker, fresh.contact = (
-        invitation,
-        invitation.seeker,
-        invitation.contact,
-    )
-    return fresh
+    return fresh.belongs_to(invitation)
 
 
 def check_step(invitation: Invitation, to: InvitationStatus) -> None:
@@ -52,13 +53,15 @@ def check_step(invitation: Invitation, to: InvitationStatus) -> None:
         raise Refused(f"This invitation is {status.label.lower()}, so that is not possible.")
 
 
-def check_none_open_beside(invitation: Invitation) -> None:
-    """At most one open ask for each pair: a host never has two to answer to."""
-    others = Invitation.objects.filter(
-        seeker=invitation.seeker, contact=invitation.contact, status__in=OPEN
-    )
-    if others.exclude(pk=invitation.pk).exists():
+def check_none_open_beside(invitation: Invitation, now: datetime) -> None:
+    """At most one open ask or chat to come for each pair: a host never has two to answer to."""
+    pair = {"seeker": invitation.seeker, "contact": invitation.contact}
+    asks = Invitation.objects.filter(**pair, status__in=OPEN).exclude(pk=invitation.pk)
+    chats = Chat.objects.live().filter(**pair, ends_at__gt=now).exclude(invitation=invitation)
+    if asks.exists():
         raise Refused("There is already another open invitation between the two of you.")
+    if chats.exists():
+        raise Refused("There is already a chat to come between the two of you.")
 
 
 def check_chat_step(chat: Chat, to: ChatStatus) -> None:

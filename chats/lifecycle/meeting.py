@@ -16,6 +16,7 @@ from contacts.models import record
 from contacts.states import Stage
 from outbox import queue
 from outbox.queue import Draft
+from outbox.suppression import is_suppressed
 
 REMIND_BEFORE = {
     ReminderKind.DAY_HOST: timedelta(days=1),
@@ -110,7 +111,12 @@ def _without_times_now(chat: Chat, now: datetime) -> list[Draft]:
 
 
 def _link(chat: Chat) -> str:
-    return mint(chat.invitation, purpose=Link.Purpose.ANSWER, after=chat.ends_at)
+    return mint(
+        chat.invitation,
+        purpose=Link.Purpose.ANSWER,
+        after=chat.ends_at,
+        to=chat.contact.email,
+    )
 
 
 @transaction.atomic
@@ -130,20 +136,41 @@ def reschedule(chat: Chat, *, starts_at: datetime, by: Side, line: str = "", now
     chat.reminders.all().delete()
     _plan_reminders(chat, now)
     queue.cancel(chat.about)
-    _tell_both_moved(chat, line, now)
+    _tell_both_moved(chat, by, line, now)
     text = "Chat moved by you" if by == Side.SEEKER else "Chat moved by them"
     record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=Stage.BOOKED)
     return chat
 
 
-def _tell_both_moved(chat: Chat, line: str, now: datetime) -> None:
-    drafts = [
-        emails.moved_seeker(chat, line=line, now=now),
-        *_without_times_now(chat, now),
-    ]
+def _tell_both_moved(chat: Chat, by: Side, line: str, now: datetime) -> None:
+    """Whoever has not heard of the chat yet hears of it as it is now, not of a move."""
+    drafts = _without_times_now(chat, now)
+    if _has_heard(chat, Side.SEEKER):
+        drafts.append(emails.moved_seeker(chat, line=line, now=now))
+    else:
+        answer = chat.invitation.latest_answer
+        first_line = answer.line if answer else ""
+        drafts.append(emails.booked_seeker(chat, by=by, line=line or first_line, now=now))
     if chat.contact.email:
-        drafts.append(emails.moved_host(chat, line=line, link=_link(chat), now=now))
+        drafts.append(_moved_host(chat, line, now))
     queue.enqueue(drafts)
+
+
+def _moved_host(chat: Chat, line: str, now: datetime) -> Draft:
+    link = _link(chat)
+    if _has_heard(chat, Side.HOST):
+        return emails.moved_host(chat, line=_for_host(chat, line), link=link, now=now)
+    return emails.booked_host(chat, link=link, now=now)
+
+
+def _has_heard(chat: Chat, side: Side) -> bool:
+    """Whether an e-mail about this chat has begun to leave to that side."""
+    return queue.has_left(chat.about, kinds=[f"booked_{side}", f"moved_{side}"])
+
+
+def _for_host(chat: Chat, line: str) -> str:
+    """The facts of a chat they agreed to reach everybody; words only who has not opted out."""
+    return "" if is_suppressed(chat.contact.email) else line
 
 
 @transaction.atomic
@@ -169,14 +196,13 @@ def call_off(chat: Chat, *, by: Side, line: str, after: InvitationStatus, now: d
     chat.reminders.all().delete()
     chat.invitation.status = after
     chat.invitation.save(update_fields=["status", "updated_at"])
-    seeker_unaware = queue.cancel(chat.about, kinds=["booked_seeker"])
-    host_unaware = queue.cancel(chat.about, kinds=["booked_host"])
     queue.cancel(chat.about)
     drafts = []
-    if not seeker_unaware:
+    if _has_heard(chat, Side.SEEKER):
         drafts.append(emails.cancelled_seeker(chat, line=line, now=now))
-    if chat.contact.email and not host_unaware:
-        drafts.append(emails.cancelled_host(chat, line=line, link=_link(chat), now=now))
+    if chat.contact.email and _has_heard(chat, Side.HOST):
+        words = _for_host(chat, line)
+        drafts.append(emails.cancelled_host(chat, line=words, link=_link(chat), now=now))
     queue.enqueue(drafts)
 
 
@@ -188,16 +214,24 @@ def _check_still_to_come(chat: Chat, now: datetime) -> None:
 @transaction.atomic
 def mark_held(chat: Chat, *, now: datetime) -> None:
     """It happened: now a thank-you is owed."""
-    _close(chat, ChatStatus.HELD, "You had your chat", Stage.THANK, now)
+    _mark(chat, ChatStatus.HELD, "You had your chat", Stage.THANK, now)
 
 
 @transaction.atomic
 def mark_no_show(chat: Chat, *, now: datetime) -> None:
     """It did not happen, whoever was missing."""
-    _close(chat, ChatStatus.NO_SHOW, "The chat did not happen", Stage.CLOSED, now)
+    _mark(chat, ChatStatus.NO_SHOW, "The chat did not happen", Stage.CLOSED, now)
 
 
-def _close(chat: Chat, status: ChatStatus, text: str, stage: Stage, now: datetime) -> None:
+def live_chat(invitation: Invitation) -> Chat:
+    """The chat the invitation led to, still to come or going on; refuses where there is none."""
+    chat = invitation.chats.live().first()
+    if chat is None:
+        raise Refused("There is no chat to change any more. This is where things stand now.")
+    return chat.belongs_to(invitation)
+
+
+def _mark(chat: Chat, status: ChatStatus, text: str, stage: Stage, now: datetime) -> None:
     chat = lock_chat(chat)
     if chat.status == status:
         return
@@ -218,7 +252,7 @@ def remind(reminder: Reminder, *, now: datetime) -> None:
     if reminder_now is None:
         return
     chat = reminder_now.chat
-    chat.seeker, chat.contact = chat.invitation.seeker, chat.invitation.contact
+    chat.belongs_to(chat.invitation)
     if chat.status == ChatStatus.SCHEDULED and chat.starts_at > now:
         queue.enqueue(_reminder_email(reminder_now.kind, chat))
     reminder_now.delete()

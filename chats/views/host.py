@@ -13,7 +13,8 @@ from chats import host_page, itip, lifecycle
 from chats.errors import Refused
 from chats.host_forms import LineForm, MoveForm, ProposeForm, TakeForm, read_zone
 from chats.host_page import Attempt
-from chats.models import Chat, Link
+from chats.lifecycle import meeting
+from chats.models import Link
 from chats.states import ChatStatus, Side
 from chats.tokens import proof_of_page, was_shown
 from chats.views.host_guard import behind_link
@@ -93,7 +94,7 @@ def move(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
     def verb() -> None:
         to = form.cleaned_data
-        chat = _live_chat(link)
+        chat = meeting.live_chat(link.invitation)
         if to["slot"]:
             way = chat.way
             lifecycle.take(link.invitation, to["slot"], way=way, line=to["line"], now=form.now)
@@ -111,7 +112,8 @@ def cancel(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
     def verb() -> None:
         line = form.cleaned_data["line"]
-        lifecycle.cancel(_live_chat(link), by=Side.HOST, line=line, now=form.now)
+        chat = meeting.live_chat(link.invitation)
+        lifecycle.cancel(chat, by=Side.HOST, line=line, now=form.now)
 
     return _act(request, link, token, "cancel", form, verb)
 
@@ -119,8 +121,9 @@ def cancel(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 @behind_link(Link.Purpose.ANSWER)
 def opt_out(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     """Reachable for as long as the link is known, however the invitation ended."""
-    if request.method == "POST" and was_shown(link, request.POST.get("proof", "")):
-        lifecycle.opt_out(link.invitation, now=timezone.now())
+    shown = request.method == "POST" and was_shown(link, request.POST.get("proof", ""))
+    if shown and link.address:
+        lifecycle.opt_out(link.invitation, link.address, now=timezone.now())
         return _see_other(reverse("host:opt_out", args=[token]))
     status = 422 if request.method == "POST" else 200
     return render(request, "host/never.html", _never(link, token), status=status)
@@ -128,13 +131,15 @@ def opt_out(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
 def _never(link: Link, token: str) -> dict[str, object]:
     invitation = link.invitation
-    answer = invitation.answers.filter(undone_at=None).first()
+    answer = invitation.answers.first()
+    ours = answer is not None and answer.opted_out == link.address
     return {
         "seeker": invitation.seeker,
         "token": token,
         "proof": proof_of_page(link),
-        "is_done": is_suppressed(invitation.contact.email),
-        "may_undo": host_page.may_undo(invitation, answer, timezone.now()),
+        "address": link.address,
+        "is_done": bool(link.address) and is_suppressed(link.address),
+        "may_undo": ours and host_page.may_undo(invitation, answer, timezone.now()),
     }
 
 
@@ -142,7 +147,7 @@ def _never(link: Link, token: str) -> dict[str, object]:
 def one_click(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     """RFC 8058: a mail program posts here by itself, so there is no proof, cookie or redirect."""
     if request.method == "POST":
-        lifecycle.opt_out(link.invitation, now=timezone.now())
+        lifecycle.opt_out(link.invitation, link.address, now=timezone.now())
         return HttpResponse("Done. We will not write to you again.\n", content_type="text/plain")
     return render(request, "host/one_click.html", {"token": token})
 
@@ -153,26 +158,12 @@ def ics(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     chat = link.invitation.chats.exclude(status=ChatStatus.CANCELLED).first()
     if chat is None:
         return _see_other(reverse("host:invitation", args=[token]))
-    _fill_in(chat, link)
     response = HttpResponse(
-        itip.entry(chat, itip.REQUEST, now=timezone.now()),
+        itip.entry(chat.belongs_to(link.invitation), itip.REQUEST, now=timezone.now()),
         content_type="text/calendar; charset=utf-8",
     )
     response["Content-Disposition"] = 'attachment; filename="coffee-chat.ics"'
     return response
-
-
-def _live_chat(link: Link) -> Chat:
-    chat = link.invitation.chats.live().first()
-    if chat is None:
-        raise Refused("There is no chat to change any more. This is where things stand now.")
-    return chat
-
-
-def _fill_in(chat: Chat, link: Link) -> None:
-    """What the link's query has brought already."""
-    chat.invitation = link.invitation
-    chat.seeker, chat.contact = link.invitation.seeker, link.invitation.contact
 
 
 def _read(form: type[F], request: HttpRequest, link: Link) -> F:

@@ -9,9 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from chats import lifecycle
+from chats.chat_forms import PreparationForm
 from chats.models import Chat
-from chats.states import ChatStatus
+from chats.states import ChatStatus, Side
 from outbox.models import OutgoingEmail
+from tests.expect import let_leave, queued
 from tests.factories import make_chat, make_contact, make_ended_chat, make_seeker
 
 pytestmark = pytest.mark.django_db
@@ -84,15 +87,15 @@ def test_without_script_a_goal_too_long_is_shown_again_with_its_error() -> None:
 
 def test_moving_tells_both_with_a_higher_sequence() -> None:
     chat = upcoming_chat()
-    OutgoingEmail.objects.all().delete()
+    let_leave(chat)
     later = chat.starts_at + timedelta(days=1)
     typed = {"starts_at": f"{later.astimezone(chat.seeker.time_zone):%Y-%m-%dT%H:%M}"}
     answer = client_of(chat).post(reverse("chats:move", args=[chat.pk]), typed)
     assert answer.status_code == 302
     moved = Chat.objects.get()
     assert (moved.starts_at, moved.sequence, moved.uid) == (later, 1, chat.uid)
-    sent = set(OutgoingEmail.objects.values_list("kind", "ics_method"))
-    assert sent == {("moved_host", "REQUEST"), ("moved_seeker", "REQUEST")}
+    methods = {kind: email.ics_method for kind, email in queued(chat).items()}
+    assert methods == {"moved_host": "REQUEST", "moved_seeker": "REQUEST"}
 
 
 def test_moving_onto_another_chat_keeps_what_was_typed() -> None:
@@ -132,7 +135,7 @@ def test_a_time_that_is_none_gets_a_sentence(typed: str, sentence: str) -> None:
 
 def test_cancelling_tells_both_with_the_line() -> None:
     chat = upcoming_chat()
-    OutgoingEmail.objects.all().delete()
+    let_leave(chat)
     answer = client_of(chat).post(reverse("chats:cancel", args=[chat.pk]), {"line": "I am ill."})
     assert answer.status_code == 302
     assert Chat.objects.get().status == ChatStatus.CANCELLED
@@ -190,3 +193,18 @@ def test_the_list_costs_the_same_with_many_rows(
     add_chats(1, 50)
     with django_assert_num_queries(4):
         assert fetch() == 50
+
+
+def test_saving_notes_does_not_bring_a_cancelled_chat_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The host cancels between the page's look and its save."""
+    chat = upcoming_chat()
+
+    def meanwhile(form: PreparationForm) -> None:
+        lifecycle.cancel(chat, by=Side.HOST, line="", now=timezone.now())
+
+    monkeypatch.setattr(PreparationForm, "clean", meanwhile)
+    typed = {"goal": "", "questions": "", "notes": "Ask about\r\npeat\x00"}
+    assert client_of(chat).post(reverse("chats:save", args=[chat.pk]), typed).status_code == 302
+    chat.refresh_from_db()
+    assert (chat.status, chat.sequence) == (ChatStatus.CANCELLED, 1)
+    assert chat.notes == "Ask about\npeat"

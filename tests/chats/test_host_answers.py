@@ -13,6 +13,7 @@ from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
 from outbox.models import OutgoingEmail
 from outbox.suppression import is_suppressed
 from tests.chats.hosts import NOW, at, post, soon
+from tests.expect import let_leave
 from tests.factories import (
     make_chat,
     make_contact,
@@ -38,7 +39,9 @@ def everything_stored() -> dict[str, list[tuple[object, ...]]]:
 
 def one_click_path(invitation: Invitation) -> str:
     after = invitation.expires_at or NOW
-    url = tokens.mint(invitation, purpose=Link.Purpose.OPT_OUT, after=after)
+    url = tokens.mint(
+        invitation, purpose=Link.Purpose.OPT_OUT, after=after, to=invitation.contact.email
+    )
     return url[url.index("/i/") :]
 
 
@@ -314,6 +317,7 @@ def test_a_no_can_become_a_yes(client: Client) -> None:
 
 def test_moving_to_another_offered_time(client: Client) -> None:
     chat = make_chat()
+    let_leave(chat)
     path, slot = make_link(chat.invitation), chat.invitation.slots.latest("starts_at")
     with at(soon()):
         assert post(client, path, "move", slot=slot.pk, line="Sorry").status_code == 303
@@ -425,3 +429,24 @@ def test_one_click_needs_its_own_kind_of_token(client: Client) -> None:
     invitation = make_sent_invitation()
     assert client.post(f"{make_link(invitation)}one-click/").status_code == 404
     assert not is_suppressed(invitation.contact.email)
+
+
+def test_a_link_that_was_copied_opts_nobody_out(client: Client) -> None:
+    invitation = make_sent_invitation()
+    url = lifecycle.copy_link(invitation)
+    path = url[url.index("/i/") :]
+    assert "opt-out" not in client.get(path).content.decode()
+    response = post(client, path, "opt-out")
+    assert "we do not know your address" in response.content.decode()
+    assert not is_suppressed(invitation.contact.email)
+    assert Invitation.objects.get().status == InvitationStatus.SENT
+
+
+@pytest.mark.parametrize("became", [ChatStatus.HELD, ChatStatus.NO_SHOW])
+def test_never_again_is_offered_and_works_after_the_chat(client: Client, became: str) -> None:
+    chat = make_chat()
+    Chat.objects.update(status=became)
+    path = make_link(chat.invitation)
+    assert "opt-out" in client.get(path).content.decode()
+    assert post(client, path, "opt-out").status_code == 303
+    assert is_suppressed(chat.contact.email)

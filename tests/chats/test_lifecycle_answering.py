@@ -9,7 +9,8 @@ import pytest
 from chats import lifecycle
 from chats.errors import Refused, TimeTaken
 from chats.models import Answer, Attendance, Chat, Invitation, Link, Reminder
-from chats.states import AnswerKind, Way
+from chats.states import AnswerKind, Side, Way
+from contacts.models import Contact
 from contacts.states import Stage
 from outbox.models import OutgoingEmail
 from outbox.states import Status
@@ -385,7 +386,7 @@ def test_never_again_binds_every_seeker_and_keeps_back_what_waits() -> None:
     rival = make_sent_invitation(make_contact(email="Dana@Example.com"))
     let_leave(sent)
     for _ in range(2):
-        lifecycle.opt_out(sent, now=LATER)
+        lifecycle.opt_out(sent, sent.contact.email, now=LATER)
     assert is_suppressed("DANA@example.com ")
     assert status(sent) == "declined"
     assert statuses(rival) == {"invitation": Status.HELD}
@@ -396,18 +397,121 @@ def test_never_again_binds_every_seeker_and_keeps_back_what_waits() -> None:
 def test_never_again_with_a_chat_booked_cancels_it_and_confirms_that() -> None:
     chat = make_chat()
     let_leave(chat)
-    lifecycle.opt_out(chat.invitation, now=LATER)
+    lifecycle.opt_out(chat.invitation, chat.contact.email, now=LATER)
     assert Chat.objects.get().status == "cancelled"
     assert sorted(queued(chat)) == ["cancelled_host", "cancelled_seeker"]
 
 
-@pytest.mark.parametrize("closed", ["withdrawn", "expired"])
-def test_never_again_works_in_any_state(closed: str) -> None:
+@pytest.mark.parametrize("closed", ["withdrawn", "expired", "declined"])
+def test_never_again_works_after_the_end_and_the_seeker_hears_of_it(closed: str) -> None:
     sent = make_sent_invitation()
     Invitation.objects.update(status=closed)
-    lifecycle.opt_out(sent, now=LATER)
+    lifecycle.opt_out(sent, sent.contact.email, now=LATER)
     assert is_suppressed(sent.contact.email)
     assert status(sent) == closed
+    assert "declined_seeker" in queued(sent)
+
+
+@pytest.mark.parametrize("became", ["going on", "over", "held", "no_show"])
+def test_never_again_works_once_the_chat_has_begun_and_leaves_the_chat_alone(became: str) -> None:
+    chat = make_chat()
+    now = chat.starts_at + timedelta(minutes=5 if became == "going on" else 60)
+    if became in {"held", "no_show"}:
+        Chat.objects.update(status=became)
+    before = Chat.objects.get().status
+    lifecycle.opt_out(chat.invitation, chat.contact.email, now=now)
+    assert is_suppressed(chat.contact.email)
+    assert Chat.objects.get().status == before
+
+
+def test_never_again_binds_the_address_the_link_was_sent_to() -> None:
+    sent = make_sent_invitation(make_contact(email="old@example.com"))
+    Contact.objects.update(email="new@example.com")
+    lifecycle.opt_out(sent, "old@example.com", now=LATER)
+    assert is_suppressed("old@example.com")
+    assert not is_suppressed("new@example.com")
+
+
+def test_undoing_never_again_leaves_an_older_wish() -> None:
+    first = make_sent_invitation(make_contact(email="dana@example.com"))
+    second = make_sent_invitation(make_contact(email="dana@example.com"))
+    lifecycle.opt_out(first, "dana@example.com", now=LATER)
+    lifecycle.opt_out(second, "dana@example.com", now=LATER + timedelta(minutes=1))
+    lifecycle.undo(second, now=LATER + timedelta(minutes=2))
+    assert status(second) == "sent"
+    assert is_suppressed("dana@example.com")
+
+
+def test_undoing_never_again_after_a_no_lifts_it_and_leaves_the_no() -> None:
+    sent = make_sent_invitation()
+    lifecycle.decline(sent, now=LATER)
+    lifecycle.opt_out(sent, sent.contact.email, now=LATER + timedelta(minutes=1))
+    lifecycle.undo(sent, now=LATER + timedelta(minutes=2))
+    assert not is_suppressed(sent.contact.email)
+    assert status(sent) == "declined"
+
+
+def test_after_never_again_the_facts_of_a_chat_arrive_without_words() -> None:
+    sent = make_sent_invitation(make_contact(email="dana@example.com"))
+    chat = make_chat(make_contact(email="dana@example.com"), starts_at=NOW + timedelta(days=9))
+    let_leave(chat)
+    lifecycle.opt_out(sent, "dana@example.com", now=LATER)
+    later = chat.starts_at + timedelta(days=1)
+    lifecycle.reschedule(
+        chat, starts_at=later, by=Side.SEEKER, line="One more thing to sell", now=LATER
+    )
+    moved = queued(chat)["moved_host"]
+    assert "One more thing to sell" not in moved.text + moved.html
+
+
+# -- Asking again ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("became", ["scheduled", "held", "no_show"])
+def test_after_the_chat_the_same_host_can_be_asked_again(became: str) -> None:
+    chat = make_chat()
+    Chat.objects.update(status=became)
+    after = chat.ends_at + timedelta(days=31)
+    again = lifecycle.send(make_draft(chat.contact), times=three_times(after), now=after)
+    assert status(again) == "sent"
+
+
+def test_before_the_chat_the_same_host_is_not_asked_again() -> None:
+    chat = make_chat()
+    with pytest.raises(Refused, match="already a chat to come"):
+        lifecycle.send(make_draft(chat.contact), times=three_times(), now=LATER)
+
+
+@pytest.mark.parametrize("answer", ["decline", "take and cancel"])
+def test_a_proposal_is_not_accepted_after_another_answer(answer: str) -> None:
+    sent = make_sent_invitation()
+    propose(sent)
+    slot = sent.slots.proposed()[0].pk
+    if answer == "decline":
+        lifecycle.decline(sent, now=LATER)
+    else:
+        lifecycle.cancel(take(sent), by=Side.HOST, now=LATER)
+    with pytest.raises(Refused, match="answered otherwise"):
+        lifecycle.accept_proposal(sent, slot, now=LATER)
+    assert not Chat.objects.live().exists()
+
+
+def test_a_proposal_keeps_the_invitation_open_until_its_last_time() -> None:
+    sent = make_sent_invitation()
+    Invitation.objects.update(expires_at=LATER + timedelta(minutes=30))
+    propose(sent)
+    last = sent.slots.proposed().latest("starts_at").starts_at
+    assert Invitation.objects.get().expires_at == last
+
+
+def test_a_stale_page_after_the_chat_is_refused() -> None:
+    chat = make_chat()
+    Chat.objects.update(status="held")
+    slot = chat.invitation.slots.latest("starts_at")
+    with pytest.raises(Refused, match="no chat to change"):
+        lifecycle.take(chat.invitation, slot.pk, way=Way.VIDEO, now=LATER)
+    with pytest.raises(Refused, match="no chat to change"):
+        lifecycle.decline(chat.invitation, now=LATER)
 
 
 # -- Undo -----------------------------------------------------------------------------------------
@@ -498,7 +602,7 @@ def test_undoing_a_no_reopens_the_invitation() -> None:
 
 def test_undoing_never_again_lifts_it() -> None:
     sent = make_sent_invitation()
-    lifecycle.opt_out(sent, now=LATER)
+    lifecycle.opt_out(sent, sent.contact.email, now=LATER)
     lifecycle.undo(sent, now=LATER)
     assert not is_suppressed(sent.contact.email)
     assert status(sent) == "sent"
@@ -510,6 +614,7 @@ def test_a_no_after_a_counter_is_undone_to_the_counter() -> None:
     lifecycle.decline(sent, now=LATER)
     lifecycle.undo(sent, now=LATER)
     assert (status(sent), sent.slots.proposed().count()) == ("countered", 2)
+    assert stage(sent.contact) == "countered"
 
 
 def test_undo_ends_after_15_minutes() -> None:

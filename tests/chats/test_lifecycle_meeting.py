@@ -76,15 +76,26 @@ def test_moving_plans_the_reminders_anew() -> None:
     }
 
 
-def test_moving_takes_back_what_has_not_left() -> None:
+def test_whoever_has_not_heard_of_the_chat_hears_of_it_as_it_is_now() -> None:
     chat = make_chat()
+    let_leave(chat, "booked_host")
     lifecycle.reschedule(chat, starts_at=MOVED_TO, by=Side.HOST, now=LATER)
-    assert statuses(chat) == {
-        "booked_seeker": "cancelled",
-        "booked_host": "cancelled",
-        "moved_seeker": "pending",
-        "moved_host": "pending",
-    }
+    left = OutgoingEmail.objects.about(chat.about).values_list("kind", "status")
+    assert sorted(left) == [
+        ("booked_host", "sent"),
+        ("booked_seeker", "cancelled"),
+        ("booked_seeker", "pending"),
+        ("moved_host", "pending"),
+    ]
+    assert "SEQUENCE:1" in queued(chat)["booked_seeker"].ics
+
+
+def test_taken_moved_and_cancelled_within_the_minute_reaches_no_seeker() -> None:
+    chat = make_chat()
+    let_leave(chat, "booked_host")
+    lifecycle.reschedule(chat, starts_at=MOVED_TO, by=Side.HOST, now=LATER)
+    lifecycle.cancel(chat, by=Side.HOST, now=LATER)
+    assert list(queued(chat)) == ["cancelled_host"]
 
 
 def test_moving_to_where_it_is_is_a_quiet_no_op() -> None:

@@ -53,7 +53,7 @@ def world(settings) -> World:
         make_contact(seeker, "Cleo Next"), starts_at=now + timedelta(days=2), now=now
     )
     ended = make_ended_chat(make_contact(seeker, "Dan Met"), ended_at=now - timedelta(hours=1))
-    one_click = mint(sent, purpose=Link.Purpose.OPT_OUT, after=now)
+    one_click = mint(sent, purpose=Link.Purpose.OPT_OUT, after=now, to=sent.contact.email)
     paths = [make_link(sent), make_link(upcoming.invitation), one_click]
     tokens = [path.partition("/i/")[2].partition("/")[0] for path in paths]
     return World(seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, tokens)
