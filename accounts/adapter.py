@@ -1,4 +1,4 @@
-"""allauth, with its e-mails leaving through the outbox."""
+"""allauth, with its e-mails leaving through the outbox, and people who have one name."""
 
 import time
 from datetime import timedelta
@@ -8,14 +8,24 @@ from uuid import uuid4
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.utils import user_email
 from allauth.core import context as allauth_context
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from allauth.account.internal.emailkit import valid_email_or_none
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.models import User
 from outbox import queue
+from outbox.text import one_line
 
 CODES_LAST = timedelta(minutes=15)
 """As long as allauth takes them (settings); one that comes later would only confuse."""
+
+
+LONGEST_NAME = User._meta.get_field("name").max_length
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -44,6 +54,28 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """allauth's own would write a first and a last name, which we do not keep."""
+
+    def new_user(self, request: HttpRequest, sociallogin: SocialLogin) -> User:
+        """Without an address they wait in the session, which holds no default of the database."""
+        user: User = super().new_user(request, sociallogin)
+        user.date_joined = timezone.now()
+        return user
+
+    def populate_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
+    ) -> User:
+        user: User = sociallogin.user
+        parts = [data.get("first_name") or "", data.get("last_name") or ""]
+        user.name = one_line(data.get("name") or " ".join(parts))[:LONGEST_NAME]
+        user_email(user, valid_email_or_none(data.get("email")) or "")
+        return user
+
+    def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> dict[str, str]:
+        return {"email": user_email(sociallogin.user) or ""}
 
 
 def _is_sample() -> bool:

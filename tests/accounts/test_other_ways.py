@@ -1,5 +1,6 @@
 """Google and LinkedIn appear when their keys are in the environment, and only then."""
 
+import json
 import os
 import subprocess
 import sys
@@ -21,22 +22,64 @@ GOOGLE = {"GOOGLE_CLIENT_ID": "id", "GOOGLE_CLIENT_SECRET": "secret"}
 LINKEDIN = {"LINKEDIN_CLIENT_ID": "id", "LINKEDIN_CLIENT_SECRET": "secret"}
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("google", [False, True])
-@pytest.mark.parametrize("linkedin", [False, True])
-def test_the_buttons_follow_the_environment(google, linkedin):
+def run(*arguments: str, **environment: str) -> str:
+    """What another Python said that shares the tests' database."""
     database = urlsplit(os.environ["DATABASE_URL"])
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "coffeechat.settings",
         "DATABASE_URL": database._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
         "DEBUG": "true",  # static files under plain names
-        **(GOOGLE if google else {}),
-        **(LINKEDIN if linkedin else {}),
+        **environment,
     }
-    asked = subprocess.run([sys.executable, "-c", ASK], env=env, capture_output=True, text=True)
+    asked = subprocess.run([sys.executable, *arguments], env=env, capture_output=True, text=True)
     assert asked.returncode == 0, asked.stderr
-    shown, policy = asked.stdout.strip().splitlines()[-2:]
+    return asked.stdout
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("google", [False, True])
+@pytest.mark.parametrize("linkedin", [False, True])
+def test_the_buttons_follow_the_environment(google, linkedin):
+    said = run("-c", ASK, **(GOOGLE if google else {}), **(LINKEDIN if linkedin else {}))
+    shown, policy = said.strip().splitlines()[-2:]
     assert shown == f"{google} {linkedin}"
     assert ("https://accounts.google.com" in policy) == google
     assert ("https://www.linkedin.com" in policy) == linkedin
+
+
+def sign_in(provider: str, person: dict[str, object]) -> dict[str, object]:
+    said = run("-m", "tests.accounts.provider", provider, json.dumps(person), **GOOGLE, **LINKEDIN)
+    return json.loads(said.strip().splitlines()[-1])
+
+
+NAMED = {"given_name": "Zoë", "family_name": "Van  Dyk"}
+FROM_GOOGLE = {"id": "1", "email": "Zoe@example.org", "verified_email": True, **NAMED}
+FROM_LINKEDIN = {
+    "sub": "1",
+    "email": "Zoe@example.org",
+    "email_verified": True,
+    "name": "Zoë Van Dyk",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("provider", "person"), [("google", FROM_GOOGLE), ("linkedin", FROM_LINKEDIN)]
+)
+def test_a_new_seeker_comes_in_with_their_name_and_is_welcomed(provider, person):
+    assert sign_in(provider, person) == {
+        "ended": "/welcome/",
+        "status": 200,
+        "signed_in": True,
+        "name": "Zoë Van Dyk",
+        "email": "zoe@example.org",
+        "verified": True,
+    }
+
+
+@pytest.mark.django_db
+def test_whoever_comes_without_an_address_is_asked_for_one():
+    said = sign_in("linkedin", {"sub": "1"})
+    assert (said["ended"], said["status"]) == ("/accounts/3rdparty/signup/", 200)
+    assert said["signed_in"] is False
