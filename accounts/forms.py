@@ -3,10 +3,11 @@
 from django import forms
 
 from accounts.fields import LineField
+from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProfileForm(OwnFieldsForm):
     name = LineField(label="Your name", max_length=100, help_text="As the people you ask read it.")
     about = LineField(
         label="One line about you",

@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 from timezone_field import TimeZoneField
 
+from outbox.addresses import same_address
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(same_address("email", username or ""))
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)

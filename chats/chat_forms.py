@@ -4,42 +4,44 @@ from typing import Any
 
 from django import forms
 
+from accounts.fields import LineField, ProseField
+from accounts.model_forms import OwnFieldsForm
 from calendars.fields import WallTimeField
 from chats.models import Chat
-from outbox.text import plain
 
 
-class PreparationForm(forms.ModelForm):  # type: ignore[type-arg]
+class PreparationForm(OwnFieldsForm):
     """What the seeker writes before and during the chat; saved as they type."""
+
+    goal = LineField(
+        label="Your goal in one line",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    questions = ProseField(
+        label="Your questions",
+        max_length=5000,
+        required=False,
+        help_text="Five to ten, the most important first.",
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    notes = ProseField(max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 10}))
 
     class Meta:
         model = Chat
         fields = ["goal", "questions", "notes"]
-        labels = {"goal": "Your goal in one line", "questions": "Your questions"}
-        help_texts = {"questions": "Five to ten, the most important first."}
-        widgets = {
-            "goal": forms.TextInput(attrs={"autocomplete": "off"}),
-            "questions": forms.Textarea(attrs={"rows": 7}),
-            "notes": forms.Textarea(attrs={"rows": 10}),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        return {name: plain(value) for name, value in self.cleaned_data.items()}
 
 
 class LineForm(forms.Form):
     """A line to the other side."""
 
-    line = forms.CharField(
+    line = ProseField(
         label="A line to them (optional)",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-    def clean_line(self) -> str:
-        return plain(self.cleaned_data["line"])
 
 
 class MoveForm(LineForm):

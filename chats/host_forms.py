@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 
+from accounts.fields import LineField, ProseField
 from calendars.fields import WallTimeField
 from chats.models import Invitation
 from chats.states import Way
-from outbox.text import one_line, plain
 
 TIMES = ("time_1", "time_2", "time_3")
 
@@ -29,7 +29,7 @@ def read_zone(name: str) -> ZoneInfo | None:
 class LineForm(forms.Form):
     """An optional line to the seeker, which every answer may carry."""
 
-    line = forms.CharField(required=False, max_length=500)
+    line = ProseField(required=False, max_length=500)
 
     def __init__(
         self, data: Mapping[str, Any], *, invitation: Invitation, zone: ZoneInfo, now: datetime
@@ -37,24 +37,18 @@ class LineForm(forms.Form):
         super().__init__(data)
         self.invitation, self.zone, self.now = invitation, zone, now
 
-    def clean_line(self) -> str:
-        return plain(self.cleaned_data["line"])
-
 
 class WayForm(LineForm):
     """How to meet, among the ways the seeker offers; and a number where it takes one."""
 
     way = forms.CharField(required=False)
-    phone = forms.CharField(required=False, max_length=40)
+    phone = LineField(required=False, max_length=40)
 
     def clean_way(self) -> str:
         way: str = self.cleaned_data["way"]
         if way not in self.invitation.ways:
             raise forms.ValidationError("Please choose how you would like to meet.")
         return way
-
-    def clean_phone(self) -> str:
-        return one_line(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
         answer = super().clean() or {}

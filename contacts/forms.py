@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.fields import LineField, ProseField
+from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
 from contacts.models import Contact
+from outbox.addresses import same_address
 from outbox.text import one_line
 
 MOST_LINKS, LONGEST_LINK = 20, 500
@@ -59,7 +60,7 @@ class TagsField(LineField):
         return tags
 
 
-class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
+class ContactForm(OwnFieldsForm):
     name = LineField(max_length=100)
     role = LineField(max_length=100, required=False)
     company = LineField(max_length=100, required=False)
@@ -113,7 +114,7 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         if not email:
             return None
         others = Contact.objects.of(self.instance.seeker).exclude(pk=self.instance.pk)
-        return others.filter(email__iexact=email).first()
+        return others.filter(same_address("email", email)).first()
 
     def add_lost_race(self) -> None:
         """The address was added a moment ago, by another tab or a second press."""

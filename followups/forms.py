@@ -2,16 +2,13 @@
 
 from django import forms
 
-from outbox.text import plain
+from accounts.fields import ProseField
 
 
 class ThankYouForm(forms.Form):
-    text = forms.CharField(
+    text = ProseField(
         label="Your thank-you",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={"required": "A line or two is enough. Which one thing stayed with you?"},
     )
-
-    def clean_text(self) -> str:
-        return plain(self.cleaned_data["text"]).strip()

@@ -3,8 +3,11 @@
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.forms import ProfileForm
 from accounts.models import User
 from tests.factories import make_seeker
 
@@ -107,3 +110,31 @@ def test_a_sample_seeker_is_offered_no_way_to_sign_in(page, seeker):
     assert reverse("account_email") in page.get("/settings/").text
     User.objects.update(is_sample=True)
     assert reverse("account_email") not in page.get("/settings/").text
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_others_change_meanwhile_stays(page, seeker, name, monkeypatch):
+    """Such as the operator closing the account between the page's look and its save."""
+
+    def meanwhile(form):
+        User.objects.filter(pk=seeker.pk).update(is_active=False, email="new@example.org")
+
+    monkeypatch.setattr(ProfileForm, "clean", meanwhile)
+    assert page.post(reverse(f"accounts:{name}"), fields()).status_code == 302
+    seeker.refresh_from_db()
+    assert (seeker.name, seeker.is_active) == ("Sam Rivera", False)
+    assert seeker.email == "new@example.org"
+
+
+def test_whoever_signs_in_is_found_by_an_index():
+    """In any case of letters, among as many as there may be."""
+    User.objects.bulk_create(User(email=f"seeker{n}@example.org") for n in range(5_000))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE accounts_user")
+    with CaptureQueriesContext(connection) as asked:
+        found = User.objects.get_by_natural_key("Seeker4999@Example.org")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        plan = str(cursor.fetchall())
+    assert found.email == "seeker4999@example.org"
+    assert "Index Scan using user_email_unique" in plan

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts.forms import ContactForm
@@ -315,3 +316,48 @@ def test_a_contact_with_a_chat_to_come_is_not_deleted(page, seeker):
     assert response.status_code == 409
     assert "Please cancel it first" in response.text
     assert Contact.objects.count() == 1
+
+
+# -- Beside others --------------------------------------------------------------------------------
+
+
+def test_an_edit_does_not_take_back_the_stage_that_an_answer_has_brought(page, seeker, monkeypatch):
+    contact = make_contact(seeker, stage=Stage.ASKED)
+    before = contact.updated_at
+
+    def meanwhile(form):
+        Contact.objects.filter(pk=contact.pk).update(stage=Stage.BOOKED)
+
+    monkeypatch.setattr(ContactForm, "clean", meanwhile)
+    assert page.post(f"/contacts/{contact.pk}/edit/", fields()).status_code == 302
+    contact.refresh_from_db()
+    assert (contact.name, contact.stage) == ("Maya Ode", Stage.BOOKED)
+    assert contact.updated_at > before
+
+
+def test_an_edit_does_not_bring_a_deleted_contact_back(page, seeker, monkeypatch):
+    contact = make_contact(seeker)
+
+    def meanwhile(form):
+        Contact.objects.filter(pk=contact.pk).delete()
+
+    monkeypatch.setattr(ContactForm, "clean", meanwhile)
+    assert page.post(f"/contacts/{contact.pk}/edit/", fields()).status_code == 404
+    assert not Contact.objects.exists()
+
+
+def test_a_twin_is_found_by_an_index(seeker):
+    Contact.objects.bulk_create(
+        Contact(seeker=seeker, name="Host", email=f"host{n}@example.com") for n in range(5_000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE contacts_contact")
+    with CaptureQueriesContext(connection) as asked:
+        twin = ContactForm(seeker=seeker).twin("Host77@Example.com")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        plan = str(cursor.fetchall())
+    assert twin is not None
+    assert twin.email == "host77@example.com"
+    assert "contact_by_email" in plan
+    assert "Seq Scan" not in plan
