@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q, Value
 from django.http import QueryDict
 
+from calendars.fields import AHEAD
 from calendars.week import Week, week_around
 from chats import coach, typed_times
 from chats.forms import DETAIL, DraftForm, SendForm
 from chats.lifecycle.asking import expiry_of
 from chats.models import Chat, Invitation, Slot
 from chats.states import Way
-from chats.typed_times import AHEAD, TypedTime
+from chats.typed_times import TypedTime
 from contacts.models import Contact
 
 BLANK_ROWS = 3

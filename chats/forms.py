@@ -5,7 +5,10 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 
+from calendars.fields import AHEAD
 from chats.coach import Hint
 from chats.models import Invitation
 from chats.states import Way
@@ -20,6 +23,8 @@ MISSING = {
 }
 CHOSEN = ("ways", "minutes", "expires_on", "video_link")
 LONGEST = {"subject": 150, "message": 4000, "video_link": 200, "phone": 40, "place": 200}
+
+WITHIN_A_YEAR = "Please choose a day within the next year."
 
 
 class DraftForm(forms.Form):
@@ -56,6 +61,10 @@ class DraftForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Please give a day, such as 2027-03-02."},
+        validators=[
+            MinValueValidator(lambda: timezone.localdate() - AHEAD, WITHIN_A_YEAR),
+            MaxValueValidator(lambda: timezone.localdate() + AHEAD, WITHIN_A_YEAR),
+        ],
     )
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:

@@ -12,7 +12,6 @@ from outbox.text import one_line
 
 FEWEST = 3
 MOST = 20
-AHEAD = timedelta(days=366)
 TOO_FEW = "Please offer three times or more, so that one of them fits."
 TOO_MANY = f"That is more than {MOST} times. Fewer are easier to choose from."
 
@@ -42,7 +41,7 @@ def _canonical(raw: str) -> str:
         wall = datetime.strptime(raw.strip()[:16].replace(" ", "T"), TYPED)  # noqa: DTZ007 - no zone yet
     except ValueError:
         return ""
-    return f"{wall:{TYPED}}"
+    return wall.isoformat(timespec="minutes")  # %Y does not fill up a year before 1000
 
 
 def read(
@@ -55,7 +54,7 @@ def read(
 ) -> list[TypedTime]:
     """Each time with its instant, or with the sentence that says what to change."""
     field = WallTimeField()
-    field.zone = zone
+    field.zone, field.now = zone, now
     times: list[TypedTime] = []
     for raw in typed(raws):
         starts_at, problem = _instant(field, raw)
@@ -81,8 +80,6 @@ def _problem(
 ) -> str:
     if starts_at <= now:
         return "This time has passed. Please choose a later one."
-    if starts_at > now + AHEAD:
-        return "This is more than a year away. Please choose an earlier one."
     ends_at = starts_at + length
     if any(start < ends_at and end > starts_at for start, end in busy):
         return "You have a chat then already. Please choose another time."
