@@ -8,6 +8,7 @@ from django.db import transaction
 
 from chats import emails
 from chats.errors import Refused, TimeTaken
+from chats.host_queries import current_slots
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
 from chats.models import Answer, Chat, Invitation, Slot
@@ -74,7 +75,8 @@ def take(
 
 
 def _offered_slot(invitation: Invitation, slot_id: int) -> Slot:
-    slot = Slot.objects.offered().filter(invitation=invitation, pk=slot_id).with_taken().first()
+    slots = {slot.pk: slot for slot in current_slots(invitation) if slot.by == Side.SEEKER}
+    slot = slots.get(slot_id)
     if slot is None:
         raise Refused("That time is no longer offered. Here is what is still free.")
     if slot.is_taken:
