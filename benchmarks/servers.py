@@ -18,7 +18,7 @@ from coffeechat.services.supervisor import Supervisor
 from coffeechat.services.testing import setting_names, throwaway_folder
 from coffeechat.services.up import STOPPING, start_servers
 
-NO_LIMITS = {"NEW_HOSTS_PER_DAY": "1000000", "FIRST_CONTACTS_PER_HOST_PER_WEEK": "1000000"}
+NO_LIMITS = {"INVITATIONS_PER_DAY": "1000000", "FIRST_CONTACTS_PER_HOST_PER_WEEK": "1000000"}
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def check_may_write(invitation: Invitation) -> None:
 
 def _check_pace(invitation: Invitation, now: datetime) -> None:
     new_here = now - invitation.seeker.date_joined < FIRST_DAYS
-    most = settings.NEW_HOSTS_PER_DAY_AT_FIRST if new_here else settings.NEW_HOSTS_PER_DAY
+    most = settings.INVITATIONS_PER_DAY_AT_FIRST if new_here else settings.INVITATIONS_PER_DAY
     today = Invitation.objects.of(invitation.seeker).filter(sent_at__gt=now - DAY)
     if today.count() >= most:
         raise TooMany(

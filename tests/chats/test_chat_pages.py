@@ -169,7 +169,7 @@ def test_the_file_is_the_calendar_entry() -> None:
 def test_the_list_costs_the_same_with_many_rows(
     show: str, django_assert_num_queries: Any, settings: Any
 ) -> None:
-    settings.NEW_HOSTS_PER_DAY = 1000
+    settings.INVITATIONS_PER_DAY = 1000
     seeker, now = make_seeker(), timezone.now()
     client = Client()
     client.force_login(seeker, "django.contrib.auth.backends.ModelBackend")

@@ -163,7 +163,7 @@ def test_a_second_open_invitation_to_the_same_host_is_refused() -> None:
 def test_the_pace_of_new_hosts_is_slower_in_the_first_days(
     settings: Settings, days_here: int, most: int
 ) -> None:
-    settings.NEW_HOSTS_PER_DAY_AT_FIRST, settings.NEW_HOSTS_PER_DAY = 2, 4
+    settings.INVITATIONS_PER_DAY_AT_FIRST, settings.INVITATIONS_PER_DAY = 2, 4
     seeker = make_seeker(date_joined=NOW - timedelta(days=days_here))
     for _ in range(most):
         make_sent_invitation(make_contact(seeker))

@@ -93,7 +93,7 @@ def test_today_shows_nothing_of_another_seeker() -> None:
 
 
 def test_today_costs_the_same_with_many_rows(django_assert_num_queries: Any, settings: Any) -> None:
-    settings.NEW_HOSTS_PER_DAY = 1000
+    settings.INVITATIONS_PER_DAY = 1000
     seeker, now = make_seeker(), timezone.now()
     client = client_of(seeker)
 

@@ -89,5 +89,5 @@ def without_constraint(transactional_db: None) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nobody_is_too_fast(settings: Settings) -> None:
-    settings.NEW_HOSTS_PER_DAY = settings.NEW_HOSTS_PER_DAY_AT_FIRST = 1000
+    settings.INVITATIONS_PER_DAY = settings.INVITATIONS_PER_DAY_AT_FIRST = 1000
     settings.FIRST_CONTACTS_PER_HOST_PER_WEEK = 1000

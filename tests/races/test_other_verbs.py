@@ -45,7 +45,7 @@ def test_sending_twenty_times_at_once_sends_once() -> None:
 
 
 def test_the_pace_holds_for_drafts_sent_at_once(settings: Settings) -> None:
-    settings.NEW_HOSTS_PER_DAY, now = 3, datetime.now(UTC)
+    settings.INVITATIONS_PER_DAY, now = 3, datetime.now(UTC)
     seeker = make_seeker()
     drafts = [make_draft(make_contact(seeker), now=now) for _ in range(12)]
     all_at_once(
