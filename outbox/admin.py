@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest
 
-from outbox.models import OutgoingEmail, Suppression
-from outbox.states import WORTH_A_LOOK, Status
+from outbox.models import OutgoingEmail, OutgoingEmailQuerySet, Suppression
+from outbox.states import Status
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -50,9 +49,9 @@ class OutgoingEmailAdmin(ReadOnly):
     actions = ["try_again"]
 
     @admin.action(description="Try again", permissions=["try_again"])
-    def try_again(self, request: HttpRequest, chosen: QuerySet[OutgoingEmail]) -> None:
+    def try_again(self, request: HttpRequest, chosen: OutgoingEmailQuerySet) -> None:
         """Back to the start of the ladder; not what is too old and has lost its text."""
-        stuck = chosen.filter(status__in=WORTH_A_LOOK).exclude(text="")
+        stuck = chosen.worth_a_look().exclude(text="")
         count = stuck.update(
             status=Status.PENDING, not_before=Now(), attempts=0, started_at=None, last_error=""
         )
