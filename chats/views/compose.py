@@ -128,7 +128,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         lifecycle.discard(invitation, now=timezone.now())
     except Refused as refused:
-        return invitations.page(request, invitation, sentence=refused.sentence, status=409)
+        return invitations.again(request, pk, refused.sentence)
     messages.success(request, "The draft is gone.")
     return redirect(invitation.contact)
 

@@ -108,9 +108,9 @@ def accept_proposal(request: SignedInRequest, pk: int) -> HttpResponse:
         chat = lifecycle.accept_proposal(invitation, slot_id, now=timezone.now())
     except TimeTaken:
         sentence = "You or they have another chat at that time by now. Please choose another."
-        return _again(request, pk, sentence)
+        return again(request, pk, sentence)
     except Refused as refused:
-        return _again(request, pk, refused.sentence)
+        return again(request, pk, refused.sentence)
     messages.success(request, f"Booked. You both get a calendar entry for {chat.contact}.")
     return redirect(chat)
 
@@ -121,7 +121,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         lifecycle.withdraw(invitation, now=timezone.now())
     except Refused as refused:
-        return _again(request, pk, refused.sentence)
+        return again(request, pk, refused.sentence)
     messages.success(request, "Withdrawn. Their link now says so, kindly.")
     return redirect(invitation)
 
@@ -133,11 +133,11 @@ def copy_link(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         link = lifecycle.copy_link(invitation)
     except Refused as refused:
-        return _again(request, pk, refused.sentence)
+        return again(request, pk, refused.sentence)
     return page(request, invitation, link=link)
 
 
-def _again(request: SignedInRequest, pk: int, sentence: str) -> HttpResponse:
+def again(request: SignedInRequest, pk: int, sentence: str) -> HttpResponse:
     """The page as it stands now, with the reason."""
     fresh = access.invitation_of(request.user, pk)
     if fresh.status == InvitationStatus.DRAFT:

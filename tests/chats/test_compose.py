@@ -20,6 +20,7 @@ from tests.factories import (
     make_draft,
     make_seeker,
     make_sent_invitation,
+    three_times,
 )
 
 pytestmark = pytest.mark.django_db
@@ -475,6 +476,20 @@ def test_what_was_sent_cannot_be_discarded():
     sent = make_sent_invitation()
     response = signed_in(sent.seeker).post(path(sent, "discard"))
     assert (response.status_code, Invitation.objects.count()) == (409, 1)
+
+
+def test_what_another_tab_sent_meanwhile_is_shown_as_sent(monkeypatch):
+    draft = make_draft()
+
+    def sent_meanwhile(invitation, *, now):
+        lifecycle.send(draft, times=three_times(), now=NOW)
+        discard(invitation, now=now)
+
+    discard = lifecycle.discard
+    monkeypatch.setattr(lifecycle, "discard", sent_meanwhile)
+    response = signed_in(draft.seeker).post(path(draft, "discard"))
+    shown = response.context["invitation"].status
+    assert (response.status_code, shown) == (409, InvitationStatus.SENT)
 
 
 # -- Previews ------------------------------------------------------------------------------------
