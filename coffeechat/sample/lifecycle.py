@@ -145,6 +145,6 @@ def _abouts(seeker: User) -> list[str]:
 
 
 def sweep(now: datetime) -> None:
-    """Remove the samples of yesterday, which nobody came back to."""
+    """Remove the samples of yesterday. Whoever looks around was told, on every page."""
     for seeker in User.objects.filter(is_sample=True, date_joined__lt=now - DAY):
         remove(seeker)

@@ -9,6 +9,7 @@ import redis
 from django.apps import apps
 from django.core.cache import caches
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from chats.models import Attendance, Chat, Invitation
@@ -113,7 +114,10 @@ def test_looking_does_nothing(client, url):
 def test_a_stranger_looks_around_and_leaves_nothing_behind(client):
     assert client.post(START).url == reverse("today")
     assert who(client).is_sample
-    assert "This is sample data" in client.get(reverse("contacts:list")).text
+    assert (
+        "This is sample data. It goes by itself after a day."
+        in client.get(reverse("contacts:list")).text
+    )
     assert client.post(REMOVE).url == reverse("today")
     assert who(client) is None
     assert set(rows().values()) == {0}
@@ -182,7 +186,9 @@ def test_yesterdays_samples_are_swept_and_nothing_else():
     fresh = lifecycle.build(zone=BERLIN, now=NOW)
     before = rows()
     old = lifecycle.build(zone=BERLIN, now=NOW)
-    User.objects.filter(pk=old.pk).update(date_joined=NOW - timedelta(days=90))
+    made = timezone.now()
+    User.objects.filter(pk=old.pk).update(date_joined=made - timedelta(hours=24, minutes=1))
+    User.objects.filter(pk=fresh.pk).update(date_joined=made - timedelta(hours=23, minutes=59))
     sweep_samples()
     assert rows() == before
     assert set(User.objects.all()) == {seeker, fresh}
