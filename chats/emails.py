@@ -15,12 +15,15 @@ from django.urls import reverse
 
 from chats import itip
 from chats.models import Chat, Invitation, Slot
-from chats.states import Side, Way
+from chats.states import Side
 from outbox.queue import Draft
 from outbox.text import one_line
 
 SETTLE = timedelta(seconds=60)
 """The other side's e-mail waits this long, so that an answer undone at once reaches nobody."""
+
+ASKS = ["invitation", "new_times"]
+"""What carries the ask to the host."""
 
 CHAT_TO_HOST = ["booked_host", "moved_host", "cancelled_host", "reminder_day_host"]
 """What tells the host when to meet; the seeker counts on the newest."""
@@ -50,16 +53,12 @@ def invitation(
 ) -> Draft:
     """Who, why, when: the ask itself. Later rounds of times go into the same thread."""
     first = not invitation.thread_id
-    opt_out = {
-        "List-Unsubscribe": f"<{one_click}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
-    }
     return _to_host(
         "invitation" if first else "new_times",
         invitation,
         f"round-{invitation.emails_sent}",
         {"slots": slots, "link": link},
-        headers={**opt_out, **_thread(invitation)},
+        headers=outreach_headers(invitation, one_click),
         outreach=True,
         expires_at=invitation.expires_at,
     )
@@ -74,8 +73,10 @@ def moved_host(chat: Chat, *, line: str, link: str, now: datetime) -> Draft:
     return _chat_to_host("moved_host", chat, itip.REQUEST, now, **context)
 
 
-def cancelled_host(chat: Chat, *, line: str, link: str, now: datetime) -> Draft:
-    context = {"line": line, "link": link}
+def cancelled_host(
+    chat: Chat, *, line: str, undone: bool = False, link: str, now: datetime
+) -> Draft:
+    context = {"line": line, "undone": undone, "link": link}
     return _chat_to_host("cancelled_host", chat, itip.CANCEL, now, **context)
 
 
@@ -105,8 +106,9 @@ def moved_seeker(chat: Chat, *, line: str, now: datetime) -> Draft:
     return _chat_to_seeker("moved_seeker", chat, itip.REQUEST, now, line=line)
 
 
-def cancelled_seeker(chat: Chat, *, line: str, now: datetime) -> Draft:
-    return _chat_to_seeker("cancelled_seeker", chat, itip.CANCEL, now, line=line)
+def cancelled_seeker(chat: Chat, *, line: str, undone: bool = False, now: datetime) -> Draft:
+    context = {"line": line, "undone": undone}
+    return _chat_to_seeker("cancelled_seeker", chat, itip.CANCEL, now, **context)
 
 
 def reminder_day_seeker(chat: Chat) -> Draft:
@@ -266,6 +268,15 @@ def _to_seeker(
     )
 
 
+def outreach_headers(invitation: Invitation, one_click: str) -> dict[str, str]:
+    """In the thread of the first ask, with the way out that mail programs show (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{one_click}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        **_thread(invitation),
+    }
+
+
 def _thread(invitation: Invitation) -> dict[str, str]:
     if not invitation.thread_id:
         return {}
@@ -277,7 +288,6 @@ def _calendar(chat: Chat) -> dict[str, str]:
     return {
         "google_url": itip.google_url(chat),
         "outlook_url": itip.outlook_url(chat),
-        "way_label": Way(chat.way).label,
     }
 
 

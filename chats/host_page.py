@@ -173,8 +173,10 @@ def page_for(
         "token": token,
         "proof": proof,
         "address": link.address,
+        "zone": zone,
     }
     if closed := closed_template(link, now):
+        shared["cancelled"] = invitation.chats.filter(status=ChatStatus.CANCELLED).last()
         return Page(closed, shared, status=410)
     if invitation.status == InvitationStatus.BOOKED:
         chat = _chat_of(invitation, now)
@@ -219,19 +221,15 @@ def _chat_of(invitation: Invitation, now: datetime) -> Chat:
     )
     chats = Chat.objects.exclude(status=ChatStatus.CANCELLED).filter(invitation=invitation)
     chat = chats.annotate(may_undo=Exists(takes)).latest("booked_at")
-    chat.invitation, chat.seeker, chat.contact = (
-        invitation,
-        invitation.seeker,
-        invitation.contact,
-    )
-    return chat
+    return chat.belongs_to(invitation)
 
 
 def _booked(chat: Chat, context: dict[str, Any], now: datetime) -> dict[str, Any]:
     return {
         "chat": chat,
         "has_begun": chat.starts_at <= now,
-        "may_undo": chat.may_undo and chat.starts_at > now,  # type: ignore[attr-defined]
+        # A move is not undone by undoing the answer before it.
+        "may_undo": chat.may_undo and not chat.sequence and chat.starts_at > now,  # type: ignore[attr-defined]
         "other_times": [time for time in context["open_times"] if time.starts_at != chat.starts_at],
         "google_url": itip.google_url(chat),
         "outlook_url": itip.outlook_url(chat),

@@ -5,14 +5,12 @@ from typing import Any
 
 from django.db.models import Q
 
+from chats.emails import ASKS
 from chats.models import Chat, Invitation, Slot
 from chats.states import OFFERABLE, REACHABLE, InvitationStatus, Side
 from contacts.models import Event
 from outbox.models import OutgoingEmail
 from outbox.states import Status
-
-ASKS = ["invitation", "new_times"]
-"""The kinds of e-mail that carry the ask to the host."""
 
 WITHDRAWABLE = [
     InvitationStatus.SENT,
@@ -25,7 +23,7 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
     status = InvitationStatus(invitation.status)
     slots = list(Slot.objects.filter(invitation=invitation, withdrawn_at=None).with_taken())
     offered = [slot for slot in slots if slot.by == Side.SEEKER]
-    still_open = [slot for slot in offered if _is_open(slot, now)]
+    still_open = [slot for slot in offered if slot.is_open(now)]
     chat = invitation.chats.order_by("-booked_at").first()
     return {
         "invitation": invitation,
@@ -45,10 +43,6 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "may_copy": status in REACHABLE,
         "may_withdraw": status in WITHDRAWABLE,
     }
-
-
-def _is_open(slot: Slot, now: datetime) -> bool:
-    return slot.starts_at > now and not slot.is_taken
 
 
 def _history(invitation: Invitation, chat: Chat | None) -> list[Event]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from chats.models import Chat
-from chats.states import Way
+from chats.ways import say_meeting
 from outbox.text import one_line, plain
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
@@ -51,8 +51,7 @@ def title(chat: Chat) -> str:
 
 def description(chat: Chat) -> str:
     """How they meet; nothing private, since calendars are shared with colleagues."""
-    way = Way(chat.way).label
-    return plain(f"{way}: {chat.where}" if chat.where else way)
+    return plain(say_meeting(chat))
 
 
 def _organizer(chat: Chat) -> vCalAddress:

@@ -193,6 +193,10 @@ class Slot(models.Model):
     def __str__(self) -> str:
         return clock.say(self.starts_at, ZoneInfo("UTC"))
 
+    def is_open(self, now: datetime) -> bool:
+        """Still to come and free, as `SlotQuerySet.open` asks; only after `with_taken()`."""
+        return self.starts_at > now and not self.is_taken
+
 
 class Answer(models.Model):
     """What the host said, one row each time; an undone one stays, marked."""

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from chats import lifecycle
+from chats.emails import ASKS
 from chats.models import Invitation, Reminder
 from coffeechat.sweeps import each
 from outbox.arrival import about_each
@@ -14,7 +15,6 @@ from outbox.models import OutgoingEmail
 from outbox.states import Status
 
 BATCH = 500
-ASKS = ["invitation", "new_times"]
 
 
 @shared_task(name="chats.sweep")

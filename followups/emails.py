@@ -3,17 +3,21 @@
 from django.conf import settings
 from django.urls import reverse
 
-from chats.emails import render
+from chats.emails import outreach_headers, render
 from followups.models import FollowUp
 from outbox.queue import Draft
 from outbox.text import one_line
 
 
-def thank_you(follow_up: FollowUp) -> Draft:
-    """The seeker's own words, and nothing of ours but why it came."""
+def thank_you(follow_up: FollowUp, *, one_click: str) -> Draft:
+    """The seeker's own words, and nothing of ours but why it came and how to hear no more."""
     chat = follow_up.chat
-    thread = chat.invitation.thread_id
-    context = {"seeker": chat.seeker, "contact": chat.contact, "words": follow_up.text}
+    context = {
+        "seeker": chat.seeker,
+        "contact": chat.contact,
+        "words": follow_up.text,
+        "one_click": one_click,
+    }
     return Draft(
         kind="thank_you",
         dedupe_key=f"thank_you:{follow_up.about}",
@@ -21,7 +25,7 @@ def thank_you(follow_up: FollowUp) -> Draft:
         to=chat.contact.email,
         from_name=one_line(f"{chat.seeker.display_name} via CoffeeChat"),
         reply_to=chat.seeker.email,
-        headers={"In-Reply-To": thread, "References": thread} if thread else {},
+        headers=outreach_headers(chat.invitation, one_click),
         outreach=True,
         repeatable=False,
         held=chat.seeker.is_sample,

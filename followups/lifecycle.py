@@ -6,7 +6,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from chats.errors import Refused
-from chats.models import Chat
+from chats.models import Chat, Link
+from chats.tokens import mint
 from contacts.models import record
 from contacts.states import Stage
 from followups import emails
@@ -79,7 +80,9 @@ def send(follow_up: FollowUp, text: str, *, now: datetime) -> None:
         raise Refused(f"We do not write to {contact.first_name} any more: {why}.")
     follow_up.text = text
     _finish(follow_up, Status.DONE, "You said thank you", Stage.THANKED, now)
-    queue.enqueue([emails.thank_you(follow_up)])
+    invitation = follow_up.chat.invitation
+    one_click = mint(invitation, purpose=Link.Purpose.OPT_OUT, after=now, to=contact.email)
+    queue.enqueue([emails.thank_you(follow_up, one_click=one_click)])
 
 
 @transaction.atomic

@@ -19,6 +19,6 @@ Amara"""
 def thank_you_emails() -> Iterable[Draft]:
     chat = samples.chat()
     due = FollowUp(pk=1, chat=chat, due_at=chat.ends_at + timedelta(hours=24), text=WORDS)
-    yield emails.thank_you(due)
+    yield emails.thank_you(due, one_click=f"{samples.LINK}one-click/")
     yield emails.thank_you_due(due)
     yield emails.thank_you_last_call(due)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.models import User
 from calendars import clock
 from chats.emails import CHAT_TO_HOST
 from chats.models import Chat, Invitation
-from chats.states import ChatStatus, InvitationStatus
+from chats.states import ChatStatus, InvitationStatus, Side
 from followups.clock import Clock, clock_of
 from followups.models import FollowUp
 from outbox import arrival
@@ -137,8 +138,11 @@ def _news(seeker: User, now: datetime) -> Iterator[Item]:
     declined = Invitation.objects.of(seeker).filter(
         status=InvitationStatus.DECLINED, answered_at__gt=now - NEWS_FOR
     )
-    for invitation in declined.select_related("contact").order_by("-answered_at")[:FEW]:
-        what = f"{invitation.contact.name} cannot make it"
+    called_off = Chat.objects.filter(invitation=OuterRef("pk"), cancelled_by=Side.HOST)
+    news = declined.select_related("contact").annotate(called_off=Exists(called_off))
+    for invitation in news.order_by("-answered_at")[:FEW]:
+        did = "cancelled your chat" if invitation.called_off else "cannot make it"
+        what = f"{invitation.contact.name} {did}"
         note = "A no is an answer, and the next ask is a new one."
         yield _of_invitation(invitation, "An answer", "", what, "Read it", note)
 

@@ -250,7 +250,9 @@ def _go_back(invitation: Invitation, answer: Answer, now: datetime) -> None:
         chat = meeting.live_chat(invitation)
         if chat.starts_at <= now:
             raise Refused("This chat has begun or is over, so it cannot be changed any more.")
-        meeting.call_off(chat, by=Side.HOST, line="", after=before, now=now)
+        if chat.sequence:
+            raise Refused("The chat has been moved since, so please move or cancel it instead.")
+        meeting.call_off(chat, by=Side.HOST, line="", after=before, undone=True, now=now)
         return
     if answer.kind == AnswerKind.COUNTER:
         invitation.slots.proposed().update(withdrawn_at=now)

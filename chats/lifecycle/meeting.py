@@ -17,6 +17,9 @@ from outbox import queue
 from outbox.queue import Draft
 from outbox.suppression import is_suppressed
 
+MOST_MOVES = 5
+"""Each move is an e-mail and a calendar entry to a busy person."""
+
 REMIND_BEFORE = {
     ReminderKind.DAY_HOST: timedelta(days=1),
     ReminderKind.DAY_SEEKER: timedelta(days=1),
@@ -50,6 +53,7 @@ def book(
     )
     _attend(chat)
     _plan_reminders(chat, now)
+    queue.cancel(invitation.about)  # what an earlier answer said is not true any more
     invitation.status = InvitationStatus.BOOKED
     invitation.answered_at = now
     invitation.save(update_fields=["status", "answered_at", "host_zone", "updated_at"])
@@ -131,6 +135,8 @@ def reschedule(chat: Chat, *, starts_at: datetime, by: Side, line: str = "", now
     _check_still_to_come(chat, now)
     if starts_at <= now:
         raise Refused("That time has passed already. Please choose a later one.")
+    if chat.sequence >= MOST_MOVES:
+        raise Refused(f"This chat has been moved {MOST_MOVES} times. Please write to each other.")
     chat.starts_at, chat.ends_at = starts_at, starts_at + chat.length
     chat.sequence += 1
     chat.save(update_fields=["starts_at", "ends_at", "sequence"])
@@ -184,13 +190,30 @@ def cancel(chat: Chat, *, by: Side, line: str = "", now: datetime) -> None:
         return
     _check_still_to_come(chat, now)
     after = InvitationStatus.WITHDRAWN if by == Side.SEEKER else InvitationStatus.DECLINED
+    seeker_knew = _has_heard(chat, Side.SEEKER)
     call_off(chat, by=by, line=line, after=after, now=now)
+    if by == Side.HOST and not seeker_knew:
+        # All the seeker will ever hear of it: no, and the line that came with it.
+        no = emails.declined_seeker(chat.invitation, line=line, opted_out=False, now=now)
+        queue.enqueue([no])
     text = "Chat cancelled by you" if by == Side.SEEKER else "Chat cancelled by them"
+    text = f"{text}: {line}" if line else text
     record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=Stage.CLOSED)
 
 
-def call_off(chat: Chat, *, by: Side, line: str, after: InvitationStatus, now: datetime) -> None:
-    """Cancel under the caller's locks. Whoever never heard of the chat is told nothing."""
+def call_off(
+    chat: Chat,
+    *,
+    by: Side,
+    line: str,
+    after: InvitationStatus,
+    undone: bool = False,
+    now: datetime,
+) -> None:
+    """Cancel under the caller's locks. Whoever never heard of the chat is told nothing.
+
+    `undone` says that the host is choosing again rather than leaving.
+    """
     chat.status = ChatStatus.CANCELLED
     chat.cancelled_by = by
     chat.sequence += 1
@@ -202,10 +225,11 @@ def call_off(chat: Chat, *, by: Side, line: str, after: InvitationStatus, now: d
     queue.cancel(chat.about)
     drafts = []
     if _has_heard(chat, Side.SEEKER):
-        drafts.append(emails.cancelled_seeker(chat, line=line, now=now))
+        drafts.append(emails.cancelled_seeker(chat, line=line, undone=undone, now=now))
     if chat.contact.email and _has_heard(chat, Side.HOST):
         words = _for_host(chat, line)
-        drafts.append(emails.cancelled_host(chat, line=words, link=_link(chat), now=now))
+        link = _link(chat)
+        drafts.append(emails.cancelled_host(chat, line=words, undone=undone, link=link, now=now))
     queue.enqueue(drafts)
 
 

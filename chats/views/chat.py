@@ -15,7 +15,7 @@ from chats import access, emails, itip, lifecycle
 from chats.chat_forms import LineForm, MoveForm, PreparationForm
 from chats.errors import Refused, TimeTaken
 from chats.models import Chat, ChatQuerySet
-from chats.states import ChatStatus, Side, Way
+from chats.states import ChatStatus, Side
 from outbox import arrival
 
 PER_PAGE = 50
@@ -47,7 +47,6 @@ def _page(
     context = {
         "chat": chat,
         "form": form,
-        "way_label": Way(chat.way).label,
         "host_zone": chat.invitation.zone_for_host,
         "google_url": itip.google_url(chat),
         "outlook_url": itip.outlook_url(chat),

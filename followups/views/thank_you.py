@@ -86,8 +86,8 @@ def _page(
 def send(request: SignedInRequest, pk: int) -> HttpResponse:
     follow_up = _opened(request.user, pk)
     form = ThankYouForm(request.POST)
-    if form.is_valid() and not drafting.is_finished(form.cleaned_data["text"]):
-        form.add_error("text", f"Please replace {drafting.SPECIFIC} with your own words.")
+    if form.is_valid() and (left := drafting.left_to_say(form.cleaned_data["text"])):
+        form.add_error("text", f"Please replace {left} with your own words.")
     if not form.is_valid():
         return _page(request, follow_up, form, status=422)
     try:

@@ -8,7 +8,7 @@ import pytest
 
 from chats import emails, samples
 from chats.states import Side, Way
-from chats.templatetags.ways import say_meeting, say_ways
+from chats.ways import say_meeting, say_ways
 from followups import samples as thank_you_samples
 from outbox.queue import Draft
 

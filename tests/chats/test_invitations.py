@@ -158,6 +158,28 @@ def test_times_that_are_taken_or_past_are_marked(clock):
     assert (page.count("slot--past"), page.count("slot--taken")) == (1, 1)
 
 
+def test_a_slot_says_of_itself_what_the_query_says(clock):
+    seeker = make_seeker()
+    sent = make_sent_invitation(make_contact(seeker))
+    make_chat(make_contact(seeker), starts_at=three_times()[1])
+    clock.move_to(three_times()[0])
+    slots = sent.slots.with_taken()
+    assert [slot.is_open(timezone.now()) for slot in slots] == [False, False, True]
+    assert [slot for slot in slots if slot.is_open(timezone.now())] == list(
+        sent.slots.open(timezone.now())
+    )
+
+
+def test_after_a_proposal_nobody_is_said_to_have_kept_silent(clock):
+    sent = make_sent_invitation()
+    lifecycle.propose(sent, times=LATER, way=Way.VIDEO, line="One of these?", now=NOW)
+    clock.move_to(NOW + timedelta(days=60))
+    lifecycle.expire(sent, now=timezone.now())
+    page = signed_in(sent.seeker).get(sent.get_absolute_url()).content.decode()
+    assert "The days to answer are over." in page
+    assert "without a word" not in page
+
+
 def test_with_no_time_left_the_page_asks_for_others(clock):
     invitation = make_sent_invitation()
     assert get(invitation).context["none_left"] is False

@@ -672,3 +672,32 @@ def test_links_of_a_booking_outlive_the_chat() -> None:
     chat = make_chat()
     newest = Link.objects.filter(purpose="answer").latest("pk")
     assert newest.expires_at == chat.ends_at + timedelta(days=90)
+
+
+def test_taking_a_time_takes_back_what_an_earlier_answer_would_have_said() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    lifecycle.decline(sent, now=LATER)
+    take(sent)
+    assert queued(sent) == {}
+
+
+def test_undo_does_not_reach_past_a_move() -> None:
+    sent = make_sent_invitation()
+    chat = take(sent)
+    later = chat.starts_at + timedelta(days=7)
+    lifecycle.reschedule(chat, starts_at=later, by=Side.HOST, now=LATER)
+    with pytest.raises(Refused, match="has been moved since"):
+        lifecycle.undo(sent, now=IN_TIME_TO_UNDO)
+    assert Chat.objects.get().status == "scheduled"
+
+
+def test_an_undo_is_not_told_as_a_cancellation() -> None:
+    sent = make_sent_invitation()
+    chat = take(sent)
+    let_leave(chat)
+    lifecycle.undo(sent, now=IN_TIME_TO_UNDO)
+    seeker, host = queued(chat)["cancelled_seeker"], queued(chat)["cancelled_host"]
+    assert "is having another look" in seeker.subject
+    assert "had to cancel" not in seeker.text
+    assert "You took your answer back" in host.text

@@ -181,7 +181,10 @@ def test_cancelling_tells_both_and_removes_it_from_their_calendars(
         assert "SEQUENCE:1\r\n" in email.ics
     told = {email.to for email in emails.values() if "Down with a cold" in email.text}
     assert told == {chat.contact.email if by == Side.SEEKER else chat.seeker.email}
-    assert (timeline(chat.contact)[3:], stage(chat.contact)) == ([line], Stage.CLOSED)
+    assert (timeline(chat.contact)[3:], stage(chat.contact)) == (
+        [f"{line}: Down with a cold"],
+        Stage.CLOSED,
+    )
 
 
 def test_cancelling_frees_the_time_for_both_people() -> None:
@@ -343,3 +346,22 @@ def test_a_host_reached_by_link_alone_can_run_out_of_times_twice() -> None:
     make_chat(make_contact(seeker), starts_at=next_time[0], now=week_later)
     assert by_link.about in OutgoingEmail.objects.values_list("about", flat=True)
     assert OutgoingEmail.objects.filter(kind="no_times_left_seeker").count() == 2
+
+
+def test_a_host_who_cancels_before_the_seeker_heard_still_gets_a_word_across() -> None:
+    chat = make_chat()
+    lifecycle.cancel(chat, by=Side.HOST, line="Ill today, sorry", now=LATER)
+    assert queued(chat) == {}
+    assert "Ill today, sorry" in queued(chat.invitation)["declined_seeker"].text
+    assert timeline(chat.contact)[-1] == "Chat cancelled by them: Ill today, sorry"
+
+
+def test_a_chat_is_moved_five_times_at_most() -> None:
+    chat = told_chat()
+    for day in range(5):
+        starts_at = MOVED_TO + timedelta(days=day)
+        lifecycle.reschedule(chat, starts_at=starts_at, by=Side.SEEKER, now=LATER)
+    with pytest.raises(Refused, match="moved 5 times"):
+        lifecycle.reschedule(
+            chat, starts_at=MOVED_TO + timedelta(days=9), by=Side.SEEKER, now=LATER
+        )
