@@ -1,8 +1,10 @@
 """The thank-you: opened when a chat ends, reminded of twice, done or skipped once."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 
 from chats import lifecycle as chat_lifecycle
 from chats.errors import Refused
@@ -14,7 +16,7 @@ from followups.models import FollowUp
 from followups.states import Status
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status as Outgoing
-from outbox.suppression import suppress
+from outbox.suppression import is_suppressed, suppress
 from tests.expect import let_leave, queued, stage, statuses, timeline
 from tests.factories import NOW, make_chat, make_contact, make_ended_chat, make_seeker
 
@@ -154,9 +156,22 @@ def test_sending_leaves_through_the_outbox_in_the_seekers_name() -> None:
     assert (email.to, email.reply_to) == (chat.contact.email, chat.seeker.email)
     assert (email.outreach, email.repeatable) == (True, False)
     assert email.headers["In-Reply-To"] == chat.invitation.thread_id
+    assert email.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "Thank you for naming the two papers." in email.text
     assert timeline(chat.contact)[4:] == ["You said thank you"]
     assert stage(chat.contact) == Stage.THANKED
+
+
+def test_the_thank_you_says_how_to_hear_no_more_and_keeps_the_word() -> None:
+    follow_up = open_follow_up(ended_ago(hours=1))
+    lifecycle.send(follow_up, "Thank you for naming the two papers.", now=datetime.now(UTC))
+    email = queued(follow_up)["thank_you"]
+    one_click = email.headers["List-Unsubscribe"].strip("<>")
+    assert f"Never write to me again: {one_click}" in email.text
+    assert f'href="{one_click}"' in email.html
+    assert Client().post(urlsplit(one_click).path).status_code == 200
+    assert is_suppressed(follow_up.chat.contact.email)
+    assert Chat.objects.get().status == "scheduled"
 
 
 def test_sent_elsewhere_writes_nothing_to_the_host() -> None:
