@@ -7,12 +7,12 @@ from uuid import uuid4
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.emailkit import valid_email_or_none
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.utils import user_email
 from allauth.core import context as allauth_context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from allauth.account.internal.emailkit import valid_email_or_none
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
