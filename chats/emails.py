@@ -76,7 +76,7 @@ def moved_host(chat: Chat, *, line: str, link: str, now: datetime) -> Draft:
 def cancelled_host(
     chat: Chat, *, line: str, undone: bool = False, link: str, now: datetime
 ) -> Draft:
-    context = {"line": line, "link": link}
+    context = {"line": line, "undone": undone, "link": link}
     return _chat_to_host("cancelled_host", chat, itip.CANCEL, now, **context)
 
 
@@ -107,7 +107,8 @@ def moved_seeker(chat: Chat, *, line: str, now: datetime) -> Draft:
 
 
 def cancelled_seeker(chat: Chat, *, line: str, undone: bool = False, now: datetime) -> Draft:
-    return _chat_to_seeker("cancelled_seeker", chat, itip.CANCEL, now, line=line)
+    context = {"line": line, "undone": undone}
+    return _chat_to_seeker("cancelled_seeker", chat, itip.CANCEL, now, **context)
 
 
 def reminder_day_seeker(chat: Chat) -> Draft:
