@@ -1,0 +1,66 @@
+"""What a thank-you starts from, and what keeps it from leaving."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from chats.models import Chat
+from followups.drafting import SPECIFIC, first_draft, left_to_say
+from followups.models import FollowUp
+from followups.states import Status
+from outbox.models import OutgoingEmail
+from tests.factories import make_ended_chat
+
+pytestmark = pytest.mark.django_db
+
+
+def chat_with(notes: str) -> Chat:
+    chat = make_ended_chat(ended_at=timezone.now() - timedelta(hours=1))
+    chat.notes = notes
+    chat.save()
+    return chat
+
+
+@pytest.mark.parametrize(
+    ("notes", "standing"),
+    [
+        (
+            "- start with the cheapest part\nmore",
+            "[in your own words: start with the cheapest part]",
+        ),
+        ("[ ] ask [him] about x]y", "[in your own words: ask him about xy]"),
+        (" \n[]\n", SPECIFIC),
+        ("", SPECIFIC),
+    ],
+)
+def test_a_draft_says_what_must_be_put_in_own_words(notes: str, standing: str) -> None:
+    draft = first_draft(chat_with(notes))
+    assert f"most: {standing}\n" in draft
+    assert left_to_say(draft) == standing
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Your book [1] stays with me.", ""),
+        ("[in your own words: half of it", "[in your own words: half of it"),
+        ("First [in your own words: a] and [in your own words: b]", "[in your own words: a]"),
+    ],
+)
+def test_only_our_own_brackets_wait_for_words(text: str, left: str) -> None:
+    assert left_to_say(text) == left
+
+
+def test_a_raw_note_never_leaves_and_says_so_at_the_field() -> None:
+    chat = chat_with("he seemed tired")
+    client = Client()
+    client.force_login(chat.seeker, "django.contrib.auth.backends.ModelBackend")
+    answer = client.post(reverse("followups:send", args=[chat.pk]), {"text": first_draft(chat)})
+    assert answer.status_code == 422
+    sentence = "Please replace [in your own words: he seemed tired] with your own words."
+    assert answer.context["form"].errors["text"] == [sentence]
+    assert FollowUp.objects.get().status == Status.OPEN
+    assert not OutgoingEmail.objects.filter(kind="thank_you").exists()
