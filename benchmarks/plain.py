@@ -1,16 +1,22 @@
 """Minimal Django views that read and write the same rows, with nothing around them."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from chats import itip
+from chats.host_page import _zone_options
 from chats.lifecycle.meeting import REMIND_BEFORE
-from chats.models import Answer, Attendance, Chat, Invitation, Link, Reminder
-from chats.tokens import hash_of
+from chats.models import Answer, Attendance, Chat, Invitation, Link, Reminder, Slot
+from chats.states import Way
+from chats.tokens import hash_of, proof_of_page
 from contacts.models import Contact, Event
 from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail
@@ -24,11 +30,20 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    """Three ORM queries and two templates."""
-    link = get_object_or_404(Link, token_hash=hash_of(token))
+    """The same reads and the same content in three ORM queries and two templates."""
+    link = get_object_or_404(Link, token_hash=hash_of(token), purpose=Link.Purpose.ANSWER)
     invitation = Invitation.objects.select_related("seeker", "contact").get(pk=link.invitation_id)
-    slots = list(invitation.slots.all())
-    context = {"invitation": invitation, "slots": slots, "token": token}
+    slots = Slot.objects.filter(invitation=invitation, withdrawn_at=None).with_taken()
+    context = {
+        "invitation": invitation,
+        "slots": slots,
+        "token": token,
+        "now": timezone.now(),
+        "proof": proof_of_page(link),
+        "zone": invitation.contact.time_zone,
+        "ways": [(way, Way(way).label) for way in invitation.ways],
+        "zone_options": _zone_options(str(invitation.contact.time_zone)),
+    }
     return render(request, "plain/page.html", context)
 
 
@@ -36,12 +51,15 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @transaction.atomic
 def take(request: HttpRequest, token: str) -> HttpResponse:
-    """The rows of a booking, written one model after the other. Nothing is checked or rendered."""
+    """The reads and rows of a booking, one model after the other, with its two e-mails.
+
+    No locks on people, no check beside another, no rivals told, no doorbell.
+    """
     now = timezone.now()
     link = get_object_or_404(Link, token_hash=hash_of(token))
     invitations = Invitation.objects.select_for_update(of=["self"])
     invitation = invitations.select_related("seeker", "contact").get(pk=link.invitation_id)
-    slot = invitation.slots.get(pk=request.POST["slot"])
+    slot = invitation.slots.with_taken().get(pk=request.POST["slot"])
     Answer.objects.create(invitation=invitation, kind="take", before=invitation.status, at=now)
     chat = Chat.objects.create(
         seeker=invitation.seeker,
@@ -50,6 +68,7 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         way="video",
+        where=invitation.video_link,
         booked_at=now,
     )
     emails = [invitation.seeker.email, invitation.contact.email]
@@ -64,22 +83,24 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
     invitation.status, invitation.answered_at = "booked", now
     invitation.save()
     Link.objects.create(token_hash=new_message_id(), invitation=invitation, expires_at=now)
-    OutgoingEmail.objects.bulk_create(_email(chat, email, token) for email in emails)
+    OutgoingEmail.objects.bulk_create(_email(chat, email, token, now) for email in emails)
     Event.objects.create(contact=invitation.contact, at=now, text="Chat booked")
     Contact.objects.filter(pk=invitation.contact_id).update(stage="booked")
     return HttpResponseRedirect(f"/plain/{token}/")
 
 
-def _email(chat: Chat, to: str, token: str) -> OutgoingEmail:
+def _email(chat: Chat, to: str, token: str, now: datetime) -> OutgoingEmail:
+    """Three templates and a calendar entry, as every e-mail of a booking has them."""
+    context = {"chat": chat, "token": token, "seeker": chat.seeker, "contact": chat.contact}
     return OutgoingEmail(
         kind="plain",
         about=chat.about,
         dedupe_key=f"plain:{chat.pk}:{to}",
         message_id=new_message_id(),
         to=to,
-        subject="Your chat is booked",
-        text=token * 40,
-        html=token * 100,
-        ics=token * 20,
-        ics_method="REQUEST",
+        subject=render_to_string("plain/booked_subject.txt", context).strip(),
+        text=render_to_string("plain/booked.txt", context),
+        html=render_to_string("plain/booked.html", context),
+        ics=itip.entry(chat, itip.REQUEST, now=now),
+        ics_method=itip.REQUEST,
     )
