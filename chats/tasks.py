@@ -9,10 +9,10 @@ from django.utils import timezone
 from chats import lifecycle
 from chats.emails import ASKS
 from chats.models import Invitation, Reminder
-from coffeechat.sweeps import each
 from outbox.arrival import about_each
 from outbox.models import OutgoingEmail
 from outbox.states import Status
+from outbox.sweeps import each
 
 BATCH = 500
 

@@ -6,9 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from chats.models import Chat
-from coffeechat.sweeps import each
 from followups import lifecycle
 from followups.models import FollowUp
+from outbox.sweeps import each
 
 BATCH = 500
 
