@@ -34,5 +34,5 @@ web.request('GET', '/healthz'); \
 raise SystemExit(web.getresponse().status not in (200, 503))"]
 
 # How many processes: WEB_CONCURRENCY, which gunicorn reads by itself.
-CMD ["gunicorn", "coffeechat.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--threads", "4", "--graceful-timeout", "20", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "coffeechat.wsgi", "--config", "python:coffeechat.gunicorn", \
+     "--bind", "0.0.0.0:8000", "--graceful-timeout", "20"]

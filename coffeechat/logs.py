@@ -3,18 +3,26 @@
 import logging
 import re
 
-PRIVATE_LINK = re.compile(r"/i/[A-Za-z0-9_-]{8,}")
+PRIVATE_LINK = re.compile(
+    r"""
+    (?P<path> /i (?:/|%2f)+ ) (?:[a-z0-9_-]|%[0-9a-f]{2}){8,}
+    | (?:[a-z0-9_-]|%[0-9a-f]{2}){43,}  # as long as a token, wherever it stands
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
 
 
 class RedactLinks(logging.Filter):
-    """Replace the token in `/i/<token>/` wherever it stands: message, arguments or traceback."""
+    """Replace the token of a private link wherever it stands: message, arguments or traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = redact(record.getMessage()), ()
         if record.exc_info:
             record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
+        if record.stack_info:
+            record.stack_info = redact(record.stack_info)
         return True
 
 
 def redact(text: str) -> str:
-    return PRIVATE_LINK.sub("/i/[link]", text)
+    return PRIVATE_LINK.sub(lambda found: f"{found['path'] or ''}[link]", text)

@@ -37,14 +37,9 @@ def prepare() -> Role:
 
 def web(listener: int) -> Role:
     command = [sys.executable, "-m", "gunicorn", "coffeechat.wsgi", "--bind", f"fd://{listener}"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    command += ["--graceful-timeout", "5", "--log-level", "warning", "--worker-tmp-dir", _memory()]
+    command += ["--config", "python:coffeechat.gunicorn", "--workers", "2"]
+    command += ["--graceful-timeout", "5", "--log-level", "warning"]
     return Role("web", command, fds=(listener,), patience=8)
-
-
-def _memory() -> str:
-    """Gunicorn's heartbeat file: a slow disk must not look like a hung worker."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"  # noqa: S108 gunicorn makes a private file in it
 
 
 def worker() -> Role:
