@@ -1,7 +1,10 @@
 """Who the seeker is and how they like to meet."""
 
+from typing import Any
+
 from django import forms
 
+from accounts import zones
 from accounts.fields import LineField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
@@ -35,3 +38,8 @@ class ProfileForm(OwnFieldsForm):
         model = User
         fields = ["name", "about", "time_zone", "video_link", "phone", "place"]
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stored = self.instance.time_zone
+        self.fields["time_zone"].choices = zones.choices(stored)  # type: ignore[attr-defined]

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 
@@ -14,16 +13,6 @@ from chats.models import Invitation
 from chats.states import Way
 
 TIMES = ("time_1", "time_2", "time_3")
-
-
-@cache
-def _zone_names() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def read_zone(name: str) -> ZoneInfo | None:
-    """The zone of that name, if there is one; the name may come from anybody."""
-    return ZoneInfo(name) if name in _zone_names() else None
 
 
 class LineForm(forms.Form):

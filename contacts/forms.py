@@ -7,6 +7,7 @@ from django.core.validators import URLValidator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts import zones
 from accounts.fields import LineField, ProseField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
@@ -100,8 +101,11 @@ class ContactForm(OwnFieldsForm):
     def __init__(self, *args: Any, seeker: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.seeker = seeker
-        zones = self.fields["time_zone"]
-        zones.choices = [("", "Not known"), *zones.choices[1:]]  # type: ignore[attr-defined]
+        offered = zones.choices(self.instance.time_zone)
+        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
+            ("", "Not known"),
+            *offered,
+        ]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

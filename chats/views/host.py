@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import zones
 from chats import host_page, itip, lifecycle
 from chats.errors import Refused
-from chats.host_forms import LineForm, MoveForm, ProposeForm, TakeForm, read_zone
+from chats.host_forms import LineForm, MoveForm, ProposeForm, TakeForm
 from chats.host_page import Attempt
 from chats.lifecycle import meeting
 from chats.models import Link
@@ -174,7 +175,7 @@ def _read(form: type[F], request: HttpRequest, link: Link) -> F:
 def _zone(request: HttpRequest, link: Link) -> ZoneInfo:
     """The zone the host chose with the switch or had before them; else the best guess."""
     asked = request.POST.get("zone", "") or request.GET.get("zone", "")
-    return read_zone(asked) or link.invitation.zone_for_host
+    return zones.read(asked) or link.invitation.zone_for_host
 
 
 def _act(
