@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Sum
 
 from chats.errors import Refused, TooMany
-from chats.models import Invitation
-from outbox.addresses import same_address
+from chats.models import Invitation, Letter
+from outbox.addresses import address_hash
 from outbox.suppression import is_suppressed
 
 FIRST_DAYS = timedelta(days=3)
@@ -38,7 +37,9 @@ def check_may_write(invitation: Invitation) -> None:
 def _check_pace(invitation: Invitation, now: datetime) -> None:
     new_here = now - invitation.seeker.date_joined < FIRST_DAYS
     most = settings.INVITATIONS_PER_DAY_AT_FIRST if new_here else settings.INVITATIONS_PER_DAY
-    today = Invitation.objects.of(invitation.seeker).filter(sent_at__gt=now - DAY)
+    today = Letter.objects.filter(
+        seeker=address_hash(invitation.seeker.email), is_first=True, sent_at__gt=now - DAY
+    )
     if today.count() >= most:
         raise TooMany(
             f"That makes {most} invitations in 24 hours, the most we send for one person. "
@@ -47,19 +48,33 @@ def _check_pace(invitation: Invitation, now: datetime) -> None:
 
 
 def _check_host_is_left_in_peace(invitation: Invitation, now: datetime) -> None:
-    to_them = Invitation.objects.filter(
-        same_address("contact__email", invitation.contact.email), seeker__is_sample=False
-    )
-    others = to_them.filter(sent_at__gt=now - WEEK).exclude(seeker=invitation.seeker)
+    seeker, name = address_hash(invitation.seeker.email), invitation.contact.first_name
+    to_them = Letter.objects.filter(host=address_hash(invitation.contact.email))
+    others = to_them.filter(is_first=True, sent_at__gt=now - WEEK).exclude(seeker=seeker)
     if others.values("seeker").distinct().count() >= settings.FIRST_CONTACTS_PER_HOST_PER_WEEK:
         raise TooMany(
-            f"{invitation.contact.first_name} has been asked often this week. "
+            f"{name} has been asked often this week. "
             "Your draft is kept; please send it in a few days."
         )
-    ours = to_them.filter(sent_at__gt=now - MONTH, seeker=invitation.seeker)
-    letters = ours.aggregate(sent=Sum("emails_sent"))["sent"] or 0
-    if letters >= settings.EMAILS_PER_INVITATION:
+    ours = to_them.filter(seeker=seeker, sent_at__gt=now - MONTH).count()
+    if ours >= settings.EMAILS_PER_INVITATION:
         raise TooMany(
-            f"{invitation.contact.first_name} has had {letters} letters from you in 30 days. "
+            f"{name} has had {ours} letters from you in 30 days. "
             "Your draft is kept; please leave it for a while."
         )
+
+
+def remember(invitation: Invitation, *, is_first: bool, now: datetime) -> None:
+    """Count a letter that is about to leave."""
+    if not invitation.seeker.is_sample:
+        Letter.objects.create(
+            seeker=address_hash(invitation.seeker.email),
+            host=address_hash(invitation.contact.email),
+            is_first=is_first,
+            sent_at=now,
+        )
+
+
+def forget(now: datetime) -> None:
+    """What no limit looks at any more."""
+    Letter.objects.filter(sent_at__lt=now - MONTH).delete()

@@ -371,3 +371,24 @@ class Link(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
+
+
+class Letter(models.Model):
+    """That somebody wrote to somebody, and when: what the limits count.
+
+    Hashes and a time, nothing else, so that it can outlive both: deleting a contact must not make
+    room for another letter. Forgotten after a month.
+    """
+
+    seeker = models.CharField(max_length=64)
+    host = models.CharField(max_length=64)
+    is_first = models.BooleanField()
+    """The ask itself, not new times for it."""
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["seeker", "sent_at"], name="letter_by_seeker"),
+            models.Index(fields=["host", "sent_at"], name="letter_by_host"),
+            models.Index(fields=["sent_at"], name="letter_by_age"),
+        ]

@@ -50,7 +50,7 @@ def send(invitation: Invitation, *, times: Sequence[datetime], now: datetime) ->
     check_none_open_beside(invitation, now)
     limits.check_may_ask(invitation, now=now)
     invitation.sent_at = now
-    _offer(invitation, times)
+    _offer(invitation, times, now)
     text = f"Invited with {len(times)} times"
     url = invitation.get_absolute_url()
     record(invitation.contact, text, at=now, url=url, stage=Stage.ASKED)
@@ -70,13 +70,13 @@ def offer_times(invitation: Invitation, *, times: Sequence[datetime], now: datet
         limits.check_may_write(invitation)
     invitation.slots.filter(withdrawn_at=None).update(withdrawn_at=now)
     invitation.expires_on = None
-    _offer(invitation, times)
+    _offer(invitation, times, now)
     url = invitation.get_absolute_url()
     record(invitation.contact, "Offered new times", at=now, url=url, stage=Stage.ASKED)
     return invitation
 
 
-def _offer(invitation: Invitation, times: Sequence[datetime]) -> None:
+def _offer(invitation: Invitation, times: Sequence[datetime], now: datetime) -> None:
     invitation.status = InvitationStatus.SENT
     invitation.expires_at = expiry_of(invitation, times)
     slots = Slot.objects.bulk_create(
@@ -84,7 +84,7 @@ def _offer(invitation: Invitation, times: Sequence[datetime]) -> None:
         for start in sorted(times)
     )
     if invitation.contact.email:
-        _write(invitation, slots)
+        _write(invitation, slots, now)
     invitation.save()
 
 
@@ -96,13 +96,14 @@ def expiry_of(invitation: Invitation, times: Sequence[datetime]) -> datetime:
     return datetime.combine(next_day, datetime.min.time(), tzinfo=invitation.seeker.time_zone)
 
 
-def _write(invitation: Invitation, slots: Sequence[Slot]) -> None:
+def _write(invitation: Invitation, slots: Sequence[Slot], now: datetime) -> None:
     if invitation.emails_sent >= settings.EMAILS_PER_INVITATION:
         raise TooMany(
             f"{invitation.contact.first_name} has had {invitation.emails_sent} e-mails about this. "
             "Please copy the link and send it yourself, or leave it here."
         )
     assert invitation.expires_at is not None  # set by the caller just above
+    limits.remember(invitation, is_first=not invitation.emails_sent, now=now)
     invitation.emails_sent += 1
     until, to = invitation.expires_at, invitation.contact.email
     link = mint(invitation, purpose=Link.Purpose.ANSWER, after=until, to=to)
