@@ -125,7 +125,7 @@ def _mine(row: OutgoingEmail) -> QuerySet[OutgoingEmail]:
 START = """
     UPDATE outbox_outgoingemail
     SET started_at = statement_timestamp(), attempts = attempts + 1,
-        lease_until = statement_timestamp() + %s
+        lease_until = statement_timestamp() + make_interval(secs => %s)
     WHERE id = %s AND lease = %s AND status = 'sending' AND lease_until > statement_timestamp()
 """
 SETTLE_SENT = """
@@ -139,7 +139,7 @@ SETTLE_SENT = """
 def _start(row: OutgoingEmail) -> bool:
     """Stamp the start; False where it was cancelled or its lease ran out meanwhile."""
     with database.cursor() as cursor:
-        cursor.execute(START, [LEASE, row.pk, row.lease])
+        cursor.execute(START, [LEASE.total_seconds(), row.pk, row.lease])
         return bool(cursor.rowcount)
 
 

@@ -1,8 +1,8 @@
 """From a row to the bytes that leave."""
 
 import secrets
-from email.message import Message
 from email.utils import formataddr, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -17,8 +17,8 @@ class Email(EmailMultiAlternatives):
     quarter of the work of composing.
     """
 
-    def message(self) -> Message:
-        message: Message = super().message()
+    def message(self, **options: Any) -> Any:
+        message = super().message(**options)
         for part in message.walk():
             if part.is_multipart():
                 part.set_boundary(secrets.token_hex(16))
