@@ -1,12 +1,13 @@
 """Doorbells for what time itself does to invitations and chats."""
 
 from functools import partial
+from typing import Any
 
 from celery import shared_task
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from chats import lifecycle
+from chats import lifecycle, limits
 from chats.emails import ASKS
 from chats.models import Invitation, Reminder
 from outbox.arrival import about_each
@@ -23,6 +24,7 @@ def sweep() -> None:
     remind_of_chats()
     expire_invitations()
     report_undeliverable()
+    limits.forget(timezone.now())
 
 
 def remind_of_chats() -> None:
@@ -48,7 +50,7 @@ def report_undeliverable() -> None:
     each(refused[:BATCH], report)
 
 
-def _refusals() -> "QuerySet[OutgoingEmail, dict[str, str]]":
+def _refusals() -> "QuerySet[OutgoingEmail, Any]":
     """What the server said to the ask that is out now.
 
     An earlier round that died says nothing about the one that is on its way, be it by e-mail
