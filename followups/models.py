@@ -26,8 +26,8 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def in_trouble(self) -> Self:
         """Sent from here, and the e-mail may not have arrived."""
-        sent = self.filter(status=Status.DONE, elsewhere=False)
-        return arrival.in_trouble(sent, "follow-up", TO_HOST)
+        unheard = arrival.in_trouble("follow-up", TO_HOST)
+        return self.filter(unheard, status=Status.DONE, elsewhere=False)
 
     def to_remind(self, now: datetime) -> Self:
         return self.open().filter(remind_at__lte=now)

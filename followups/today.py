@@ -76,8 +76,8 @@ def _may_not_have_arrived(seeker: User, now: datetime) -> Iterator[Item]:
     if seeker.is_sample:
         return
     to_come = Chat.objects.of(seeker).filter(starts_at__gt=now).select_related("contact")
-    unheard = arrival.in_trouble(to_come, "chat", CHAT_TO_HOST)
-    for chat in unheard.order_by("starts_at")[:FEW]:
+    unheard = arrival.in_trouble("chat", CHAT_TO_HOST)
+    for chat in to_come.filter(unheard).order_by("starts_at")[:FEW]:
         off = chat.status == ChatStatus.CANCELLED
         what = f"{chat.contact.name} may not know {'it is off' if off else 'when you meet'}"
         yield _not_delivered(what, "Please tell them yourself.", chat.get_absolute_url())
@@ -141,7 +141,8 @@ def _news(seeker: User, now: datetime) -> Iterator[Item]:
     called_off = Chat.objects.filter(invitation=OuterRef("pk"), cancelled_by=Side.HOST)
     news = declined.select_related("contact").annotate(called_off=Exists(called_off))
     for invitation in news.order_by("-answered_at")[:FEW]:
-        did = "cancelled your chat" if invitation.called_off else "cannot make it"
+        was_on: bool = invitation.called_off  # type: ignore[attr-defined]
+        did = "cancelled your chat" if was_on else "cannot make it"
         what = f"{invitation.contact.name} {did}"
         note = "A no is an answer, and the next ask is a new one."
         yield _of_invitation(invitation, "An answer", "", what, "Read it", note)

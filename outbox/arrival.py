@@ -1,16 +1,14 @@
 """Whether an e-mail has arrived, as far as anyone can tell: for whoever counts on it."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
-from django.db.models import CharField, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
+from django.db.models.lookups import In
 
 from outbox.models import OutgoingEmail
 from outbox.states import Status
-
-Thing = TypeVar("Thing", bound=Model)
 
 TROUBLED = [Status.DEAD, Status.UNCERTAIN, Status.HELD]
 
@@ -29,10 +27,10 @@ def trouble(about: str, kinds: Sequence[str]) -> str:
     return "It could not be delivered."
 
 
-def in_trouble(things: "QuerySet[Thing]", prefix: str, kinds: Sequence[str]) -> "QuerySet[Thing]":
-    """Those of the things, filed under `prefix:pk`, of which `trouble` has something to say."""
+def in_trouble(prefix: str, kinds: Sequence[str]) -> In:
+    """For `filter`: things filed under `prefix:pk` of which `trouble` has something to say."""
     newest = _newest(about_each(prefix), kinds).values("status")[:1]
-    return things.alias(arrival=Subquery(newest)).filter(arrival__in=TROUBLED)
+    return In(Subquery(newest), TROUBLED)
 
 
 def about_each(prefix: str) -> Concat:
