@@ -25,7 +25,10 @@ class Migration(migrations.Migration):
             model_name="outgoingemail",
             index=models.Index(
                 django.db.models.functions.text.Lower("to"),
-                condition=models.Q(("status__in", ["pending", "sending", "dead", "uncertain"])),
+                condition=models.Q(
+                    models.Q(("to", ""), _negated=True),
+                    ("status__in", ["pending", "sending", "dead", "uncertain"]),
+                ),
                 name="outbox_unsettled_to",
             ),
         ),

@@ -63,6 +63,14 @@ def test_due_emails_are_found_by_their_index() -> None:
     assert "outbox_unsettled_to" in plan(to_dana.waiting())
 
 
+def test_due_emails_are_found_by_their_index_though_statistics_lag() -> None:
+    OutgoingEmail.objects.bulk_create(emails(Status.SENT, MANY))
+    OutgoingEmail.objects.bulk_create(emails(Status.PENDING, 3))
+    analysed(OutgoingEmail)
+    found = OutgoingEmail.objects.due().order_by("not_before")[:50]
+    assert "Index Scan using outbox_due" in plan(found)
+
+
 def test_the_operators_figures_do_not_read_the_whole_outbox() -> None:
     OutgoingEmail.objects.bulk_create(emails(Status.SENT, MANY))
     OutgoingEmail.objects.bulk_create(emails(Status.DEAD, 20))
