@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from chats import lifecycle
+from chats import lifecycle, limits
 from chats.emails import ASKS
 from chats.models import Invitation, Reminder
 from outbox.arrival import about_each
@@ -24,6 +24,7 @@ def sweep() -> None:
     remind_of_chats()
     expire_invitations()
     report_undeliverable()
+    limits.forget(timezone.now())
 
 
 def remind_of_chats() -> None:
