@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 from django_ratelimit.core import is_ratelimited
 
@@ -33,6 +34,7 @@ def behind_link(purpose: Link.Purpose) -> Callable[[View], Callable[..., HttpRes
         @login_not_required
         @csrf_exempt
         @require_http_methods(["GET", "HEAD", "POST"])
+        @gzip_page  # whoever could guess at secrets by its length must know the link already
         @wraps(view)
         def guarded(request: HttpRequest, token: str) -> HttpResponse:
             response = _answer(view, request, purpose, token)

@@ -1,6 +1,7 @@
 """The host's page: what it shows in each state, and its kind pages."""
 
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import psycopg2.errors
@@ -295,6 +296,20 @@ def test_few_queries_in_every_state(
         lifecycle.decline(invitation, now=NOW)
     with at(soon()), django_assert_num_queries(queries):  # type: ignore[operator]
         assert client.get(path).status_code == 200
+
+
+def test_a_visit_does_not_ask_who_is_signed_in(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    invitation = make_sent_invitation()
+    client.force_login(invitation.seeker, "django.contrib.auth.backends.ModelBackend")
+    path = make_link(invitation)
+    with at(soon()), django_assert_num_queries(2):
+        page = client.get(path)
+    assert "Cookie" not in page.headers["Vary"]
+    with django_assert_num_queries(1):
+        unknown = client.get("/i/never-was-a-token/")
+    assert "Cookie" not in unknown.headers["Vary"]
 
 
 def test_the_seeker_books_a_proposal_and_the_same_link_shows_it(client: Client) -> None:
