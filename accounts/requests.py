@@ -7,7 +7,7 @@ from accounts.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """What views see once `LoginRequiredMiddleware` has let the request through."""
+    """What views see once `SignInMiddleware` has let the request through."""
 
     user: User
     htmx: HtmxDetails
