@@ -60,8 +60,9 @@ def week_around(
     now: datetime,
     busy: Sequence[tuple[datetime, datetime]] = (),
 ) -> Week:
-    """The working days of the week of `day`, which is kept between this week and half a year on."""
-    first = monday_of(now.astimezone(mine).date())
+    """The working days of the week of `day`, kept between the first with hours left and half a
+    year on."""
+    first = _first_monday(now, mine, theirs)
     monday = min(max(monday_of(day), first), first + AHEAD)
     dates = [monday + timedelta(days=number) for number in range(WORKING_DAYS)]
     hours = [(date, _daytime(date, mine, theirs)) for date in dates]
@@ -84,6 +85,14 @@ def week_around(
         earlier=monday - one if monday > first else None,
         later=monday + one if monday < first + AHEAD else None,
     )
+
+
+def _first_monday(now: datetime, mine: ZoneInfo, theirs: ZoneInfo) -> date:
+    """Of this week, or of the next one where this week has no hour left."""
+    monday = monday_of(now.astimezone(mine).date())
+    dates = [monday + timedelta(days=number) for number in range(WORKING_DAYS)]
+    left = any(at > now for date in dates for _, at in _daytime(date, mine, theirs))
+    return monday if left else monday + timedelta(weeks=1)
 
 
 def _daytime(day: date, mine: ZoneInfo, theirs: ZoneInfo) -> list[tuple[datetime, datetime]]:

@@ -91,3 +91,11 @@ def test_each_hour_is_said_in_their_zone_with_the_day_where_it_differs():
         ("20:00", "Thu 08:00"),
         ("21:00", "Thu 09:00"),
     ]
+
+
+def test_a_week_whose_hours_are_over_is_not_gone_back_to():
+    last_hour = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)  # Friday, 18:00 in Berlin
+    over = week(now=last_hour)
+    assert (over.monday, over.earlier) == (date(2026, 11, 30), None)
+    before = week(now=last_hour - timedelta(seconds=1))
+    assert (before.monday, before.days[4].cells[-1].state) == (date(2026, 11, 23), "")
