@@ -30,7 +30,7 @@ ABANDONED = "status = 'sending' AND lease_until < now() + interval '110 seconds'
 @pytest.fixture
 def sink() -> Iterator[Sink]:
     with running_sink() as sink:
-        sink.latency = 0.03  # so slow that the workers are always in the middle of something
+        sink.latency = 0.1  # so slow that the workers are always in the middle of something
         yield sink
 
 
@@ -50,6 +50,7 @@ def test_every_email_arrives(
         env={**os.environ, **program.env, "DJANGO_SETTINGS_MODULE": "coffeechat.settings"},
     )
     for victim in VICTIMS:
+        wait_until(lambda: is_delivering(program), seconds=60)
         kill(program, victim)
         time.sleep(BETWEEN_KILLS)
     assert producer.wait(60) == 0
@@ -72,6 +73,13 @@ def test_every_email_arrives(
             f"{twice} arrived twice under the same Message-ID",
             flush=True,
         )
+
+
+def is_delivering(program: Stack) -> bool:
+    """Whether an e-mail has begun to leave just now: on a slow machine a worker needs a while."""
+    begun = "started_at > now() - interval '0.2 seconds'"
+    statement = f"SELECT id FROM outbox_outgoingemail WHERE status = 'sending' AND {begun}"
+    return ask(program, statement) != []
 
 
 def kill(program: Stack, victim: str) -> None:
