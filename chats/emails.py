@@ -107,7 +107,7 @@ def moved_seeker(chat: Chat, *, line: str, now: datetime) -> Draft:
 
 
 def cancelled_seeker(chat: Chat, *, line: str, undone: bool = False, now: datetime) -> Draft:
-    context = {"line": line, "undone": undone}
+    context: dict[str, Any] = {"line": line, "undone": undone}
     return _chat_to_seeker("cancelled_seeker", chat, itip.CANCEL, now, **context)
 
 

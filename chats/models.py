@@ -363,7 +363,10 @@ class Link(models.Model):
         OPT_OUT = "opt_out", "never write again"
 
     token_hash = models.CharField(max_length=64, unique=True)
-    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="links")
+    invitation: "models.ForeignKey[Invitation, Invitation]" = models.ForeignKey(  # type: ignore[misc]
+        Invitation, null=True, on_delete=models.SET_NULL, related_name="links"
+    )
+    """Gone when the seeker deleted the contact: "never again" must still work, and nothing else."""
     purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.ANSWER)
     address = models.EmailField(blank=True)
     """Where it was sent. Whoever holds it may say "never again" for this address and no other; a

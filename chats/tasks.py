@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chats import lifecycle, limits
 from chats.emails import ASKS
-from chats.models import Invitation, Reminder
+from chats.models import Invitation, Link, Reminder
 from outbox.arrival import about_each
 from outbox.models import OutgoingEmail
 from outbox.states import Status
@@ -25,6 +25,7 @@ def sweep() -> None:
     expire_invitations()
     report_undeliverable()
     limits.forget(timezone.now())
+    forget_links()
 
 
 def remind_of_chats() -> None:
@@ -66,3 +67,10 @@ def _refusals() -> "QuerySet[OutgoingEmail, Any]":
         expires_at=OuterRef("expires_at"),
     )
     return asks.filter(status=Status.DEAD).values("last_error")[:1]
+
+
+def forget_links() -> None:
+    """Links whose invitation is gone: an answer has nowhere to go, an opt-out runs out."""
+    left = Link.objects.filter(invitation=None)
+    left.exclude(purpose=Link.Purpose.OPT_OUT).delete()
+    left.filter(expires_at__lt=timezone.now()).delete()

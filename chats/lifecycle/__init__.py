@@ -4,7 +4,15 @@ Repeating a done verb is a quiet no-op; a wrong one raises `Refused` with a sent
 `now`.
 """
 
-from chats.lifecycle.answering import accept_proposal, decline, opt_out, propose, take, undo
+from chats.lifecycle.answering import (
+    accept_proposal,
+    decline,
+    opt_out,
+    opt_out_by_mail,
+    propose,
+    take,
+    undo,
+)
 from chats.lifecycle.asking import (
     copy_link,
     discard,
@@ -28,6 +36,7 @@ __all__ = [
     "mark_no_show",
     "offer_times",
     "opt_out",
+    "opt_out_by_mail",
     "propose",
     "remind",
     "reschedule",

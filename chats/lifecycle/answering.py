@@ -11,7 +11,7 @@ from chats.errors import Refused, TimeTaken
 from chats.host_queries import current_slots
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
-from chats.models import Answer, Chat, Invitation, Slot
+from chats.models import Answer, Chat, Invitation, Link, Slot
 from chats.states import ANSWERABLE, OPEN, AnswerKind, InvitationStatus, Side
 from contacts.models import record
 from contacts.states import Stage
@@ -198,6 +198,14 @@ def opt_out(invitation: Invitation, address: str, *, now: datetime) -> None:
     text, url = "Asked not to be written to", invitation.get_absolute_url()
     record(invitation.contact, text, at=now, url=url)
     queue.enqueue([emails.declined_seeker(invitation, line="", opted_out=True, now=now)])
+
+
+def opt_out_by_mail(link: Link, *, now: datetime) -> None:
+    """The mail program's own button: works though the seeker has deleted contact and invitation."""
+    if link.invitation_id is None:
+        suppress(link.address, Suppression.Reason.OPT_OUT, at=now)
+    else:
+        opt_out(link.invitation, link.address, now=now)
 
 
 def _settle(

@@ -4,23 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('chats', '0002_links_say_their_address'),
+        ("chats", "0002_links_say_their_address"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seeker', models.CharField(max_length=64)),
-                ('host', models.CharField(max_length=64)),
-                ('is_first', models.BooleanField()),
-                ('sent_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seeker", models.CharField(max_length=64)),
+                ("host", models.CharField(max_length=64)),
+                ("is_first", models.BooleanField()),
+                ("sent_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['seeker', 'sent_at'], name='letter_by_seeker'), models.Index(fields=['host', 'sent_at'], name='letter_by_host'), models.Index(fields=['sent_at'], name='letter_by_age')],
+                "indexes": [
+                    models.Index(fields=["seeker", "sent_at"], name="letter_by_seeker"),
+                    models.Index(fields=["host", "sent_at"], name="letter_by_host"),
+                    models.Index(fields=["sent_at"], name="letter_by_age"),
+                ],
             },
         ),
     ]

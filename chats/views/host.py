@@ -148,7 +148,7 @@ def _never(link: Link, token: str) -> dict[str, object]:
 def one_click(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     """RFC 8058: a mail program posts here by itself, so there is no proof, cookie or redirect."""
     if request.method == "POST":
-        lifecycle.opt_out(link.invitation, link.address, now=timezone.now())
+        lifecycle.opt_out_by_mail(link, now=timezone.now())
         return HttpResponse("Done. We will not write to you again.\n", content_type="text/plain")
     return render(request, "host/one_click.html", {"token": token})
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from chats import lifecycle
-from chats.models import Chat, Invitation
+from chats.models import Chat, Invitation, Link
 from chats.states import Way
 from coffeechat.sample import people
 from coffeechat.sample.calendar import working_day
@@ -132,6 +132,7 @@ def remove(seeker: User) -> None:
     if not seeker.is_sample:
         return
     OutgoingEmail.objects.filter(about__in=_abouts(seeker)).delete()
+    Link.objects.filter(invitation__seeker=seeker).delete()
     seeker.delete()
 
 

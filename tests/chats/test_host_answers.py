@@ -10,6 +10,7 @@ from django.test import Client
 from chats import lifecycle, tokens
 from chats.models import Chat, Invitation, Link
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
+from chats.tasks import forget_links
 from outbox.models import OutgoingEmail
 from outbox.suppression import is_suppressed
 from tests.chats.hosts import NOW, at, post, soon
@@ -450,3 +451,24 @@ def test_never_again_is_offered_and_works_after_the_chat(client: Client, became:
     assert "opt-out" in client.get(path).content.decode()
     assert post(client, path, "opt-out").status_code == 303
     assert is_suppressed(chat.contact.email)
+
+
+def test_one_click_works_though_the_seeker_deleted_the_contact(client: Client) -> None:
+    invitation = make_sent_invitation()
+    address, path = invitation.contact.email, one_click_path(invitation)
+    answer_path = make_link(invitation)
+    invitation.contact.delete()
+    assert client.get(answer_path).status_code == 404
+    assert client.post(path).status_code == 200
+    assert is_suppressed(address)
+
+
+def test_links_without_an_invitation_are_forgotten_in_their_time() -> None:
+    invitation = make_sent_invitation()
+    make_link(invitation)
+    invitation.contact.delete()
+    forget_links()
+    assert list(Link.objects.values_list("purpose", flat=True)) == [Link.Purpose.OPT_OUT]
+    Link.objects.update(expires_at=NOW - timedelta(days=365))
+    forget_links()
+    assert not Link.objects.exists()
