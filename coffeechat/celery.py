@@ -12,7 +12,7 @@ app.autodiscover_tasks()
 
 # `expires` drops ticks that pile up while no worker runs; the next tick finds what is due.
 app.conf.beat_schedule = {
-    "outbox-sweep": {"task": "outbox.sweep", "schedule": 1.0, "options": {"expires": 5}},
+    "outbox-tick": {"task": "outbox.tick", "schedule": 1.0, "options": {"expires": 5}},
     "outbox-tidy": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 600}},
     "chats-sweep": {"task": "chats.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "followups-sweep": {"task": "followups.sweep", "schedule": 30.0, "options": {"expires": 60}},

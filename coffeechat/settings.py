@@ -2,10 +2,11 @@
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from csp.constants import NONE, SELF
 from environs import Env
+from redis.connection import parse_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -107,6 +108,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
 
+
+def _next_database(url: str) -> str:
+    """The one after the broker's: clearing a cache empties its whole database."""
+    address, _, query = url.partition("?")
+    others = [(name, value) for name, value in parse_qsl(query) if name != "db"]
+    return f"{address}?{urlencode([*others, ('db', parse_url(url).get('db', 0) + 1)])}"
+
+
 # allauth keeps its sign-in limits in the default cache. In Postgres they outlive a lost broker.
 CACHES = {
     "default": {
@@ -115,7 +124,7 @@ CACHES = {
     },
     "limits": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": _next_database(REDIS_URL),
         "KEY_PREFIX": "limits",
         "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
     },
@@ -139,6 +148,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,  # at each of them; kombu's own is at every tenth
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
     "retry_on_timeout": True,
@@ -282,6 +292,8 @@ if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     RATELIMIT_IP_META_KEY = "HTTP_X_REAL_IP"
     ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Real-IP"
+# A cookie of their own would be without the prefix below, and would hold names of contacts.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
