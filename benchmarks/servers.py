@@ -1,6 +1,7 @@
 """Throwaway servers, the site on them, and a meter of the processor time it takes."""
 
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -15,7 +16,7 @@ import psutil
 from coffeechat.services import program
 from coffeechat.services.state import CHECKOUT, State
 from coffeechat.services.supervisor import Supervisor
-from coffeechat.services.testing import setting_names, throwaway_folder
+from coffeechat.services.testing import ASKED_TO_STOP, setting_names, throwaway_folder
 from coffeechat.services.up import STOPPING, start_servers
 
 NO_LIMITS = {"INVITATIONS_PER_DAY": "1000000", "FIRST_CONTACTS_PER_HOST_PER_WEEK": "1000000"}
@@ -24,6 +25,8 @@ NO_LIMITS = {"INVITATIONS_PER_DAY": "1000000", "FIRST_CONTACTS_PER_HOST_PER_WEEK
 @contextmanager
 def throwaway_servers() -> Iterator[None]:
     """A Postgres that keeps its promises (fsync on) and a Valkey; Django set up and migrated."""
+    for number in ASKED_TO_STOP:
+        signal.signal(number, signal.default_int_handler)  # so that the folder goes too
     for name in setting_names():
         os.environ.pop(name, None)
     with throwaway_folder() as folder:

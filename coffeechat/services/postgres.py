@@ -141,6 +141,22 @@ class Postgres:
         )
 
 
+def check(url: str) -> None:
+    """Whether somebody else's Postgres lets us in. What is said must not hold its password."""
+    try:
+        psycopg2.connect(url, connect_timeout=5).close()
+    except psycopg2.OperationalError as error:
+        raise Refusal(
+            f"The database of DATABASE_URL does not let us in ({_first_line(str(error))}): "
+            "start it, correct the address, or leave DATABASE_URL out."
+        ) from None
+    except psycopg2.ProgrammingError:
+        raise Refusal(
+            "DATABASE_URL is no address of a Postgres: "
+            "write it as postgres://user:password@host:5432/name, or leave it out."
+        ) from None
+
+
 def of(state: State) -> Postgres:
     """The Postgres of a state folder. Root hands it to `nobody`, for Postgres refuses root."""
     programs = runtime.postgres()
@@ -198,6 +214,10 @@ def _locale(major: int) -> list[str]:
     if major >= 17:
         return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     return ["--locale=C"]
+
+
+def _first_line(text: str) -> str:
+    return text.strip().partition("\n")[0]
 
 
 def _last_line(text: str) -> str:

@@ -93,6 +93,8 @@ def start_servers(
             supervisor.wait_for("postgres", database.answers)
             database.create_database()
         urls["DATABASE_URL"] = database.url
+    else:
+        postgres.check(urls["DATABASE_URL"])
     return urls["DATABASE_URL"], urls["REDIS_URL"]
 
 

@@ -65,6 +65,23 @@ def test_data_of_another_postgres_major_is_said(folder: Path) -> None:
     )
 
 
+def test_a_database_that_is_not_there_is_said(folder: Path) -> None:
+    url = "postgres://coffee:secret@127.0.0.1:9/coffee"
+    assert refusal(folder, DATABASE_URL=url) == (
+        'The database of DATABASE_URL does not let us in (connection to server at "127.0.0.1", '
+        "port 9 failed: Connection refused): "
+        "start it, correct the address, or leave DATABASE_URL out."
+    )
+    assert "Traceback" not in (folder / "coffeechat.log").read_text()
+
+
+@pytest.mark.parametrize("url", ["sqlite:///secret.db", "postgres://coffee:secret@h:eight/coffee"])
+def test_an_address_of_no_postgres_is_said(folder: Path, url: str) -> None:
+    said = refusal(folder, DATABASE_URL=url)
+    assert said.endswith(("or leave it out.", "or leave DATABASE_URL out."))
+    assert "secret" not in said
+
+
 def test_an_unknown_command_is_said() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "coffeechat.services", "down"],
