@@ -372,7 +372,6 @@ class Link(models.Model):
     """Where it was sent. Whoever holds it may say "never again" for this address and no other; a
     link that was copied to be sent by hand speaks for none."""
     expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
 

@@ -50,7 +50,7 @@ def behind_link(purpose: Link.Purpose) -> Callable[[View], Callable[..., HttpRes
 def _answer(view: View, request: HttpRequest, purpose: Link.Purpose, token: str) -> HttpResponse:
     try:
         link = access.link_for(token, purpose)
-        if link is None or link.revoked_at:
+        if link is None:
             return _unknown(request)
         return view(request, link, token)
     except OperationalError as error:
@@ -60,7 +60,7 @@ def _answer(view: View, request: HttpRequest, purpose: Link.Purpose, token: str)
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    """One body for links that never were and links that were revoked."""
+    """One body for links that never were and links that are for something else."""
     if _asks_too_often(request):
         return render(request, "host/wait.html", status=429)
     return render(request, "host/unknown.html", status=404)
