@@ -35,6 +35,7 @@ MOST_WORDS, GOOD_WORDS = 100, 75
 FIRST_SENTENCES = 3
 TIMES = 3
 TOO_ALIKE = 0.9
+SHORTEST_NAME = 3
 
 
 class Level(StrEnum):
@@ -111,7 +112,8 @@ def _leftovers(ask: Ask) -> Iterator[Hint]:
 
 
 def _wrong_name(ask: Ask) -> Iterator[Hint]:
-    greeted = names_in(ask.message)
+    others = {word.casefold() for name, _ in ask.others for word in name.split()}
+    greeted = names_in(ask.message, others)
     own = fold(ask.contact_name).replace("-", " ").split()
     if greeted and not any(_same_name(fold(name), word) for name in greeted for word in own):
         yield _block(
@@ -128,14 +130,25 @@ def _same_name(one: str, other: str) -> bool:
 
 
 def _somebody_else(ask: Ask) -> Iterator[Hint]:
-    """Full names and companies only, and none the seeker noted here: they may well be meant."""
+    """Another contact's full name or company, of three letters or more, wherever it stands.
+
+    A name of one word is as often an everyday word ("I will", "with hope"): such a name, and a
+    first name alone, block in the greeting only, which `_wrong_name` looks after. What the seeker
+    noted about this contact or themselves passes: it may well be meant.
+    """
     meant = " ".join((ask.contact_name, ask.contact_company, ask.seeker_name, ask.known))
     for field, text in (("subject", ask.subject), ("message", ask.message)):
-        for name, company in ask.others:
-            for words in (name if " " in name.strip() else "", company):
-                if len(words) >= 3 and stands_in(words, text) and not stands_in(words, meant):
-                    yield _elsewhere(words, ask, field)
-                    return
+        for words in _theirs(ask.others):
+            if stands_in(words, text) and not stands_in(words, meant):
+                yield _elsewhere(words, ask, field)
+                return
+
+
+def _theirs(others: Sequence[tuple[str, str]]) -> Iterator[str]:
+    for name, company in others:
+        parts = name.split()
+        full = [" ".join(parts), f"{parts[0]} {parts[-1]}"] if len(parts) > 1 else []
+        yield from (words for words in (*full, company.strip()) if len(words) >= SHORTEST_NAME)
 
 
 def _elsewhere(words: str, ask: Ask, field: str) -> Hint:

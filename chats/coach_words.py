@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -72,15 +73,15 @@ def fold(text: str) -> str:
 _GREETED = re.compile(rf"^\s*{_HELLO}\s+([^\n,!:;–—]{{1,80}})", re.IGNORECASE)
 
 
-def names_in(message: str) -> list[str]:
-    """The names of the greeting: capitalised words right after the hello, without titles."""
+def names_in(message: str, known: Collection[str] = ()) -> list[str]:
+    """The names of the greeting: words right after the hello, capitalised or known as names."""
     found = _GREETED.match(message)
     names: list[str] = []
     for word in re.findall(r"[\w’'-]+", found[1]) if found else []:
         plain = word.casefold().removesuffix(".")
         if plain in _TITLES:
             continue
-        if plain in _NOT_NAMES or not word[0].isupper():
+        if plain in _NOT_NAMES or not (word[0].isupper() or plain in known):
             break
         names.extend(word.split("-"))
     return [name for name in names if name]
@@ -100,5 +101,6 @@ def significant_words(text: str) -> set[str]:
 
 
 def stands_in(words: str, text: str) -> bool:
-    """Whether they stand there as whole words, capitals as they are: Target is not a target."""
-    return words in text and bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+    """Whether they stand there as whole words, in capitals or not, on one line or over two."""
+    wanted, within = (" ".join(each.split()).casefold() for each in (words, text))
+    return wanted in within and bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", within))

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, Value
 from django.http import QueryDict
 
 from calendars.fields import AHEAD
@@ -225,10 +224,12 @@ def _recent_messages(invitation: Invitation) -> list[str]:
 
 
 def _others_in(invitation: Invitation) -> list[tuple[str, str]]:
-    """Other contacts whose name or company stands in the text."""
+    """Other contacts of whom a word may stand in the text; the coach looks closer."""
     others = Contact.objects.of(invitation.seeker).exclude(pk=invitation.contact_id)
-    text = Value(f"{invitation.subject}\n{invitation.message}")
-    named = others.annotate(text=text).filter(
-        Q(text__contains=F("name")) | (Q(text__contains=F("company")) & ~Q(company=""))
-    )
-    return list(named.values_list("name", "company")[:50])
+    # Not in the database, whose capitals depend on how its cluster was made.
+    text = f"{invitation.subject}\n{invitation.message}".casefold()
+    return [
+        (name, company)
+        for name, company in others.values_list("name", "company")
+        if any(word in text for word in f"{name} {company}".casefold().split())
+    ]

@@ -184,6 +184,44 @@ def test_another_contacts_full_name_blocks():
     assert blocked(ask) == [("Mei Lin belongs to somebody else", "message")]
 
 
+@pytest.mark.parametrize(
+    ("text", "belongs"),
+    [
+        ("jonas weber says so.", "Jonas Weber"),
+        ("JONAS WEBER’s talk.", "Jonas Weber"),
+        ("Jonas\nWeber said so.", "Jonas Weber"),
+        ("FLUSSWERK's talk.", "Flusswerk"),
+        ("The flusswerk way.", "Flusswerk"),
+    ],
+)
+def test_another_contacts_name_blocks_however_it_is_written(text, belongs):
+    ask = says(f"Hello Dana, {text}", others=[("Jonas Weber", "Flusswerk")])
+    assert blocked(ask) == [(f"{belongs} belongs to somebody else", "message")]
+
+
+def test_first_and_last_name_are_enough():
+    ask = says("Hello Dana, ann lee says so.", others=[("Ann Mary Lee", "")])
+    assert blocked(ask) == [("Ann Lee belongs to somebody else", "message")]
+
+
+@pytest.mark.parametrize(
+    ("greeting", "name"),
+    [
+        ("hi jonas,", "Jonas Weber"),
+        ("hello will,", "Will"),
+        ("dear mr weber,", "Jonas Weber"),
+        ("Hello MEI,", "Mei Lin"),
+    ],
+)
+def test_another_contacts_name_blocks_in_the_greeting_in_small_letters_too(greeting, name):
+    ask = says(f"{greeting} a word.", others=[(name, "")])
+    assert blocked(ask) == [("Is that the right name?", "message")]
+
+
+def test_greeting_both_is_fine():
+    assert blocked(says("hello dana and jonas, a word.", others=[("Jonas Weber", "")])) == []
+
+
 def test_another_contacts_company_blocks_in_the_subject_too():
     ask = replace(ASK, subject="Your work at Flusswerk", others=[("Jonas Weber", "Flusswerk")])
     assert blocked(ask) == [("Flusswerk belongs to somebody else", "subject")]
@@ -193,7 +231,13 @@ def test_another_contacts_company_blocks_in_the_subject_too():
     ("text", "fields"),
     [
         ("I will write.", {"others": [("Will", "")]}),  # a first name alone is an everyday word
-        ("My target is clear.", {"others": [("Ann Lee", "Target")]}),
+        ("My retargeting is clear.", {"others": [("Ann Lee", "Target")]}),
+        ("You know Jonas.", {"others": [("Jonas Weber", "")]}),
+        ("I know Weber.", {"others": [("Jonas Weber", "")]}),
+        ("At WINDPARK.", {"others": [("Ann Lee", "Windpark")]}),
+        ("sam rivera writes.", {"others": [("Sam Rivera", "")]}),
+        ("mei lin sent me.", {"others": [("Mei Lin", "")], "known": "Introduced by MEI LIN"}),
+        ("I was at SIEMENS.", {"others": [("A B", "Siemens")], "known": "Engineer at Siemens"}),
         ("A Metaphor.", {"others": [("Ann Lee", "Meta")]}),
         ("We do AI.", {"others": [("Ann Lee", "AI")]}),
         ("At Windpark.", {"others": [("Ann Lee", "Windpark")]}),

@@ -414,6 +414,22 @@ def test_another_contacts_company_blocks_until_it_is_noted(client, draft):
     assert send(client, draft, message=message).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("message", "sentence"),
+    [
+        ("Hello Dana, jonas weber says hello.", "Jonas Weber belongs to somebody else."),
+        ("Hello Dana, I saw FLUSSWERK's talk.", "Flusswerk belongs to somebody else."),
+        ("hello mr weber, a word.", "Is that the right name?"),
+    ],
+)
+def test_another_contacts_name_blocks_at_the_field_in_capitals_or_not(
+    client, draft, message, sentence
+):
+    make_contact(draft.seeker, "Jonas Weber", company="Flusswerk")
+    [(field, error)] = errors(send(client, draft, message=message))
+    assert (field, error[: len(sentence)]) == ("id_message", sentence)
+
+
 def test_a_time_during_a_booked_chat_cannot_be_offered(client, draft):
     start = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
     make_chat(make_contact(draft.seeker, "Mei Lin"), starts_at=start)
