@@ -1,13 +1,18 @@
 """Forms of the seeker's chat page."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
 from accounts.fields import LineField, ProseField
 from accounts.model_forms import OwnFieldsForm
+from calendars import clock
 from calendars.fields import WallTimeField
 from chats.models import Chat
+
+DAYTIME = range(7, 22)
+"""Outside of these hours, a time is more often a slip than meant."""
 
 
 class PreparationForm(OwnFieldsForm):
@@ -37,7 +42,7 @@ class LineForm(forms.Form):
     """A line to the other side."""
 
     line = ProseField(
-        label="A line to them (optional)",
+        label="A line to them",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -47,10 +52,26 @@ class LineForm(forms.Form):
 class MoveForm(LineForm):
     """A new time for a chat, in the seeker's zone."""
 
-    starts_at = WallTimeField(label="New time")
+    starts_at = WallTimeField()
     field_order = ["starts_at", "line"]
+    to_confirm = ""
+    """The time as typed, where it is an odd hour for the host and was not pressed twice yet."""
 
     def __init__(self, *args: Any, chat: Chat, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["starts_at"].zone = chat.seeker.time_zone  # type: ignore[attr-defined]
-        self.fields["starts_at"].initial = chat.starts_at
+        self.chat = chat
+        zone, field = chat.seeker.time_zone, self.fields["starts_at"]
+        field.label = f"New time, {clock.city(zone)}"
+        field.initial = chat.starts_at
+        field.zone = zone  # type: ignore[attr-defined]
+
+    def clean_starts_at(self) -> datetime:
+        starts_at: datetime = self.cleaned_data["starts_at"]
+        zone, typed = self.chat.invitation.zone_for_host, self.data["starts_at"]
+        if starts_at.astimezone(zone).hour in DAYTIME or self.data.get("confirmed") == typed:
+            return starts_at
+        self.to_confirm = typed
+        raise forms.ValidationError(
+            f"For {self.chat.contact.first_name} that is {clock.say(starts_at, zone)}. "
+            "Press again if you mean it."
+        )

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from contacts.models import Contact
 from contacts.states import Stage
+from outbox.suppression import why_not
 
 LABELS: dict[Stage, str] = {
     Stage.TO_ASK: "Write an invitation",
@@ -46,6 +47,15 @@ def next_step(contact: Contact) -> NextStep:
     stage = Stage(contact.stage)
     newest = contact.events.exclude(url="").first()
     posts = stage in STARTS_AN_INVITATION or newest is None
+    if posts and contact.email and (why := why_not(contact.email)):
+        return _no_letter(contact, why)
     start = reverse("chats:start", args=[contact.pk])
     url = newest.url if newest and not posts else start
     return NextStep(LABELS[stage], WHY[stage], url, posts)
+
+
+def _no_letter(contact: Contact, why: str) -> NextStep:
+    """No letter would leave; the address can still be a wrong one."""
+    said = f"We do not write to {contact.email} any more: {why}."
+    url = reverse("contacts:edit", args=[contact.pk])
+    return NextStep("Check the address", said, url, posts=False)

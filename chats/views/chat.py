@@ -1,22 +1,19 @@
 """The seeker's chats: upcoming and past, and one page to hold a phone beside."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from accounts.requests import SignedInRequest
-from chats import access, emails, itip, lifecycle
+from accounts.requests import SignedInRequest, acts
+from chats import access, chat_page, itip, lifecycle
 from chats.chat_forms import LineForm, MoveForm, PreparationForm
 from chats.errors import Refused, TimeTaken
 from chats.models import Chat, ChatQuerySet
 from chats.states import ChatStatus, Side
-from outbox import arrival
 
 PER_PAGE = 50
 
@@ -43,29 +40,11 @@ def chat(request: SignedInRequest, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, chat: Chat, form: PreparationForm, status: int = 200
 ) -> HttpResponse:
-    now = timezone.now()
-    context = {
-        "chat": chat,
-        "form": form,
-        "host_zone": chat.invitation.zone_for_host,
-        "google_url": itip.google_url(chat),
-        "outlook_url": itip.outlook_url(chat),
-        "has_begun": chat.starts_at <= now,
-        "trouble": _trouble(chat, now),
-        "is_live": chat.status == ChatStatus.SCHEDULED,
-        "has_ended": chat.status != ChatStatus.CANCELLED and chat.ends_at <= now,
-    }
+    context = chat_page.context_for(chat, form, timezone.now())
     return render(request, "chats/chat.html", context, status=status)
 
 
-def _trouble(chat: Chat, now: datetime) -> str:
-    """Why the host may not know when to meet. Sample e-mail is not sent, and nobody waits."""
-    if chat.seeker.is_sample or chat.starts_at <= now:
-        return ""
-    return arrival.trouble(chat.about, emails.CHAT_TO_HOST)
-
-
-@require_POST
+@acts(access.chat_of, "chats:chat")
 def save(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what was typed: for htmx a line that says so, without script the page again."""
     chat = access.chat_of(request.user, pk)
@@ -96,7 +75,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         form.add_error("starts_at", refused.sentence)
         return _change(request, "move", chat, form, status=409)
-    messages.success(request, "Moved. The new calendar entry is on its way to both of you.")
+    messages.success(request, f"Moved. {_who_hears(chat)}")
     return redirect("chats:chat", pk)
 
 
@@ -113,8 +92,16 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, refused.sentence)
         return _change(request, "cancel", chat, form, status=409)
-    messages.success(request, f"Cancelled. We let {chat.contact.first_name} know.")
+    messages.success(request, f"Cancelled. {_who_hears(chat)}")
     return redirect("chats:chat", pk)
+
+
+def _who_hears(chat: Chat) -> str:
+    if chat.seeker.is_sample:
+        return "This is sample data, so nobody is told."
+    if chat.contact.email:
+        return f"{chat.contact.first_name} hears of it by e-mail, and both calendars follow."
+    return f"Please tell {chat.contact.first_name} yourself: there is no e-mail address here."
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:
@@ -124,10 +111,11 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 def _change(
     request: HttpRequest, verb: str, chat: Chat, form: LineForm, status: int = 200
 ) -> HttpResponse:
-    return render(request, f"chats/chat_{verb}.html", {"chat": chat, "form": form}, status=status)
+    context = {"chat": chat, "form": form, "host_zone": chat.invitation.zone_for_host}
+    return render(request, f"chats/chat_{verb}.html", context, status=status)
 
 
-@require_POST
+@acts(access.chat_of, "chats:chat")
 def held(request: SignedInRequest, pk: int) -> HttpResponse:
     """It happened, so the next thing is to say thank you."""
     chat = access.chat_of(request.user, pk)
@@ -139,7 +127,7 @@ def held(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("followups:thank_you", pk)
 
 
-@require_POST
+@acts(access.chat_of, "chats:chat")
 def no_show(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     try:

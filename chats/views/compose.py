@@ -4,13 +4,13 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, acts
 from chats import access, emails, host_page, lifecycle
 from chats.desk import Desk
 from chats.errors import Refused
@@ -18,7 +18,7 @@ from chats.models import Invitation
 from chats.starters import STARTERS, Starter, fill
 from chats.states import InvitationStatus
 from chats.views import invitations
-from contacts.models import Contact
+from contacts.access import contact_of
 
 IN_OUR_FRAME = {"frame-ancestors": [SELF], "form-action": [NONE]}
 INLINE_STYLE = {"style-src": [UNSAFE_INLINE], "script-src": [NONE]}
@@ -28,9 +28,9 @@ PREVIEW_LINK = "#"
 """Leads nowhere: a preview is only looked at."""
 
 
-@require_POST
+@acts(contact_of, "contacts:detail")
 def start(request: SignedInRequest, contact_pk: int) -> HttpResponse:
-    contact = get_object_or_404(Contact.objects.of(request.user), pk=contact_pk)
+    contact = contact_of(request.user, contact_pk)
     invitation = lifecycle.start(request.user, contact, now=timezone.now())
     return redirect("chats:write", invitation.pk)
 
@@ -67,7 +67,7 @@ def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
     return render(request, "chats/compose.html", context, status=status)
 
 
-@require_POST
+@acts(access.invitation_of, "chats:invitation")
 def use_starter(request: SignedInRequest, pk: int) -> HttpResponse:
     """Begin with one of the texts. What is typed already stays, above it."""
     invitation = access.invitation_of(request.user, pk)
@@ -92,7 +92,7 @@ def _put_in(data: QueryDict, starter: Starter, desk: Desk) -> None:
     data["message"] = f"{typed}\n\n{message}" if keeps else message
 
 
-@require_POST
+@acts(access.invitation_of, "chats:invitation")
 def send(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = access.invitation_of(request.user, pk)
     if invitation.status != InvitationStatus.DRAFT:
@@ -122,7 +122,7 @@ def _sent(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
     return redirect(invitation)
 
 
-@require_POST
+@acts(access.invitation_of, "chats:invitation")
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = access.invitation_of(request.user, pk)
     try:

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, acts
 from chats import access, lifecycle
 from chats.desk import TimesDesk, times_in, week_in
 from chats.errors import Refused, TimeTaken
@@ -99,7 +99,7 @@ def _times_page(
     return render(request, "chats/invitation_times.html", context, status=status)
 
 
-@require_POST
+@acts(access.invitation_of, "chats:invitation")
 def accept_proposal(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = access.invitation_of(request.user, pk)
     slot = request.POST.get("slot", "")
@@ -115,7 +115,7 @@ def accept_proposal(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(chat)
 
 
-@require_POST
+@acts(access.invitation_of, "chats:invitation")
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = access.invitation_of(request.user, pk)
     try:
@@ -126,7 +126,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(invitation)
 
 
-@require_POST
+@acts(access.invitation_of, "chats:invitation")
 def copy_link(request: SignedInRequest, pk: int) -> HttpResponse:
     """A link of its own, shown this once: only its hash is kept."""
     invitation = access.invitation_of(request.user, pk)

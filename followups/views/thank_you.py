@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, acts
 from chats import access
 from chats.errors import Refused
 from chats.models import Chat
@@ -82,7 +82,7 @@ def _page(
     return render(request, "followups/thank_you.html", context, status=status)
 
 
-@require_POST
+@acts(_chat_to_thank_for, "followups:thank_you")
 def send(request: SignedInRequest, pk: int) -> HttpResponse:
     follow_up = _opened(request.user, pk)
     form = ThankYouForm(request.POST)
@@ -99,14 +99,14 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("today")
 
 
-@require_POST
+@acts(_chat_to_thank_for, "followups:thank_you")
 def elsewhere(request: SignedInRequest, pk: int) -> HttpResponse:
     lifecycle.mark_sent_elsewhere(_opened(request.user, pk), now=timezone.now())
     messages.success(request, "Noted as sent. Well done.")
     return redirect("today")
 
 
-@require_POST
+@acts(_chat_to_thank_for, "followups:thank_you")
 def skip(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         lifecycle.skip(_opened(request.user, pk), now=timezone.now())

@@ -1,0 +1,49 @@
+"""What the seeker's page of one chat shows."""
+
+from datetime import datetime
+from typing import Any
+
+from chats import emails, itip
+from chats.chat_forms import PreparationForm
+from chats.models import Chat
+from chats.states import ChatStatus
+from contacts.models import Event
+from contacts.next_step import next_step
+from outbox import arrival
+
+
+def context_for(chat: Chat, form: PreparationForm, now: datetime) -> dict[str, Any]:
+    cancelled = chat.status == ChatStatus.CANCELLED
+    return {
+        "chat": chat,
+        "form": form,
+        "host_zone": chat.invitation.zone_for_host,
+        "google_url": itip.google_url(chat),
+        "outlook_url": itip.outlook_url(chat),
+        "has_begun": chat.starts_at <= now,
+        "trouble": _trouble(chat, now),
+        "is_live": chat.status == ChatStatus.SCHEDULED,
+        "has_ended": not cancelled and chat.ends_at <= now,
+        "thanked": chat.follow_ups.filter(status="done").exists(),
+        "prepares": form.is_bound or not cancelled or _has_words(chat),
+        "cancellation": _cancellation(chat) if cancelled else None,
+        "next": next_step(chat.contact) if cancelled else None,
+    }
+
+
+def _trouble(chat: Chat, now: datetime) -> str:
+    """Why the host may not know when to meet. Sample e-mail is not sent, and nobody waits."""
+    if chat.seeker.is_sample or chat.starts_at <= now:
+        return ""
+    return arrival.trouble(chat.about, emails.CHAT_TO_HOST)
+
+
+def _has_words(chat: Chat) -> bool:
+    """A chat that was called off keeps what was written for it."""
+    return any((chat.goal, chat.questions, chat.notes))
+
+
+def _cancellation(chat: Chat) -> Event | None:
+    """The line of the timeline. A changed answer called it off without one of its own."""
+    lines = chat.contact.events.filter(url=chat.get_absolute_url())
+    return lines.filter(text__startswith="Chat cancelled").first()

@@ -1,0 +1,160 @@
+"""The seeker's chat page when it is over, called off, moved to an odd hour, or has no address."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
+
+from chats import lifecycle
+from chats.models import Chat
+from chats.states import ChatStatus, Side
+from followups import lifecycle as followups
+from tests.factories import NOW, make_chat, make_contact, make_ended_chat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _monday_morning():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def client_of(chat: Chat) -> Client:
+    client = Client()
+    client.force_login(chat.seeker, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def page_of(chat: Chat) -> str:
+    return client_of(chat).get(chat.get_absolute_url()).content.decode()
+
+
+def said(client: Client, chat: Chat, verb: str, **typed: str) -> list[str]:
+    answer = client.post(reverse(f"chats:{verb}", args=[chat.pk]), typed)
+    assert answer.status_code == 302
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+# -- Over ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_once_thanked_nothing_more_is_asked(marked: bool) -> None:
+    chat = make_ended_chat()
+    if marked:
+        lifecycle.mark_held(chat, now=NOW)
+    before = page_of(chat)
+    assert "You said thank you" not in before
+
+    follow_up = followups.open_thank_you(chat, now=NOW)
+    followups.send(follow_up, "Dear Dana, the cheapest part.", now=NOW)
+
+    after = page_of(chat)
+    assert "You said thank you" in after
+    assert f'href="{reverse("followups:thank_you", args=[chat.pk])}"' in after
+    for gone in ("Write the thank-you", "It did not", "Did it happen?"):
+        assert gone not in after
+
+
+def test_a_thank_you_that_is_skipped_can_still_be_written() -> None:
+    chat = make_ended_chat()
+    lifecycle.mark_held(chat, now=NOW)
+    followups.skip(followups.open_thank_you(chat, now=NOW), now=NOW)
+    assert "Write the thank-you" in page_of(chat)
+
+
+# -- Called off ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("by", "who"),
+    [(Side.SEEKER, "You cancelled this chat"), (Side.HOST, "Dana cancelled this chat")],
+)
+def test_a_cancelled_chat_says_who_and_when_and_one_next_step(by: Side, who: str) -> None:
+    chat = make_chat()
+    lifecycle.cancel(chat, by=by, now=NOW)
+    page = page_of(chat)
+    assert who in page
+    assert "On Monday 23 November 2026, 10:00 (Berlin, UTC+1)." in page
+    assert f'action="{reverse("chats:start", args=[chat.contact_id])}"' in page
+    assert 'id="preparation"' not in page
+
+
+def test_a_cancelled_chat_keeps_the_notes() -> None:
+    chat = make_chat()
+    Chat.objects.update(notes="Ask about peat")
+    lifecycle.cancel(chat, by=Side.HOST, now=NOW)
+    assert "Ask about peat</textarea>" in page_of(chat)
+
+
+# -- Moved -----------------------------------------------------------------------------------------
+
+
+def test_the_old_time_and_the_label_say_whose_they_are() -> None:
+    chat = make_chat()
+    page = client_of(chat).get(reverse("chats:move", args=[chat.pk])).content.decode()
+    assert "Now it is Thursday 26 November 2026, 16:00 (Berlin, UTC+1)." in page
+    assert "For Dana that is Thursday 26 November 2026, 10:00 (New York, UTC−5)." in page
+    assert "New time, Berlin</label>" in page
+    assert "(optional)" not in page
+    assert page.count(">optional<") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("2026-11-27T12:59", "Friday 27 November 2026, 06:59 (New York, UTC−5)"),
+        ("2026-11-27T13:00", ""),
+        ("2026-11-28T03:59", ""),
+        ("2026-11-28T04:00", "Friday 27 November 2026, 22:00 (New York, UTC−5)"),
+    ],
+)
+def test_an_odd_hour_for_the_host_is_asked_about_once(typed: str, asked: str) -> None:
+    chat = make_chat()
+    client, address = client_of(chat), reverse("chats:move", args=[chat.pk])
+    answer = client.post(address, {"starts_at": typed})
+    if asked:
+        sentence = f"For Dana that is {asked}. Press again if you mean it."
+        assert (answer.status_code, Chat.objects.get().sequence) == (422, 0)
+        assert answer.context["form"].errors["starts_at"] == [sentence]
+        confirmed = f'<input type="hidden" name="confirmed" value="{typed}">'
+        assert confirmed in answer.content.decode()
+        answer = client.post(address, {"starts_at": typed, "confirmed": typed})
+    assert answer.status_code == 302
+    assert Chat.objects.get().sequence == 1
+
+
+def test_another_odd_hour_is_asked_about_again() -> None:
+    chat = make_chat()
+    typed = {"starts_at": "2026-11-27T05:00", "confirmed": "2026-11-27T04:00"}
+    answer = client_of(chat).post(reverse("chats:move", args=[chat.pk]), typed)
+    assert (answer.status_code, Chat.objects.get().sequence) == (422, 0)
+
+
+def test_the_hosts_own_zone_decides() -> None:
+    chat = make_chat(make_contact(time_zone="Asia/Tokyo"))
+    typed = {"starts_at": "2026-11-27T10:00"}  # 18:00 in Tokyo, the middle of the night elsewhere
+    assert client_of(chat).post(reverse("chats:move", args=[chat.pk]), typed).status_code == 302
+    assert Chat.objects.get().starts_at == datetime(2026, 11, 27, 9, tzinfo=UTC)
+
+
+# -- Nobody to write to ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", ["move", "cancel"])
+@pytest.mark.parametrize("email", ["dana@example.com", ""])
+def test_no_page_claims_that_somebody_without_an_address_is_told(verb: str, email: str) -> None:
+    chat = make_chat(make_contact(email=email))
+    client = client_of(chat)
+    page = client.get(reverse(f"chats:{verb}", args=[chat.pk])).content.decode()
+    assert ("Dana has no e-mail address here: tell them yourself." in page) is (not email)
+    [message] = said(client, chat, verb, starts_at="2026-11-27T16:00")
+    assert ("Please tell Dana yourself" in message) is (not email)
+    assert ("Dana hears of it" in message) is bool(email)
+    assert Chat.objects.get().status == (
+        ChatStatus.SCHEDULED if verb == "move" else ChatStatus.CANCELLED
+    )
