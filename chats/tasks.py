@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from celery import shared_task
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from chats import lifecycle, limits
@@ -54,23 +54,10 @@ def report_undeliverable() -> None:
 def _refusals() -> "QuerySet[OutgoingEmail, Any]":
     """What the server said to the ask that is out now.
 
-    An earlier round that died says nothing about the one that is on its way, be it by e-mail
-    (there is a later row) or by a copied link (it was told of, or ended at another time).
+    A round's e-mails end with it, so one from an earlier round says nothing about this one, be it
+    out by e-mail or by a copied link; and what was told of is taken back.
     """
-    later = OutgoingEmail.objects.filter(
-        about=OuterRef("about"), kind__in=[*ASKS, "undeliverable_seeker"], pk__gt=OuterRef("pk")
-    )
     asks = OutgoingEmail.objects.filter(
-        ~Exists(later),
-        about=about_each("invitation"),
-        kind__in=ASKS,
-        expires_at=OuterRef("expires_at"),
+        about=about_each("invitation"), kind__in=ASKS, expires_at=OuterRef("expires_at")
     )
     return asks.filter(status=Status.DEAD).values("last_error")[:1]
-
-
-def forget_links() -> None:
-    """Links whose invitation is gone: an answer has nowhere to go, an opt-out runs out."""
-    left = Link.objects.filter(invitation=None)
-    left.exclude(purpose=Link.Purpose.OPT_OUT).delete()
-    left.filter(expires_at__lt=timezone.now()).delete()

@@ -92,7 +92,7 @@ def test_one_that_cannot_be_told_of_keeps_no_other_back(monkeypatch: pytest.Monk
 
 
 def test_new_times_by_a_copied_link_do_not_fail_for_the_e_mail_before() -> None:
-    """The same times even: nothing but the report tells the rounds apart."""
+    """The same times even, so that both rounds end together."""
     refused = make_refused()
     times = list(refused.slots.values_list("starts_at", flat=True))
     tasks.report_undeliverable()
