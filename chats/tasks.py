@@ -61,3 +61,10 @@ def _refusals() -> "QuerySet[OutgoingEmail, Any]":
         about=about_each("invitation"), kind__in=ASKS, expires_at=OuterRef("expires_at")
     )
     return asks.filter(status=Status.DEAD).values("last_error")[:1]
+
+
+def forget_links() -> None:
+    """Links whose invitation is gone: an answer has nowhere to go, an opt-out runs out."""
+    left = Link.objects.filter(invitation=None)
+    left.exclude(purpose=Link.Purpose.OPT_OUT).delete()
+    left.filter(expires_at__lt=timezone.now()).delete()
