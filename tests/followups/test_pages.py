@@ -104,7 +104,7 @@ def test_today_costs_the_same_with_many_rows(django_assert_num_queries: Any, set
         for name, verb in (("Met", "thank_you"), ("Thanked", "send")):
             ended_at = now - timedelta(hours=2 * number, minutes=60 if name == "Met" else 0)
             chat = make_ended_chat(make_contact(seeker, f"{name} {number}"), ended_at=ended_at)
-            client.post(thank_you_url(chat, verb), {"text": "Dear"})
+            client_of(seeker).post(thank_you_url(chat, verb), {"text": "Dear"})
         let_die("booked_host", "thank_you")
 
     add(0)
