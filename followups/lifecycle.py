@@ -62,9 +62,10 @@ def remind(follow_up: FollowUp, *, now: datetime) -> None:
     follow_up.save(update_fields=["remind_at"])
 
 
-def save_draft(follow_up: FollowUp, text: str) -> None:
-    """Keep the words that are not sent yet."""
-    FollowUp.objects.filter(pk=follow_up.pk).exclude(status=Status.DONE).update(text=text)
+def save_draft(follow_up: FollowUp, text: str) -> bool:
+    """Keep the words that are not sent yet; False where they have been sent."""
+    drafts = FollowUp.objects.filter(pk=follow_up.pk).exclude(status=Status.DONE)
+    return drafts.update(text=text) == 1
 
 
 @transaction.atomic

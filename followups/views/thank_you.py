@@ -1,5 +1,7 @@
 """Write the thank-you, send it, or say that it is done."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +18,7 @@ from followups import drafting, lifecycle
 from followups.clock import clock_of
 from followups.forms import ThankYouForm
 from followups.models import FollowUp
-from followups.states import NOTHING_TO_THANK_FOR, Status
+from followups.states import NOTHING_TO_THANK_FOR
 
 
 def _chat_to_thank_for(user: User, pk: int) -> Chat:
@@ -53,18 +55,23 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
         return _page(request, follow_up, ThankYouForm({"text": text}))
     follow_up = _opened(request.user, pk)
     form = ThankYouForm(request.POST)
-    if form.is_valid() and follow_up.status != Status.DONE:
-        lifecycle.save_draft(follow_up, form.cleaned_data["text"])
+    status = _keep(follow_up, form)
     if request.htmx:
-        context = {"saved_at": timezone.now()} if form.is_valid() else {"form": form}
-        return render(request, "chats/_saved.html", context, status=_status(form))
-    if form.is_valid():
+        context = {"saved_at": timezone.now()} if status == HTTPStatus.OK else {"form": form}
+        return render(request, "chats/_saved.html", context, status=status)
+    if status == HTTPStatus.OK:
         return redirect("followups:thank_you", pk)
-    return _page(request, follow_up, form, status=422)
+    return _page(request, follow_up, form, status=status)
 
 
-def _status(form: ThankYouForm) -> int:
-    return 200 if form.is_valid() else 422
+def _keep(follow_up: FollowUp, form: ThankYouForm) -> HTTPStatus:
+    """Save the draft, and say how that went."""
+    if not form.is_valid():
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    if not lifecycle.save_draft(follow_up, form.cleaned_data["text"]):
+        form.add_error(None, "This thank-you has left already.")
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.OK
 
 
 def _page(

@@ -258,6 +258,18 @@ def test_a_draft_is_kept_as_it_is_typed() -> None:
     assert client.get(thank_you_url(chat)).context["form"]["text"].value() == "Dear Dana"
 
 
+def test_words_typed_after_it_left_are_not_called_saved() -> None:
+    chat = ended_chat()
+    client = client_of(chat.seeker)
+    client.post(thank_you_url(chat, "send"), {"text": "Dear Dana, thank you."})
+    answer = client.post(thank_you_url(chat), {"text": "More"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content.decode().strip()) == (
+        409,
+        "Not saved: This thank-you has left already.",
+    )
+    assert FollowUp.objects.get().text == "Dear Dana, thank you."
+
+
 @pytest.mark.parametrize(
     ("verb", "status", "elsewhere"),
     [("elsewhere", Status.DONE, True), ("skip", Status.SKIPPED, False)],
