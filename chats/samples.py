@@ -1,6 +1,7 @@
 """Invented people and their e-mails for the styleguide. Nothing here is saved or sent."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -88,6 +89,8 @@ def invitation_emails() -> Iterable[Draft]:
     yield emails.invitation(asked, slots(asked), link=LINK, one_click=f"{LINK}one-click/")
     yield emails.countered_seeker(asked, slots(asked, Side.HOST), line=LINE, now=NOW)
     yield emails.declined_seeker(asked, line=REGRET, opted_out=False, now=NOW)
+    never_again = emails.declined_seeker(asked, line=REGRET, opted_out=True, now=NOW)
+    yield replace(never_again, kind="declined_seeker_opted_out")
     yield emails.reopened_seeker(asked, now=NOW)
     yield emails.no_times_left_seeker(asked)
     yield emails.undeliverable_seeker(asked, reason="550 5.1.1 No such user here")

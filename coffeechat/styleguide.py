@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from accounts import samples as account_samples
 from chats import samples
 from followups import samples as thank_you_samples
 from outbox.queue import Draft
@@ -50,6 +51,7 @@ EMAIL_SAMPLES: list[Callable[[], Iterable[Draft]]] = [
     samples.invitation_emails,
     samples.chat_emails,
     thank_you_samples.thank_you_emails,
+    account_samples.account_emails,
 ]
 """Each callable gives e-mails made from invented people; none is saved."""
 

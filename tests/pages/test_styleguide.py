@@ -22,8 +22,11 @@ urlpatterns = [path("styleguide/", include("coffeechat.styleguide")), *urls.urlp
 pytestmark = pytest.mark.urls(__name__)
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
-COMPONENTS = ["controls.css", "reading.css", "times.css"]
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+COMPONENTS = sorted(path.name for path in CSS.glob("*.css") if path.name != "host.css")
 SET_BY_HTMX = {"htmx-request"}
+FIXED_TO_THE_EDGE = {"nav--signed-in"}
+"""The bar of whoever is signed in: on every page of theirs, and in the way here."""
 
 
 def text_of(name: str) -> str:
@@ -63,7 +66,28 @@ def guide(client: Client) -> str:
 
 @pytest.mark.parametrize("stylesheet", COMPONENTS)
 def test_every_class_of_a_component_is_shown(guide: str, stylesheet: str) -> None:
-    assert classes_in(text_of(stylesheet)) - classes_of(guide) - SET_BY_HTMX == set()
+    elsewhere = SET_BY_HTMX | FIXED_TO_THE_EDGE
+    assert classes_in(text_of(stylesheet)) - classes_of(guide) - elsewhere == set()
+
+
+def test_every_email_is_shown(guide: str) -> None:
+    ours = {path.parent.name for path in TEMPLATES.glob("emails/*/subject.txt")}
+    account = TEMPLATES.glob("account/email/*_subject.txt")
+    ours |= {path.name.removesuffix("_subject.txt") for path in account}
+    shown = re.findall(r'src="/styleguide/emails/([\w-]+)/"', guide)
+    assert sorted(shown) == sorted(ours | {"layout", "declined_seeker_opted_out"})
+
+
+def test_an_opt_out_reads_differently_from_a_no(client: Client) -> None:
+    plain, opted_out = (
+        client.get(f"/styleguide/emails/{kind}/").content
+        for kind in ("declined_seeker", "declined_seeker_opted_out")
+    )
+    assert plain != opted_out
+
+
+def test_the_code_stands_in_an_accounts_email(client: Client) -> None:
+    assert b"K7M-9QX" in client.get("/styleguide/emails/login_code/").content
 
 
 def test_every_class_of_the_hosts_page_is_shown(client: Client) -> None:
