@@ -30,15 +30,18 @@ TABS = {
     "closed": ("Closed", [InvitationStatus.EXPIRED, InvitationStatus.WITHDRAWN]),
 }
 
+OPENED_FIRST = ["waiting", "answered", "drafts", "closed"]
+"""What is under way comes before what is still to do."""
+
 
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
     mine = Invitation.objects.of(request.user)
     tabs = _tabs(mine)
-    filled = [tab["key"] for tab in tabs if tab["count"]]
+    filled = {tab["key"] for tab in tabs if tab["count"]}
     show = request.GET.get("show", "")
     if show not in TABS:
-        show = filled[0] if filled else "drafts"
+        show = next((key for key in OPENED_FIRST if key in filled), "drafts")
     page = Paginator(_shown(mine, show), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "tabs": tabs, "show": show, "any": bool(filled)}
     return render(request, "chats/invitations.html", context)

@@ -132,11 +132,6 @@ def test_a_stranger_cannot_start_with_my_contact():
     assert (response.status_code, Invitation.objects.count()) == (404, 0)
 
 
-@pytest.mark.parametrize("page", ["starter", "send", "discard"])
-def test_what_acts_is_post_only(client, draft, page):
-    assert client.get(path(draft, page)).status_code == 405
-
-
 # -- Saving --------------------------------------------------------------------------------------
 
 

@@ -368,11 +368,6 @@ def test_strangers_find_nothing_and_change_nothing(page, method):
     assert (Invitation.objects.values().get(pk=invitation.pk), Link.objects.count()) == before
 
 
-@pytest.mark.parametrize("page", ["accept", "withdraw", "link"])
-def test_what_acts_is_post_only(page):
-    invitation = make_sent_invitation()
-    assert signed_in(invitation.seeker).get(path(invitation, page)).status_code == 405
-
 
 def test_looking_changes_nothing():
     invitation = countered()
