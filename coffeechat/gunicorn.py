@@ -2,8 +2,8 @@
 
 import os
 
-from gunicorn import glogging
-from gunicorn.config import Config
+from gunicorn import glogging  # type: ignore[import-untyped]
+from gunicorn.config import Config  # type: ignore[import-untyped]
 
 from coffeechat.logs import RedactLinks
 
@@ -14,7 +14,7 @@ MEMORY = "/dev/shm"  # noqa: S108 gunicorn makes a private file in it
 worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None
 
 
-class Logger(glogging.Logger):
+class Logger(glogging.Logger):  # type: ignore[misc]
     """Gunicorn writes its own log, and a request it cannot read is quoted there in full."""
 
     def setup(self, cfg: Config) -> None:

@@ -113,7 +113,8 @@ def _next_database(url: str) -> str:
     """The one after the broker's: clearing a cache empties its whole database."""
     address, _, query = url.partition("?")
     others = [(name, value) for name, value in parse_qsl(query) if name != "db"]
-    return f"{address}?{urlencode([*others, ('db', parse_url(url).get('db', 0) + 1)])}"
+    number = parse_url(url).get("db", 0) + 1  # type: ignore[no-untyped-call]
+    return f"{address}?{urlencode([*others, ('db', number)])}"
 
 
 # allauth keeps its sign-in limits in the default cache. In Postgres they outlive a lost broker.
