@@ -368,7 +368,6 @@ def test_strangers_find_nothing_and_change_nothing(page, method):
     assert (Invitation.objects.values().get(pk=invitation.pk), Link.objects.count()) == before
 
 
-
 def test_looking_changes_nothing():
     invitation = countered()
     client = signed_in(invitation.seeker)
