@@ -7,7 +7,6 @@ from django.db.models.functions import Lower, Now
 from outbox.addresses import same_address
 from outbox.states import UNSETTLED, WAITING, WORTH_A_LOOK, Status
 
-
 ADDRESSED = ~Q(to="")
 """True of every row. In its index it keeps the planner from reading what is due by address, and
 then sorting all of it, while the table's statistics lag behind."""
