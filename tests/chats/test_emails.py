@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from django.conf import settings
+
 from chats import emails, samples
 from chats.states import Side, Way
 from chats.ways import say_meeting, say_ways
@@ -19,6 +21,7 @@ ALL = list(
         thank_you_samples.thank_you_emails(),
     )
 )
+TEMPLATES = settings.BASE_DIR / "templates" / "emails"
 BY_KIND = {draft.kind: draft for draft in ALL}
 TO_HOST = {kind for kind, draft in BY_KIND.items() if draft.to == "jonas@example.org"}
 ABOUT_A_CHAT = {kind for kind in BY_KIND if kind.startswith(("booked", "moved", "reminder"))}
@@ -29,8 +32,10 @@ def every(kinds: object = None) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("draft", drafts, ids=lambda draft: draft.kind)
 
 
-def test_there_is_a_sample_of_each_kind_once() -> None:
-    assert len(BY_KIND) == len(ALL) == 19
+def test_there_is_a_sample_of_each_kind() -> None:
+    folders = {path.parent.name for path in TEMPLATES.glob("*/subject.txt")}
+    assert set(BY_KIND) == folders
+    assert len(folders) == 19
 
 
 @every()
