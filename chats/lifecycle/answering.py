@@ -189,6 +189,7 @@ def opt_out(invitation: Invitation, address: str, *, now: datetime) -> None:
     is_new = suppress(address, Suppression.Reason.OPT_OUT, at=now)
     if chat := invitation.chats.live().filter(starts_at__gt=now).first():
         meeting.cancel(chat.belongs_to(invitation), by=Side.HOST, now=now)
+        invitation.refresh_from_db(fields=["status"])
     is_open = invitation.status in ANSWERED_BY_OPT_OUT
     if not is_new and not is_open:
         return

@@ -701,3 +701,12 @@ def test_an_undo_is_not_told_as_a_cancellation() -> None:
     assert "is having another look" in seeker.subject
     assert "had to cancel" not in seeker.text
     assert "You took your answer back" in host.text
+
+
+def test_undoing_never_again_with_a_chat_booked_lifts_it_and_leaves_the_chat_cancelled() -> None:
+    chat = make_chat()
+    let_leave(chat)
+    lifecycle.opt_out(chat.invitation, chat.contact.email, now=LATER)
+    lifecycle.undo(chat.invitation, now=IN_TIME_TO_UNDO)
+    assert not is_suppressed(chat.contact.email)
+    assert (status(chat.invitation), Chat.objects.get().status) == ("declined", "cancelled")
