@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 from timezone_field import TimeZoneField
 
+from accounts.states import HourCycle
 from outbox.addresses import same_address
 
 
@@ -31,6 +32,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField("your name", max_length=100, blank=True)
     about = models.CharField("one line about you", max_length=160, blank=True)
     time_zone = TimeZoneField("your time zone", default="UTC", use_pytz=False)
+    hour_cycle = models.CharField("hours as", max_length=2, choices=HourCycle, blank=True)
+    """Blank follows the browser's language, and in e-mail the country of the time zone."""
     video_link = models.URLField("video link", blank=True)
     phone = models.CharField("phone number", max_length=40, blank=True)
     place = models.CharField("favourite place", max_length=200, blank=True)

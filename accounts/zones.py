@@ -33,12 +33,23 @@ def _named_after_places() -> frozenset[str]:
 @cache
 def _offered() -> dict[str, list[tuple[str, str]]]:
     """By region, one or more for each country: the zones in use, under their present names."""
-    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
     by_region: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name in sorted((row[2] for row in rows), key=said):
+    for name in sorted(_countries(), key=said):
         by_region[name.partition("/")[0]].append((name, said(name)))
     return dict(sorted(by_region.items()))
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Each zone in use with its country (ISO 3166-1)."""
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {row[2]: row[0] for row in rows}
+
+
+def country_of(name: str) -> str:
+    """`DE` for `Europe/Berlin`; blank for UTC and for names that are not in use any more."""
+    return _countries().get(name, "")
 
 
 def said(name: str) -> str:

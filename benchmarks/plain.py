@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from chats import itip
+from chats.agreed import agreed_on
 from chats.host_page import _zone_options
 from chats.lifecycle.meeting import REMIND_BEFORE
 from chats.models import Answer, Attendance, Chat, Invitation, Link, Reminder, Slot
@@ -70,6 +71,7 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
         way="video",
         where=invitation.video_link,
         booked_at=now,
+        **agreed_on(invitation, slot.starts_at),
     )
     emails = [invitation.seeker.email, invitation.contact.email]
     during = DateTimeTZRange(slot.starts_at, slot.ends_at)

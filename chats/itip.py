@@ -19,12 +19,28 @@ REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 def entry(chat: Chat, method: str, *, now: datetime) -> str:
     """The calendar entry as text with CRLF line ends, folded at 75 octets."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//CoffeeChat//EN")
-    calendar.add("version", "2.0")
+    calendar = _calendar()
     calendar.add("method", method)
     calendar.add_component(_event(chat, method, now))
     return str(calendar.to_ical(), "utf-8")
+
+
+def stored(chat: Chat, *, now: datetime) -> str:
+    """The same as it stands in a calendar: no METHOD there (RFC 4791 section 4.1), and nobody to
+    be invited by the server that holds it."""
+    event = _event(chat, REQUEST, now)
+    for name in ("organizer", "attendee"):
+        event.pop(name, None)
+    calendar = _calendar()
+    calendar.add_component(event)
+    return str(calendar.to_ical(), "utf-8")
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//CoffeeChat//EN")
+    calendar.add("version", "2.0")
+    return calendar
 
 
 def _event(chat: Chat, method: str, now: datetime) -> Event:

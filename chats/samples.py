@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from chats import emails
+from chats.agreed import agreed_on
 from chats.models import Chat, Invitation, Slot
 from chats.states import InvitationStatus, Side, Way
 from contacts.models import Contact
@@ -77,6 +78,7 @@ def chat() -> Chat:
         way=Way.VIDEO,
         where=asked.video_link,
         booked_at=NOW,
+        **agreed_on(asked, start),
         cancelled_by=Side.SEEKER,
     )
 

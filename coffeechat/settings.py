@@ -26,6 +26,10 @@ LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_site.hostname or "localhost", *LOCAL_HOSTS])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+SALT_KEY = "calendars"
+"""Beside SECRET_KEY, from which the key is derived that encrypts addresses and passwords of
+calendars; fixed, since SECRET_KEY is the secret."""
+
 ROOT_URLCONF = "coffeechat.urls"
 WSGI_APPLICATION = "coffeechat.wsgi.application"
 
@@ -50,6 +54,7 @@ INSTALLED_APPS = [
     *(["allauth.socialaccount.providers.openid_connect"] if LINKEDIN_CLIENT_ID else []),
     "django_htmx",
     "heroicons",
+    "encrypted_fields",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -118,11 +118,17 @@ def propose(
     _check_answerable(invitation, InvitationStatus.COUNTERED, now)
     if len(times) > PROPOSALS or any(start <= now for start in times):
         raise Refused("Please propose one to three times, all still to come.")
-    _answer(invitation, AnswerKind.COUNTER, now, line=line, way=way, phone=phone)
+    answer = _answer(invitation, AnswerKind.COUNTER, now, line=line, way=way, phone=phone)
     invitation.slots.proposed().update(withdrawn_at=now)
     slots = Slot.objects.bulk_create(
         Slot(
-            invitation=invitation, by=Side.HOST, starts_at=start, ends_at=start + invitation.length
+            invitation=invitation,
+            answer=answer,
+            by=Side.HOST,
+            starts_at=start,
+            ends_at=start + invitation.length,
+            day=start.astimezone(invitation.seeker.time_zone).date(),
+            closes_at=start,
         )
         for start in sorted(times)
     )

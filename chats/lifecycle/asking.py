@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
+from calendars.free import notice_of
 from chats import emails, limits
 from chats.errors import Refused, TooMany
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
-from chats.models import Invitation, Link, Slot
+from chats.models import Invitation, Link, Offer, Slot
 from chats.states import OFFERABLE, REACHABLE, InvitationStatus
 from chats.tokens import mint
 from contacts.models import Contact, record
@@ -50,7 +51,7 @@ def send(invitation: Invitation, *, times: Sequence[datetime], now: datetime) ->
     check_none_open_beside(invitation, now)
     limits.check_may_ask(invitation, now=now)
     invitation.sent_at = now
-    _offer(invitation, times, now)
+    _offer(invitation, times, "", now)
     text = f"Invited with {len(times)} times"
     url = invitation.get_absolute_url()
     record(invitation.contact, text, at=now, url=url, stage=Stage.ASKED)
@@ -58,7 +59,9 @@ def send(invitation: Invitation, *, times: Sequence[datetime], now: datetime) ->
 
 
 @transaction.atomic
-def offer_times(invitation: Invitation, *, times: Sequence[datetime], now: datetime) -> Invitation:
+def offer_times(
+    invitation: Invitation, *, times: Sequence[datetime], line: str = "", now: datetime
+) -> Invitation:
     """Offer other times in place of those before, in the same thread."""
     invitation = lock_both(invitation)
     if invitation.status not in OFFERABLE:
@@ -70,22 +73,38 @@ def offer_times(invitation: Invitation, *, times: Sequence[datetime], now: datet
         limits.check_may_write(invitation)
     invitation.slots.filter(withdrawn_at=None).update(withdrawn_at=now)
     invitation.expires_on = None
-    _offer(invitation, times, now)
+    _offer(invitation, times, line, now)
     url = invitation.get_absolute_url()
     record(invitation.contact, "Offered new times", at=now, url=url, stage=Stage.ASKED)
     return invitation
 
 
-def _offer(invitation: Invitation, times: Sequence[datetime], now: datetime) -> None:
+def _offer(invitation: Invitation, times: Sequence[datetime], line: str, now: datetime) -> None:
     invitation.status = InvitationStatus.SENT
     invitation.expires_at = expiry_of(invitation, times)
+    offer = Offer.objects.create(invitation=invitation, line=line, at=now)
+    notice = notice_of(invitation.seeker)
     slots = Slot.objects.bulk_create(
-        Slot(invitation=invitation, starts_at=start, ends_at=start + invitation.length)
-        for start in sorted(times)
+        offered_slot(invitation, start, offer, notice, now) for start in sorted(times)
     )
     if invitation.contact.email:
         _write(invitation, slots, now)
     invitation.save()
+
+
+def offered_slot(
+    invitation: Invitation, start: datetime, offer: Offer, notice: timedelta, now: datetime
+) -> Slot:
+    """A time the seeker offers. Its notice counts unless it is offered at shorter notice."""
+    in_time = start - notice
+    return Slot(
+        invitation=invitation,
+        offer=offer,
+        starts_at=start,
+        ends_at=start + invitation.length,
+        day=start.astimezone(invitation.seeker.time_zone).date(),
+        closes_at=in_time if in_time > now else start,
+    )
 
 
 def expiry_of(invitation: Invitation, times: Sequence[datetime]) -> datetime:

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from chats import emails
+from calendars import entries
+from chats import emails, itip
+from chats.agreed import agreed_on
 from chats.errors import Refused, TimeTaken
 from chats.lifecycle.locks import check_chat_step, lock_chat, person_keys
 from chats.models import Attendance, Chat, Invitation, Link, Reminder, Slot
@@ -50,9 +52,11 @@ def book(
         way=way,
         where=_where(invitation, way, phone),
         booked_at=now,
+        **agreed_on(invitation, starts_at),
     )
     _attend(chat)
     _plan_reminders(chat, now)
+    _put_in_calendar(chat, now)
     queue.cancel(invitation.about)  # what an earlier answer said is not true any more
     invitation.status = InvitationStatus.BOOKED
     invitation.answered_at = now
@@ -98,6 +102,11 @@ def _plan_reminders(chat: Chat, now: datetime) -> None:
     )
 
 
+def _put_in_calendar(chat: Chat, now: datetime) -> None:
+    """Into the calendar the seeker has chosen for chats, if there is one."""
+    entries.put(chat.seeker, chat.uid, itip.stored(chat, now=now), now=now)
+
+
 def _without_times_now(chat: Chat, now: datetime) -> list[Draft]:
     """Tell the seeker of each other ask whose last free time this booking took."""
     rivals = Slot.objects.offered().filter(
@@ -137,13 +146,17 @@ def reschedule(chat: Chat, *, starts_at: datetime, by: Side, line: str = "", now
         raise Refused("That time has passed already. Please choose a later one.")
     if chat.sequence >= MOST_MOVES:
         raise Refused(f"This chat has been moved {MOST_MOVES} times. Please write to each other.")
+    chat.moved_from, chat.moved_by = chat.starts_at, by
     chat.starts_at, chat.ends_at = starts_at, starts_at + chat.length
+    for name, value in agreed_on(chat.invitation, starts_at).items():
+        setattr(chat, name, value)
     chat.sequence += 1
-    chat.save(update_fields=["starts_at", "ends_at", "sequence"])
+    chat.save()
     chat.attendances.all().delete()
     _attend(chat)
     chat.reminders.all().delete()
     _plan_reminders(chat, now)
+    _put_in_calendar(chat, now)
     queue.cancel(chat.about)
     _tell_both_moved(chat, by, line, now)
     text = "Chat moved by you" if by == Side.SEEKER else "Chat moved by them"
@@ -220,6 +233,7 @@ def call_off(
     chat.save(update_fields=["status", "cancelled_by", "sequence"])
     chat.attendances.all().delete()
     chat.reminders.all().delete()
+    entries.remove(chat.seeker, chat.uid, now=now)
     chat.invitation.status = after
     chat.invitation.save(update_fields=["status", "updated_at"])
     queue.cancel(chat.about)

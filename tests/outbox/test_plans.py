@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from chats.agreed import agreed_on
 from chats.models import Chat, Invitation, Reminder
 from chats.states import ChatStatus, InvitationStatus, ReminderKind, Way
 from contacts.models import Contact
@@ -119,6 +120,7 @@ def _chat(seeker: User, contact: Contact, invitation: Invitation, at: datetime) 
         ends_at=at + timedelta(minutes=25),
         way=Way.VIDEO,
         booked_at=NOW,
+        **agreed_on(invitation, at),
     )
 
 

@@ -1,0 +1,233 @@
+"""Whether a seeker is free at a time, and if not, why: their hours, chats and busy calendars.
+
+Everything here is read once into a `Diary` and then asked without a query.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.db import connection, models
+
+from accounts.models import User
+from calendars import public_holidays
+from calendars.intervals import Interval, covers, merged, minus, overlaps, padded
+from calendars.models import Availability, DayException, WeeklyHours
+
+Window = tuple[int, int]
+"""From and until, in minutes of the wall clock since midnight."""
+
+USUAL_WEEK: Mapping[int, Sequence[Window]] = {weekday: [(9 * 60, 18 * 60)] for weekday in range(5)}
+"""The hours of a seeker who has not said any."""
+
+
+class Reason(models.TextChoices):
+    """Why a time is not simply free, as a person is told. The strongest first."""
+
+    PAST = "past", "Past"
+    BOOKED = "booked", "A chat of yours"
+    BUSY = "busy", "Busy in your calendar"
+    DAY_FULL = "day_full", "As many chats as you want that day"
+    NOTICE = "notice", "Shorter notice than you want"
+    BUFFER = "buffer", "Close to something else of yours"
+    DAY_OFF = "day_off", "Your day off"
+    OUT_OF_HOURS = "out_of_hours", "Outside your hours"
+    QUIET_DAY = "quiet_day", "Your quiet day"
+    HOLIDAY = "holiday", "A public holiday where you are"
+    THEIR_NIGHT = "their_night", "Not daytime for them"
+    THEIR_WEEKEND = "their_weekend", "Weekend for them"
+    THEIR_HOLIDAY = "their_holiday", "A public holiday where they are"
+
+
+HARD = frozenset({Reason.PAST, Reason.BOOKED, Reason.BUSY, Reason.DAY_FULL})
+"""Such a time cannot be offered. With any other reason it may be, on purpose."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A seeker's own hours and wishes."""
+
+    zone: ZoneInfo
+    weekly: Mapping[int, Sequence[Window]] = field(default_factory=lambda: USUAL_WEEK)
+    extra: Mapping[date, Sequence[Window]] = field(default_factory=dict)
+    off: Mapping[date, Sequence[Window]] = field(default_factory=dict)
+    buffer_before: timedelta = timedelta(0)
+    buffer_after: timedelta = timedelta(0)
+    notice: timedelta = timedelta(hours=24)
+    most_per_day: int | None = None
+    quiet_days: frozenset[int] = frozenset()
+    country: str = ""
+
+    def hours_on(self, day: date) -> list[Interval]:
+        """When the seeker is in for chats that day, as instants. A wall time that the clocks skip
+        or repeat is read as the earlier instant."""
+        windows = [*self.weekly.get(day.weekday(), ()), *self.extra.get(day, ())]
+        own = merged(self._instants(day, windows))
+        return minus(own, merged(self._instants(day, self.off.get(day, ()))))
+
+    def _instants(self, day: date, windows: Iterable[Window]) -> list[Interval]:
+        midnight = datetime.combine(day, datetime.min.time())
+        return [
+            (
+                (midnight + timedelta(minutes=starts)).replace(tzinfo=self.zone).astimezone(UTC),
+                (midnight + timedelta(minutes=ends)).replace(tzinfo=self.zone).astimezone(UTC),
+            )
+            for starts, ends in windows
+        ]
+
+    def is_off(self, day: date) -> bool:
+        """A day that would have hours, and has none because the seeker took it off."""
+        return bool(self.off.get(day)) and not self.hours_on(day)
+
+
+def rules_of(seeker: User, first: date, last: date) -> Rules:
+    """As the seeker has written them down, exceptions between the two dates. Three queries."""
+    wishes = Availability.objects.filter(seeker=seeker).first()
+    weekly = _weekly(seeker) if wishes else USUAL_WEEK
+    wishes = wishes or Availability(seeker=seeker)
+    exceptions = list(DayException.objects.of(seeker).between(first, last))
+    return Rules(
+        zone=seeker.time_zone,
+        weekly=weekly,
+        extra=_by_day(exceptions, DayException.Kind.EXTRA),
+        off=_by_day(exceptions, DayException.Kind.OFF),
+        buffer_before=timedelta(minutes=wishes.buffer_before),
+        buffer_after=timedelta(minutes=wishes.buffer_after),
+        notice=timedelta(hours=wishes.notice_hours),
+        most_per_day=wishes.most_per_day,
+        quiet_days=frozenset(wishes.quiet_days),
+        country=public_holidays.country_of(seeker.time_zone, wishes.country),
+    )
+
+
+def notice_of(seeker: User) -> timedelta:
+    """How long before a chat it must be agreed, unless the seeker offers a time on purpose."""
+    wishes = Availability.objects.filter(seeker=seeker).first() or Availability(seeker=seeker)
+    return timedelta(hours=wishes.notice_hours)
+
+
+def _weekly(seeker: User) -> Mapping[int, Sequence[Window]]:
+    weekly: dict[int, list[Window]] = {}
+    rows = WeeklyHours.objects.filter(seeker=seeker)
+    for weekday, starts, ends in rows.values_list("weekday", "starts", "ends"):
+        weekly.setdefault(weekday, []).append((starts, ends))
+    return weekly
+
+
+def _by_day(
+    exceptions: Iterable[DayException], kind: DayException.Kind
+) -> Mapping[date, Sequence[Window]]:
+    days: dict[date, list[Window]] = {}
+    for one in exceptions:
+        if one.kind == kind:
+            days.setdefault(one.day, []).append((one.starts, one.ends))
+    return days
+
+
+@dataclass(frozen=True)
+class Diary:
+    """A seeker's days as they stand. `booked` and `busy` are sorted and apart (`merged`)."""
+
+    rules: Rules
+    now: datetime
+    booked: Sequence[Interval] = ()
+    """Chats, whichever role the seeker has in them."""
+    busy: Sequence[Interval] = ()
+    """What stands in their calendars."""
+    chats: Sequence[datetime] = ()
+    """When each of the chats begins, which counts towards the most a day."""
+
+    def why_not(self, start: datetime, end: datetime) -> list[Reason]:
+        """Every reason against `[start, end)`, the strongest first; none when it is free."""
+        day = start.astimezone(self.rules.zone).date()
+        checks = {
+            Reason.PAST: start <= self.now,
+            Reason.BOOKED: overlaps(self.booked, start, end),
+            Reason.BUSY: overlaps(self.busy, start, end),
+            Reason.DAY_FULL: day in self._full_days,
+            Reason.NOTICE: self.now < start < self.now + self.rules.notice,
+            Reason.BUFFER: self._is_close(start, end),
+            Reason.DAY_OFF: self.rules.is_off(day),
+            Reason.OUT_OF_HOURS: not covers(self._hours(day), start, end),
+            Reason.QUIET_DAY: day.weekday() in self.rules.quiet_days,
+            Reason.HOLIDAY: bool(public_holidays.name_on(self.rules.country, day)),
+        }
+        return [reason for reason, holds in checks.items() if holds]
+
+    def _is_close(self, start: datetime, end: datetime) -> bool:
+        """Inside the room around something else, and not that thing itself."""
+        return overlaps(self._padded, start, end) and not (
+            overlaps(self.booked, start, end) or overlaps(self.busy, start, end)
+        )
+
+    @cached_property
+    def _padded(self) -> list[Interval]:
+        """A chat wants its buffer before and after itself, so others keep the mirror of it."""
+        rules = self.rules
+        return padded([*self.booked, *self.busy], rules.buffer_after, rules.buffer_before)
+
+    @cached_property
+    def _full_days(self) -> frozenset[date]:
+        most = self.rules.most_per_day
+        if most is None:
+            return frozenset()
+        days = [start.astimezone(self.rules.zone).date() for start in self.chats]
+        return frozenset(day for day in days if days.count(day) >= most)
+
+    @cached_property
+    def _hours_by_day(self) -> dict[date, list[Interval]]:
+        return {}
+
+    def _hours(self, day: date) -> list[Interval]:
+        """With the ends of the days beside it: hours may go on past midnight."""
+        if day not in self._hours_by_day:
+            beside = (day + timedelta(days=number) for number in (-1, 0, 1))
+            found = merged(stretch for one in beside for stretch in self.rules.hours_on(one))
+            self._hours_by_day[day] = found
+        return self._hours_by_day[day]
+
+
+@dataclass(frozen=True)
+class Host:
+    """What is known of the other person's day: their zone, and so their country."""
+
+    zone: ZoneInfo
+    day_begins: int = 8
+    day_ends: int = 19
+    """In hours of their wall clock: nobody wants to be asked for a time at night."""
+
+    @property
+    def country(self) -> str:
+        return public_holidays.country_of(self.zone)
+
+    def why_not(self, start: datetime, end: datetime) -> list[Reason]:
+        local, until = start.astimezone(self.zone), end.astimezone(self.zone)
+        ends = until.hour * 60 + until.minute + 24 * 60 * (until.date() - local.date()).days
+        weekend = public_holidays.weekend_of(self.country)
+        checks = {
+            Reason.THEIR_NIGHT: local.hour < self.day_begins or ends > self.day_ends * 60,
+            Reason.THEIR_WEEKEND: local.weekday() in weekend,
+            Reason.THEIR_HOLIDAY: bool(public_holidays.name_on(self.country, local.date())),
+        }
+        return [reason for reason, holds in checks.items() if holds]
+
+
+MERGED = """
+    SELECT lower(stretch), upper(stretch)
+    FROM (
+        SELECT unnest(range_agg(during)) AS stretch
+        FROM calendars_busytime
+        WHERE seeker_id = %s AND during && tstzrange(%s, %s)
+    ) AS stretches
+    ORDER BY 1
+"""
+"""Thousands of entries make few stretches, so the database merges them (Postgres 14)."""
+
+
+def busy_between(seeker: User, start: datetime, end: datetime) -> list[Interval]:
+    """What stands in the seeker's calendars, sorted and apart. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(MERGED, [seeker.pk, start, end])
+        return list(cursor.fetchall())

@@ -1,0 +1,142 @@
+"""Calendars a seeker lets us read, and the busy times found in them."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from encrypted_fields.fields import EncryptedTextField
+
+from accounts.models import User
+
+
+class CalendarAccountQuerySet(models.QuerySet["CalendarAccount"]):
+    def of(self, seeker: User) -> Self:
+        return self.filter(seeker=seeker)
+
+    def due(self, now: datetime) -> Self:
+        """On, its time has come, and no worker is at it."""
+        free = Q(lease_until=None) | Q(lease_until__lte=now)
+        return self.filter(free, is_on=True, due_at__lte=now).order_by("due_at")
+
+
+class CalendarAccount(models.Model):
+    """One secret iCalendar address, or one CalDAV account; its address and password encrypted.
+
+    The encrypted columns are never filled through a ModelForm: the field's `clean` is not made
+    for several threads.
+    """
+
+    class Kind(models.TextChoices):
+        FEED = "feed", "Secret calendar address"
+        CALDAV = "caldav", "CalDAV account"
+
+    class Problem(models.TextChoices):
+        """What stood in the way of the last reading, as the seeker is told."""
+
+        ADDRESS = "address", "We cannot read from this address."
+        REFUSED = "refused", "Your calendar refused the password."
+        MISSING = "missing", "There is no calendar at this address any more."
+        SILENT = "silent", "Your calendar did not answer."
+        UNREADABLE = "unreadable", "What came back is no calendar we can read."
+        TOO_LARGE = "too_large", "This calendar is larger than we can read."
+
+    seeker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_accounts"
+    )
+    kind = models.CharField(max_length=6, choices=Kind)
+    name = models.CharField(max_length=60)
+    url = EncryptedTextField()
+    username = EncryptedTextField(blank=True, null=True)
+    password = EncryptedTextField(blank=True, null=True)
+
+    is_on = models.BooleanField(default=True)
+    """Off after repeated failure, until the seeker turns it on again."""
+    due_at = models.DateTimeField(db_default=Now())
+    """When it is read next; "now" after the button was pressed."""
+    lease_until = models.DateTimeField(null=True, blank=True)
+    """A worker is reading until then at the latest."""
+    progress = models.PositiveSmallIntegerField(default=0)
+    """Of the reading under way, in percent."""
+    read_at = models.DateTimeField(null=True, blank=True)
+    """When it was last read well, or found unchanged."""
+    failures = models.PositiveSmallIntegerField(default=0)
+    """In a row."""
+    problem = models.CharField(max_length=10, choices=Problem, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = CalendarAccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["feed", "caldav"]), name="calendar_account_kind_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="calendar_account_due", condition=Q(is_on=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Calendar(models.Model):
+    """One calendar of an account. A secret address is an account with exactly one."""
+
+    account = models.ForeignKey(CalendarAccount, on_delete=models.CASCADE, related_name="calendars")
+    seeker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendars"
+    )
+    url = EncryptedTextField()
+    name = models.CharField(max_length=100)
+    counts = models.BooleanField(default=True)
+    """Whether what stands in it makes the seeker busy."""
+    takes_chats = models.BooleanField(default=False)
+    """Whether agreed chats are written into it."""
+    version = models.CharField(max_length=500, blank=True)
+    """What the server called the state we read: an ETag, a Last-Modified, a ctag."""
+    known_until = models.DateTimeField(null=True, blank=True)
+    """Recurrences are expanded up to here."""
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seeker"], condition=Q(takes_chats=True), name="calendar_one_takes_chats"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BusyTimeQuerySet(models.QuerySet["BusyTime"]):
+    def of(self, seeker: User) -> Self:
+        return self.filter(seeker=seeker)
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        return self.filter(during__overlap=(start, end))
+
+
+class BusyTime(models.Model):
+    """A stretch somebody is busy, recurrences already expanded; no title, nothing private.
+
+    Stretches of one calendar never overlap: they are merged when they are read.
+    """
+
+    seeker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="busy_times"
+    )
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="busy_times")
+    during = DateTimeRangeField()
+
+    objects = BusyTimeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GistIndex(fields=["seeker", "during"], name="busy_time_of_seeker")]

@@ -1,0 +1,31 @@
+"""Invitations, their times and answers; chats and who attends them; private links."""
+
+from chats.models.answer import Answer, Offer
+from chats.models.chat import (
+    Attendance,
+    Chat,
+    ChatFeed,
+    ChatQuerySet,
+    Reminder,
+    new_uid,
+)
+from chats.models.invitation import Invitation, InvitationQuerySet
+from chats.models.link import Letter, Link
+from chats.models.slot import Slot, SlotQuerySet
+
+__all__ = [
+    "Answer",
+    "Attendance",
+    "Chat",
+    "ChatFeed",
+    "ChatQuerySet",
+    "Invitation",
+    "InvitationQuerySet",
+    "Letter",
+    "Link",
+    "Offer",
+    "Reminder",
+    "Slot",
+    "SlotQuerySet",
+    "new_uid",
+]

@@ -1,0 +1,191 @@
+"""The meeting both agreed to, who attends it, and what reminds them."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from timezone_field import TimeZoneField
+
+from accounts.models import User
+from calendars import entries
+from chats.models.invitation import Invitation
+from chats.states import ChatStatus, ReminderKind, Rsvp, Side, Way
+from contacts.models import Contact
+
+
+class ChatQuerySet(models.QuerySet["Chat"]):
+    def of(self, seeker: User) -> Self:
+        return self.filter(seeker=seeker)
+
+    def live(self) -> Self:
+        return self.filter(status=ChatStatus.SCHEDULED)
+
+    def upcoming(self, now: datetime) -> Self:
+        return self.live().filter(ends_at__gt=now).order_by("starts_at", "pk")
+
+    def past(self, now: datetime) -> Self:
+        return self.exclude(status=ChatStatus.SCHEDULED, ends_at__gt=now).order_by("-starts_at")
+
+    def ended(self, now: datetime) -> Self:
+        """Over by the clock, and nobody said it did not happen."""
+        happened = [ChatStatus.SCHEDULED, ChatStatus.HELD]
+        return self.filter(status__in=happened, ends_at__lte=now)
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        return self.live().filter(starts_at__lt=end, ends_at__gt=start)
+
+
+def new_uid() -> str:
+    """An iCalendar UID (RFC 5545 section 3.8.4.7), kept for the life of the chat.
+
+    Its end says which instance it is of: our own entries, read back from a seeker's calendar, do
+    not make them busy.
+    """
+    return f"{uuid.uuid4()}{entries.OUR_UIDS}"
+
+
+class Chat(models.Model):
+    """The meeting both agreed to. A reschedule keeps the row and raises `sequence`."""
+
+    seeker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="chats"
+    )
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="chats")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="chats")
+    status = models.CharField(max_length=9, choices=ChatStatus, default=ChatStatus.SCHEDULED)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    way = models.CharField(max_length=10, choices=Way)
+    where = models.CharField(max_length=500, blank=True)
+    """The video link, the number to call, or the place."""
+    uid = models.CharField(max_length=300, unique=True, default=new_uid)
+    sequence = models.PositiveIntegerField(default=0)
+    booked_at = models.DateTimeField()
+
+    day = models.DateField()
+    """The seeker's date, which counts towards the most chats a day."""
+    seeker_wall = models.CharField(max_length=16)
+    """The wall time both agreed to, as `2026-11-24T15:00`, in `seeker_zone`; kept beside the
+    instant, so that a change of the zone's rules is noticed."""
+    seeker_zone = TimeZoneField(use_pytz=False)
+    host_wall = models.CharField(max_length=16)
+    """The same moment as the host agreed to it, in `host_zone`."""
+    host_zone = TimeZoneField(use_pytz=False)
+    zones_changed_at = models.DateTimeField(null=True, blank=True)
+    """When both were told that new zone rules have moved one of the wall times; blank once
+    somebody has said what holds."""
+
+    moved_from = models.DateTimeField(null=True, blank=True)
+    """Where the last move came from: the time a declined move goes back to."""
+    moved_by = models.CharField(max_length=6, choices=Side, blank=True)
+    rsvp = models.CharField(max_length=9, choices=Rsvp, blank=True)
+    """What the host's calendar last replied: a hint, which never books or cancels."""
+    rsvp_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.CharField(max_length=6, choices=Side, blank=True)
+
+    goal = models.CharField(max_length=200, blank=True)
+    questions = models.TextField(max_length=5000, blank=True)
+    notes = models.TextField(max_length=20_000, blank=True)
+
+    objects = ChatQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=ChatStatus.values), name="chat_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="chat_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["invitation"],
+                name="chat_one_live_per_invitation",
+                condition=Q(status=ChatStatus.SCHEDULED),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["seeker", "-starts_at"], name="chat_by_seeker"),
+            models.Index(
+                fields=["seeker", "starts_at"],
+                name="chat_live",
+                condition=Q(status=ChatStatus.SCHEDULED),
+            ),
+            models.Index(
+                fields=["ends_at"],
+                name="chat_ended",
+                condition=Q(status__in=[ChatStatus.SCHEDULED, ChatStatus.HELD]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seeker} and {self.contact}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("chats:chat", args=[self.pk])
+
+    @property
+    def about(self) -> str:
+        """What its e-mails are filed under in the outbox."""
+        return f"chat:{self.pk}"
+
+    @property
+    def length(self) -> timedelta:
+        return self.ends_at - self.starts_at
+
+    def belongs_to(self, invitation: Invitation) -> Self:
+        """The chat, with the people its invitation has brought already: no query."""
+        self.invitation, self.seeker, self.contact = (
+            invitation,
+            invitation.seeker,
+            invitation.contact,
+        )
+        return self
+
+    @property
+    def minutes(self) -> int:
+        return int(self.length.total_seconds()) // 60
+
+
+class Attendance(models.Model):
+    """One row for each person of a live chat. The database itself refuses an overlap."""
+
+    chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="attendances")
+    person = models.CharField(max_length=64)
+    """Keyed hash of the e-mail address, the same whether the person asks or answers."""
+    during = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="attendance_never_twice",
+                expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            )
+        ]
+
+
+class Reminder(models.Model):
+    """A reminder that is due at a time, in the database rather than in a queue."""
+
+    chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="reminders")
+    kind = models.CharField(max_length=12, choices=ReminderKind)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chat", "kind"], name="reminder_once")]
+        indexes = [models.Index(fields=["due_at"], name="reminder_due")]
+
+
+class ChatFeed(models.Model):
+    """The secret address under which a seeker's calendar program follows their chats."""
+
+    seeker = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="chat_feed"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()

@@ -1,0 +1,142 @@
+"""One ask: a message with times, from a seeker to one contact."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from timezone_field import TimeZoneField
+
+from accounts.models import User
+from accounts.states import HourCycle
+from chats.states import OPEN, InvitationStatus, Way
+from contacts.models import Contact
+
+if TYPE_CHECKING:
+    from chats.models.answer import Answer
+    from chats.models.slot import Slot
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def of(self, seeker: User) -> Self:
+        return self.filter(seeker=seeker)
+
+    def drafts(self) -> Self:
+        return self.filter(status=InvitationStatus.DRAFT)
+
+    def awaiting_answer(self) -> Self:
+        return self.filter(status=InvitationStatus.SENT)
+
+    def to_expire(self, now: datetime) -> Self:
+        waiting = [InvitationStatus.SENT, InvitationStatus.COUNTERED]
+        return self.filter(status__in=waiting, expires_at__lte=now)
+
+    def without_open_times(self, now: datetime) -> Self:
+        """Asked and unanswered, and every time that was offered is past or taken."""
+        slots: type[Slot] = apps.get_model("chats", "Slot")
+        still_open = slots.objects.open(now).filter(invitation=OuterRef("pk"))
+        return self.awaiting_answer().filter(~Exists(still_open))
+
+
+class Invitation(models.Model):
+    """One ask: a message with times, from a seeker to one contact."""
+
+    seeker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations"
+    )
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="invitations")
+    status = models.CharField(
+        max_length=14, choices=InvitationStatus, default=InvitationStatus.DRAFT
+    )
+    subject = models.CharField(max_length=150, blank=True)
+    message = models.TextField(max_length=4000, blank=True)
+    minutes = models.PositiveSmallIntegerField("length in minutes", default=25)
+    ways = ArrayField(models.CharField(max_length=10, choices=Way), default=list, blank=True)
+    video_link = models.URLField("video link", blank=True)
+    phone = models.CharField("phone number", max_length=40, blank=True)
+    place = models.CharField("place", max_length=200, blank=True)
+    typed_times = models.JSONField(default=list, blank=True)
+    """A draft's times as typed, wall times in the seeker's zone; slots are made when it is sent."""
+    expires_on = models.DateField("last day to answer", null=True, blank=True)
+
+    host_zone = TimeZoneField(null=True, blank=True, use_pytz=False)
+    """The zone the host chose on their page; until then the contact's, or the seeker's guess."""
+    host_hour_cycle = models.CharField(max_length=2, choices=HourCycle, blank=True)
+    """How the host chose to read hours; blank follows their browser, or their zone's country."""
+    free_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    """Offers any free time of the seeker's in so many weeks, besides the slots."""
+    free_until = models.DateTimeField(null=True, blank=True)
+    """The end of those weeks, counted from when it was sent."""
+    thread_id = models.CharField(max_length=200, blank=True)
+    """Message-ID of the first e-mail, which all later ones refer to."""
+    emails_sent = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=InvitationStatus.values), name="invitation_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=15, minutes__lte=60), name="invitation_length_sensible"
+            ),
+            models.CheckConstraint(
+                condition=Q(free_weeks__isnull=True) | Q(free_weeks__gte=1, free_weeks__lte=8),
+                name="invitation_weeks_sensible",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=InvitationStatus.DRAFT)
+                | Q(sent_at__isnull=False, expires_at__isnull=False),
+                name="invitation_sent_has_dates",
+            ),
+            models.UniqueConstraint(
+                "seeker", "contact", name="invitation_one_open", condition=Q(status__in=OPEN)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["seeker", "status", "-updated_at"], name="invitation_by_status"),
+            models.Index(fields=["seeker", "-updated_at"], name="invitation_newest"),
+            models.Index(
+                fields=["expires_at"],
+                name="invitation_expiring",
+                condition=Q(status__in=[InvitationStatus.SENT, InvitationStatus.COUNTERED]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seeker} asks {self.contact}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("chats:invitation", args=[self.pk])
+
+    @property
+    def about(self) -> str:
+        """What its e-mails are filed under in the outbox."""
+        return f"invitation:{self.pk}"
+
+    @property
+    def length(self) -> timedelta:
+        return timedelta(minutes=self.minutes)
+
+    @property
+    def latest_answer(self) -> "Answer | None":
+        """The newest answer that was not taken back."""
+        return self.answers.filter(undone_at=None).first()
+
+    @property
+    def zone_for_host(self) -> ZoneInfo:
+        """The host's choice, else what the seeker wrote down, else the seeker's own zone."""
+        zone: ZoneInfo = self.host_zone or self.contact.time_zone or self.seeker.time_zone
+        return zone

@@ -1,0 +1,126 @@
+"""The times each side offers."""
+
+from datetime import datetime
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db import models
+from django.db.models import Count, Exists, ExpressionWrapper, F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
+
+from calendars import clock
+from calendars.models import Availability, BusyTime
+from chats.models.answer import Answer, Offer
+from chats.models.chat import Chat, ChatQuerySet
+from chats.models.invitation import Invitation
+from chats.states import Side
+
+ANY_NUMBER = 1_000
+"""More chats than a day has."""
+
+
+class SlotQuerySet(models.QuerySet["Slot"]):
+    def offered(self) -> Self:
+        """The times the seeker offers now; earlier rounds are withdrawn."""
+        return self.filter(by=Side.SEEKER, withdrawn_at=None)
+
+    def proposed(self) -> Self:
+        """The times the host proposes now."""
+        return self.filter(by=Side.HOST, withdrawn_at=None)
+
+    def with_taken(self) -> Self:
+        """Adds `is_taken`: whether the seeker has something else at that time by now."""
+        return self.annotate(is_taken=ExpressionWrapper(_taken(), models.BooleanField()))
+
+    def open(self, now: datetime) -> Self:
+        """Offered, not closed yet, and free."""
+        return self.offered().filter(~_taken(), closes_at__gt=now)
+
+
+def _chats_of_seeker() -> ChatQuerySet:
+    """Live chats, other than the one the same invitation led to."""
+    others = Chat.objects.live().exclude(invitation=OuterRef("invitation"))
+    return others.filter(seeker=OuterRef("invitation__seeker"))
+
+
+def _chat_then() -> Exists:
+    clashes = _chats_of_seeker().filter(
+        starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")
+    )
+    return Exists(clashes)
+
+
+def _busy_then() -> Exists:
+    """Something stands in one of the seeker's own calendars."""
+    then = Func(
+        OuterRef("starts_at"),
+        OuterRef("ends_at"),
+        function="tstzrange",
+        output_field=DateTimeRangeField(),
+    )
+    busy = BusyTime.objects.filter(seeker=OuterRef("invitation__seeker"), during__overlap=then)
+    return Exists(busy)
+
+
+def _day_is_full() -> GreaterThanOrEqual:
+    """As many chats that day as the seeker wants at most."""
+    that_day = _chats_of_seeker().filter(day=OuterRef("day")).order_by().values("seeker")
+    chats = Subquery(that_day.annotate(n=Count("pk")).values("n"))
+    wishes = Availability.objects.filter(seeker=OuterRef("invitation__seeker"))
+    most = Subquery(wishes.values("most_per_day"))
+    return GreaterThanOrEqual(Coalesce(chats, 0), Coalesce(most, ANY_NUMBER))
+
+
+def _taken() -> Q:
+    return Q(_chat_then()) | Q(_busy_then()) | Q(_day_is_full())
+
+
+class Slot(models.Model):
+    """A time that one side offers: `[starts_at, ends_at)` in UTC."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="slots")
+    by = models.CharField(max_length=6, choices=Side, default=Side.SEEKER)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    day = models.DateField()
+    """The seeker's date, which counts towards the most chats a day."""
+    closes_at = models.DateTimeField()
+    """From then on it cannot be taken: as much earlier as the seeker wants notice, unless it was
+    offered at shorter notice on purpose."""
+    offer = models.ForeignKey(
+        Offer, null=True, blank=True, on_delete=models.CASCADE, related_name="slots"
+    )
+    """The round it belongs to, where the seeker offers it."""
+    answer = models.ForeignKey(
+        Answer, null=True, blank=True, on_delete=models.CASCADE, related_name="slots"
+    )
+    """The answer it belongs to, where the host proposes it."""
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    lost_at = models.DateTimeField(null=True, blank=True)
+    """When the seeker was told that it had stopped being free."""
+    is_taken: bool
+    """Only after `with_taken()`."""
+
+    objects = SlotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="slot_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["invitation", "by", "starts_at"],
+                name="slot_once",
+                condition=Q(withdrawn_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return clock.say(self.starts_at, ZoneInfo("UTC"))
+
+    def is_open(self, now: datetime) -> bool:
+        """Not closed and free, as `SlotQuerySet.open` asks; only after `with_taken()`."""
+        return self.closes_at > now and not self.is_taken
