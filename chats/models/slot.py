@@ -15,7 +15,7 @@ from calendars.models import Availability, BusyTime
 from chats.models.answer import Answer, Offer
 from chats.models.chat import Chat, ChatQuerySet
 from chats.models.invitation import Invitation
-from chats.states import Side
+from chats.states import InvitationStatus, Side
 
 ANY_NUMBER = 1_000
 """More chats than a day has."""
@@ -37,6 +37,19 @@ class SlotQuerySet(models.QuerySet["Slot"]):
     def open(self, now: datetime) -> Self:
         """Offered, not closed yet, and free."""
         return self.offered().filter(~_taken(), closes_at__gt=now)
+
+    def newly_lost(self, now: datetime) -> Self:
+        """Offered and not free any more, of which the seeker has not been told."""
+        return self._in_question(now).filter(_taken(), lost_at=None)
+
+    def found_again(self, now: datetime) -> Self:
+        """Told of as lost, and free once more."""
+        return self._in_question(now).filter(~_taken(), lost_at__isnull=False)
+
+    def _in_question(self, now: datetime) -> Self:
+        """What a host who has not answered could still take by the clock."""
+        waiting = self.offered().filter(invitation__status=InvitationStatus.SENT)
+        return waiting.filter(closes_at__gt=now)
 
 
 def _chats_of_seeker() -> ChatQuerySet:
@@ -115,6 +128,13 @@ class Slot(models.Model):
                 fields=["invitation", "by", "starts_at"],
                 name="slot_once",
                 condition=Q(withdrawn_at=None),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["closes_at"],
+                name="slot_in_question",
+                condition=Q(by=Side.SEEKER, withdrawn_at=None),
             ),
         ]
 
