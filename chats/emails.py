@@ -136,6 +136,19 @@ def reopened_seeker(invitation: Invitation, *, now: datetime) -> Draft:
     return _answer_to_seeker("reopened_seeker", invitation, {}, now)
 
 
+def times_lost_seeker(
+    invitation: Invitation, lost: Sequence[Slot], left: Sequence[Slot], *, now: datetime
+) -> Draft:
+    about, path = invitation.about, reverse("chats:offer_times", args=[invitation.pk])
+    context = {
+        "lost": lost,
+        "left": left,
+        "any_free": invitation.offers_any_free_time(now),
+        "offer_page": settings.SITE_URL + path,
+    }
+    return _to_seeker("times_lost_seeker", invitation, now.isoformat(), context, about=about)
+
+
 def no_times_left_seeker(invitation: Invitation) -> Draft:
     return _to_seeker(
         "no_times_left_seeker",

@@ -74,9 +74,13 @@ class Time:
     starts_at: datetime
     day: str
     hours: str
-    is_open: bool
-    is_past: bool
+    note: str
+    """Why it cannot be taken any more; empty while it can."""
     is_picked: bool
+
+    @property
+    def is_open(self) -> bool:
+        return not self.note
 
 
 @dataclass(frozen=True)
@@ -127,17 +131,24 @@ def context_for(
 
 
 def _time(slot: Slot, zone: ZoneInfo, now: datetime, picked: str) -> Time:
-    is_past = slot.starts_at <= now
-    is_open = not is_past and not getattr(slot, "is_taken", False)
+    note = _why_closed(slot, now)
     return Time(
         pk=slot.pk,
         starts_at=slot.starts_at,
         day=f"{_day(slot.starts_at, zone)}, {clock.say_hour(slot.starts_at, zone)}",
         hours=f"to {clock.say_hour(slot.ends_at, zone)}, {clock.say_zone(slot.starts_at, zone)}",
-        is_open=is_open,
-        is_past=is_past,
-        is_picked=is_open and str(slot.pk) == picked,
+        note=note,
+        is_picked=not note and str(slot.pk) == picked,
     )
+
+
+def _why_closed(slot: Slot, now: datetime) -> str:
+    """A preview's slots are not saved: they have no end and nothing beside them yet."""
+    if slot.starts_at <= now:
+        return "Past"
+    if getattr(slot, "is_taken", False):
+        return "Just taken"
+    return "Too soon by now" if slot.closes_at and slot.closes_at <= now else ""
 
 
 def _day(instant: datetime, zone: ZoneInfo) -> str:

@@ -39,7 +39,9 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "history": _history(invitation, chat),
         "email": _ask(invitation),
         "email_states": Status,
-        "may_offer": status in OFFERABLE and not (status == InvitationStatus.SENT and still_open),
+        "some_lost": status == InvitationStatus.SENT and 0 < len(still_open) < len(offered),
+        "may_offer": status in OFFERABLE
+        and not (status == InvitationStatus.SENT and len(still_open) == len(offered)),
         "may_copy": status in REACHABLE,
         "may_withdraw": status in WITHDRAWABLE,
     }

@@ -94,6 +94,8 @@ def invitation_emails() -> Iterable[Draft]:
     never_again = emails.declined_seeker(asked, line=REGRET, opted_out=True, now=NOW)
     yield replace(never_again, kind="declined_seeker_opted_out")
     yield emails.reopened_seeker(asked, now=NOW)
+    one, *others = slots(asked)
+    yield emails.times_lost_seeker(asked, [one], others, now=NOW)
     yield emails.no_times_left_seeker(asked)
     yield emails.undeliverable_seeker(asked, reason="550 5.1.1 No such user here")
 

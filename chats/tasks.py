@@ -20,10 +20,11 @@ BATCH = 500
 
 @shared_task(name="chats.sweep")
 def sweep() -> None:
-    """Queue due reminders, close what nobody answered, tell of what did not arrive."""
+    """Remind; close what nobody answered; tell of what did not arrive, and of lost times."""
     remind_of_chats()
     expire_invitations()
     report_undeliverable()
+    follow_offered_times()
     limits.forget(timezone.now())
     forget_links()
 
@@ -37,6 +38,11 @@ def remind_of_chats() -> None:
 def expire_invitations() -> None:
     now = timezone.now()
     each(Invitation.objects.to_expire(now)[:BATCH], partial(lifecycle.expire, now=now))
+
+
+def follow_offered_times() -> None:
+    now = timezone.now()
+    each(Invitation.objects.to_follow(now)[:BATCH], partial(lifecycle.follow_times, now=now))
 
 
 def report_undeliverable() -> None:

@@ -57,6 +57,10 @@ def _answers(seeker: User, now: datetime) -> Iterator[Item]:
         what = f"Offer {invitation.contact.name} new times"
         note = "None of the times you offered is free any more."
         yield _of_invitation(invitation, "Times", "due", what, "Offer new times", note)
+    for invitation in mine.with_lost_times(now).order_by("sent_at")[:FEW]:
+        what = f"Some times you offered {invitation.contact.name} are gone"
+        note = "They can still choose from the rest."
+        yield _of_invitation(invitation, "Times", "", what, "See what is left", note)
     undelivered = mine.filter(status=InvitationStatus.UNDELIVERABLE, sent_at__gt=now - NEWS_FOR * 5)
     for invitation in undelivered.order_by("sent_at")[:FEW]:
         what = f"Your invitation to {invitation.contact.name} did not arrive"

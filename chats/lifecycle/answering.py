@@ -57,10 +57,11 @@ def take(
     slot = _offered_slot(invitation, slot_id)
     if invitation.status == InvitationStatus.BOOKED:
         live = meeting.live_chat(invitation)
+        if live.starts_at != slot.starts_at:
+            _check_in_time(slot, now)
         return meeting.reschedule(live, starts_at=slot.starts_at, by=Side.HOST, line=line, now=now)
     _check_answerable(invitation, InvitationStatus.BOOKED, now)
-    if slot.starts_at <= now:
-        raise Refused("That time has passed. Here is what is still to come.")
+    _check_in_time(slot, now)
     _answer(invitation, AnswerKind.TAKE, now, line=line, way=way, phone=phone)
     invitation.host_zone = zone or invitation.host_zone
     return meeting.book(
@@ -81,7 +82,16 @@ def _offered_slot(invitation: Invitation, slot_id: int) -> Slot:
         raise Refused("That time is no longer offered. Here is what is still free.")
     if slot.is_taken:
         raise TimeTaken
+    slot.invitation = invitation
     return slot
+
+
+def _check_in_time(slot: Slot, now: datetime) -> None:
+    if slot.starts_at <= now:
+        raise Refused("That time has passed. Here is what is still to come.")
+    if slot.closes_at <= now:
+        name = slot.invitation.seeker.first_name
+        raise Refused(f"That time is too soon for {name} by now. Here is what is still free.")
 
 
 def _check_answerable(invitation: Invitation, to: InvitationStatus, now: datetime) -> None:

@@ -66,8 +66,7 @@ def offer_times(
     invitation = lock_both(invitation)
     if invitation.status not in OFFERABLE:
         raise Refused("New times can be offered while the invitation waits for an answer.")
-    waiting = invitation.status == InvitationStatus.SENT
-    if waiting and Slot.objects.open(now).filter(invitation=invitation).exists():
+    if invitation.status == InvitationStatus.SENT and not lacks_times(invitation, now):
         raise Refused("There are still free times to choose from, so please give it a little time.")
     if invitation.contact.email and not invitation.seeker.is_sample:
         limits.check_may_write(invitation)
@@ -77,6 +76,13 @@ def offer_times(
     url = invitation.get_absolute_url()
     record(invitation.contact, "Offered new times", at=now, url=url, stage=Stage.ASKED)
     return invitation
+
+
+def lacks_times(invitation: Invitation, now: datetime) -> bool:
+    """Whether any of the offered times can no longer be taken."""
+    offered = Slot.objects.offered().filter(invitation=invitation)
+    still_open = Slot.objects.open(now).filter(invitation=invitation)
+    return offered.exclude(pk__in=still_open.values("pk")).exists()
 
 
 def _offer(invitation: Invitation, times: Sequence[datetime], line: str, now: datetime) -> None:
@@ -184,6 +190,29 @@ def undeliverable(invitation: Invitation, *, reason: str, now: datetime) -> None
         return
     _close(invitation, InvitationStatus.UNDELIVERABLE, "The invitation did not arrive", now)
     queue.enqueue([emails.undeliverable_seeker(invitation, reason=reason)])
+
+
+@transaction.atomic
+def follow_times(invitation: Invitation, *, now: datetime) -> None:
+    """Tell the seeker, in one e-mail, of offered times that stopped being free since the last look.
+
+    One that has become free again is offered again without a word.
+    """
+    invitation = lock_invitation(invitation.pk)
+    slots = Slot.objects.filter(invitation=invitation)
+    again = list(slots.found_again(now).values_list("pk", flat=True))
+    Slot.objects.filter(pk__in=again).update(lost_at=None)
+    lost = list(slots.newly_lost(now))
+    if lost:
+        Slot.objects.filter(pk__in=[slot.pk for slot in lost]).update(lost_at=now)
+        queue.enqueue([_times_lost(invitation, lost, now)])
+
+
+def _times_lost(invitation: Invitation, lost: Sequence[Slot], now: datetime) -> queue.Draft:
+    left = list(Slot.objects.open(now).filter(invitation=invitation))
+    if left or invitation.offers_any_free_time(now):
+        return emails.times_lost_seeker(invitation, lost, left, now=now)
+    return emails.no_times_left_seeker(invitation)
 
 
 def _close(invitation: Invitation, status: InvitationStatus, text: str, now: datetime) -> None:

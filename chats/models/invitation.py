@@ -41,7 +41,23 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Asked and unanswered, and every time that was offered is past or taken."""
         slots: type[Slot] = apps.get_model("chats", "Slot")
         still_open = slots.objects.open(now).filter(invitation=OuterRef("pk"))
-        return self.awaiting_answer().filter(~Exists(still_open))
+        waiting = self.awaiting_answer().exclude(free_until__gt=now)
+        return waiting.filter(~Exists(still_open))
+
+    def with_lost_times(self, now: datetime) -> Self:
+        """Asked and unanswered, with something to choose, and a time of which the seeker was told
+        that it is gone."""
+        slots: type[Slot] = apps.get_model("chats", "Slot")
+        own = slots.objects.offered().filter(invitation=OuterRef("pk"))
+        lost = own.filter(lost_at__isnull=False, starts_at__gt=now)
+        left = own.open(now)
+        waiting = self.awaiting_answer().filter(Exists(lost))
+        return waiting.filter(Q(Exists(left)) | Q(free_until__gt=now))
+
+    def to_follow(self, now: datetime) -> Self:
+        """With an offered time that is no longer free, or free again, since the last look."""
+        slots: type[Slot] = apps.get_model("chats", "Slot")
+        return self.filter(pk__in=slots.objects.changed(now).values("invitation"))
 
 
 class Invitation(models.Model):
@@ -129,6 +145,10 @@ class Invitation(models.Model):
     @property
     def length(self) -> timedelta:
         return timedelta(minutes=self.minutes)
+
+    def offers_any_free_time(self, now: datetime) -> bool:
+        """Whether the host may look for a time of their own among all that is free."""
+        return self.free_until is not None and self.free_until > now
 
     @property
     def latest_answer(self) -> "Answer | None":

@@ -46,6 +46,11 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         """Told of as lost, and free once more."""
         return self._in_question(now).filter(~_taken(), lost_at__isnull=False)
 
+    def changed(self, now: datetime) -> Self:
+        """Either of the two, in one query."""
+        lost, found = Q(_taken(), lost_at=None), Q(~_taken(), lost_at__isnull=False)
+        return self._in_question(now).filter(lost | found)
+
     def _in_question(self, now: datetime) -> Self:
         """What a host who has not answered could still take by the clock."""
         waiting = self.offered().filter(invitation__status=InvitationStatus.SENT)

@@ -108,12 +108,12 @@ def test_today_costs_the_same_with_many_rows(django_assert_num_queries: Any, set
         let_die("booked_host", "thank_you")
 
     add(0)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = client.get("/")
     assert [item.kind for item in answer.context["items"]].count("Not delivered") == 2
     for number in range(1, 17):
         add(number)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/")
 
 
