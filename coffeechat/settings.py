@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
+    "calendars.middleware.HourCycleMiddleware",
     "coffeechat.busy.BusyMiddleware",
 ]
 
@@ -193,6 +194,12 @@ INVITATIONS_PER_DAY_AT_FIRST = env.int("INVITATIONS_PER_DAY_AT_FIRST", 5)
 EMAILS_PER_INVITATION = env.int("EMAILS_PER_INVITATION", 3)
 FIRST_CONTACTS_PER_HOST_PER_WEEK = env.int("FIRST_CONTACTS_PER_HOST_PER_WEEK", 2)
 UNKNOWN_LINKS_RATE = env.str("UNKNOWN_LINKS_RATE", "30/5m")
+
+# -- Calendars (docs/decisions/0009-calendars-are-read-in-a-child.md) -----------------------------
+
+CALENDAR_HOSTS = env.list("CALENDAR_HOSTS", [])
+"""`host:port` on the operator's own network that calendars may be read from, also without TLS.
+Everywhere else it must be https on port 443 at a public address."""
 
 # -- People -------------------------------------------------------------------------------------
 

@@ -1,0 +1,9 @@
+"""Reading and writing other people's servers, in a process of its own.
+
+`run` starts it, gives it a `Request`, and comes back with an `Answer`, whatever happens to it.
+"""
+
+from calendars.reading.process import run
+from calendars.reading.wire import Answer, Found, Kind, Known, Problem, Request
+
+__all__ = ["Answer", "Found", "Kind", "Known", "Problem", "Request", "run"]

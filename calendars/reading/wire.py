@@ -1,0 +1,132 @@
+"""What a worker and its reading child say to each other: one line of JSON each way.
+
+Nothing here or in the child needs Django or its settings: the child holds no secret but those
+of the one account it reads.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from calendars.intervals import Interval
+
+
+class Kind(StrEnum):
+    FEED = "feed"
+    """Read a secret iCalendar address."""
+    CALDAV = "caldav"
+    """Read the named calendars of a CalDAV account."""
+    DISCOVER = "discover"
+    """Which calendars a CalDAV account has."""
+    PUT = "put"
+    """Write `ics` under `uid` into the calendar at `url`."""
+    DELETE = "delete"
+    """Take `uid` out of the calendar at `url`."""
+
+
+class Problem(StrEnum):
+    """The same codes as `CalendarAccount.Problem`."""
+
+    ADDRESS = "address"
+    REFUSED = "refused"
+    MISSING = "missing"
+    SILENT = "silent"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+
+
+class CannotRead(Exception):
+    """Why nothing came of it. Only the code: a text could hold an address or a password."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Known:
+    """A calendar, and the version of it read before; blank to read it whatever it is."""
+
+    url: str
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    kind: Kind
+    url: str
+    since: datetime
+    until: datetime
+    username: str = ""
+    password: str = ""
+    zone: str = "UTC"
+    """Of the seeker, for times that name none."""
+    own_addresses: tuple[str, ...] = ()
+    """Whose "no" makes an entry not busy."""
+    our_uids: str = ""
+    """How the UIDs of our own entries end, which are left out."""
+    calendars: tuple[Known, ...] = ()
+    """Which to read; a feed has one, at `url`."""
+    uid: str = ""
+    ics: str = ""
+    own_hosts: tuple[str, ...] = ()
+    """`settings.CALENDAR_HOSTS`; filled in by `run`."""
+
+    def to_json(self) -> str:
+        return _dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        known: dict[str, Any] = json.loads(text)
+        return cls(
+            **{
+                **known,
+                "kind": Kind(known["kind"]),
+                "since": datetime.fromisoformat(known["since"]),
+                "until": datetime.fromisoformat(known["until"]),
+                "own_addresses": tuple(known["own_addresses"]),
+                "own_hosts": tuple(known["own_hosts"]),
+                "calendars": tuple(Known(**one) for one in known["calendars"]),
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """One calendar as the server showed it."""
+
+    url: str
+    name: str = ""
+    version: str = ""
+    unchanged: bool = False
+    """Still the version we know; `busy` says nothing then."""
+    busy: tuple[Interval, ...] = ()
+    """Sorted and apart, between `since` and `until`."""
+
+    @classmethod
+    def from_json(cls, known: Mapping[str, Any]) -> Self:
+        busy = tuple((datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in known["busy"])
+        return cls(**{**known, "busy": busy})
+
+
+@dataclass(frozen=True)
+class Answer:
+    problem: Problem | None = None
+    """Set when nothing came of it; then there are no calendars."""
+    calendars: tuple[Found, ...] = ()
+    """What was found. After PUT and DELETE none."""
+
+    def to_json(self) -> str:
+        return _dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, known: Mapping[str, Any]) -> Self:
+        problem = Problem(known["problem"]) if known["problem"] else None
+        return cls(problem, tuple(Found.from_json(one) for one in known["calendars"]))
+
+
+def _dumps(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, default=str)
