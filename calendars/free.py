@@ -214,6 +214,27 @@ class Host:
         return [reason for reason, holds in checks.items() if holds]
 
 
+def free_starts(
+    diary: Diary,
+    length: timedelta,
+    first_day: date,
+    last_day: date,
+    step: timedelta = timedelta(minutes=30),
+) -> list[datetime]:
+    """Every start at which nothing of the seeker's own stands against it, both days included.
+
+    Walks their hours in steps from the beginning of each stretch.
+    """
+    found = []
+    for number in range((last_day - first_day).days + 1):
+        for start, end in diary.rules.hours_on(first_day + timedelta(days=number)):
+            while start + length <= end:
+                if not diary.why_not(start, start + length):
+                    found.append(start)
+                start += step
+    return found
+
+
 MERGED = """
     SELECT lower(stretch), upper(stretch)
     FROM (

@@ -1,0 +1,53 @@
+"""A seeker's own days with their chats: what is asked before a time is offered or taken."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from accounts.models import User
+from calendars.free import Diary, busy_between, rules_of
+from calendars.intervals import Interval, merged
+from chats.models import Attendance, Chat, Invitation
+from outbox.addresses import address_hash
+
+DAY = timedelta(days=1)
+
+
+def diary_of(
+    seeker: User,
+    first: date,
+    last: date,
+    now: datetime,
+    without: Invitation | Chat | None = None,
+) -> Diary:
+    """The days from `first` to `last`, both included. Five queries, however much stands in them.
+
+    `without` leaves out a chat that would make room: the one to be moved, or an ask's own.
+    """
+    midnight = datetime.min.time()
+    start = datetime.combine(first, midnight, tzinfo=UTC) - DAY  # whatever the zone
+    end = datetime.combine(last, midnight, tzinfo=UTC) + 2 * DAY
+    booked, chats = _booked(seeker, start, end, without)
+    return Diary(
+        rules=rules_of(seeker, first - DAY, last + DAY),
+        now=now,
+        booked=booked,
+        busy=busy_between(seeker, start, end),
+        chats=chats,
+    )
+
+
+def _booked(
+    seeker: User, start: datetime, end: datetime, without: Invitation | Chat | None
+) -> tuple[list[Interval], list[datetime]]:
+    """Chats in either role; of these only the seeker's own asks count towards the most a day."""
+    own = Attendance.objects.filter(
+        person=address_hash(seeker.email), during__overlap=DateTimeTZRange(start, end)
+    )
+    if isinstance(without, Chat):
+        own = own.exclude(chat=without)
+    elif without is not None:
+        own = own.exclude(chat__invitation=without)
+    rows = list(own.values_list("during", "chat__seeker"))
+    stretches = merged((during.lower, during.upper) for during, _ in rows)
+    return stretches, [during.lower for during, asked_by in rows if asked_by == seeker.pk]
