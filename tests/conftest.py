@@ -58,3 +58,9 @@ def stack() -> Iterator[Stack]:
     """The whole program on a free port: web, worker, beat, mail, Postgres, Valkey."""
     with running_stack() as stack:
         yield stack
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    """A reader who says 15:00, as the tests do; an American browser would be told 3:00 pm."""
+    return {**browser_context_args, "locale": "en-GB"}
