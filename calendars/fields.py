@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from calendars import clock
 
@@ -17,15 +19,40 @@ AHEAD = timedelta(days=366)
 """Nobody plans a chat beyond it; and near the ends of the calendar no other zone has the time."""
 
 
-class WallTimeField(forms.Field):
-    """Cleans to an instant in UTC. The zone is set on the field by its form."""
+class WallTimeInput(forms.DateTimeInput):
+    """The control, and beside it the answer to which of two readings is meant."""
 
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=TYPED)
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        typed, chosen = data.get(name) or "", data.get(f"{name}_offset") or ""
+        return f"{typed} {chosen}".strip()
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The answer stays with the time while the rest of the form is put right."""
+        typed, chosen = _parted(value) if isinstance(value, str) else (value, "")
+        control = super().render(name, typed, attrs, renderer)
+        kept = '{}<input type="hidden" name="{}_offset" value="{}">'
+        return format_html(kept, control, name, chosen) if chosen else control
+
+
+def _parted(value: str) -> tuple[str, str]:
+    """The wall time, and the offset behind it."""
+    return value.strip()[:16], value.strip()[16:].strip()
+
+
+class WallTimeField(forms.Field):
+    """Cleans to an instant in UTC. The zone is set on the field by its form.
+
+    A time that comes twice is refused with both readings in the error's `params`; the template
+    `components/_which_time.html` offers them, and the offset chosen comes back behind the time.
+    """
+
+    widget = WallTimeInput(attrs={"type": "datetime-local"}, format=TYPED)
     default_error_messages = {
         "invalid": "Please give a day and an hour, such as 2027-03-02 16:00.",
-        "missing": "The clocks go forward that night and skip this time. Please choose another.",
-        "ambiguous": "The clocks go back that night and this time comes twice. "
-        "Please choose another.",
+        "missing": "The clocks go forward then and skip this time. The nearest times are "
+        "%(before)s and %(after)s.",
+        "ambiguous": "The clocks go back then, so this time comes twice: first %(first)s, then "
+        "%(second)s. Which one do you mean?",
         "far": "This is more than a year away. Please choose an earlier one.",
         "past": "That time has passed already. Please choose a later one.",
     }
@@ -36,16 +63,39 @@ class WallTimeField(forms.Field):
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
             return None
+        typed, chosen = self._read(value)
         try:
-            typed = datetime.strptime(value.strip()[:16], TYPED)  # noqa: DTZ007  (a wall time)
-            instant = clock.read_wall_time(typed, self.zone)
+            instant = clock.read_wall_time(typed, self.zone, chosen)
         except clock.MissingTime as error:
-            raise forms.ValidationError(self.error_messages["missing"]) from error
+            raise self._missing(typed) from error
         except clock.AmbiguousTime as error:
-            raise forms.ValidationError(self.error_messages["ambiguous"]) from error
+            raise self._ambiguous(typed) from error
         except (ValueError, OverflowError) as error:
             raise forms.ValidationError(self.error_messages["invalid"]) from error
         return self._within_a_year(instant)
+
+    def _read(self, value: str) -> tuple[datetime, str]:
+        """The wall time and, behind it, the offset that was chosen if it comes twice."""
+        typed, chosen = _parted(value)
+        try:
+            return datetime.strptime(typed, TYPED), chosen  # noqa: DTZ007  (a wall time)
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid"]) from error
+
+    def _missing(self, typed: datetime) -> forms.ValidationError:
+        before, after = (clock.say(near, self.zone) for near in clock.beside_gap(typed, self.zone))
+        said = {"before": before, "after": after}
+        return forms.ValidationError(self.error_messages["missing"], params=said)
+
+    def _ambiguous(self, typed: datetime) -> forms.ValidationError:
+        both = clock.readings(typed, self.zone)
+        first, second = (clock.say(instant, self.zone) for instant in both)
+        which = [
+            (clock.offset(instant, self.zone), f"The {word}: {clock.say(instant, self.zone)}")
+            for word, instant in zip(("first", "second"), both, strict=True)
+        ]
+        params = {"first": first, "second": second, "which": which}
+        return forms.ValidationError(self.error_messages["ambiguous"], params=params)
 
     def _within_a_year(self, instant: datetime) -> datetime:
         now = self.now or timezone.now()

@@ -89,6 +89,44 @@ def test_the_minutes_beside_a_change_are_read(typed: datetime, instant: datetime
     assert clock.read_wall_time(typed, BERLIN) == instant
 
 
+@pytest.mark.parametrize(
+    ("hour", "said"),
+    [(0, "12:00 am"), (1, "1:00 am"), (11, "11:00 am"), (12, "12:00 pm"), (15, "3:00 pm")],
+)
+def test_hours_are_said_twice_to_twelve_to_whoever_reads_them_so(hour: int, said: str) -> None:
+    instant = datetime(2026, 11, 24, hour, 0, tzinfo=UTC)
+    with clock.hours_as(clock.H12):
+        assert clock.say(instant, ZoneInfo("UTC")) == f"Tuesday 24 November 2026, {said} (UTC)"
+    assert clock.say_hour(instant, ZoneInfo("UTC")) == f"{hour:02}:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "other", "said"),
+    [
+        (
+            "Europe/Berlin",
+            "America/New_York",
+            "Tue 24 Nov, 15:00 Berlin (UTC+1) / 09:00 New York (UTC−5)",
+        ),
+        (
+            "America/New_York",
+            "Asia/Tokyo",
+            "Tue 24 Nov, 09:00 New York (UTC−5) / 23:00 Tokyo (UTC+9)",
+        ),
+        (
+            "Europe/Berlin",
+            "Pacific/Auckland",
+            "Tue 24 Nov, 15:00 Berlin (UTC+1) / Wed 25 Nov, 03:00 Auckland (UTC+13)",
+        ),
+        ("Europe/Berlin", "Europe/Paris", "Tue 24 Nov, 15:00 Berlin (UTC+1)"),
+        ("UTC", "Europe/Berlin", "Tue 24 Nov, 14:00 UTC / 15:00 Berlin (UTC+1)"),
+    ],
+)
+def test_a_subject_names_both_zones(zone: str, other: str, said: str) -> None:
+    instant = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+    assert clock.say_both(instant, ZoneInfo(zone), ZoneInfo(other)) == said
+
+
 minutes_of_two_years = st.integers(0, 2 * 365 * 24 * 60)
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.forms import ValidationError
 
-from calendars.fields import WallTimeField
+from calendars.fields import WallTimeField, WallTimeInput
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FAR = "This is more than a year away. Please choose an earlier one."
@@ -47,3 +47,47 @@ def test_without_a_clock_of_its_own_it_is_the_year_from_now() -> None:
     typed = WallTimeField()
     with pytest.raises(ValidationError, match="more than a year away"):
         typed.clean("9999-01-01T10:00")
+
+
+TWICE = "2027-10-31T02:30"
+
+
+def test_a_time_that_comes_twice_is_asked_about_with_both_readings() -> None:
+    with pytest.raises(ValidationError) as refused:
+        field().clean(TWICE)
+    assert refused.value.params["which"] == [
+        ("UTC+2", "The first: Sunday 31 October 2027, 02:30 (Berlin, UTC+2)"),
+        ("UTC+1", "The second: Sunday 31 October 2027, 02:30 (Berlin, UTC+1)"),
+    ]
+
+
+@pytest.mark.parametrize(("chosen", "hour"), [("UTC+2", 0), ("UTC+1", 1)])
+def test_the_reading_that_was_chosen_holds(chosen: str, hour: int) -> None:
+    sent = {"at": TWICE, "at_offset": chosen}
+    typed = WallTimeInput().value_from_datadict(sent, {}, "at")
+    assert field().clean(typed) == datetime(2027, 10, 31, hour, 30, tzinfo=UTC)
+
+
+def test_an_offset_that_is_neither_is_asked_about_again() -> None:
+    with pytest.raises(ValidationError, match="comes twice"):
+        field().clean(f"{TWICE} UTC+9")
+
+
+def test_an_answer_left_over_from_another_time_changes_nothing() -> None:
+    assert field().clean("2027-06-01T10:00 UTC+1") == field().clean("2027-06-01T10:00")
+
+
+def test_the_answer_is_kept_while_the_form_is_put_right() -> None:
+    shown = WallTimeInput().render("at", f"{TWICE} UTC+1")
+    assert f'value="{TWICE}"' in shown
+    assert '<input type="hidden" name="at_offset" value="UTC+1">' in shown
+
+
+def test_a_time_in_the_gap_names_the_nearest_that_exist() -> None:
+    with pytest.raises(ValidationError) as refused:
+        field().clean("2027-03-28T02:30")
+    assert refused.value.messages == [
+        "The clocks go forward then and skip this time. The nearest times are "
+        "Sunday 28 March 2027, 01:59 (Berlin, UTC+1) and "
+        "Sunday 28 March 2027, 03:00 (Berlin, UTC+2)."
+    ]

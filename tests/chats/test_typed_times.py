@@ -41,11 +41,15 @@ def test_a_wall_time_is_read_in_the_seekers_zone():
         ("9999-12-31T23:59", "This is more than a year away. Please choose an earlier one."),
         (
             "2027-03-28T02:30",
-            "The clocks go forward that night and skip this time. Please choose another.",
+            "The clocks go forward then and skip this time. The nearest times are "
+            "Sunday 28 March 2027, 01:59 (Berlin, UTC+1) and "
+            "Sunday 28 March 2027, 03:00 (Berlin, UTC+2).",
         ),
         (
             "2027-10-31T02:30",
-            "The clocks go back that night and this time comes twice. Please choose another.",
+            "The clocks go back then, so this time comes twice: first "
+            "Sunday 31 October 2027, 02:30 (Berlin, UTC+2), then "
+            "Sunday 31 October 2027, 02:30 (Berlin, UTC+1). Which one do you mean?",
         ),
     ],
 )
