@@ -1,7 +1,7 @@
 """What a host may send from their page. Drawn by the templates, read and checked here."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -52,6 +52,19 @@ class TakeForm(WayForm):
     """One of the offered times."""
 
     slot = forms.IntegerField(error_messages={"required": "Please press one of the times."})
+
+
+class FreeForm(WayForm):
+    """Any other time at which the seeker is free, as the button sends it: an instant."""
+
+    starts_at = forms.CharField(error_messages={"required": "Please press one of the times."})
+
+    def clean_starts_at(self) -> datetime:
+        try:
+            typed = datetime.strptime(self.cleaned_data["starts_at"], "%Y-%m-%dT%H:%MZ")  # noqa: DTZ007
+        except ValueError as error:
+            raise forms.ValidationError("Please press one of the times.") from error
+        return typed.replace(tzinfo=UTC)
 
 
 class WithTimes(LineForm):

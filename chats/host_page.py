@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from calendars import clock
-from chats import host_queries, itip
+from chats import free_times, host_queries, itip
+from chats.free_times import are_offered
 from chats.lifecycle.answering import UNDO_WITHIN, status_after
 from chats.models import Answer, Chat, Invitation, Link, Slot
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
@@ -52,7 +53,7 @@ class Untouched(dict[str, str]):
 
 FORMS = {
     name: {"typed": Untouched(), "errors": Untouched()}
-    for name in ("take", "propose", "decline", "move", "cancel")
+    for name in ("take", "free", "propose", "decline", "move", "cancel")
 }
 
 
@@ -106,6 +107,7 @@ def context_for(
     """The page of an invitation that waits for its answer. A preview's slots are not saved."""
     attempt = attempt or Attempt()
     times = [_time(slot, zone, now, picked) for slot in slots if slot.by == Side.SEEKER]
+    any_free = invitation.free_weeks is not None if preview else are_offered(invitation, now)
     times.sort(key=lambda time: (not time.is_picked, time.starts_at))
     return {
         "invitation": invitation,
@@ -114,6 +116,7 @@ def context_for(
         "ways": [(way, Way(way).label) for way in invitation.ways],
         "needs_number": not invitation.phone,
         "times": times,
+        "any_free": any_free,
         "open_times": [time for time in times if time.is_open],
         "zone": zone,
         "zone_said": clock.say_zone(times[0].starts_at if times else now, zone),
@@ -211,6 +214,37 @@ def page_for(
         answered = _answered(invitation, slots, zone, now)
         return Page(PAGES[InvitationStatus(invitation.status)], context | answered)
     return Page("host/invitation.html", context)
+
+
+def free_page_for(
+    link: Link,
+    token: str,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    week: date | None,
+    attempt: Attempt | None = None,
+) -> Page:
+    """One week of any free time; where none is offered any more, the page as things stand."""
+    invitation = link.invitation
+    if closed_template(link, now) or not are_offered(invitation, now):
+        return page_for(link, token, zone=zone, now=now, attempt=attempt)
+    context = context_for(
+        invitation,
+        (),
+        zone=zone,
+        now=now,
+        token=token,
+        address=link.address,
+        proof=proof_of_page(link),
+        attempt=attempt,
+    )
+    free = free_times.starts(invitation, now)
+    own = {
+        "week": free_times.week_of(free, week, zone, invitation.length),
+        "free_url": reverse("host:free", args=[token]),
+    }
+    return Page("host/free.html", context | own)
 
 
 def closed_template(link: Link, now: datetime) -> str:

@@ -48,6 +48,6 @@ def _booked(
         own = own.exclude(chat=without)
     elif without is not None:
         own = own.exclude(chat__invitation=without)
-    rows = list(own.values_list("during", "chat__seeker"))
-    stretches = merged((during.lower, during.upper) for during, _ in rows)
-    return stretches, [during.lower for during, asked_by in rows if asked_by == seeker.pk]
+    rows = list(own.values_list("chat__starts_at", "chat__ends_at", "chat__seeker"))
+    stretches = merged((starts_at, ends_at) for starts_at, ends_at, _ in rows)
+    return stretches, [starts_at for starts_at, _, asked_by in rows if asked_by == seeker.pk]

@@ -9,6 +9,7 @@ app_name = "host"
 urlpatterns = [
     path("<str:token>/", host.invitation, name="invitation"),
     path("<str:token>/take/", host.take, name="take"),
+    path("<str:token>/free/", host.free, name="free"),
     path("<str:token>/propose/", host.propose, name="propose"),
     path("<str:token>/decline/", host.decline, name="decline"),
     path("<str:token>/opt-out/", host.opt_out, name="opt_out"),

@@ -10,7 +10,6 @@ from chats.lifecycle.answering import (
     opt_out,
     opt_out_by_mail,
     propose,
-    take,
     undo,
 )
 from chats.lifecycle.asking import (
@@ -25,6 +24,7 @@ from chats.lifecycle.asking import (
     withdraw,
 )
 from chats.lifecycle.meeting import cancel, mark_held, mark_no_show, remind, reschedule
+from chats.lifecycle.taking import take, take_free
 
 __all__ = [
     "accept_proposal",
@@ -45,6 +45,7 @@ __all__ = [
     "send",
     "start",
     "take",
+    "take_free",
     "undeliverable",
     "undo",
     "withdraw",

@@ -1,4 +1,4 @@
-"""The host's verbs, through a private link; and the seeker's yes to a proposed time."""
+"""The host's other verbs, through a private link; and the seeker's yes to a proposed time."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from chats import emails
-from chats.errors import Refused, TimeTaken
-from chats.host_queries import current_slots
+from chats.errors import Refused
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
+from chats.lifecycle.taking import check_answerable, write_answer
 from chats.models import Answer, Chat, Invitation, Link, Slot
-from chats.states import ANSWERABLE, OPEN, AnswerKind, InvitationStatus, Side
+from chats.states import OPEN, AnswerKind, InvitationStatus, Side
 from contacts.models import record
 from contacts.states import Stage
 from outbox import queue
@@ -39,76 +39,6 @@ STAGE_OF = {
 
 
 @transaction.atomic
-def take(
-    invitation: Invitation,
-    slot_id: int,
-    *,
-    way: str,
-    phone: str = "",
-    line: str = "",
-    zone: ZoneInfo | None = None,
-    now: datetime,
-) -> Chat:
-    """The host takes one of the offered times; with a chat already booked, it moves there.
-
-    Raises `TimeTaken` where the time is gone, `Refused` where the ask is closed.
-    """
-    invitation = lock_both(invitation)
-    slot = _offered_slot(invitation, slot_id)
-    if invitation.status == InvitationStatus.BOOKED:
-        live = meeting.live_chat(invitation)
-        if live.starts_at != slot.starts_at:
-            _check_in_time(slot, now)
-        return meeting.reschedule(live, starts_at=slot.starts_at, by=Side.HOST, line=line, now=now)
-    _check_answerable(invitation, InvitationStatus.BOOKED, now)
-    _check_in_time(slot, now)
-    _answer(invitation, AnswerKind.TAKE, now, line=line, way=way, phone=phone)
-    invitation.host_zone = zone or invitation.host_zone
-    return meeting.book(
-        invitation,
-        starts_at=slot.starts_at,
-        way=way,
-        phone=phone,
-        line=line,
-        by=Side.HOST,
-        now=now,
-    )
-
-
-def _offered_slot(invitation: Invitation, slot_id: int) -> Slot:
-    slots = {slot.pk: slot for slot in current_slots(invitation) if slot.by == Side.SEEKER}
-    slot = slots.get(slot_id)
-    if slot is None:
-        raise Refused("That time is no longer offered. Here is what is still free.")
-    if slot.is_taken:
-        raise TimeTaken
-    slot.invitation = invitation
-    return slot
-
-
-def _check_in_time(slot: Slot, now: datetime) -> None:
-    if slot.starts_at <= now:
-        raise Refused("That time has passed. Here is what is still to come.")
-    if slot.closes_at <= now:
-        name = slot.invitation.seeker.first_name
-        raise Refused(f"That time is too soon for {name} by now. Here is what is still free.")
-
-
-def _check_answerable(invitation: Invitation, to: InvitationStatus, now: datetime) -> None:
-    check_step(invitation, to)
-    check_none_open_beside(invitation, now)
-    closed = invitation.expires_at is None or invitation.expires_at <= now
-    if invitation.status not in ANSWERABLE or closed:
-        raise Refused("This invitation is closed, so it cannot be answered any more.")
-
-
-def _answer(invitation: Invitation, kind: AnswerKind, now: datetime, **fields: str) -> Answer:
-    return Answer.objects.create(
-        invitation=invitation, kind=kind, before=invitation.status, at=now, **fields
-    )
-
-
-@transaction.atomic
 def propose(
     invitation: Invitation,
     *,
@@ -125,10 +55,10 @@ def propose(
         return
     if invitation.status == InvitationStatus.BOOKED:
         raise Refused("There is a chat already. You can move or cancel it on this page.")
-    _check_answerable(invitation, InvitationStatus.COUNTERED, now)
+    check_answerable(invitation, InvitationStatus.COUNTERED, now)
     if len(times) > PROPOSALS or any(start <= now for start in times):
         raise Refused("Please propose one to three times, all still to come.")
-    answer = _answer(invitation, AnswerKind.COUNTER, now, line=line, way=way, phone=phone)
+    answer = write_answer(invitation, AnswerKind.COUNTER, now, line=line, way=way, phone=phone)
     invitation.slots.proposed().update(withdrawn_at=now)
     slots = Slot.objects.bulk_create(
         Slot(
@@ -183,7 +113,7 @@ def decline(invitation: Invitation, *, line: str = "", now: datetime) -> None:
         meeting.cancel(chat, by=Side.HOST, line=line, now=now)
     elif invitation.status != InvitationStatus.DECLINED:
         check_step(invitation, InvitationStatus.DECLINED)
-        _answer(invitation, AnswerKind.DECLINE, now, line=line)
+        write_answer(invitation, AnswerKind.DECLINE, now, line=line)
         _settle_as_declined(invitation, now)
         draft = emails.declined_seeker(invitation, line=line, opted_out=False, now=now)
         queue.enqueue([draft])
@@ -209,7 +139,7 @@ def opt_out(invitation: Invitation, address: str, *, now: datetime) -> None:
     is_open = invitation.status in ANSWERED_BY_OPT_OUT
     if not is_new and not is_open:
         return
-    _answer(invitation, AnswerKind.OPT_OUT, now, opted_out=address if is_new else "")
+    write_answer(invitation, AnswerKind.OPT_OUT, now, opted_out=address if is_new else "")
     if is_open:
         _settle_as_declined(invitation, now)
     text, url = "Asked not to be written to", invitation.get_absolute_url()

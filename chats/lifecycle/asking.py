@@ -51,6 +51,7 @@ def send(invitation: Invitation, *, times: Sequence[datetime], now: datetime) ->
     check_none_open_beside(invitation, now)
     limits.check_may_ask(invitation, now=now)
     invitation.sent_at = now
+    invitation.free_until = _end_of_weeks(invitation, now)
     _offer(invitation, times, "", now)
     text = f"Invited with {len(times)} times"
     url = invitation.get_absolute_url()
@@ -99,7 +100,7 @@ def _offer(invitation: Invitation, times: Sequence[datetime], line: str, now: da
 
 
 def offered_slot(
-    invitation: Invitation, start: datetime, offer: Offer, notice: timedelta, now: datetime
+    invitation: Invitation, start: datetime, offer: Offer | None, notice: timedelta, now: datetime
 ) -> Slot:
     """A time the seeker offers. Its notice counts unless it is offered at shorter notice."""
     in_time = start - notice
@@ -111,6 +112,15 @@ def offered_slot(
         day=start.astimezone(invitation.seeker.time_zone).date(),
         closes_at=in_time if in_time > now else start,
     )
+
+
+def _end_of_weeks(invitation: Invitation, now: datetime) -> datetime | None:
+    """The end of the seeker's day so many weeks from now, where any free time is offered."""
+    if invitation.free_weeks is None:
+        return None
+    zone = invitation.seeker.time_zone
+    day_after = now.astimezone(zone).date() + timedelta(weeks=invitation.free_weeks, days=1)
+    return datetime.combine(day_after, datetime.min.time(), tzinfo=zone)
 
 
 def expiry_of(invitation: Invitation, times: Sequence[datetime]) -> datetime:

@@ -1,6 +1,7 @@
 """The host's pages. GET shows; a button acts. No account, no cookie, no script needed."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from accounts import zones
 from chats import host_page, itip, lifecycle
 from chats.errors import Refused
-from chats.host_forms import LineForm, MoveForm, ProposeForm, TakeForm
+from chats.host_forms import FreeForm, LineForm, MoveForm, ProposeForm, TakeForm
 from chats.host_page import Attempt
 from chats.lifecycle import meeting
 from chats.models import Link
@@ -48,6 +49,28 @@ def take(request: HttpRequest, link: Link, token: str) -> HttpResponse:
         )
 
     return _act(request, link, token, "take", form, verb)
+
+
+@behind_link(Link.Purpose.ANSWER)
+def free(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    """Any other free time, a week at a look; a button takes one."""
+    if request.method != "POST":
+        return _show_free(request, link, token)
+    form = _read(FreeForm, request, link)
+
+    def verb() -> None:
+        answer = form.cleaned_data
+        lifecycle.take_free(
+            link.invitation,
+            answer["starts_at"],
+            way=answer["way"],
+            phone=answer["phone"],
+            line=answer["line"],
+            zone=form.zone,
+            now=form.now,
+        )
+
+    return _act(request, link, token, "free", form, verb, show=_show_free)
 
 
 @behind_link(Link.Purpose.ANSWER)
@@ -185,6 +208,7 @@ def _act(
     name: str,
     form: LineForm,
     verb: Callable[[], None],
+    show: "Callable[..., HttpResponse] | None" = None,
 ) -> HttpResponse:
     """Run the verb where page and form allow it; else the page again with everything typed."""
     page = reverse("host:invitation", args=[token])
@@ -193,7 +217,7 @@ def _act(
 
     def again(status: int, sentence: str = "") -> HttpResponse:
         attempt = Attempt(name, request.POST, form.errors, sentence)
-        return _show(request, link, token, attempt, status)
+        return (show or _show)(request, link, token, attempt, status)
 
     if link.expires_at <= form.now:
         return again(410)
@@ -225,6 +249,31 @@ def _show(
         attempt=attempt,
     )
     return render(request, page.template, page.context, status=max(page.status, status))
+
+
+def _show_free(
+    request: HttpRequest,
+    link: Link,
+    token: str,
+    attempt: Attempt | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    page = host_page.free_page_for(
+        link,
+        token,
+        zone=_zone(request, link),
+        now=timezone.now(),
+        week=_week(request),
+        attempt=attempt,
+    )
+    return render(request, page.template, page.context, status=max(page.status, status))
+
+
+def _week(request: HttpRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.POST.get("week") or request.GET.get("week") or "")
+    except ValueError:
+        return None
 
 
 def _see_other(url: str) -> HttpResponseRedirect:

@@ -2,7 +2,7 @@
 
 from coffeechat.wsgi import application  # isort: skip  Django must be ready first
 from chats import host_queries
-from chats.lifecycle import answering
+from chats.lifecycle import taking
 from chats.models import Invitation, Slot
 
 __all__ = ["application"]
@@ -16,4 +16,4 @@ def _as_when_offered(invitation: Invitation) -> list[Slot]:
     return slots
 
 
-answering.current_slots = _as_when_offered  # type: ignore[attr-defined]
+taking.current_slots = _as_when_offered  # type: ignore[attr-defined]

@@ -1,0 +1,127 @@
+"""The host says yes: to one of the offered times, or to any free one where that is offered."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from calendars.free import notice_of
+from chats.errors import Refused, TimeTaken
+from chats.free_times import is_free
+from chats.host_queries import current_slots
+from chats.lifecycle import meeting
+from chats.lifecycle.asking import offered_slot
+from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both
+from chats.models import Answer, Chat, Invitation, Slot
+from chats.states import ANSWERABLE, AnswerKind, InvitationStatus, Side
+
+
+@transaction.atomic
+def take(
+    invitation: Invitation,
+    slot_id: int,
+    *,
+    way: str,
+    phone: str = "",
+    line: str = "",
+    zone: ZoneInfo | None = None,
+    now: datetime,
+) -> Chat:
+    """The host takes one of the offered times; with a chat already booked, it moves there.
+
+    Raises `TimeTaken` where the time is gone, `Refused` where the ask is closed.
+    """
+    invitation = lock_both(invitation)
+    slot = _offered_slot(invitation, slot_id)
+    if invitation.status == InvitationStatus.BOOKED:
+        live = meeting.live_chat(invitation)
+        if live.starts_at != slot.starts_at:
+            _check_in_time(slot, now)
+        return meeting.reschedule(live, starts_at=slot.starts_at, by=Side.HOST, line=line, now=now)
+    check_answerable(invitation, InvitationStatus.BOOKED, now)
+    _check_in_time(slot, now)
+    return _book(invitation, slot.starts_at, way=way, phone=phone, line=line, zone=zone, now=now)
+
+
+@transaction.atomic
+def take_free(
+    invitation: Invitation,
+    starts_at: datetime,
+    *,
+    way: str,
+    phone: str = "",
+    line: str = "",
+    zone: ZoneInfo | None = None,
+    now: datetime,
+) -> Chat:
+    """The host takes any other time at which the seeker is free, where that was offered.
+
+    The seeker's days are read afresh under the locks.
+    """
+    invitation = lock_both(invitation)
+    live = invitation.chats.live().filter(starts_at=starts_at).first()
+    if live is not None:  # pressed twice
+        return live.belongs_to(invitation)
+    check_answerable(invitation, InvitationStatus.BOOKED, now)
+    if invitation.status == InvitationStatus.BOOKED or not is_free(invitation, starts_at, now):
+        raise TimeTaken
+    _offer_too(invitation, starts_at, now)
+    return _book(invitation, starts_at, way=way, phone=phone, line=line, zone=zone, now=now)
+
+
+def _offer_too(invitation: Invitation, starts_at: datetime, now: datetime) -> None:
+    """It stands among the offered times from now on, also once the answer is undone."""
+    slots = Slot.objects.offered().filter(invitation=invitation)
+    if not slots.filter(starts_at=starts_at).exists():
+        offer, notice = invitation.offers.first(), notice_of(invitation.seeker)
+        offered_slot(invitation, starts_at, offer, notice, now).save()
+
+
+def _book(
+    invitation: Invitation,
+    starts_at: datetime,
+    *,
+    way: str,
+    phone: str,
+    line: str,
+    zone: ZoneInfo | None,
+    now: datetime,
+) -> Chat:
+    write_answer(invitation, AnswerKind.TAKE, now, line=line, way=way, phone=phone)
+    invitation.host_zone = zone or invitation.host_zone
+    return meeting.book(
+        invitation, starts_at=starts_at, way=way, phone=phone, line=line, by=Side.HOST, now=now
+    )
+
+
+def _offered_slot(invitation: Invitation, slot_id: int) -> Slot:
+    slots = {slot.pk: slot for slot in current_slots(invitation) if slot.by == Side.SEEKER}
+    slot = slots.get(slot_id)
+    if slot is None:
+        raise Refused("That time is no longer offered. Here is what is still free.")
+    if slot.is_taken:
+        raise TimeTaken
+    slot.invitation = invitation
+    return slot
+
+
+def _check_in_time(slot: Slot, now: datetime) -> None:
+    if slot.starts_at <= now:
+        raise Refused("That time has passed. Here is what is still to come.")
+    if slot.closes_at <= now:
+        name = slot.invitation.seeker.first_name
+        raise Refused(f"That time is too soon for {name} by now. Here is what is still free.")
+
+
+def check_answerable(invitation: Invitation, to: InvitationStatus, now: datetime) -> None:
+    check_step(invitation, to)
+    check_none_open_beside(invitation, now)
+    closed = invitation.expires_at is None or invitation.expires_at <= now
+    if invitation.status not in ANSWERABLE or closed:
+        raise Refused("This invitation is closed, so it cannot be answered any more.")
+
+
+def write_answer(invitation: Invitation, kind: AnswerKind, now: datetime, **fields: str) -> Answer:
+    return Answer.objects.create(
+        invitation=invitation, kind=kind, before=invitation.status, at=now, **fields
+    )
