@@ -3,7 +3,8 @@
 Everything here is read once into a `Diary` and then asked without a query.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -156,6 +157,11 @@ class Diary:
         }
         return [reason for reason, holds in checks.items() if holds]
 
+    def is_at_edge(self, start: datetime, length: timedelta, edge: timedelta) -> bool:
+        """Within `edge` of where the seeker's hours begin or end."""
+        hours = self._hours(start.astimezone(self.rules.zone).date())
+        return not covers(hours, start - edge, start + length + edge)
+
     def _is_close(self, start: datetime, end: datetime) -> bool:
         """Inside the room around something else, and not that thing itself."""
         return overlaps(self._padded, start, end) and not (
@@ -173,8 +179,8 @@ class Diary:
         most = self.rules.most_per_day
         if most is None:
             return frozenset()
-        days = [start.astimezone(self.rules.zone).date() for start in self.chats]
-        return frozenset(day for day in days if days.count(day) >= most)
+        chats = Counter(start.astimezone(self.rules.zone).date() for start in self.chats)
+        return frozenset(day for day, number in chats.items() if number >= most)
 
     @cached_property
     def _hours_by_day(self) -> dict[date, list[Interval]]:
@@ -223,16 +229,30 @@ def free_starts(
 ) -> list[datetime]:
     """Every start at which nothing of the seeker's own stands against it, both days included.
 
-    Walks their hours in steps from the beginning of each stretch.
+    Walks their hours, in steps of the wall clock; two windows that meet at midnight are one.
     """
-    found = []
-    for number in range((last_day - first_day).days + 1):
-        for start, end in diary.rules.hours_on(first_day + timedelta(days=number)):
-            while start + length <= end:
-                if not diary.why_not(start, start + length):
-                    found.append(start)
-                start += step
-    return found
+    zone = diary.rules.zone
+    days = (first_day + timedelta(days=number) for number in range((last_day - first_day).days + 2))
+    hours = merged(stretch for day in days for stretch in diary.rules.hours_on(day))
+    return [
+        start
+        for stretch in hours
+        for start in _steps(stretch, length, step, zone)
+        if start.astimezone(zone).date() <= last_day and not diary.why_not(start, start + length)
+    ]
+
+
+def _steps(
+    stretch: Interval, length: timedelta, step: timedelta, zone: ZoneInfo
+) -> Iterator[datetime]:
+    """From the first whole step in the stretch, so that a window from 9:10 gives 9:30, 10:00."""
+    begins, ends = stretch
+    local = begins.astimezone(zone)
+    since_midnight = timedelta(hours=local.hour, minutes=local.minute)
+    start = begins + -since_midnight % step
+    while start + length <= ends:
+        yield start
+        start += step
 
 
 MERGED = """
