@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template
 from django.urls import reverse
 
 from chats import itip
 from chats.models import Chat, Invitation, Slot
 from chats.states import Side
 from outbox.queue import Draft
+from outbox.rendering import render
 from outbox.text import one_line
 
 SETTLE = timedelta(seconds=60)
@@ -27,22 +26,6 @@ ASKS = ["invitation", "new_times"]
 
 CHAT_TO_HOST = ["booked_host", "moved_host", "cancelled_host", "reminder_day_host"]
 """What tells the host when to meet; the seeker counts on the newest."""
-
-
-def render(kind: str, context: dict[str, Any]) -> dict[str, Any]:
-    """Subject, text and HTML of one e-mail; only the HTML is escaped."""
-    folder = f"emails/{kind}"
-    return {
-        "subject": one_line(_text(f"{folder}/subject.txt", context))[:300],
-        "text": _text(f"{folder}/body.txt", context).strip() + "\n",
-        "html": get_template(f"{folder}/body.html").render(context),
-    }
-
-
-def _text(name: str, context: dict[str, Any]) -> str:
-    template: Any = get_template(name)
-    text: str = template.template.render(Context(context, autoescape=False))
-    return text
 
 
 # -- To the host --------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "outbox-tick": {"task": "outbox.tick", "schedule": 1.0, "options": {"expires": 5}},
     "outbox-tidy": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 600}},
+    "calendars-sweep": {"task": "calendars.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "chats-sweep": {"task": "chats.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "followups-sweep": {"task": "followups.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "accounts-sweep": {"task": "accounts.sweep", "schedule": 3600.0, "options": {"expires": 600}},

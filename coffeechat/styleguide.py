@@ -15,6 +15,7 @@ from django.urls import path
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from accounts import samples as account_samples
+from calendars import samples as calendar_samples
 from chats import samples
 from followups import samples as thank_you_samples
 from outbox.queue import Draft
@@ -51,6 +52,7 @@ EMAIL_SAMPLES: list[Callable[[], Iterable[Draft]]] = [
     samples.invitation_emails,
     samples.chat_emails,
     thank_you_samples.thank_you_emails,
+    calendar_samples.calendar_emails,
     account_samples.account_emails,
 ]
 """Each callable gives e-mails made from invented people; none is saved."""

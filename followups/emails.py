@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.urls import reverse
 
-from chats.emails import outreach_headers, render
+from chats.emails import outreach_headers
 from followups.models import FollowUp
 from outbox.queue import Draft
+from outbox.rendering import render
 from outbox.text import one_line
 
 

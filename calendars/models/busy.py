@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -84,6 +85,12 @@ class CalendarAccount(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said_url(self) -> str:
+        """As much of the address as tells it apart: whoever has the whole one reads everything."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/…{self.url[-4:]}"
 
 
 class Calendar(models.Model):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+APPS = ("calendars", "chats", "followups")
 FOLDER = Path(settings.BASE_DIR) / "templates" / "emails"
 KINDS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 
@@ -13,7 +14,7 @@ KINDS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 def named_in_code() -> set[str]:
     """Every kind that an `emails.py` speaks of."""
     base = Path(settings.BASE_DIR)
-    code = "".join((base / app / "emails.py").read_text() for app in ("chats", "followups"))
+    code = "".join((base / app / "emails.py").read_text() for app in APPS)
     return {name for name in re.findall(r'"([a-z_]+)"', code) if (FOLDER / name).is_dir()}
 
 

@@ -1,0 +1,98 @@
+"""What a seeker does with their calendars. Nothing here talks to a server: a worker does, soon."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from calendars.models import Calendar, CalendarAccount, CalendarEntry
+
+WEBCAL = "webcal://"
+"""How calendar programs spell a secret address that they want to be subscribed to."""
+
+
+@transaction.atomic
+def add_feed(seeker: User, url: str, name: str, *, now: datetime) -> CalendarAccount:
+    """A secret iCalendar address. The one that is there already, if it is."""
+    if url.lower().startswith(WEBCAL):
+        url = "https://" + url[len(WEBCAL) :]
+    if known := _same(seeker, CalendarAccount.Kind.FEED, url):
+        return known
+    kind = CalendarAccount.Kind.FEED
+    account = CalendarAccount.objects.create(
+        seeker=seeker, kind=kind, name=name, url=url, due_at=now
+    )
+    Calendar.objects.create(account=account, seeker=seeker, url=url, name=name)
+    return account
+
+
+@transaction.atomic
+def add_caldav(
+    seeker: User, url: str, username: str, password: str, name: str, *, now: datetime
+) -> CalendarAccount:
+    """A CalDAV account; its calendars are found at the first reading. Adding it again brings a
+    new password, as after the old one was refused."""
+    account = _same(seeker, CalendarAccount.Kind.CALDAV, url, username) or CalendarAccount(
+        seeker=seeker, kind=CalendarAccount.Kind.CALDAV, url=url, username=username
+    )
+    account.name, account.password = name, password
+    account.due_at, account.is_on = now, True
+    account.failures, account.problem = 0, ""
+    account.save()
+    return account
+
+
+def _same(
+    seeker: User, kind: CalendarAccount.Kind, url: str, username: str | None = None
+) -> CalendarAccount | None:
+    """Compared here, since what is encrypted cannot be searched for."""
+    User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
+    accounts = CalendarAccount.objects.of(seeker).filter(kind=kind)
+    return next((one for one in accounts if (one.url, one.username) == (url, username)), None)
+
+
+def read_now(account: CalendarAccount, *, now: datetime) -> None:
+    """Without waiting for its time; one that is off stays off."""
+    CalendarAccount.objects.filter(pk=account.pk).update(due_at=now)
+
+
+@transaction.atomic
+def turn_on(account: CalendarAccount, *, now: datetime) -> None:
+    """Try again, and write the chats that were given up."""
+    CalendarAccount.objects.filter(pk=account.pk).update(
+        is_on=True, due_at=now, failures=0, problem=""
+    )
+    given_up = CalendarEntry.objects.filter(
+        calendar__account=account, state=CalendarEntry.State.GIVEN_UP
+    )
+    given_up.update(state=CalendarEntry.State.DUE, due_at=now, attempts=0, last_error="")
+
+
+def remove(account: CalendarAccount) -> None:
+    """With everything known from it. Chats written there stay there, and do not follow any more."""
+    CalendarAccount.objects.filter(pk=account.pk).delete()
+
+
+@transaction.atomic
+def choose(calendar: Calendar, *, counts: bool, now: datetime) -> None:
+    """Whether what stands in it makes the seeker busy. Nothing is kept of one that does not."""
+    CalendarAccount.objects.select_for_update().get(pk=calendar.account_id)
+    changed = Calendar.objects.filter(pk=calendar.pk).exclude(counts=counts)
+    if not changed.update(counts=counts, version="", known_until=None):
+        return
+    if counts:
+        CalendarAccount.objects.filter(pk=calendar.account_id).update(due_at=now)
+    else:
+        calendar.busy_times.all().delete()
+
+
+@transaction.atomic
+def take_chats(seeker: User, calendar: Calendar | None) -> None:
+    """Agreed chats are written into this one from now on; None: into none."""
+    if calendar is not None and calendar.account.kind != CalendarAccount.Kind.CALDAV:
+        raise ValueError("A secret address can only be read.")
+    User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
+    mine = Calendar.objects.filter(seeker=seeker)
+    mine.filter(takes_chats=True).update(takes_chats=False)
+    if calendar is not None:
+        mine.filter(pk=calendar.pk).update(takes_chats=True)

@@ -1,0 +1,159 @@
+"""Read what is due: claim an account under a lease, ask its server, settle.
+
+Every step after the claim is a compare-and-set on the lease, so a worker that died or was
+overtaken settles nothing, and what it had begun is read again when the lease has run out.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from calendars import emails
+from calendars.entries import OUR_UIDS
+from calendars.intervals import Interval
+from calendars.models import BusyTime, Calendar, CalendarAccount
+from calendars.models.busy import CalendarAccountQuerySet
+from calendars.reading import Answer, Found, Kind, Known, Problem, Request, run
+from outbox import queue
+
+EVERY = timedelta(minutes=15)
+LEASE = timedelta(minutes=3)
+"""Longer than the reading child may live."""
+BACK, AHEAD = timedelta(days=1), timedelta(days=400)
+KNOWN_AT_LEAST = timedelta(days=370)
+"""A calendar that never changes is read again before its recurrences run out."""
+MOST_FAILURES = 10
+LONGEST_WAIT = timedelta(hours=6)
+
+
+def read_due(*, now: datetime) -> bool:
+    """Read one account that is due; False when none is left."""
+    account = claim(now)
+    if account is None:
+        return False
+    read(account, now=now)
+    return True
+
+
+@transaction.atomic
+def claim(now: datetime) -> CalendarAccount | None:
+    """Lease a due account to this call; no other worker sees it meanwhile. A made-up seeker's is
+    never read."""
+    due = CalendarAccount.objects.due(now).filter(seeker__is_sample=False)
+    account = due.select_for_update(skip_locked=True, of=("self",)).first()
+    if account is not None:
+        account.lease_until, account.progress = now + LEASE, 1
+        account.save(update_fields=["lease_until", "progress"])
+    return account
+
+
+def read(account: CalendarAccount, *, now: datetime) -> None:
+    """Ask the server of a claimed account, and settle."""
+
+    def progress(percent: int) -> None:
+        _mine(account).update(progress=percent)
+
+    answer = run(_request(account, now), progress)
+    settle(account, answer, now=now)
+
+
+def _mine(account: CalendarAccount) -> CalendarAccountQuerySet:
+    return CalendarAccount.objects.filter(pk=account.pk, lease_until=account.lease_until)
+
+
+def _request(account: CalendarAccount, now: datetime) -> Request:
+    seeker = account.seeker
+    return Request(
+        kind=Kind(account.kind),
+        url=account.url,
+        username=account.username or "",
+        password=account.password or "",
+        since=now - BACK,
+        until=now + AHEAD,
+        zone=str(seeker.time_zone),
+        own_addresses=(seeker.email,),
+        our_uids=OUR_UIDS,
+        calendars=tuple(
+            Known(one.url, _version(one, now)) for one in account.calendars.filter(counts=True)
+        ),
+    )
+
+
+def _version(calendar: Calendar, now: datetime) -> str:
+    """What may be answered with "unchanged"; blank where it must be expanded further."""
+    known = calendar.known_until
+    return calendar.version if known and known > now + KNOWN_AT_LEAST else ""
+
+
+@transaction.atomic
+def settle(account: CalendarAccount, answer: Answer, *, now: datetime) -> None:
+    """What came of a reading, if it is still ours to say."""
+    row = _mine(account).select_for_update().first()
+    if row is None:
+        return
+    # Pressed meanwhile: it is read once more, at once.
+    asked_again = row.due_at if row.due_at != account.due_at else None
+    row.lease_until, row.progress = None, 0
+    if answer.problem:
+        _fail(row, answer.problem, now)
+    else:
+        _succeed(row, answer.calendars, now)
+    row.due_at = asked_again or row.due_at
+    row.save()
+
+
+def _fail(account: CalendarAccount, problem: Problem, now: datetime) -> None:
+    account.failures += 1
+    account.problem = problem.value
+    account.due_at = now + min(EVERY * 2 ** (account.failures - 1), LONGEST_WAIT)
+    if account.failures >= MOST_FAILURES and account.is_on:
+        account.is_on = False
+        queue.enqueue([emails.calendar_off(account, now=now)])
+
+
+def _succeed(account: CalendarAccount, calendars: Iterable[Found], now: datetime) -> None:
+    """Calendars that are new get a row now and are read at once, in the next round."""
+    found = {one.url: one for one in calendars}
+    rows = {one.url: one for one in account.calendars.all()}
+    new = [one for url, one in found.items() if url not in rows]
+    for one in new:
+        Calendar.objects.create(
+            account=account, seeker=account.seeker, url=one.url, name=_name(one)
+        )
+    for url, calendar in rows.items():
+        if url in found:
+            _keep(calendar, found[url], now)
+        else:
+            calendar.delete()
+    account.failures, account.problem, account.read_at = 0, "", now
+    account.due_at = now if new else now + EVERY
+
+
+def _name(found: Found) -> str:
+    return found.name[:100] or "Calendar"
+
+
+def _keep(calendar: Calendar, found: Found, now: datetime) -> None:
+    if found.name:
+        calendar.name = _name(found)
+    if calendar.counts and not found.unchanged:
+        replace_busy(calendar, found.busy)
+        calendar.version, calendar.known_until = found.version[:500], now + AHEAD
+    calendar.save(update_fields=["name", "version", "known_until"])
+
+
+def replace_busy(calendar: Calendar, busy: Iterable[Interval]) -> None:
+    """Write the difference only: most of a calendar stays as it was."""
+    wanted = set(busy)
+    stored = calendar.busy_times.values_list("pk", "during")
+    known = {(during.lower, during.upper): pk for pk, during in stored}
+    gone = [pk for stretch, pk in known.items() if stretch not in wanted]
+    BusyTime.objects.filter(pk__in=gone).delete()
+    BusyTime.objects.bulk_create(
+        [
+            BusyTime(seeker_id=calendar.seeker_id, calendar=calendar, during=stretch)
+            for stretch in sorted(wanted - known.keys())
+        ],
+        batch_size=2000,
+    )

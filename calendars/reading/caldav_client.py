@@ -1,0 +1,199 @@
+"""CalDAV (RFC 4791), through the caldav library: finding calendars, reading and writing them.
+
+Runs in the child, below its guard: each connection goes to an address that was checked.
+"""
+
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from urllib.parse import quote, urljoin
+
+import caldav
+from caldav.lib.error import AuthorizationError, DAVError, NotFoundError, RateLimitError
+from niquests.exceptions import ConnectionError as NoConnection
+from niquests.exceptions import RequestException, Timeout, TooManyRedirects
+
+from calendars.intervals import Interval, merged
+from calendars.reading.guard import Guard
+from calendars.reading.wire import Answer, CannotRead, Found, Kind, Known, Problem, Request
+
+SECONDS = 90
+"""For everything asked of an account at once."""
+PATIENCE = 15
+"""Seconds that a server may be silent."""
+MOST_CALENDARS = 50
+MOST_BYTES = 8 * 1024 * 1024
+"""Of one calendar, the part between `since` and `until`."""
+WELL_KNOWN = "/.well-known/caldav"
+"""Where servers point to the account, RFC 6764 section 5."""
+CTAG = "{http://calendarserver.org/ns/}getctag"
+SYNC_TOKEN = "{DAV:}sync-token"  # noqa: S105  # the name of a property, RFC 6578 section 4
+NO_CALENDAR = frozenset({403, 404, 405, 410, 501})
+
+
+def discover(request: Request, guard: Guard) -> Answer:
+    with _client(request, guard) as client:
+        return Answer(calendars=tuple(_named(one) for one in _calendars(client, request.url)))
+
+
+def read(request: Request, guard: Guard) -> Answer:
+    """Every calendar of the account by name, and those of `request.calendars` with their times."""
+    from calendars.reading.child import say
+
+    wanted = {known.url: known for known in request.calendars}
+    found = []
+    with _client(request, guard) as client:
+        listed = _calendars(client, request.url)
+        for number, calendar in enumerate(listed, 1):
+            known = wanted.get(str(calendar.url))
+            found.append(_read(client, calendar, known, request) if known else _named(calendar))
+            say(100 * number // (len(listed) + 1))
+    return Answer(calendars=tuple(found))
+
+
+def put(request: Request, guard: Guard) -> Answer:
+    with _client(request, guard) as client:
+        headers = {"Content-Type": "text/calendar; charset=utf-8"}
+        _expect(client.put(_object_url(request), request.ics, headers).status, range(200, 300))
+    return Answer()
+
+
+def delete(request: Request, guard: Guard) -> Answer:
+    """What is not there any more has been deleted."""
+    with _client(request, guard) as client:
+        _expect(client.delete(_object_url(request)).status, {*range(200, 300), 404, 410})
+    return Answer()
+
+
+READERS: Mapping[Kind, Callable[[Request, Guard], Answer]] = {
+    Kind.CALDAV: read,
+    Kind.DISCOVER: discover,
+    Kind.PUT: put,
+    Kind.DELETE: delete,
+}
+
+
+@contextmanager
+def _client(request: Request, guard: Guard) -> Iterator[caldav.DAVClient]:
+    """A session with the server; whatever it raises becomes the code of a problem."""
+    guard.checked(request.url)
+    signal.alarm(SECONDS)
+    try:
+        with caldav.DAVClient(
+            url=request.url,
+            username=request.username,
+            password=request.password,
+            timeout=PATIENCE,
+            enable_rfc6764=False,
+            rate_limit_handle=False,
+        ) as client:
+            client.session.max_redirects = 3
+            client.session.trust_env = False
+            yield client
+    except CannotRead:
+        raise
+    except (DAVError, RequestException, OSError) as error:
+        raise CannotRead(_problem(error)) from None
+
+
+def _problem(error: BaseException) -> Problem:
+    if refusal := _refusal(error):
+        return refusal.problem
+    if isinstance(error, AuthorizationError):
+        return Problem.REFUSED
+    if isinstance(error, NotFoundError):
+        return Problem.MISSING
+    if isinstance(error, TooManyRedirects):
+        return Problem.ADDRESS
+    if isinstance(error, RateLimitError | NoConnection | Timeout | OSError):
+        return Problem.SILENT
+    return Problem.UNREADABLE
+
+
+def _refusal(error: BaseException | None) -> CannotRead | None:
+    """The guard's own word, if a library has wrapped it."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, CannotRead):
+            return error
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _calendars(client: caldav.DAVClient, url: str) -> list[caldav.Calendar]:
+    """From the address a person typed: the account's own, or only the server's."""
+    for address in (url, urljoin(url, WELL_KNOWN)):
+        found = _calendars_at(client, address)
+        if found:
+            return found[:MOST_CALENDARS]
+    raise CannotRead(Problem.MISSING)
+
+
+def _calendars_at(client: caldav.DAVClient, url: str) -> list[caldav.Calendar]:
+    """None where nothing there speaks CalDAV; a wrong password is an error, not an absence."""
+    try:
+        client.url = caldav.lib.url.URL(url)
+        listed = client.get_calendars(client.principal())
+    except AuthorizationError:
+        raise
+    except DAVError:
+        return []
+    return [one for one in listed if _holds_events(one)]
+
+
+def _holds_events(calendar: caldav.Calendar) -> bool:
+    """Task lists are calendars too, to CalDAV."""
+    kinds = calendar.get_supported_components()
+    return not kinds or "VEVENT" in kinds
+
+
+def _named(calendar: caldav.Calendar) -> Found:
+    """Unread, so `unchanged` stands for "nothing to say about its times"."""
+    return Found(str(calendar.url), calendar.get_display_name() or "", unchanged=True)
+
+
+def _read(
+    client: caldav.DAVClient, calendar: caldav.Calendar, known: Known, request: Request
+) -> Found:
+    url, name = str(calendar.url), calendar.get_display_name() or ""
+    version = _version(client, url)
+    if version and version == known.version:
+        return Found(url, name, version, unchanged=True)
+    return Found(url, name, version, busy=tuple(_busy(calendar, request)))
+
+
+def _version(client: caldav.DAVClient, url: str) -> str:
+    """What changes whenever the calendar does, from before it is read: a change in between is
+    found the next time. A sync token may be a long URL, so it is kept by its hash."""
+    results = client.propfind(url, props=[CTAG, SYNC_TOKEN], depth=0).results or []
+    said = [str(one.properties.get(name) or "") for one in results for name in (CTAG, SYNC_TOKEN)]
+    known = next(filter(None, said), "")
+    return sha256(known.encode()).hexdigest() if known else ""
+
+
+def _busy(calendar: caldav.Calendar, request: Request) -> list[Interval]:
+    """Whole objects in the time range, so that moved days come along; expanded here."""
+    from calendars.reading.expand import expand
+
+    objects = calendar.search(
+        start=request.since, end=request.until, event=True, expand=False, post_filter=False
+    )
+    texts = [one.data for one in objects]
+    if sum(map(len, texts)) > MOST_BYTES:
+        raise CannotRead(Problem.TOO_LARGE)
+    return merged(stretch for text in texts for stretch in expand(text, request))
+
+
+def _object_url(request: Request) -> str:
+    """Named after its UID, so that each write meets the same object."""
+    return urljoin(request.url, quote(f"{request.uid}.ics", safe="@"))
+
+
+def _expect(status: int, good: "range | set[int]") -> None:
+    if status in good:
+        return
+    if status in (401, 403):
+        raise CannotRead(Problem.REFUSED)
+    raise CannotRead(Problem.MISSING if status in NO_CALENDAR | {409} else Problem.SILENT)
