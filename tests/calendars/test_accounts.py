@@ -1,0 +1,276 @@
+"""Calendars of a real CalDAV server: found, read, and what goes wrong."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pytest_django import Settings
+
+from accounts.models import User
+from calendars import lifecycle
+from calendars.entries import OUR_UIDS
+from calendars.lifecycle import reading
+from calendars.models import BusyTime, Calendar, CalendarAccount
+from calendars.reading import Answer, Found, Problem
+from outbox.models import OutgoingEmail
+from tests.calendars.radicale_fixtures import radicale  # noqa: F401  # a fixture
+from tests.factories import NOW, make_seeker
+from tests.radicale import Radicale
+
+pytestmark = pytest.mark.django_db(transaction=True)
+START, END = datetime(2026, 11, 25, 14, tzinfo=UTC), datetime(2026, 11, 25, 15, tzinfo=UTC)
+
+
+def add(server: Radicale, seeker: User | None = None, **other: str) -> CalendarAccount:
+    typed = {"url": server.url, "username": server.user, "password": server.password, **other}
+    return lifecycle.add_caldav(seeker or make_seeker(), **typed, name="Home", now=NOW)
+
+
+def read_all(now: datetime = NOW) -> int:
+    rounds = 0
+    while lifecycle.read_due(now=now):
+        rounds += 1
+    return rounds
+
+
+def busy(seeker: User) -> list[tuple[datetime, datetime]]:
+    stretches = BusyTime.objects.of(seeker).order_by("during").values_list("during", flat=True)
+    return [(during.lower, during.upper) for during in stretches]
+
+
+def test_an_account_is_found_and_read_from_the_address_of_its_server(radicale: Radicale) -> None:
+    radicale.put("one", "20261125T140000Z", "20261125T150000Z")
+    account = add(radicale)
+
+    rounds = read_all()
+
+    account.refresh_from_db()
+    assert rounds == 2  # the first finds the calendars, the second reads them
+    assert [one.name for one in account.calendars.all()] == ["Work"]
+    assert busy(account.seeker) == [(START, END)]
+    assert (account.read_at, account.problem, account.lease_until) == (NOW, "", None)
+    assert account.due_at == NOW + timedelta(minutes=15)
+
+
+def test_what_changes_there_changes_here_and_the_rest_keeps_its_rows(radicale: Radicale) -> None:
+    radicale.put("one", "20261125T140000Z", "20261125T150000Z")
+    radicale.put("two", "20261126T140000Z", "20261126T150000Z")
+    account = add(radicale)
+    read_all()
+    kept = BusyTime.objects.get(during__startswith=START).pk
+
+    radicale.delete("two")
+    radicale.put("three", "20261127T140000Z", "20261127T150000Z")
+    read_all(NOW + timedelta(minutes=15))
+
+    day = timedelta(days=1)
+    assert busy(account.seeker) == [(START, END), (START + 2 * day, END + 2 * day)]
+    assert BusyTime.objects.get(during__startswith=START).pk == kept
+
+
+def test_an_unchanged_calendar_is_not_fetched_again(radicale: Radicale) -> None:
+    radicale.put("one", "20261125T140000Z", "20261125T150000Z")
+    account = add(radicale)
+    read_all()
+    version = account.calendars.get().version
+    BusyTime.objects.all().delete()  # only a fetch would bring it back
+
+    read_all(NOW + timedelta(minutes=15))
+
+    assert version
+    assert busy(account.seeker) == []
+    assert account.calendars.get().version == version
+
+
+def test_an_unchanged_calendar_is_expanded_further_after_a_month(radicale: Radicale) -> None:
+    radicale.put("one", "20261125T140000Z", "20261125T150000Z", more="RRULE:FREQ=WEEKLY\r\n")
+    account = add(radicale)
+    read_all()
+    last = busy(account.seeker)[-1]
+
+    read_all(NOW + timedelta(days=31))
+
+    assert busy(account.seeker)[-1] > last
+    assert account.calendars.get().known_until == NOW + timedelta(days=431)
+
+
+def test_only_calendars_that_count_make_busy(radicale: Radicale) -> None:
+    radicale.make_calendar("club", "Club")
+    radicale.put("one", "20261125T140000Z", "20261125T150000Z")
+    radicale.put("two", "20261126T140000Z", "20261126T150000Z", calendar="club")
+    account = add(radicale)
+    read_all()
+    club = account.calendars.get(name="Club")
+    both = busy(account.seeker)
+
+    lifecycle.choose(club, counts=False, now=NOW)
+    read_all(NOW + timedelta(hours=1))
+    without = busy(account.seeker)
+    lifecycle.choose(club, counts=True, now=NOW + timedelta(hours=2))
+    read_all(NOW + timedelta(hours=2))
+
+    assert (len(both), without) == (2, [(START, END)])
+    assert busy(account.seeker) == both
+
+
+def test_a_calendar_that_was_deleted_there_is_gone_here(radicale: Radicale) -> None:
+    radicale.make_calendar("club", "Club")
+    account = add(radicale)
+    read_all()
+
+    radicale.delete_calendar("club")
+    read_all(NOW + timedelta(minutes=15))
+
+    assert [one.name for one in account.calendars.all()] == ["Work"]
+
+
+def test_our_own_chats_there_do_not_make_busy(radicale: Radicale) -> None:
+    radicale.put(f"chat-1{OUR_UIDS}", "20261125T140000Z", "20261125T150000Z")
+    account = add(radicale)
+
+    read_all()
+
+    assert busy(account.seeker) == []
+
+
+def test_a_refused_password_is_said_and_nothing_is_forgotten(radicale: Radicale) -> None:
+    radicale.put("one", "20261125T140000Z", "20261125T150000Z")
+    account = add(radicale)
+    read_all()
+
+    radicale.change_password("another")
+    read_all(NOW + timedelta(minutes=15))
+
+    account.refresh_from_db()
+    assert (account.problem, account.failures) == ("refused", 1)
+    assert account.read_at == NOW
+    assert busy(account.seeker) == [(START, END)]
+
+    lifecycle.add_caldav(account.seeker, radicale.url, radicale.user, "another", "Home", now=NOW)
+    read_all(NOW + timedelta(minutes=30))
+    account.refresh_from_db()
+    assert (account.problem, account.failures) == ("", 0)
+
+
+def test_a_server_that_is_gone_is_silent(settings: Settings) -> None:
+    settings.CALENDAR_HOSTS = ["127.0.0.1:9"]
+    account = lifecycle.add_caldav(
+        make_seeker(), "http://127.0.0.1:9/", "sam", "secret", "Home", now=NOW
+    )
+    read_all()
+    account.refresh_from_db()
+    assert account.problem == "silent"
+
+
+def test_an_address_inside_is_refused(radicale: Radicale, settings: Settings) -> None:
+    settings.CALENDAR_HOSTS = []
+    account = add(radicale)
+    read_all()
+    account.refresh_from_db()
+    assert account.problem == "address"
+
+
+def test_an_address_without_a_calendar_is_missing(radicale: Radicale) -> None:
+    account = add(radicale, url=f"{radicale.url}nobody/nothing/")
+    read_all()
+    account.refresh_from_db()
+    assert account.problem in ("missing", "refused")
+
+
+def fail(account: CalendarAccount, now: datetime) -> CalendarAccount:
+    claimed = reading.claim(now)
+    assert claimed is not None
+    reading.settle(claimed, Answer(Problem.SILENT), now=now)
+    account.refresh_from_db()
+    return account
+
+
+def test_ten_failures_turn_it_off_with_one_email() -> None:
+    account = add_any()
+    waits = []
+    for _ in range(10):
+        now = account.due_at
+        waits.append(fail(account, now).due_at - now)
+
+    assert (account.is_on, account.failures) == (False, 10)
+    assert waits[:3] == [timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1)]
+    assert max(waits) == timedelta(hours=6)
+    assert reading.claim(account.due_at + timedelta(days=9)) is None
+    email = OutgoingEmail.objects.get()
+    assert (email.kind, email.to) == ("calendar_off", account.seeker.email)
+    assert account.url not in email.text + email.html
+
+    lifecycle.turn_on(account, now=NOW)
+    account.refresh_from_db()
+    assert (account.is_on, account.failures, account.problem) == (True, 0, "")
+
+
+def add_any() -> CalendarAccount:
+    return lifecycle.add_caldav(
+        make_seeker(), "https://cloud.example.org/", "sam", "secret", "Home", now=NOW
+    )
+
+
+def test_a_worker_that_was_overtaken_settles_nothing() -> None:
+    account = add_any()
+    dead = reading.claim(NOW)
+    assert dead is not None
+    assert reading.claim(NOW + timedelta(minutes=2)) is None
+    again = reading.claim(NOW + timedelta(minutes=4))
+    assert again is not None
+
+    reading.settle(dead, Answer(Problem.SILENT), now=NOW)
+    account.refresh_from_db()
+    assert (account.failures, account.lease_until) == (0, again.lease_until)
+
+    reading.settle(again, Answer(calendars=(Found("https://x.example/a/", "A"),)), now=NOW)
+    account.refresh_from_db()
+    assert (account.failures, account.lease_until) == (0, None)
+    assert account.calendars.count() == 1
+
+
+def test_pressed_while_it_is_read_it_is_read_once_more() -> None:
+    account = add_any()
+    claimed = reading.claim(NOW)
+    assert claimed is not None
+    pressed = NOW + timedelta(seconds=5)
+    lifecycle.read_now(account, now=pressed)
+
+    reading.settle(claimed, Answer(), now=NOW + timedelta(seconds=9))
+
+    account.refresh_from_db()
+    assert account.due_at == pressed
+
+
+def test_an_account_that_was_removed_while_it_was_read_stays_removed() -> None:
+    account = add_any()
+    claimed = reading.claim(NOW)
+    assert claimed is not None
+    lifecycle.remove(account)
+    reading.settle(claimed, Answer(calendars=(Found("https://x.example/a/", "A"),)), now=NOW)
+    assert (CalendarAccount.objects.count(), Calendar.objects.count()) == (0, 0)
+
+
+def test_a_made_up_seeker_s_account_is_never_read() -> None:
+    seeker = make_seeker(is_sample=True)
+    lifecycle.add_feed(seeker, "https://calendar.example.org/a.ics", "A", now=NOW)
+    assert reading.claim(NOW) is None
+
+
+def test_adding_a_secret_address_twice_is_one_account() -> None:
+    seeker = make_seeker()
+    one = lifecycle.add_feed(seeker, "webcal://calendar.example.org/s3cr3t.ics", "A", now=NOW)
+    two = lifecycle.add_feed(seeker, "https://calendar.example.org/s3cr3t.ics", "B", now=NOW)
+    assert one == two
+    assert [calendar.url for calendar in one.calendars.all()] == [one.url]
+    assert one.said_url == "https://calendar.example.org/….ics"
+
+
+def test_no_secret_reaches_a_log(radicale: Radicale, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    account = add(radicale, password="pass-that-is-wrong")
+    read_all()
+    account.refresh_from_db()
+    assert account.problem == "refused"
+    assert "pass-that-is-wrong" not in caplog.text
+    assert radicale.url not in caplog.text
