@@ -108,7 +108,10 @@ class Found:
 
     @classmethod
     def from_json(cls, known: Mapping[str, Any]) -> Self:
-        busy = tuple((datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in known["busy"])
+        busy = tuple(
+            (datetime.fromisoformat(start), datetime.fromisoformat(end))
+            for start, end in known["busy"]
+        )
         return cls(**{**known, "busy": busy})
 
 

@@ -1,0 +1,83 @@
+"""The child: little memory, little time, no way inside, one request, one answer."""
+
+import json
+import logging
+import resource
+import signal
+import sys
+import warnings
+from collections.abc import Callable
+
+from calendars.reading.guard import Guard
+from calendars.reading.wire import Answer, CannotRead, Found, Kind, Known, Problem, Request
+
+MEMORY = 768 * 1024 * 1024
+PROCESSOR_SECONDS = 30
+FEED_SECONDS = 10
+"""For an address to answer, redirects and all."""
+CALDAV_SECONDS = 90
+"""For all of an account's calendars."""
+
+Reader = Callable[[Request, Guard], Answer]
+
+
+def main() -> None:
+    limit()
+    request = Request.from_json(sys.stdin.readline())
+    guard = Guard(request.own_hosts)
+    guard.install()
+    print(answer(request, guard).to_json(), flush=True)
+
+
+def limit() -> None:
+    """A limit that is met ends the process, and the worker says what that means (`process.run`)."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    # A library's warning could hold an address.
+    warnings.simplefilter("ignore")
+    logging.disable()
+
+
+def say(percent: int) -> None:
+    """How far it has come; the worker shows it."""
+    print(json.dumps({"progress": percent}), flush=True)
+
+
+def answer(request: Request, guard: Guard) -> Answer:
+    """Whatever goes wrong is a code. What an exception says could hold an address or a password."""
+    try:
+        return _reader(request.kind)(request, guard)
+    except CannotRead as error:
+        return Answer(error.problem)
+    except MemoryError:
+        return Answer(Problem.TOO_LARGE)
+    except Exception:
+        return Answer(Problem.UNREADABLE)
+
+
+def _reader(kind: Kind) -> Reader:
+    """What CalDAV needs is loaded only for it."""
+    if kind is Kind.FEED:
+        return read_feed
+    from calendars.reading.caldav_client import READERS
+
+    return READERS[kind]
+
+
+def read_feed(request: Request, guard: Guard) -> Answer:
+    from calendars.reading.expand import expand, name_of
+    from calendars.reading.fetch import fetch
+
+    known = request.calendars[0] if request.calendars else Known(request.url)
+    signal.alarm(FEED_SECONDS)
+    fetched = fetch(request.url, known.version, guard)
+    signal.alarm(0)  # from here on it is not waiting but working
+    if fetched.text is None:
+        return Answer(calendars=(Found(request.url, version=fetched.version, unchanged=True),))
+    say(50)
+    text = fetched.text.decode("utf-8-sig", "replace")
+    busy = tuple(expand(text, request))
+    found = Found(request.url, name_of(text), fetched.version, busy=busy)
+    return Answer(calendars=(found,))

@@ -1,0 +1,109 @@
+"""From a calendar's text to the stretches of time somebody is busy, recurrences expanded."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import icalendar
+import x_wr_timezone
+from recurring_ical_events import CalendarQuery, EventAdapter, Occurrence
+from recurring_ical_events.selection.name import ComponentsWithName
+
+from calendars.intervals import Interval, merged
+from calendars.reading import lines
+from calendars.reading.wire import CannotRead, Problem, Request
+
+MOST_OCCURRENCES = 50_000
+A_DAY = timedelta(days=1)
+
+
+def expand(text: str, request: Request) -> list[Interval]:
+    """Sorted and apart; whatever touches the time between `since` and `until`."""
+    text = lines.unfolded(text)
+    zone, said = zones(text, request.zone)
+    calendar = icalendar.Calendar.from_ical(lines.reduced(text, request))
+    if said:
+        calendar = x_wr_timezone.to_standard(calendar, timezone=zone)
+    found = [*_busy_events(calendar, request, zone), *_free_busy(calendar, zone)]
+    return merged(one for one in found if one[0] < request.until and one[1] > request.since)
+
+
+def name_of(text: str) -> str:
+    """What the calendar calls itself, if it does."""
+    found = lines.NAME.search(lines.unfolded(text[:10_000]))
+    return icalendar.vText.from_ical(found[1].strip())[:100] if found else ""
+
+
+def zones(text: str, own: str) -> tuple[ZoneInfo, bool]:
+    """The calendar's zone and true where it says one we know; else the seeker's, and false."""
+    if found := lines.ZONE.search(text):
+        try:
+            return ZoneInfo(found[1]), True
+        except (ZoneInfoNotFoundError, ValueError):
+            pass
+    return ZoneInfo(own), False
+
+
+class Stretch(Occurrence):  # type: ignore[misc]  # the library is untyped
+    """An occurrence without the copy of its whole component, which costs more than finding it."""
+
+    def as_component(self, keep_recurrence_attributes: bool) -> "Stretch":
+        return self
+
+    def is_busy(self, own: tuple[str, ...]) -> bool:
+        return is_busy(self._adapter._component, own)
+
+
+def _busy_events(
+    calendar: icalendar.Calendar, request: Request, zone: ZoneInfo
+) -> Iterator[Interval]:
+    """Asked for a day more at both ends, since days and times without a zone are none in UTC."""
+    events = ComponentsWithName("VEVENT", EventAdapter, occurrence=Stretch)
+    query = CalendarQuery(calendar, components=[events], skip_bad_series=True)
+    start, end = request.since - A_DAY, request.until + A_DAY
+    for number, one in enumerate(query.between(start, end)):
+        if number == MOST_OCCURRENCES:
+            raise CannotRead(Problem.TOO_LARGE)
+        if one.is_busy(request.own_addresses):
+            yield _instant(one.start, zone), _instant(one.end, zone)
+
+
+def is_busy(event: Any, own: tuple[str, ...]) -> bool:
+    """Not when it is called off, marked free, or the seeker has said no to it."""
+    return not (
+        str(event.get("STATUS", "")).upper() == "CANCELLED"
+        or str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
+        or str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper() == "FREE"
+        or _is_declined(event, own)
+    )
+
+
+def _is_declined(event: Any, own: tuple[str, ...]) -> bool:
+    people = event.get("ATTENDEE", [])
+    mine = {f"mailto:{address}".lower() for address in own}
+    return any(
+        str(person).lower() in mine and str(person.params.get("PARTSTAT", "")).upper() == "DECLINED"
+        for person in (people if isinstance(people, list) else [people])
+    )
+
+
+def _free_busy(calendar: icalendar.Calendar, zone: ZoneInfo) -> Iterator[Interval]:
+    """VFREEBUSY: periods, of which only those that say FREE are free (RFC 5545, 3.8.2.6)."""
+    for component in calendar.walk("VFREEBUSY"):
+        rows = component.get("FREEBUSY", [])
+        for row in _flat(rows):
+            if str(row.params.get("FBTYPE", "BUSY")).upper() != "FREE":
+                yield _instant(row.start, zone), _instant(row.end, zone)
+
+
+def _flat(rows: Any) -> Iterator[Any]:
+    for row in rows if isinstance(rows, list) else [rows]:
+        yield from row if isinstance(row, list) else [row]
+
+
+def _instant(value: date, zone: ZoneInfo) -> datetime:
+    """A day begins at midnight in the zone; a time without one is in it as well."""
+    if not isinstance(value, datetime):
+        value = datetime.combine(value, time.min)
+    return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)

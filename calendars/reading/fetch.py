@@ -1,0 +1,122 @@
+"""Fetch what stands at a secret iCalendar address, if it is not what we already know."""
+
+import http.client
+import socket
+import ssl
+import zlib
+from dataclasses import dataclass
+from urllib.parse import SplitResult, quote, urljoin, urlunsplit
+
+from calendars.reading.guard import Guard
+from calendars.reading.wire import CannotRead, Problem
+
+LARGEST = 2 * 1024 * 1024
+SECONDS = 10
+"""Of silence; the child's alarm clock ends a server that drips (`child.limit`)."""
+MOST_REDIRECTS = 3
+LONGEST_VERSION = 500
+REDIRECTS = {301, 302, 303, 307, 308}
+PROBLEMS = {
+    401: Problem.REFUSED,
+    403: Problem.REFUSED,
+    404: Problem.MISSING,
+    410: Problem.MISSING,
+    429: Problem.SILENT,
+}
+SAFE = "%/:=&?~#+!$,;'@()*[]"
+"""What may stand in an address as it is; everything else is written with percent signs."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """`text` is nothing when the version is still the same."""
+
+    text: bytes | None
+    version: str
+
+
+def fetch(url: str, version: str, guard: Guard) -> Fetched:
+    """Redirects are followed by hand, each under the checks of the first address."""
+    for _ in range(MOST_REDIRECTS + 1):
+        if url.lower().startswith("webcal://"):  # how Apple publishes https
+            url = f"https{url[len('webcal') :]}"
+        found = _ask(guard.checked(url), version, guard)
+        if isinstance(found, Fetched):
+            return found
+        url = urljoin(url, found)
+    raise CannotRead(Problem.ADDRESS)
+
+
+def _ask(parts: SplitResult, version: str, guard: Guard) -> Fetched | str:
+    """What is there, or where it says to look instead."""
+    connection = _connection(parts, guard)
+    try:
+        connection.request("GET", _target(parts), headers=_headers(version))
+        return _read(connection.getresponse(), version)
+    except (ssl.SSLError, UnicodeError, http.client.InvalidURL):
+        raise CannotRead(Problem.ADDRESS) from None
+    except socket.gaierror as error:
+        again = error.errno == socket.EAI_AGAIN
+        raise CannotRead(Problem.SILENT if again else Problem.ADDRESS) from None
+    except OSError:
+        raise CannotRead(Problem.SILENT) from None
+    except http.client.HTTPException:
+        raise CannotRead(Problem.UNREADABLE) from None
+    finally:
+        connection.close()
+
+
+def _connection(parts: SplitResult, guard: Guard) -> http.client.HTTPConnection:
+    host, port = parts.hostname or "", guard.port_of(parts)
+    if parts.scheme == "http":
+        return http.client.HTTPConnection(host, port, timeout=SECONDS)
+    context = ssl.create_default_context()
+    return http.client.HTTPSConnection(host, port, timeout=SECONDS, context=context)
+
+
+def _target(parts: SplitResult) -> str:
+    return quote(urlunsplit(("", "", parts.path or "/", parts.query, "")), safe=SAFE)
+
+
+def _headers(version: str) -> dict[str, str]:
+    """A version is the header it came with: `ETag "33a6"`."""
+    name, _, value = version.partition(" ")
+    conditions = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+    conditional = {conditions[name]: value} if name in conditions else {}
+    return {"Accept": "text/calendar, */*;q=0.1", "Accept-Encoding": "gzip", **conditional}
+
+
+def _read(response: http.client.HTTPResponse, version: str) -> Fetched | str:
+    if response.status in REDIRECTS:
+        return response.headers.get("Location", "")
+    if response.status == 304 and version:
+        return Fetched(None, version)
+    if response.status != 200:
+        silent = Problem.SILENT if response.status >= 500 else Problem.UNREADABLE
+        raise CannotRead(PROBLEMS.get(response.status, silent))
+    body = response.read(LARGEST + 1)
+    return Fetched(_unpacked(body, response.headers), _version(response.headers))
+
+
+def _unpacked(body: bytes, headers: http.client.HTTPMessage) -> bytes:
+    """Never more than `LARGEST`, however little of it came over the wire."""
+    encoding = headers.get("Content-Encoding", "identity").strip().lower()
+    if len(body) <= LARGEST and encoding in ("gzip", "x-gzip"):
+        try:
+            body = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(body, LARGEST + 1)
+        except zlib.error:
+            raise CannotRead(Problem.UNREADABLE) from None
+    elif encoding != "identity":
+        raise CannotRead(Problem.UNREADABLE)
+    if len(body) > LARGEST:
+        raise CannotRead(Problem.TOO_LARGE)
+    return body
+
+
+def _version(headers: http.client.HTTPMessage) -> str:
+    """Blank where the server names none, or one we could not keep whole."""
+    for name in ("ETag", "Last-Modified"):
+        if value := headers.get(name):
+            version = f"{name} {value.strip()}"
+            return version if len(version) <= LONGEST_VERSION else ""
+    return ""

@@ -1,0 +1,199 @@
+"""The reading child from outside: a real server on one side, `run` on the other."""
+
+import gzip
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+
+from calendars.models import CalendarAccount
+from calendars.reading import Answer, Known, Problem, process, run
+from tests.calendars.reading.requests import BUSY, ONE, calendar, feed
+from tests.calendars.reading.server import Server, running_server, self_signed
+
+
+@pytest.fixture
+def server(settings: LazySettings) -> Iterator[Server]:
+    with running_server() as server:
+        settings.CALENDAR_HOSTS = [server.name]
+        yield server
+
+
+def problem_of(url: str) -> Problem | None:
+    return run(feed(url)).problem
+
+
+def test_the_child_and_the_pages_call_problems_the_same() -> None:
+    assert [*Problem] == [*CalendarAccount.Problem]
+
+
+def test_a_feed_is_read(server: Server) -> None:
+    url = server.answer("/a.ics", ONE, ETag='"v1"')
+    [found] = run(feed(url)).calendars
+    assert (found.url, found.version, found.unchanged, found.busy) == (
+        url,
+        'ETag "v1"',
+        False,
+        BUSY,
+    )
+
+
+def test_progress_is_told_before_the_answer(server: Server) -> None:
+    told: list[int] = []
+    run(feed(server.answer("/a.ics", ONE)), told.append)
+    assert told == [50]
+
+
+@pytest.mark.parametrize(
+    ("header", "asks"), [("ETag", "If-None-Match"), ("Last_Modified", "If-Modified-Since")]
+)
+def test_an_unchanged_feed_is_not_read_again(server: Server, header: str, asks: str) -> None:
+    url = server.answer("/a.ics", ONE, **{header: "what-it-was"})
+    version = run(feed(url)).calendars[0].version
+    server.answer("/a.ics", status=304)
+    [found] = run(feed(url, calendars=(Known(url, version),))).calendars
+    assert (found.unchanged, found.version) == (True, version)
+    assert server.asked[-1][1][asks] == "what-it-was"
+
+
+def test_without_a_version_a_feed_is_read_whatever_it_is(server: Server) -> None:
+    url = server.answer("/a.ics", ONE, ETag='"v1"')
+    assert run(feed(url, calendars=(Known(url),))).calendars[0].busy == BUSY
+    assert "If-None-Match" not in server.asked[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"),
+    [
+        (401, Problem.REFUSED),
+        (403, Problem.REFUSED),
+        (404, Problem.MISSING),
+        (410, Problem.MISSING),
+        (418, Problem.UNREADABLE),
+        (429, Problem.SILENT),
+        (503, Problem.SILENT),
+    ],
+)
+def test_what_a_server_says_instead(server: Server, status: int, problem: Problem) -> None:
+    assert problem_of(server.answer("/a.ics", status=status)) == problem
+
+
+def test_a_page_is_no_calendar(server: Server) -> None:
+    assert problem_of(server.answer("/a.ics", "<h1>Please sign in</h1>")) == Problem.UNREADABLE
+
+
+def test_a_calendar_that_was_cut_off_is_not_taken_for_an_empty_one(server: Server) -> None:
+    assert problem_of(server.answer("/a.ics", ONE[:-30])) == Problem.UNREADABLE
+
+
+def test_three_redirects_are_followed_and_no_fourth(server: Server) -> None:
+    server.answer("/0", ONE)
+    for number in range(1, 5):
+        server.answer(f"/{number}", status=302, Location=f"/{number - 1}")
+    assert run(feed(server.url("/3"))).calendars[0].busy == BUSY
+    assert problem_of(server.url("/4")) == Problem.ADDRESS
+
+
+def test_two_megabytes_are_read_and_a_byte_more_is_not(server: Server) -> None:
+    two = ONE.encode().ljust(2 * 1024 * 1024, b"\n")
+    assert run(feed(server.answer("/a.ics", two))).calendars[0].busy == BUSY
+    assert problem_of(server.answer("/b.ics", two + b"\n")) == Problem.TOO_LARGE
+
+
+def test_a_packed_feed_is_unpacked(server: Server) -> None:
+    url = server.answer("/a.ics", gzip.compress(ONE.encode()), Content_Encoding="gzip")
+    assert run(feed(url)).calendars[0].busy == BUSY
+
+
+def test_a_zip_bomb_is_let_go_after_two_megabytes(server: Server) -> None:
+    bomb = gzip.compress(bytes(100_000_000))
+    url = server.answer("/a.ics", bomb, Content_Encoding="gzip")
+    assert problem_of(url) == Problem.TOO_LARGE
+
+
+@pytest.mark.parametrize("rule", ["SECONDLY", "MINUTELY", "minutely"])
+def test_rules_of_every_second_or_minute_are_refused(server: Server, rule: str) -> None:
+    text = calendar(f"UID:1\nDTSTART:20261201T100000Z\nRRULE:FREQ={rule}")
+    assert problem_of(server.answer("/a.ics", text)) == Problem.UNREADABLE
+
+
+def test_a_rule_that_fills_the_memory_ends_with_the_child(server: Server) -> None:
+    every = (
+        "BYMINUTE=" + ",".join(map(str, range(60))) + ";BYSECOND=" + ",".join(map(str, range(60)))
+    )
+    text = calendar(f"UID:1\nDTSTART:20261201T100000Z\nRRULE:FREQ=HOURLY;{every}")
+    begun = time.monotonic()
+    assert problem_of(server.answer("/a.ics", text)) == Problem.TOO_LARGE
+    assert time.monotonic() - begun < 60
+
+
+def test_a_silent_server_is_left_after_ten_seconds(server: Server) -> None:
+    server.answers["/a.ics"] = lambda handler: time.sleep(14)
+    begun = time.monotonic()
+    assert problem_of(server.url("/a.ics")) == Problem.SILENT
+    assert 9 < time.monotonic() - begun < 13
+
+
+def test_a_server_that_drips_is_left_after_ten_seconds(server: Server) -> None:
+    def drip(handler: object) -> None:
+        for _ in range(140):
+            handler.wfile.write(b"H")  # type: ignore[attr-defined]
+            time.sleep(0.1)
+
+    server.answers["/a.ics"] = drip
+    begun = time.monotonic()
+    assert problem_of(server.url("/a.ics")) == Problem.SILENT
+    assert 9 < time.monotonic() - begun < 13
+
+
+def test_a_child_that_outlives_its_limits_is_killed(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "LONGEST", 1)
+    server.answers["/a.ics"] = lambda handler: time.sleep(3)
+    assert problem_of(server.url("/a.ics")) == Problem.SILENT
+
+
+def test_a_closed_port_is_a_silent_server(settings: LazySettings) -> None:
+    with running_server() as server:
+        settings.CALENDAR_HOSTS = [server.name]
+    assert problem_of(server.url("/a.ics")) == Problem.SILENT
+
+
+def test_https_is_read_where_its_certificate_is_trusted(
+    settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = self_signed(tmp_path)
+    with running_server(certificate=certificate) as server:
+        settings.CALENDAR_HOSTS = [server.name]
+        url = server.answer("/a.ics", ONE)
+        assert problem_of(url) == Problem.ADDRESS
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert run(feed(url)).calendars[0].busy == BUSY
+
+
+def test_what_is_said_keeps_its_secrets(
+    server: Server, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for path, status in (("/hidden-a.ics", 500), ("/hidden-b.ics", 200)):
+        url = server.answer(path, "BEGIN:VCALENDAR hidden", status=status)
+        answer = run(feed(url, username="hidden", password="hidden"))
+        assert answer == Answer(answer.problem)
+    assert "hidden" not in caplog.text + "".join(capfd.readouterr())
+
+
+def test_the_child_knows_none_of_our_secrets(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    assert run(feed(server.answer("/a.ics", ONE))).calendars[0].busy == BUSY
+    assert not {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "http_proxy"} & {*process.PASSED_ON}
+
+
+def test_a_request_survives_the_way() -> None:
+    request = feed("https://x.example/", calendars=(Known("u", "v"),), own_addresses=("a@x.org",))
+    assert type(request).from_json(request.to_json()) == request
+    assert request.until - request.since == timedelta(days=400)
