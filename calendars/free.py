@@ -103,6 +103,12 @@ def rules_of(seeker: User, first: date, last: date) -> Rules:
     )
 
 
+def hours_of(seeker: User) -> Mapping[int, Sequence[Window]]:
+    """The seeker's week, the usual one until they have said theirs. Two queries."""
+    said = Availability.objects.filter(seeker=seeker).exists()
+    return _weekly(seeker) if said else USUAL_WEEK
+
+
 def notice_of(seeker: User) -> timedelta:
     """How long before a chat it must be agreed, unless the seeker offers a time on purpose."""
     wishes = Availability.objects.filter(seeker=seeker).first() or Availability(seeker=seeker)

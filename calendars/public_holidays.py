@@ -33,7 +33,7 @@ def weekend_of(country: str) -> frozenset[int]:
 
 
 def _calendar(country: str, year: int) -> holidays.HolidayBase | None:
-    if country not in holidays.list_supported_countries():
+    if country not in supported():
         return None
     known = getattr(holidays.country_holidays(country), "supported_languages", ())
     language = ENGLISH if ENGLISH in known else None
@@ -43,3 +43,15 @@ def _calendar(country: str, year: int) -> holidays.HolidayBase | None:
 def name_on(country: str, day: date) -> str:
     """`Christmas Day`, or blank on an ordinary day."""
     return in_year(country, day.year).get(day, "")
+
+
+@cache
+def supported() -> frozenset[str]:
+    """The countries whose holidays are known (ISO 3166-1)."""
+    return frozenset(holidays.list_supported_countries())
+
+
+def coming(country: str, today: date, number: int = 3) -> list[tuple[date, str]]:
+    """The next few days off."""
+    both = {**in_year(country, today.year), **in_year(country, today.year + 1)}
+    return sorted((day, name) for day, name in both.items() if day >= today)[:number]

@@ -120,3 +120,11 @@ class DayException(models.Model):
                 fields=["seeker", "day", "kind", "starts"], name="day_exception_once"
             ),
         ]
+
+    @property
+    def said(self) -> str:
+        """`the whole day`, or `09:00 to 12:00`."""
+        if (self.starts, self.ends) == (0, MIDNIGHT):
+            return "the whole day"
+        hours = (f"{minutes // 60:02}:{minutes % 60:02}" for minutes in (self.starts, self.ends))
+        return " to ".join(hours)

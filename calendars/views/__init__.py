@@ -1,0 +1,1 @@
+"""Pages about when a seeker is free."""

@@ -1,0 +1,116 @@
+"""The hours of a week as they are typed: rows of from and until under each weekday."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+
+from django.http import QueryDict
+
+from calendars.free import Window
+from calendars.models.availability import MIDNIGHT
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MOST_ROWS = 8
+"""Windows of one day; more is a mistake, or somebody trying."""
+
+
+@dataclass
+class Row:
+    starts: str = ""
+    ends: str = ""
+    error: str = ""
+
+
+@dataclass
+class Day:
+    weekday: int
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return WEEKDAYS[self.weekday]
+
+
+class WeekForm:
+    """Days with rows. `read` gives the windows, or None after it has put errors at the rows."""
+
+    def __init__(self, days: list[Day]) -> None:
+        self.days = days
+
+    @classmethod
+    def of(cls, week: Mapping[int, Sequence[Window]]) -> "WeekForm":
+        return cls(
+            [
+                Day(
+                    weekday,
+                    [Row(said(starts), said(ends)) for starts, ends in week.get(weekday, ())],
+                )
+                for weekday in range(7)
+            ]
+        )
+
+    @classmethod
+    def typed(cls, data: QueryDict) -> "WeekForm":
+        return cls([Day(weekday, list(_rows(data, weekday))) for weekday in range(7)])
+
+    def change(self, data: QueryDict) -> bool:
+        """A button that changes the rows without keeping them; whether one was pressed."""
+        if "copy" in data:
+            for day in self.days[1:5]:
+                day.rows = [Row(row.starts, row.ends) for row in self.days[0].rows]
+        elif (weekday := data.get("more", "")) in set("0123456"):
+            self.days[int(weekday)].rows.append(Row())
+        else:
+            return False
+        return True
+
+    def read(self) -> dict[int, list[Window]] | None:
+        week = {day.weekday: _read_day(day) for day in self.days}
+        return None if self.errors else week
+
+    @property
+    def errors(self) -> int:
+        return sum(bool(row.error) for day in self.days for row in day.rows)
+
+
+def said(minutes: int) -> str:
+    """As `<input type="time">` has it; the end of the day is its midnight."""
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
+def minutes_of(typed: str) -> int | None:
+    try:
+        read = datetime.strptime(typed.strip()[:5], "%H:%M")  # noqa: DTZ007 - a wall time
+    except ValueError:
+        return None
+    return read.hour * 60 + read.minute
+
+
+def _rows(data: QueryDict, weekday: int) -> Iterator[Row]:
+    starts, ends = data.getlist(f"starts_{weekday}"), data.getlist(f"ends_{weekday}")
+    for one, other in list(zip(starts, ends, strict=False))[:MOST_ROWS]:
+        yield Row(one[:5], other[:5])
+
+
+def _read_day(day: Day) -> list[Window]:
+    """Rows left empty count as removed."""
+    typed = [row for row in day.rows if row.starts.strip() or row.ends.strip()]
+    read = sorted(
+        ((window, row) for row in typed if (window := _read(row))), key=lambda pair: pair[0]
+    )
+    for (before, _), (after, row) in pairwise(read):
+        if after[0] < before[1]:
+            row.error = f"This overlaps {said(before[0])} to {said(before[1])}."
+    return [window for window, _ in read]
+
+
+def _read(row: Row) -> Window | None:
+    starts, ends = minutes_of(row.starts), minutes_of(row.ends)
+    if starts is None or ends is None:
+        row.error = "Please give both, such as 09:00 and 17:30."
+        return None
+    if (ends or MIDNIGHT) <= starts:
+        row.error = "The end comes before the beginning. Hours past midnight go on the next day."
+        return None
+    return starts, ends or MIDNIGHT

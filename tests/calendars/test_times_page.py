@@ -1,0 +1,148 @@
+"""When I am free: what is typed is kept, what is wrong is said beside it, strangers see nothing."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from calendars.free import USUAL_WEEK, hours_of, rules_of
+from calendars.models import DayException, WeeklyHours
+from tests.factories import make_seeker
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seeker() -> User:
+    return make_seeker()
+
+
+@pytest.fixture
+def mine(seeker: User) -> Client:
+    client = Client()
+    client.force_login(seeker)
+    return client
+
+
+def monday(*windows: tuple[str, str], **more: str) -> dict[str, Any]:
+    return {
+        "starts_0": [starts for starts, _ in windows],
+        "ends_0": [ends for _, ends in windows],
+        **more,
+    }
+
+
+def test_a_first_visit_shows_the_usual_week(mine: Client) -> None:
+    shown = mine.get("/times/").content.decode()
+    assert shown.count('value="09:00"') == shown.count('value="18:00"') == 5
+    assert not WeeklyHours.objects.exists()
+
+
+def test_several_windows_of_a_day_are_kept_up_to_midnight(mine: Client, seeker: User) -> None:
+    answer = mine.post("/times/week/", monday(("18:00", "00:00"), ("09:00", "12:30"), ("", "")))
+    assert (answer.status_code, answer["Location"]) == (302, "/times/")
+    assert hours_of(seeker) == {0: [(540, 750), (1080, 1440)]}
+
+
+@pytest.mark.parametrize(
+    ("windows", "error"),
+    [
+        ([("09:00", "12:00"), ("11:00", "13:00")], "This overlaps 09:00 to 12:00."),
+        ([("12:00", "09:00")], "The end comes before the beginning."),
+        ([("12:00", "")], "Please give both"),
+        ([("<b>", "25:00")], "Please give both"),
+    ],
+)
+def test_wrong_hours_are_said_beside_what_was_typed(
+    mine: Client, seeker: User, windows: list[tuple[str, str]], error: str
+) -> None:
+    answer = mine.post("/times/week/", monday(*windows))
+    assert answer.status_code == 422
+    assert error in answer.content.decode()
+    assert [(row.starts, row.ends) for row in answer.context["week"].days[0].rows] == windows
+    assert hours_of(seeker) == USUAL_WEEK
+
+
+def test_rows_are_added_and_copied_without_script_and_without_being_kept(
+    mine: Client, seeker: User
+) -> None:
+    more = mine.post("/times/week/", monday(("10:00", "11:00"), more="0"))
+    assert [row.starts for row in more.context["week"].days[0].rows] == ["10:00", ""]
+    copied = mine.post("/times/week/", monday(("10:00", "11:00"), copy="1"))
+    rows = [[row.starts for row in day.rows] for day in copied.context["week"].days]
+    assert rows == [["10:00"]] * 5 + [[], []]
+    assert hours_of(seeker) == USUAL_WEEK
+
+
+def test_a_week_without_hours_stays_empty(mine: Client, seeker: User) -> None:
+    mine.post("/times/week/", {})
+    assert hours_of(seeker) == {}
+
+
+def test_wishes_are_kept_and_leave_the_usual_week(mine: Client, seeker: User) -> None:
+    typed = {"buffer_before": "15", "buffer_after": "30", "notice_hours": "48"}
+    mine.post(
+        "/times/wishes/", {**typed, "quiet_days": ["4"], "country": "JP", "most_per_day": "2"}
+    )
+    today = timezone.now().date()
+    rules = rules_of(seeker, today, today)
+    assert (rules.buffer_before, rules.buffer_after) == (
+        timedelta(minutes=15),
+        timedelta(minutes=30),
+    )
+    assert (rules.notice, rules.most_per_day) == (timedelta(days=2), 2)
+    assert (rules.quiet_days, rules.country) == (frozenset({4}), "JP")
+    assert rules.weekly == {day: list(windows) for day, windows in USUAL_WEEK.items()}
+
+
+def test_wrong_wishes_answer_422(mine: Client) -> None:
+    answer = mine.post("/times/wishes/", {"most_per_day": "0", "country": "Atlantis"})
+    assert answer.status_code == 422
+    assert set(answer.context["wishes"].errors) >= {"most_per_day", "country"}
+
+
+def test_a_day_off_is_added_once_and_removed(mine: Client, seeker: User) -> None:
+    day = (timezone.now() + timedelta(days=9)).date()
+    for _ in range(2):
+        mine.post("/times/days/add/", {"day": day.isoformat(), "kind": "off"})
+    one = DayException.objects.get(seeker=seeker)
+    assert (one.day, one.said) == (day, "the whole day")
+    mine.post(f"/times/days/{one.pk}/remove/")
+    assert not DayException.objects.exists()
+
+
+@pytest.mark.parametrize(("starts", "ends", "field"), [("12:00", "09:00", "ends")])
+def test_a_wrong_day_keeps_what_was_typed(mine: Client, starts: str, ends: str, field: str) -> None:
+    day = (timezone.now() + timedelta(days=9)).date().isoformat()
+    typed = {"day": day, "kind": "extra", "starts": starts, "ends": ends}
+    answer = mine.post("/times/days/add/", typed)
+    assert answer.status_code == 422
+    assert list(answer.context["exception"].errors) == [field]
+    assert f'value="{starts}"' in answer.content.decode()
+
+
+def test_a_stranger_cannot_remove_a_day(mine: Client) -> None:
+    other = DayException.objects.create(seeker=make_seeker(), day="2027-01-04", kind="off")
+    assert mine.post(f"/times/days/{other.pk}/remove/").status_code == 404
+    assert DayException.objects.get() == other
+
+
+def test_many_days_take_as_many_queries_as_one(mine: Client, seeker: User) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            mine.get("/times/")
+        return len(asked)
+
+    today = timezone.now().date()
+    DayException.objects.create(seeker=seeker, day=today + timedelta(days=1), kind="off")
+    one = queries()
+    DayException.objects.bulk_create(
+        DayException(seeker=seeker, day=today + timedelta(days=2 + number), kind="off")
+        for number in range(40)
+    )
+    assert queries() == one
