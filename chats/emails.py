@@ -32,18 +32,24 @@ CHAT_TO_HOST = ["booked_host", "moved_host", "cancelled_host", "reminder_day_hos
 
 
 def invitation(
-    invitation: Invitation, slots: Sequence[Slot], *, link: str, one_click: str
+    invitation: Invitation, slots: Sequence[Slot], *, line: str = "", link: str, one_click: str
 ) -> Draft:
-    """Who, why, when: the ask itself. Later rounds of times go into the same thread."""
-    first = not invitation.thread_id
+    """Who, why, when: the ask itself. Later rounds of times go into the same thread.
+
+    The first letter is the root that every other e-mail of either side refers to.
+    """
+    first = invitation.emails_sent <= 1
+    root = {"message_id": invitation.thread_id} if first and invitation.thread_id else {}
+    way_out = way_out_headers(one_click)
     return _to_host(
         "invitation" if first else "new_times",
         invitation,
         f"round-{invitation.emails_sent}",
-        {"slots": slots, "link": link},
-        headers=outreach_headers(invitation, one_click),
+        {"slots": slots, "line": line, "link": link},
+        headers=way_out if first else way_out | _thread(invitation),
         outreach=True,
         expires_at=invitation.expires_at,
+        **root,
     )
 
 
@@ -258,6 +264,7 @@ def _to_seeker(
         kind=kind,
         dedupe_key=f"{kind}:{fields['about']}:{version}:seeker",
         to=seeker.email,
+        headers=_thread(invitation),
         held=seeker.is_sample,
         **render(kind, shared | context),
         **fields,
@@ -266,14 +273,19 @@ def _to_seeker(
 
 def outreach_headers(invitation: Invitation, one_click: str) -> dict[str, str]:
     """In the thread of the first ask, with the way out that mail programs show (RFC 8058)."""
+    return way_out_headers(one_click) | _thread(invitation)
+
+
+def way_out_headers(one_click: str) -> dict[str, str]:
     return {
         "List-Unsubscribe": f"<{one_click}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        **_thread(invitation),
     }
 
 
 def _thread(invitation: Invitation) -> dict[str, str]:
+    """Both name the root (RFC 5322 section 3.6.4). A side that never had it still sees one thread:
+    programs group what shares a reference (RFC 5256, REFERENCES)."""
     if not invitation.thread_id:
         return {}
     return {"In-Reply-To": invitation.thread_id, "References": invitation.thread_id}

@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
+from accounts.fields import ProseField
 from calendars.fields import AHEAD
 from chats.coach import Hint
 from chats.models import Invitation
@@ -132,3 +133,13 @@ class SendForm(DraftForm):
             name = DETAIL[Way(way)]
             if name in cleaned and not cleaned[name]:
                 self.add_error(name, MISSING[Way(way)])
+
+
+class OfferForm(forms.Form):
+    """The line that goes with other times; the times themselves are read by the desk."""
+
+    line = ProseField(required=False, max_length=500)
+
+    @property
+    def sentence(self) -> str:
+        return " ".join(str(error) for error in self.errors.get("line", []))

@@ -106,6 +106,7 @@ def context_for(
 ) -> dict[str, Any]:
     """The page of an invitation that waits for its answer. A preview's slots are not saved."""
     attempt = attempt or Attempt()
+    slots = list(slots)
     times = [_time(slot, zone, now, picked) for slot in slots if slot.by == Side.SEEKER]
     any_free = invitation.free_weeks is not None if preview else are_offered(invitation, now)
     times.sort(key=lambda time: (not time.is_picked, time.starts_at))
@@ -117,6 +118,7 @@ def context_for(
         "needs_number": not invitation.phone,
         "times": times,
         "any_free": any_free,
+        "offer_line": next(filter(None, (getattr(one, "offer_line", "") for one in slots)), ""),
         "open_times": [time for time in times if time.is_open],
         "zone": zone,
         "zone_said": clock.say_zone(times[0].starts_at if times else now, zone),

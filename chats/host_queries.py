@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.models import F
 
 from accounts.models import User
 from chats.models import Invitation, Link, Slot
@@ -80,7 +81,7 @@ def _instances(row: Sequence[Any]) -> Iterator[Any]:
 
 
 def current_slots(invitation: Invitation) -> list[Slot]:
-    """All times that stand, offered or proposed, with `is_taken`."""
+    """All times that stand, offered or proposed, with `is_taken` and the seeker's `offer_line`."""
     sql, params = _slots_sql()
     own = [invitation.pk if value == ANY_INVITATION else value for value in params]
     return list(Slot.objects.raw(sql, own))
@@ -89,5 +90,6 @@ def current_slots(invitation: Invitation) -> list[Slot]:
 @cache
 def _slots_sql() -> tuple[str, tuple[Any, ...]]:
     standing = Slot.objects.filter(invitation=ANY_INVITATION, withdrawn_at=None)
-    sql, params = standing.with_taken().query.sql_with_params()
+    said = standing.with_taken().annotate(offer_line=F("offer__line"))
+    sql, params = said.query.sql_with_params()
     return sql, tuple(params)

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from chats.conversation import turns
 from chats.emails import ASKS
 from chats.models import Chat, Invitation, Slot
+from chats.proposals import proposals
 from chats.states import OFFERABLE, REACHABLE, InvitationStatus, Side
 from contacts.models import Event
 from outbox.models import OutgoingEmail
@@ -24,6 +26,8 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
     slots = list(Slot.objects.filter(invitation=invitation, withdrawn_at=None).with_taken())
     offered = [slot for slot in slots if slot.by == Side.SEEKER]
     still_open = [slot for slot in offered if slot.is_open(now)]
+    proposed = [slot for slot in slots if slot.by == Side.HOST]
+    countered = status == InvitationStatus.COUNTERED
     chat = invitation.chats.order_by("-booked_at").first()
     return {
         "invitation": invitation,
@@ -32,7 +36,8 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "theirs": invitation.zone_for_host,
         "now": now,
         "slots": offered,
-        "proposed": [slot for slot in slots if slot.by == Side.HOST],
+        "proposed": proposals(invitation, proposed, now) if countered else [],
+        "turns": turns(invitation),
         "none_left": status == InvitationStatus.SENT and not still_open,
         "answer": invitation.latest_answer,
         "chat": chat,

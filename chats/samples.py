@@ -86,9 +86,11 @@ def chat() -> Chat:
 def invitation_emails() -> Iterable[Draft]:
     asked = invitation()
     first = invitation()
-    first.thread_id = ""
     yield emails.invitation(first, slots(first), link=LINK, one_click=f"{LINK}one-click/")
-    yield emails.invitation(asked, slots(asked), link=LINK, one_click=f"{LINK}one-click/")
+    asked.emails_sent = 2
+    yield emails.invitation(
+        asked, slots(asked), line=LINE, link=LINK, one_click=f"{LINK}one-click/"
+    )
     yield emails.countered_seeker(asked, slots(asked, Side.HOST), line=LINE, now=NOW)
     yield emails.declined_seeker(asked, line=REGRET, opted_out=False, now=NOW)
     never_again = emails.declined_seeker(asked, line=REGRET, opted_out=True, now=NOW)

@@ -94,8 +94,9 @@ def _offer(invitation: Invitation, times: Sequence[datetime], line: str, now: da
     slots = Slot.objects.bulk_create(
         offered_slot(invitation, start, offer, notice, now) for start in sorted(times)
     )
+    invitation.thread_id = invitation.thread_id or queue.new_message_id()
     if invitation.contact.email:
-        _write(invitation, slots, now)
+        _write(invitation, slots, line, now)
     invitation.save()
 
 
@@ -131,7 +132,7 @@ def expiry_of(invitation: Invitation, times: Sequence[datetime]) -> datetime:
     return datetime.combine(next_day, datetime.min.time(), tzinfo=invitation.seeker.time_zone)
 
 
-def _write(invitation: Invitation, slots: Sequence[Slot], now: datetime) -> None:
+def _write(invitation: Invitation, slots: Sequence[Slot], line: str, now: datetime) -> None:
     if invitation.emails_sent >= settings.EMAILS_PER_INVITATION:
         raise TooMany(
             f"{invitation.contact.first_name} has had {invitation.emails_sent} e-mails about this. "
@@ -143,8 +144,7 @@ def _write(invitation: Invitation, slots: Sequence[Slot], now: datetime) -> None
     until, to = invitation.expires_at, invitation.contact.email
     link = mint(invitation, purpose=Link.Purpose.ANSWER, after=until, to=to)
     one_click = mint(invitation, purpose=Link.Purpose.OPT_OUT, after=until, to=to)
-    draft = emails.invitation(invitation, slots, link=link, one_click=one_click)
-    invitation.thread_id = invitation.thread_id or draft.message_id
+    draft = emails.invitation(invitation, slots, line=line, link=link, one_click=one_click)
     queue.enqueue([draft])
 
 

@@ -15,6 +15,7 @@ from accounts.requests import SignedInRequest, acts
 from chats import access, lifecycle
 from chats.desk import TimesDesk, times_in, week_in
 from chats.errors import Refused, TimeTaken
+from chats.forms import OfferForm
 from chats.invitation_page import context_for
 from chats.models import Invitation, InvitationQuerySet, Slot
 from chats.states import InvitationStatus
@@ -85,10 +86,12 @@ def offer_times(request: SignedInRequest, pk: int) -> HttpResponse:
     desk = TimesDesk(invitation, times_in(data), now, week_in(data), checked=offers)
     if not offers:
         return _times_page(request, desk)
-    if desk.problem:
-        return _times_page(request, desk, status=422)
+    form = OfferForm(data)
+    if desk.problem or not form.is_valid():
+        return _times_page(request, desk, status=422, sentence=form.sentence)
     try:
-        lifecycle.offer_times(invitation, times=desk.good, now=now)
+        line = form.cleaned_data["line"]
+        lifecycle.offer_times(invitation, times=desk.good, line=line, now=now)
     except Refused as refused:
         return _times_page(request, desk, status=409, sentence=refused.sentence)
     messages.success(request, f"{invitation.contact.first_name} has new times to choose from.")

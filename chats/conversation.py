@@ -1,0 +1,48 @@
+"""What was said about an ask, by whom and when: rounds of times and answers, in order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chats.models import Answer, Invitation, Offer, Slot
+from chats.states import AnswerKind
+
+SAID = {
+    AnswerKind.TAKE: "took a time",
+    AnswerKind.COUNTER: "proposed other times",
+    AnswerKind.DECLINE: "said no",
+    AnswerKind.OPT_OUT: "asked not to be written to",
+}
+
+FEW = 20
+"""Of each side, the newest; an ask has far fewer."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing one side said."""
+
+    at: datetime
+    who: str
+    did: str
+    line: str
+    times: Sequence[Slot]
+    was_undone: bool = False
+
+
+def turns(invitation: Invitation) -> list[Turn]:
+    """The oldest first. Four queries."""
+    offers = list(invitation.offers.prefetch_related("slots")[:FEW])
+    answers = list(invitation.answers.prefetch_related("slots")[:FEW])
+    name = invitation.contact.first_name
+    said = [*map(_of_offer, offers), *(_of_answer(answer, name) for answer in answers)]
+    return sorted(said, key=lambda turn: turn.at)
+
+
+def _of_offer(offer: Offer) -> Turn:
+    return Turn(offer.at, "You", "offered times", offer.line, list(offer.slots.all()))
+
+
+def _of_answer(answer: Answer, name: str) -> Turn:
+    did, slots = SAID[AnswerKind(answer.kind)], list(answer.slots.all())
+    return Turn(answer.at, name, did, answer.line, slots, answer.undone_at is not None)

@@ -1,0 +1,138 @@
+"""Times go back and forth as a conversation: each turn is one e-mail of one thread."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from email import message_from_bytes
+
+import pytest
+from django.test import Client
+
+from chats import lifecycle
+from chats.conversation import turns
+from chats.models import Invitation
+from chats.states import Way
+from outbox.message import compose
+from outbox.models import OutgoingEmail
+from tests.chats.busy import make_busy
+from tests.chats.hosts import at
+from tests.expect import let_leave, queued
+from tests.factories import (
+    NOW,
+    make_chat,
+    make_contact,
+    make_link,
+    make_sent_invitation,
+    three_times,
+)
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+THEIRS = [NOW + timedelta(days=9, hours=5), NOW + timedelta(days=10, hours=5)]
+NEXT = three_times(NOW + timedelta(days=14))
+DAY_SIX, DAY_SEVEN = "I am away until then.", "These I can make."
+
+
+def talk(email: str = "dana@example.com") -> Invitation:
+    """Offer, counter, other times, and a yes to one of those."""
+    ask = make_sent_invitation(make_contact(email=email))
+    let_leave(ask)
+    lifecycle.propose(ask, times=THEIRS, way=Way.VIDEO, line=DAY_SIX, now=NOW + HOUR)
+    let_leave(ask)
+    lifecycle.offer_times(ask, times=NEXT, line=DAY_SEVEN, now=NOW + 2 * HOUR)
+    let_leave(ask)
+    slot = ask.slots.offered().earliest("starts_at")
+    lifecycle.take(ask, slot.pk, way=Way.VIDEO, now=NOW + 3 * HOUR)
+    ask.refresh_from_db()
+    return ask
+
+
+def headers_of(row: OutgoingEmail, name: str) -> str:
+    """As it stands in the bytes that leave."""
+    return str(message_from_bytes(compose(row).message().as_bytes())[name])
+
+
+def test_every_turn_is_exactly_one_email() -> None:
+    talk()
+    assert Counter(OutgoingEmail.objects.values_list("kind", flat=True)) == {
+        "invitation": 1,
+        "countered_seeker": 1,
+        "new_times": 1,
+        "booked_seeker": 1,
+        "booked_host": 1,
+    }
+
+
+@pytest.mark.parametrize("email", ["dana@example.com", ""])
+def test_all_emails_of_both_sides_are_one_thread(email: str) -> None:
+    root = talk(email).thread_id
+    rows = list(OutgoingEmail.objects.exclude(kind="invitation"))
+    assert len(rows) == (4 if email else 2)
+    assert {headers_of(row, "References") for row in rows} == {root}
+    assert {headers_of(row, "In-Reply-To") for row in rows} == {root}
+    for first in OutgoingEmail.objects.filter(kind="invitation"):
+        assert headers_of(first, "Message-ID") == root
+        assert headers_of(first, "References") == "None"
+
+
+def test_the_line_with_new_times_reaches_the_host_by_mail_and_on_the_page(client: Client) -> None:
+    ask = make_sent_invitation()
+    lifecycle.propose(ask, times=THEIRS, way=Way.VIDEO, line=DAY_SIX, now=NOW)
+    with at(NOW + HOUR):
+        assert DAY_SIX in client.get(make_link(ask)).content.decode()
+    lifecycle.offer_times(ask, times=NEXT, line=DAY_SEVEN, now=NOW + HOUR)
+    email = queued(ask)["new_times"]
+    assert DAY_SEVEN in email.text
+    assert DAY_SEVEN in email.html
+    with at(NOW + HOUR):
+        assert DAY_SEVEN in client.get(make_link(ask)).content.decode()
+
+
+def test_the_conversation_says_who_said_what_in_order() -> None:
+    said = [(turn.who, turn.did, turn.line, len(turn.times)) for turn in turns(talk())]
+    assert said == [
+        ("You", "offered times", "", 3),
+        ("Dana", "proposed other times", DAY_SIX, 2),
+        ("You", "offered times", DAY_SEVEN, 3),
+        ("Dana", "took a time", "", 0),
+    ]
+
+
+def test_the_page_shows_the_conversation(client: Client) -> None:
+    ask = talk()
+    client.force_login(ask.seeker, "django.contrib.auth.backends.ModelBackend")
+    page = client.get(ask.get_absolute_url()).content.decode()
+    said = page[page.index("What you both said") :]
+    assert said.index(DAY_SIX) < said.index(DAY_SEVEN)
+
+
+def proposed(*starts: datetime) -> Invitation:
+    ask = make_sent_invitation()
+    lifecycle.propose(ask, times=starts, way=Way.VIDEO, now=NOW)
+    return ask
+
+
+def page_of(client: Client, ask: Invitation) -> str:
+    client.force_login(ask.seeker, "django.contrib.auth.backends.ModelBackend")
+    with at(NOW + HOUR):
+        return client.get(ask.get_absolute_url()).content.decode()
+
+
+def test_a_conflict_is_said_beside_the_button_and_one_click_still_books(client: Client) -> None:
+    ask = proposed(*THEIRS)
+    make_busy(ask.seeker, THEIRS[0])
+    page = page_of(client, ask)
+    assert page.count("Busy in your calendar.") == 1
+    assert page.count("Free for you.") == 1
+    first = ask.slots.proposed().earliest("starts_at")
+    with at(NOW + HOUR):
+        client.post(f"{ask.get_absolute_url()}accept/", {"slot": first.pk})
+    assert ask.chats.get().starts_at == THEIRS[0]
+
+
+def test_only_another_chat_takes_the_button_away(client: Client) -> None:
+    ask = proposed(*THEIRS)
+    make_chat(make_contact(ask.seeker), starts_at=THEIRS[0])
+    page = page_of(client, ask)
+    assert "You have another chat then" in page
+    assert page.count(">Accept<") == 1
