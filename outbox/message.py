@@ -43,7 +43,8 @@ def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
         email.attach_alternative(row.html, "text/html")
     if row.ics:
         email.attach_alternative(row.ics, f"text/calendar; method={row.ics_method}")
-        email.attach("invite.ics", row.ics, "application/ics")
+        # As bytes: Django writes the text of a file that is not text/* in Latin-1.
+        email.attach("invite.ics", row.ics.encode(), "application/ics")
     return email
 
 
