@@ -18,9 +18,24 @@ CHROMIUM_FLAGS = [
 ]
 
 
+NEEDS = {
+    "browser": {"COFFEECHAT_CHROMIUM": "Chromium"},
+    "parsers": {"COFFEECHAT_LIBICAL": "libical", "COFFEECHAT_ICALJS": "ical.js"},
+    "imap": {"COFFEECHAT_DOVECOT": "Dovecot"},
+}
+"""By mark: what `bin/test` finds or installs, and says where it is."""
+
+MISSING = {
+    mark: [program for name, program in programs.items() if not os.environ.get(name)]
+    for mark, programs in NEEDS.items()
+}
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
-    if "browser" in item.keywords and not CHROMIUM:
-        item.add_marker(pytest.mark.skip(reason="no Chromium was found"))
+    for mark, programs in MISSING.items():
+        if programs and mark in item.keywords:
+            reason = f"not found: {', '.join(programs)}"
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.hookimpl(trylast=True)
@@ -30,14 +45,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not CHROMIUM:
-        terminalreporter.section("BROWSER TESTS WERE SKIPPED: no Chromium was found", red=True)
+    for mark, programs in MISSING.items():
+        if programs:
+            said = f"TESTS MARKED {mark} WERE SKIPPED: not found: {', '.join(programs)}"
+            terminalreporter.section(said, red=True)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    # A pipeline that never opened a browser must not look green.
-    if os.environ.get("CI") and not CHROMIUM and session.exitstatus == pytest.ExitCode.OK:
+    # A pipeline that never opened a browser, or asked no other parser, must not look green.
+    if os.environ.get("CI") and any(MISSING.values()) and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import sys
 
+from coffeechat.services import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -18,13 +20,7 @@ def _installed() -> str | None:
 
 
 def _from_debian() -> str | None:
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return None
-    print("Installing Chromium with apt-get for the browser tests ...", flush=True)
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], install):
-        subprocess.run(command, env=env, capture_output=True)
+    debian.install("chromium")
     return _installed()
 
 

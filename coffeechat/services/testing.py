@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 
 from coffeechat.services.browser import find_chromium
+from coffeechat.services.foreign import find_dovecot, find_icaljs, find_libical
 from coffeechat.services.postgres import UNSAFE_BUT_FAST
 from coffeechat.services.processes import end_at_once, still_alive_after
 from coffeechat.services.state import CHECKOUT, State
@@ -75,7 +76,6 @@ def _forget_settings() -> None:
 
 
 def _environment(state: State, database_url: str, redis_url: str) -> dict[str, str]:
-    chromium = find_chromium()
     return {
         **os.environ,
         "SECRET_KEY": state.secrets()["SECRET_KEY"],
@@ -86,7 +86,17 @@ def _environment(state: State, database_url: str, redis_url: str) -> dict[str, s
         "CONN_MAX_AGE": "0",  # a thread of the live server leaves no connection behind
         "TMPDIR": str(_temporary(state.folder)),
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
-        **({"COFFEECHAT_CHROMIUM": chromium} if chromium else {}),
+        **{name: place for name, place in _foreign(state.folder).items() if place},
+    }
+
+
+def _foreign(folder: Path) -> dict[str, str | None]:
+    """What some tests need and a machine may not have."""
+    return {
+        "COFFEECHAT_CHROMIUM": find_chromium(),
+        "COFFEECHAT_LIBICAL": find_libical(),
+        "COFFEECHAT_ICALJS": find_icaljs(folder / "npm"),
+        "COFFEECHAT_DOVECOT": find_dovecot(),
     }
 
 
