@@ -1,0 +1,96 @@
+"""What the two of them get by e-mail, byte by byte, and how three other libraries read it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from chats import lifecycle
+from chats.models import Chat
+from chats.states import Side
+from outbox.models import OutgoingEmail
+from tests.expect import let_leave, queued
+from tests.factories import NOW, make_chat, make_contact, make_seeker
+from tests.ical.parsers import PARSERS, Reader
+
+pytestmark = pytest.mark.django_db
+
+GOLDEN = Path(__file__).parent / "golden"
+UID = "6f1f7a52-3c2e-4b6a-9a55-0d7f3c1b2a10@coffee.example"
+LATER = NOW + timedelta(hours=1)
+LAST = NOW + timedelta(hours=2)
+
+
+@pytest.fixture
+def chat(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Chat:
+    """A chat whose two people, and whose texts, are awkward enough to be worth a golden file."""
+    settings.DEFAULT_FROM_EMAIL = "CoffeeChat <coffee@coffee.example>"
+    monkeypatch.setattr(Chat._meta.get_field("uid"), "_get_default", lambda: UID, raising=False)
+    seeker = make_seeker("Zoë Núñez, MSc", email="zoe@example.org")
+    contact = make_contact(seeker, 'Dr. Ada "Countess" Lovelace; FRS', email="ada@example.com")
+    return make_chat(contact, place="Café Kranzler, Kurfürstendamm 18; first floor")
+
+
+def emails_of(chat: Chat, kind: str) -> list[OutgoingEmail]:
+    """To the host and to the seeker."""
+    rows = queued(chat)
+    return [rows[f"{kind}_host"], rows[f"{kind}_seeker"]]
+
+
+def booked(chat: Chat) -> list[OutgoingEmail]:
+    return emails_of(chat, "booked")
+
+
+def moved(chat: Chat) -> list[OutgoingEmail]:
+    let_leave(chat)
+    lifecycle.reschedule(
+        chat, starts_at=chat.starts_at + timedelta(days=1), by=Side.HOST, now=LATER
+    )
+    return emails_of(chat, "moved")
+
+
+def cancelled(chat: Chat) -> list[OutgoingEmail]:
+    moved(chat)
+    let_leave(chat)
+    lifecycle.cancel(chat, by=Side.SEEKER, line="I have to travel.", now=LAST)
+    return emails_of(chat, "cancelled")
+
+
+STEPS = {"booked": booked, "moved": moved, "cancelled": cancelled}
+SAYS = {
+    "booked": ("REQUEST", "0", "CONFIRMED", "20261126T150000Z"),
+    "moved": ("REQUEST", "1", "CONFIRMED", "20261127T150000Z"),
+    "cancelled": ("CANCEL", "2", "CANCELLED", "20261127T150000Z"),
+}
+steps = pytest.mark.parametrize("step", STEPS)
+
+
+@steps
+@pytest.mark.parametrize("to", [0, 1], ids=["host", "seeker"])
+def test_the_entry_is_the_golden_one(step: str, to: int, chat: Chat) -> None:
+    """A file that is missing is written, to be read before it is committed."""
+    path = GOLDEN / f"{step}_{['host', 'seeker'][to]}.ics"
+    row = STEPS[step](chat)[to]
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(row.ics.encode())
+        pytest.fail(f"{path.name} was missing and has been written: read it, then commit it")
+    assert row.ics.encode() == path.read_bytes()
+
+
+@steps
+@pytest.mark.parametrize("to", ["host", "seeker"])
+@pytest.mark.parametrize(
+    "read", [pytest.param(read, marks=pytest.mark.parsers) for read in PARSERS]
+)
+def test_every_library_reads_the_same_from_it(step: str, to: str, read: Reader) -> None:
+    [entry] = read([(GOLDEN / f"{step}_{to}.ics").read_bytes().decode()])
+    assert entry["trouble"] == ""
+    [event] = entry["events"]
+    said = (entry["method"], event["SEQUENCE"], event["STATUS"], event["DTSTART"])
+    assert said == SAYS[step]
+    assert event["UID"] == UID
+    assert event["SUMMARY"] == 'Coffee chat: Dr. Ada "Countess" Lovelace; FRS and Zoë Núñez, MSc'
+    assert event["ATTENDEE"] == ["mailto:zoe@example.org", "mailto:ada@example.com"]
+    assert event["ORGANIZER"] == "mailto:coffee@coffee.example"
