@@ -8,6 +8,7 @@ from accounts import zones
 from accounts.fields import LineField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
+from accounts.states import HourCycle
 
 
 class ProfileForm(OwnFieldsForm):
@@ -36,10 +37,12 @@ class ProfileForm(OwnFieldsForm):
 
     class Meta:
         model = User
-        fields = ["name", "about", "time_zone", "video_link", "phone", "place"]
+        fields = ["name", "about", "time_zone", "hour_cycle", "video_link", "phone", "place"]
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stored = self.instance.time_zone
+        hours = self.fields["hour_cycle"]
+        hours.choices = [("", "Follow my browser"), *HourCycle.choices]  # type: ignore[attr-defined]
         self.fields["time_zone"].choices = zones.choices(stored)  # type: ignore[attr-defined]

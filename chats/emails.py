@@ -5,12 +5,16 @@ minted for this very e-mail.
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import User
+from calendars import hour_cycle
+from calendars.clock import hours_as
 from chats import itip
 from chats.models import Chat, Invitation, Slot
 from chats.states import Side
@@ -234,6 +238,9 @@ def _to_host(
         "other_zone": seeker.time_zone,
         "site_url": settings.SITE_URL,
     }
+    hours = invitation.host_hour_cycle or hour_cycle.of_zone(invitation.zone_for_host)
+    with hours_as(hours):
+        written = render(kind, shared | context)
     return Draft(
         kind=kind,
         dedupe_key=f"{kind}:{about}:{version}:host",
@@ -242,7 +249,7 @@ def _to_host(
         from_name=one_line(f"{seeker.display_name} via CoffeeChat"),
         reply_to=seeker.email,
         held=seeker.is_sample,
-        **render(kind, shared | context),
+        **written,
         **fields,
     )
 
@@ -260,15 +267,22 @@ def _to_seeker(
         "other_zone": invitation.zone_for_host,
         "site_url": settings.SITE_URL,
     }
+    with as_read_by(seeker):
+        written = render(kind, shared | context)
     return Draft(
         kind=kind,
         dedupe_key=f"{kind}:{fields['about']}:{version}:seeker",
         to=seeker.email,
         headers=_thread(invitation),
         held=seeker.is_sample,
-        **render(kind, shared | context),
+        **written,
         **fields,
     )
+
+
+def as_read_by(seeker: User) -> AbstractContextManager[None]:
+    """Hours as the seeker chose, or as they are read where they live."""
+    return hours_as(seeker.hour_cycle or hour_cycle.of_zone(seeker.time_zone))
 
 
 def outreach_headers(invitation: Invitation, one_click: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from chats.emails import outreach_headers
+from chats.emails import as_read_by, outreach_headers
 from followups.models import FollowUp
 from outbox.queue import Draft
 from outbox.rendering import render
@@ -53,6 +53,8 @@ def _reminder(kind: str, follow_up: FollowUp) -> Draft:
         "zone": chat.seeker.time_zone,
         "page": settings.SITE_URL + reverse("followups:thank_you", args=[chat.pk]),
     }
+    with as_read_by(chat.seeker):
+        written = render(kind, context)
     return Draft(
         kind=kind,
         dedupe_key=f"{kind}:{follow_up.about}",
@@ -61,5 +63,5 @@ def _reminder(kind: str, follow_up: FollowUp) -> Draft:
         expires_at=follow_up.due_at,
         repeatable=False,
         held=chat.seeker.is_sample,
-        **render(kind, context),
+        **written,
     )

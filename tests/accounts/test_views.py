@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.forms import ProfileForm
 from accounts.models import User
-from tests.factories import make_seeker
+from tests.factories import make_chat, make_contact, make_seeker
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,23 @@ def test_the_first_run_can_be_skipped_and_keeps_nothing_that_was_typed(page, see
 def test_only_an_untouched_welcome_page_asks_the_device_for_its_zone(page):
     assert "data-detect-zone" in page.get("/welcome/").text
     assert "data-detect-zone" not in page.post("/welcome/", fields(name="")).text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "language", "said"),
+    [
+        ("", "en-US", "3:00 pm"),
+        ("", "de", "15:00"),
+        ("24", "en-US", "15:00"),
+        ("12", "", "3:00 pm"),
+    ],
+)
+def test_hours_are_said_as_chosen_or_as_the_browser_reads_them(client, chosen, language, said):
+    chat = make_chat(make_contact(make_seeker(time_zone="UTC")))
+    client.force_login(chat.seeker)
+    client.post("/settings/", fields(time_zone="UTC", hour_cycle=chosen))
+    page = client.get(chat.get_absolute_url(), headers={"Accept-Language": language}).text
+    assert f"<dd>Thursday 26 November 2026, {said} (UTC)</dd>" in page
 
 
 def test_settings_keep_the_same_things(page, seeker):

@@ -63,11 +63,24 @@ def test_html_and_text_carry_the_same_links(draft: Draft) -> None:
 
 @every(ABOUT_A_CHAT)
 def test_a_chat_is_told_with_time_place_and_both_zones(draft: Draft) -> None:
+    """Ghana reads hours as 3 pm, Germany as 15."""
+    to_host = draft.to == "jonas@example.org"
+    berlin, accra = ("16:00", "15:00") if to_host else ("4:00 pm", "3:00 pm")
     for part in [draft.text, draft.html]:
-        assert "Tuesday 2 March 2027, 16:00 (Berlin, UTC+1)" in part
-        assert "Tuesday 2 March 2027, 15:00 (Accra, UTC)" in part
+        assert f"Tuesday 2 March 2027, {berlin} (Berlin, UTC+1)" in part
+        assert f"Tuesday 2 March 2027, {accra} (Accra, UTC)" in part
         assert "https://meet.example.org/amara" in part
         assert "25 minutes" in part
+
+
+@every(ABOUT_A_CHAT)
+def test_the_subject_says_the_time_in_both_zones(draft: Draft) -> None:
+    accra, berlin = "Accra (UTC)", "Berlin (UTC+1)"
+    if draft.to == "jonas@example.org":
+        assert draft.subject.endswith(f"Tue 2 Mar, 16:00 {berlin} / 15:00 {accra}")
+    else:
+        assert draft.subject.endswith(f"Tue 2 Mar, 3:00 pm {accra} / 4:00 pm {berlin}")
+    assert len(draft.subject) < 110
 
 
 @every(TO_HOST - {"thank_you"})
@@ -81,9 +94,15 @@ def test_hosts_can_always_say_never_again(draft: Draft) -> None:
 @pytest.mark.parametrize("kind", ["invitation", "new_times"])
 def test_an_ask_shows_each_time_as_a_link_that_chooses_it(kind: str) -> None:
     draft = BY_KIND[kind]
+    accra = [
+        "Tuesday 2 March 2027, 15:00",
+        "Wednesday 3 March 2027, 09:00",
+        "Friday 5 March 2027, 13:00",
+    ]
     times = ["Tuesday 2 March 2027, 16:00", "Wednesday 3 March 2027, 10:00"]
     for pk, said in enumerate([*times, "Friday 5 March 2027, 14:00"], 1):
-        assert f"{said} (Berlin, UTC+1)\n{samples.LINK}?time={pk}\n" in draft.text
+        theirs = f"for Amara: {accra[pk - 1]} (Accra, UTC)"
+        assert f"{said} (Berlin, UTC+1)\n{theirs}\n{samples.LINK}?time={pk}\n" in draft.text
         assert re.search(rf'href="{samples.LINK}\?time={pk}"[^>]*>{said}<', draft.html)
     assert draft.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
