@@ -28,7 +28,13 @@ SETTLE = timedelta(seconds=60)
 ASKS = ["invitation", "new_times"]
 """What carries the ask to the host."""
 
-CHAT_TO_HOST = ["booked_host", "moved_host", "cancelled_host", "reminder_day_host"]
+CHAT_TO_HOST = [
+    "booked_host",
+    "moved_host",
+    "place_changed_host",
+    "cancelled_host",
+    "reminder_day_host",
+]
 """What tells the host when to meet; the seeker counts on the newest."""
 
 
@@ -61,15 +67,21 @@ def booked_host(chat: Chat, *, link: str, now: datetime) -> Draft:
     return _chat_to_host("booked_host", chat, itip.REQUEST, now, link=link)
 
 
-def moved_host(chat: Chat, *, line: str, link: str, now: datetime) -> Draft:
-    context = {"line": line, "link": link}
+def moved_host(chat: Chat, *, line: str, kept_by: str = "", link: str, now: datetime) -> Draft:
+    """`kept_by` is the side whom the move did not suit, where it goes back to the time before."""
+    old = chat.time_before(Side.HOST, now)
+    context = {"line": line, "kept_by": kept_by, "old": old, "link": link}
     return _chat_to_host("moved_host", chat, itip.REQUEST, now, **context)
+
+
+def place_changed_host(chat: Chat, *, link: str, now: datetime) -> Draft:
+    return _chat_to_host("place_changed_host", chat, itip.REQUEST, now, link=link)
 
 
 def cancelled_host(
     chat: Chat, *, line: str, undone: bool = False, link: str, now: datetime
 ) -> Draft:
-    context = {"line": line, "undone": undone, "link": link}
+    context = {"line": line, "undone": undone, "link": link, "late": chat.is_near(now)}
     return _chat_to_host("cancelled_host", chat, itip.CANCEL, now, **context)
 
 
@@ -95,12 +107,17 @@ def booked_seeker(chat: Chat, *, by: Side, line: str = "", now: datetime) -> Dra
     return _chat_to_seeker("booked_seeker", chat, itip.REQUEST, now, not_before=wait, line=line)
 
 
-def moved_seeker(chat: Chat, *, line: str, now: datetime) -> Draft:
-    return _chat_to_seeker("moved_seeker", chat, itip.REQUEST, now, line=line)
+def moved_seeker(chat: Chat, *, line: str, kept_by: str = "", now: datetime) -> Draft:
+    context = {"line": line, "kept_by": kept_by, "old": chat.time_before(Side.SEEKER, now)}
+    return _chat_to_seeker("moved_seeker", chat, itip.REQUEST, now, **context)
+
+
+def place_changed_seeker(chat: Chat, *, now: datetime) -> Draft:
+    return _chat_to_seeker("place_changed_seeker", chat, itip.REQUEST, now)
 
 
 def cancelled_seeker(chat: Chat, *, line: str, undone: bool = False, now: datetime) -> Draft:
-    context: dict[str, Any] = {"line": line, "undone": undone}
+    context: dict[str, Any] = {"line": line, "undone": undone, "late": chat.is_near(now)}
     return _chat_to_seeker("cancelled_seeker", chat, itip.CANCEL, now, **context)
 
 

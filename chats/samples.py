@@ -106,8 +106,15 @@ def chat_emails() -> Iterable[Draft]:
     agreed = chat()
     yield emails.booked_host(agreed, link=LINK, now=NOW)
     yield emails.booked_seeker(agreed, by=Side.HOST, line="Looking forward to it.", now=NOW)
+    agreed.moved_from, agreed.moved_by = agreed.starts_at - timedelta(days=1), Side.SEEKER
     yield emails.moved_host(agreed, line=LINE, link=LINK, now=NOW)
     yield emails.moved_seeker(agreed, line=LINE, now=NOW)
+    yield replace(
+        emails.moved_host(agreed, line=LINE, kept_by=Side.SEEKER, link=LINK, now=NOW),
+        kind="moved_host_kept",
+    )
+    yield emails.place_changed_host(agreed, link=LINK, now=NOW)
+    yield emails.place_changed_seeker(agreed, now=NOW)
     yield emails.cancelled_host(agreed, line=LINE, link=LINK, now=NOW)
     yield emails.cancelled_seeker(agreed, line=LINE, now=NOW)
     yield emails.reminder_day_host(agreed, link=LINK)

@@ -23,14 +23,17 @@ from chats.lifecycle.asking import (
     undeliverable,
     withdraw,
 )
-from chats.lifecycle.meeting import cancel, mark_held, mark_no_show, remind, reschedule
+from chats.lifecycle.changing import change_place, decline_move, reschedule
+from chats.lifecycle.meeting import cancel, mark_held, mark_no_show, remind
 from chats.lifecycle.taking import take, take_free
 
 __all__ = [
     "accept_proposal",
     "cancel",
+    "change_place",
     "copy_link",
     "decline",
+    "decline_move",
     "discard",
     "expire",
     "follow_times",

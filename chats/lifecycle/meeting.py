@@ -1,4 +1,4 @@
-"""The chat's verbs: book, reschedule, cancel, remind, and whether it happened."""
+"""The chat's verbs: book, cancel, remind, and whether it happened."""
 
 from datetime import datetime, timedelta
 
@@ -18,9 +18,6 @@ from contacts.states import Stage
 from outbox import queue
 from outbox.queue import Draft
 from outbox.suppression import is_suppressed
-
-MOST_MOVES = 5
-"""Each move is an e-mail and a calendar entry to a busy person."""
 
 REMIND_BEFORE = {
     ReminderKind.DAY_HOST: timedelta(days=1),
@@ -56,14 +53,14 @@ def book(
     )
     _attend(chat)
     _plan_reminders(chat, now)
-    _put_in_calendar(chat, now)
+    put_in_calendar(chat, now)
     queue.cancel(invitation.about)  # what an earlier answer said is not true any more
     invitation.status = InvitationStatus.BOOKED
     invitation.answered_at = now
     invitation.save(update_fields=["status", "answered_at", "host_zone", "updated_at"])
-    drafts = [emails.booked_seeker(chat, by=by, line=line, now=now), *_without_times_now(chat, now)]
+    drafts = [emails.booked_seeker(chat, by=by, line=line, now=now), *without_times_now(chat, now)]
     if invitation.contact.email:
-        drafts.append(emails.booked_host(chat, link=_link(chat), now=now))
+        drafts.append(emails.booked_host(chat, link=link_for(chat), now=now))
     queue.enqueue(drafts)
     url = chat.get_absolute_url()
     record(invitation.contact, "Chat booked", at=now, url=url, stage=Stage.BOOKED)
@@ -102,12 +99,12 @@ def _plan_reminders(chat: Chat, now: datetime) -> None:
     )
 
 
-def _put_in_calendar(chat: Chat, now: datetime) -> None:
+def put_in_calendar(chat: Chat, now: datetime) -> None:
     """Into the calendar the seeker has chosen for chats, if there is one."""
     entries.put(chat.seeker, chat.uid, itip.stored(chat, now=now), now=now)
 
 
-def _without_times_now(chat: Chat, now: datetime) -> list[Draft]:
+def without_times_now(chat: Chat, now: datetime) -> list[Draft]:
     """Tell the seeker of each other ask whose last free time this booking took."""
     rivals = Slot.objects.offered().filter(
         invitation__seeker=chat.seeker,
@@ -126,7 +123,7 @@ def _without_times_now(chat: Chat, now: datetime) -> list[Draft]:
     ]
 
 
-def _link(chat: Chat) -> str:
+def link_for(chat: Chat) -> str:
     return mint(
         chat.invitation,
         purpose=Link.Purpose.ANSWER,
@@ -135,62 +132,31 @@ def _link(chat: Chat) -> str:
     )
 
 
-@transaction.atomic
-def reschedule(chat: Chat, *, starts_at: datetime, by: Side, line: str = "", now: datetime) -> Chat:
-    """Move the chat: same UID, SEQUENCE one higher, both calendars follow."""
-    chat = lock_chat(chat)
-    if chat.starts_at == starts_at and chat.status == ChatStatus.SCHEDULED:
-        return chat
-    _check_still_to_come(chat, now)
-    if starts_at <= now:
-        raise Refused("That time has passed already. Please choose a later one.")
-    if chat.sequence >= MOST_MOVES:
-        raise Refused(f"This chat has been moved {MOST_MOVES} times. Please write to each other.")
-    chat.moved_from, chat.moved_by = chat.starts_at, by
+def shift(chat: Chat, starts_at: datetime, now: datetime) -> None:
+    """To another time under the caller's locks: same UID, SEQUENCE one higher.
+
+    What was said of the old time holds no longer: reminders, replies, e-mails that wait to leave.
+    """
     chat.starts_at, chat.ends_at = starts_at, starts_at + chat.length
     for name, value in agreed_on(chat.invitation, starts_at).items():
         setattr(chat, name, value)
+    chat.zones_changed_at, chat.rsvp, chat.rsvp_at = None, "", None
     chat.sequence += 1
     chat.save()
     chat.attendances.all().delete()
     _attend(chat)
     chat.reminders.all().delete()
     _plan_reminders(chat, now)
-    _put_in_calendar(chat, now)
+    put_in_calendar(chat, now)
     queue.cancel(chat.about)
-    _tell_both_moved(chat, by, line, now)
-    text = "Chat moved by you" if by == Side.SEEKER else "Chat moved by them"
-    record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=Stage.BOOKED)
-    return chat
 
 
-def _tell_both_moved(chat: Chat, by: Side, line: str, now: datetime) -> None:
-    """Whoever has not heard of the chat yet hears of it as it is now, not of a move."""
-    drafts = _without_times_now(chat, now)
-    if _has_heard(chat, Side.SEEKER):
-        drafts.append(emails.moved_seeker(chat, line=line, now=now))
-    else:
-        answer = chat.invitation.latest_answer
-        first_line = answer.line if answer else ""
-        drafts.append(emails.booked_seeker(chat, by=by, line=line or first_line, now=now))
-    if chat.contact.email:
-        drafts.append(_moved_host(chat, line, now))
-    queue.enqueue(drafts)
-
-
-def _moved_host(chat: Chat, line: str, now: datetime) -> Draft:
-    link = _link(chat)
-    if _has_heard(chat, Side.HOST):
-        return emails.moved_host(chat, line=_for_host(chat, line), link=link, now=now)
-    return emails.booked_host(chat, link=link, now=now)
-
-
-def _has_heard(chat: Chat, side: Side) -> bool:
+def has_heard(chat: Chat, side: Side) -> bool:
     """Whether an e-mail about this chat has begun to leave to that side."""
     return queue.has_left(chat.about, kinds=[f"booked_{side}", f"moved_{side}"])
 
 
-def _for_host(chat: Chat, line: str) -> str:
+def for_host(chat: Chat, line: str) -> str:
     """The facts of a chat they agreed to reach everybody; words only who has not opted out."""
     return "" if is_suppressed(chat.contact.email) else line
 
@@ -201,9 +167,9 @@ def cancel(chat: Chat, *, by: Side, line: str = "", now: datetime) -> None:
     chat = lock_chat(chat)
     if chat.status == ChatStatus.CANCELLED:
         return
-    _check_still_to_come(chat, now)
+    check_still_to_come(chat, now)
     after = InvitationStatus.WITHDRAWN if by == Side.SEEKER else InvitationStatus.DECLINED
-    seeker_knew = _has_heard(chat, Side.SEEKER)
+    seeker_knew = has_heard(chat, Side.SEEKER)
     call_off(chat, by=by, line=line, after=after, now=now)
     if by == Side.HOST and not seeker_knew:
         # All the seeker will ever hear of it: no, and the line that came with it.
@@ -238,16 +204,16 @@ def call_off(
     chat.invitation.save(update_fields=["status", "updated_at"])
     queue.cancel(chat.about)
     drafts = []
-    if _has_heard(chat, Side.SEEKER):
+    if has_heard(chat, Side.SEEKER):
         drafts.append(emails.cancelled_seeker(chat, line=line, undone=undone, now=now))
-    if chat.contact.email and _has_heard(chat, Side.HOST):
-        words = _for_host(chat, line)
-        link = _link(chat)
+    if chat.contact.email and has_heard(chat, Side.HOST):
+        words = for_host(chat, line)
+        link = link_for(chat)
         drafts.append(emails.cancelled_host(chat, line=words, undone=undone, link=link, now=now))
     queue.enqueue(drafts)
 
 
-def _check_still_to_come(chat: Chat, now: datetime) -> None:
+def check_still_to_come(chat: Chat, now: datetime) -> None:
     if chat.status != ChatStatus.SCHEDULED or chat.starts_at <= now:
         raise Refused("This chat has begun or is over, so it cannot be changed any more.")
 
@@ -306,4 +272,4 @@ def _reminder_email(kind: str, chat: Chat) -> list[Draft]:
         return [emails.reminder_hour_seeker(chat)]
     if not chat.contact.email:
         return []
-    return [emails.reminder_day_host(chat, link=_link(chat))]
+    return [emails.reminder_day_host(chat, link=link_for(chat))]

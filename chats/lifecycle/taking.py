@@ -9,7 +9,7 @@ from calendars.free import notice_of
 from chats.errors import Refused, TimeTaken
 from chats.free_times import is_free
 from chats.host_queries import current_slots
-from chats.lifecycle import meeting
+from chats.lifecycle import changing, meeting
 from chats.lifecycle.asking import offered_slot
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both
 from chats.models import Answer, Chat, Invitation, Slot
@@ -37,7 +37,7 @@ def take(
         live = meeting.live_chat(invitation)
         if live.starts_at != slot.starts_at:
             _check_in_time(slot, now)
-        return meeting.reschedule(live, starts_at=slot.starts_at, by=Side.HOST, line=line, now=now)
+        return changing.reschedule(live, starts_at=slot.starts_at, by=Side.HOST, line=line, now=now)
     check_answerable(invitation, InvitationStatus.BOOKED, now)
     _check_in_time(slot, now)
     return _book(invitation, slot.starts_at, way=way, phone=phone, line=line, zone=zone, now=now)

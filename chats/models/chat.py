@@ -18,6 +18,8 @@ from chats.models.invitation import Invitation
 from chats.states import ChatStatus, ReminderKind, Rsvp, Side, Way
 from contacts.models import Contact
 
+SHORT_NOTICE = timedelta(days=1)
+
 
 class ChatQuerySet(models.QuerySet["Chat"]):
     def of(self, seeker: User) -> Self:
@@ -146,6 +148,16 @@ class Chat(models.Model):
             invitation.contact,
         )
         return self
+
+    def time_before(self, side: Side, now: datetime) -> datetime | None:
+        """Where the other side's move came from, while this side may still go back to it."""
+        came_from_them = self.moved_by not in {"", side}
+        still_to_come = self.moved_from is not None and self.moved_from > now
+        return self.moved_from if came_from_them and still_to_come else None
+
+    def is_near(self, now: datetime) -> bool:
+        """Too near for the other side to plan anew, so that a cancellation needs a kind word."""
+        return self.starts_at - now < SHORT_NOTICE
 
     @property
     def minutes(self) -> int:

@@ -361,7 +361,7 @@ def test_a_chat_is_moved_five_times_at_most() -> None:
     for day in range(5):
         starts_at = MOVED_TO + timedelta(days=day)
         lifecycle.reschedule(chat, starts_at=starts_at, by=Side.SEEKER, now=LATER)
-    with pytest.raises(Refused, match="moved 5 times"):
+    with pytest.raises(Refused, match="changed 5 times"):
         lifecycle.reschedule(
             chat, starts_at=MOVED_TO + timedelta(days=9), by=Side.SEEKER, now=LATER
         )
