@@ -26,6 +26,7 @@ def context_of(
 ) -> Iterator[BrowserContext]:
     """A fresh browser at that size and colour scheme, that counts broken promises of the CSP."""
     width, height = SIZES[size]
+    options.setdefault("locale", "en-GB")  # who says 15:00; an American browser is told 3:00 pm
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, **options
     )
