@@ -21,7 +21,6 @@ CHROMIUM_FLAGS = [
 NEEDS = {
     "browser": {"COFFEECHAT_CHROMIUM": "Chromium"},
     "parsers": {"COFFEECHAT_LIBICAL": "libical", "COFFEECHAT_ICALJS": "ical.js"},
-    "imap": {"COFFEECHAT_DOVECOT": "Dovecot"},
 }
 """By mark: what `bin/test` finds or installs, and says where it is."""
 

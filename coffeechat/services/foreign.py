@@ -1,4 +1,4 @@
-"""Programs of other people that the tests ask: what reads calendar entries, and a mail server.
+"""Libraries of other people that read calendar entries for the tests.
 
 Each is the system's, else one we may install; None where there is none.
 """
@@ -7,7 +7,6 @@ import ctypes
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 from coffeechat.services import debian
@@ -17,7 +16,10 @@ ICALJS = "ical.js@2.2.1"
 
 def find_libical() -> str | None:
     """The library behind Evolution, Orage and KOrganizer, by a name the loader knows."""
-    return _found_or_installed("COFFEECHAT_LIBICAL", _libical, "libical3")
+    given = os.environ.get("COFFEECHAT_LIBICAL") or _libical()
+    if not given:
+        debian.install("libical3")
+    return given or _libical()
 
 
 def _libical() -> str | None:
@@ -31,27 +33,6 @@ def _loads(name: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def find_dovecot() -> str | None:
-    """The IMAP server that most providers run. Only in a container may we install it: a machine
-    that runs services would begin to run this one as well."""
-    if Path("/run/systemd/system").exists():
-        return os.environ.get("COFFEECHAT_DOVECOT") or _dovecot()
-    return _found_or_installed("COFFEECHAT_DOVECOT", _dovecot, "dovecot-imapd")
-
-
-def _dovecot() -> str | None:
-    # It lies where only root looks for programs.
-    program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    return program if program and Path("/usr/lib/dovecot/imap").exists() else None
-
-
-def _found_or_installed(name: str, find: Callable[[], str | None], package: str) -> str | None:
-    given = os.environ.get(name) or find()
-    if not given:
-        debian.install(package)
-    return given or find()
 
 
 def find_icaljs(folder: Path) -> str | None:
