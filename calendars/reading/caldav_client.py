@@ -7,10 +7,13 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
+from typing import Any
 from urllib.parse import quote, urljoin
 
-import caldav
+from caldav.collection import Calendar
+from caldav.davclient import DAVClient
 from caldav.lib.error import AuthorizationError, DAVError, NotFoundError, RateLimitError
+from caldav.lib.url import URL
 from niquests.exceptions import ConnectionError as NoConnection
 from niquests.exceptions import RequestException, Timeout, TooManyRedirects
 
@@ -75,12 +78,12 @@ READERS: Mapping[Kind, Callable[[Request, Guard], Answer]] = {
 
 
 @contextmanager
-def _client(request: Request, guard: Guard) -> Iterator[caldav.DAVClient]:
+def _client(request: Request, guard: Guard) -> Iterator[DAVClient]:
     """A session with the server; whatever it raises becomes the code of a problem."""
     guard.checked(request.url)
     signal.alarm(SECONDS)
     try:
-        with caldav.DAVClient(
+        with DAVClient(
             url=request.url,
             username=request.username,
             password=request.password,
@@ -122,7 +125,7 @@ def _refusal(error: BaseException | None) -> CannotRead | None:
     return None
 
 
-def _calendars(client: caldav.DAVClient, url: str) -> list[caldav.Calendar]:
+def _calendars(client: DAVClient, url: str) -> list[Calendar]:
     """From the address a person typed: the account's own, or only the server's."""
     for address in (url, urljoin(url, WELL_KNOWN)):
         found = _calendars_at(client, address)
@@ -131,11 +134,11 @@ def _calendars(client: caldav.DAVClient, url: str) -> list[caldav.Calendar]:
     raise CannotRead(Problem.MISSING)
 
 
-def _calendars_at(client: caldav.DAVClient, url: str) -> list[caldav.Calendar]:
-    """None where nothing there speaks CalDAV; a wrong password is an error, not an absence."""
+def _calendars_at(client: DAVClient, url: str) -> list[Calendar]:
+    """Nothing where nothing there speaks CalDAV; a wrong password is an error, not an absence."""
     try:
-        client.url = caldav.lib.url.URL(url)
-        listed = client.get_calendars(client.principal())
+        client.url = URL(url)
+        listed = client.get_calendars(client.get_principal())
     except AuthorizationError:
         raise
     except DAVError:
@@ -143,41 +146,43 @@ def _calendars_at(client: caldav.DAVClient, url: str) -> list[caldav.Calendar]:
     return [one for one in listed if _holds_events(one)]
 
 
-def _holds_events(calendar: caldav.Calendar) -> bool:
+def _holds_events(calendar: Calendar) -> bool:
     """Task lists are calendars too, to CalDAV."""
-    kinds = calendar.get_supported_components()
+    kinds: Any = calendar.get_supported_components()
     return not kinds or "VEVENT" in kinds
 
 
-def _named(calendar: caldav.Calendar) -> Found:
+def _named(calendar: Calendar) -> Found:
     """Unread, so `unchanged` stands for "nothing to say about its times"."""
-    return Found(str(calendar.url), calendar.get_display_name() or "", unchanged=True)
+    return Found(str(calendar.url), _name(calendar), unchanged=True)
 
 
-def _read(
-    client: caldav.DAVClient, calendar: caldav.Calendar, known: Known, request: Request
-) -> Found:
-    url, name = str(calendar.url), calendar.get_display_name() or ""
+def _name(calendar: Calendar) -> str:
+    return str(calendar.get_display_name() or "")
+
+
+def _read(client: DAVClient, calendar: Calendar, known: Known, request: Request) -> Found:
+    url, name = str(calendar.url), _name(calendar)
     version = _version(client, url)
     if version and version == known.version:
         return Found(url, name, version, unchanged=True)
     return Found(url, name, version, busy=tuple(_busy(calendar, request)))
 
 
-def _version(client: caldav.DAVClient, url: str) -> str:
+def _version(client: DAVClient, url: str) -> str:
     """What changes whenever the calendar does, from before it is read: a change in between is
     found the next time. A sync token may be a long URL, so it is kept by its hash."""
-    results = client.propfind(url, props=[CTAG, SYNC_TOKEN], depth=0).results or []
+    results: Any = client.propfind(url, props=[CTAG, SYNC_TOKEN], depth=0).results or []
     said = [str(one.properties.get(name) or "") for one in results for name in (CTAG, SYNC_TOKEN)]
     known = next(filter(None, said), "")
     return sha256(known.encode()).hexdigest() if known else ""
 
 
-def _busy(calendar: caldav.Calendar, request: Request) -> list[Interval]:
+def _busy(calendar: Calendar, request: Request) -> list[Interval]:
     """Whole objects in the time range, so that moved days come along; expanded here."""
     from calendars.reading.expand import expand
 
-    objects = calendar.search(
+    objects: Any = calendar.search(
         start=request.since, end=request.until, event=True, expand=False, post_filter=False
     )
     texts = [one.data for one in objects]

@@ -13,7 +13,6 @@ from calendars.lifecycle import reading
 from calendars.models import BusyTime, Calendar, CalendarAccount
 from calendars.reading import Answer, Found, Problem
 from outbox.models import OutgoingEmail
-from tests.calendars.radicale_fixtures import radicale  # noqa: F401  # a fixture
 from tests.factories import NOW, make_seeker
 from tests.radicale import Radicale
 
