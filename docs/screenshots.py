@@ -156,7 +156,6 @@ def page_of(
         reduced_motion="reduce",
         timezone_id=zone,
         locale="en-GB",
-        locale="en-GB",
         is_mobile=phone,
         has_touch=phone,
     )
