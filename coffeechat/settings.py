@@ -197,7 +197,7 @@ UNKNOWN_LINKS_RATE = env.str("UNKNOWN_LINKS_RATE", "30/5m")
 
 # -- Calendars (docs/decisions/0009-calendars-are-read-in-a-child.md) -----------------------------
 
-CALENDAR_HOSTS = env.list("CALENDAR_HOSTS", [])
+CALENDAR_HOSTS: list[str] = env.list("CALENDAR_HOSTS", [])
 """`host:port` on the operator's own network that calendars may be read from, also without TLS.
 Everywhere else it must be https on port 443 at a public address."""
 

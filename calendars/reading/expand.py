@@ -32,7 +32,7 @@ def expand(text: str, request: Request) -> list[Interval]:
 def name_of(text: str) -> str:
     """What the calendar calls itself, if it does."""
     found = lines.NAME.search(lines.unfolded(text[:10_000]))
-    return icalendar.vText.from_ical(found[1].strip())[:100] if found else ""
+    return lines.ESCAPED.sub(r"\1", found[1].strip())[:100] if found else ""
 
 
 def zones(text: str, own: str) -> tuple[ZoneInfo, bool]:

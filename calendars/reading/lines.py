@@ -25,6 +25,7 @@ REPEATING = {"RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 TOO_OFTEN = re.compile(r"FREQ=(SECONDLY|MINUTELY)", re.I)
 ZONE = re.compile(r"^X-WR-TIMEZONE[^:\n]*:[ \t]*(.+?)[ \t]*$", re.M | re.I)
 NAME = re.compile(r"^X-WR-CALNAME[^:\n]*:(.*)$", re.M | re.I)
+ESCAPED = re.compile(r"\\([,;\\])")
 DAY = re.compile(r":[ \t]*(\d{8})(?:T\d{6}Z?)?[ \t]*$")
 MOST_REPEATING = 5_000
 AROUND = timedelta(days=2)

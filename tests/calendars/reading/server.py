@@ -78,12 +78,9 @@ def running_server(host: str = "127.0.0.1", certificate: Path | None = None) -> 
 def self_signed(folder: Path) -> Path:
     """A certificate for localhost and 127.0.0.1, with its key."""
     path = folder / "localhost.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-        + ["-keyout", folder / "key.pem", "-out", folder / "cert.pem", "-subj", "/CN=localhost"]
-        + ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
-        check=True,
-        capture_output=True,
-    )
+    words = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+    names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    files = ["-keyout", folder / "key.pem", "-out", folder / "cert.pem"]
+    subprocess.run([*words.split(), *names, *files], check=True, capture_output=True)
     path.write_bytes((folder / "key.pem").read_bytes() + (folder / "cert.pem").read_bytes())
     return path

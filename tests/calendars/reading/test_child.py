@@ -179,7 +179,7 @@ def test_what_is_said_keeps_its_secrets(
     server: Server, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     for path, status in (("/hidden-a.ics", 500), ("/hidden-b.ics", 200)):
-        url = server.answer(path, "BEGIN:VCALENDAR hidden", status=status)
+        url = server.answer(path, "hidden", status=status)
         answer = run(feed(url, username="hidden", password="hidden"))
         assert answer == Answer(answer.problem)
     assert "hidden" not in caplog.text + "".join(capfd.readouterr())

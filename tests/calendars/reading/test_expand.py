@@ -1,0 +1,266 @@
+"""What makes a seeker busy, case by case; then any calendar against the two libraries alone."""
+
+from datetime import UTC, datetime, timedelta
+
+import icalendar
+import pytest
+import recurring_ical_events
+import x_wr_timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calendars.intervals import Interval, merged
+from calendars.reading import Request
+from calendars.reading.expand import _instant, expand, is_busy, name_of, zones
+from calendars.reading.lines import unfolded
+from calendars.reading.wire import CannotRead
+from tests.calendars.reading.requests import calendar, feed
+
+ASKED = feed(own_addresses=("me@x.example",), our_uids="@coffee.example")
+WEEKLY = """UID:w
+DTSTART;TZID=Europe/Berlin:20261105T090000
+DTEND;TZID=Europe/Berlin:20261105T100000
+RRULE:FREQ=WEEKLY;COUNT=3"""
+HOUR = "DTSTART:20261201T100000Z\nDTEND:20261201T110000Z"
+NEW_YORK = "X-WR-TIMEZONE:America/New_York\n"
+CUSTOM = """BEGIN:VTIMEZONE
+TZID:Customized Time Zone
+BEGIN:STANDARD
+DTSTART:16010101T000000
+TZOFFSETFROM:+0300
+TZOFFSETTO:+0300
+END:STANDARD
+END:VTIMEZONE
+"""
+
+
+def said(text: str, request: Request = ASKED) -> list[str]:
+    """As `12-01 10:00 12-01 11:00`, in UTC."""
+    return [f"{start:%m-%d %H:%M} {end:%m-%d %H:%M}" for start, end in expand(text, request)]
+
+
+ONCE = ["12-01 10:00 12-01 11:00"]
+THRICE = ["11-05 08:00 11-05 09:00", "11-12 08:00 11-12 09:00", "11-19 08:00 11-19 09:00"]
+CASES = {
+    "plain": (calendar(f"UID:1\n{HOUR}"), ONCE),
+    "without UID": (calendar(HOUR), ONCE),
+    "duration": (calendar("UID:1\nDTSTART:20261201T100000Z\nDURATION:PT1H"), ONCE),
+    "an alarm's duration is not the entry's": (
+        calendar(f"UID:1\n{HOUR}\nBEGIN:VALARM\nTRIGGER:-PT5M\nDURATION:PT9H\nEND:VALARM"),
+        ONCE,
+    ),
+    "folded": (calendar(f"UID:1\n{HOUR}").replace("T10", "T\r\n 10"), ONCE),
+    "small letters": (calendar("uid:1\ndtstart:20261201T100000Z\nduration:PT1H"), ONCE),
+    "words that look like lines": (
+        calendar(f"UID:1\n{HOUR}\nDESCRIPTION:a\\nRRULE:FREQ=SECONDLY\\nEND:VEVENT"),
+        ONCE,
+    ),
+    "a moment": (calendar("UID:1\nDTSTART:20261201T100000Z"), []),
+    "floating, seeker's zone": (
+        calendar("UID:1\nDTSTART:20261201T110000\nDTEND:20261201T120000"),
+        ONCE,
+    ),
+    "floating, calendar's zone": (
+        calendar("UID:1\nDTSTART:20261201T050000\nDTEND:20261201T060000", head=NEW_YORK),
+        ONCE,
+    ),
+    "a zone of its own": (
+        calendar(
+            "UID:1\nDTSTART;TZID=Customized Time Zone:20261201T130000\nDURATION:PT1H", head=CUSTOM
+        ),
+        ONCE,
+    ),
+    "a zone as Windows calls it": (
+        calendar("UID:1\nDTSTART;TZID=W. Europe Standard Time:20261201T110000\nDURATION:PT1H"),
+        ONCE,
+    ),
+    "all day": (calendar("UID:1\nDTSTART;VALUE=DATE:20261201"), ["11-30 23:00 12-01 23:00"]),
+    "three days": (
+        calendar("UID:1\nDTSTART;VALUE=DATE:20261201\nDTEND;VALUE=DATE:20261204"),
+        ["11-30 23:00 12-03 23:00"],
+    ),
+    "all day in the calendar's zone": (
+        calendar("UID:1\nDTSTART;VALUE=DATE:20261201", head=NEW_YORK),
+        ["12-01 05:00 12-02 05:00"],
+    ),
+    "the day the clocks go back": (
+        calendar("UID:1\nDTSTART;VALUE=DATE:20271031"),
+        ["10-30 22:00 10-31 23:00"],
+    ),
+    "weekly": (calendar(WEEKLY), THRICE),
+    "weekly over a clock change": (
+        calendar(WEEKLY.replace("20261105", "20270323").replace("COUNT=3", "COUNT=2")),
+        ["03-23 08:00 03-23 09:00", "03-30 07:00 03-30 08:00"],
+    ),
+    "EXDATE": (
+        calendar(f"{WEEKLY}\nEXDATE;TZID=Europe/Berlin:20261112T090000"),
+        [THRICE[0], THRICE[2]],
+    ),
+    "RDATE": (
+        calendar(f"{WEEKLY}\nRDATE;TZID=Europe/Berlin:20261113T090000"),
+        [*THRICE[:2], "11-13 08:00 11-13 09:00", THRICE[2]],
+    ),
+    "one moved": (
+        calendar(
+            WEEKLY,
+            "UID:w\nRECURRENCE-ID;TZID=Europe/Berlin:20261112T090000\n"
+            "DTSTART;TZID=Europe/Berlin:20261113T140000\nDTEND;TZID=Europe/Berlin:20261113T150000",
+        ),
+        [THRICE[0], "11-13 13:00 11-13 14:00", THRICE[2]],
+    ),
+    "one cancelled": (
+        calendar(
+            WEEKLY,
+            "UID:w\nRECURRENCE-ID;TZID=Europe/Berlin:20261112T090000\nSTATUS:CANCELLED\n"
+            "DTSTART;TZID=Europe/Berlin:20261112T090000\nDTEND;TZID=Europe/Berlin:20261112T100000",
+        ),
+        [THRICE[0], THRICE[2]],
+    ),
+    "one declined": (
+        calendar(
+            WEEKLY,
+            "UID:w\nRECURRENCE-ID;TZID=Europe/Berlin:20261112T090000\n"
+            "ATTENDEE;PARTSTAT=DECLINED:mailto:Me@X.example\n"
+            "DTSTART;TZID=Europe/Berlin:20261112T090000\nDTEND;TZID=Europe/Berlin:20261112T100000",
+        ),
+        [THRICE[0], THRICE[2]],
+    ),
+    "a series since long ago": (
+        calendar("UID:1\nDTSTART:20000101T100000Z\nDURATION:PT1H\nRRULE:FREQ=YEARLY;BYMONTH=12"),
+        ONCE * 2,
+    ),
+    "transparent": (calendar(f"UID:1\n{HOUR}\nTRANSP:TRANSPARENT"), []),
+    "opaque": (calendar(f"UID:1\n{HOUR}\nTRANSP:OPAQUE"), ONCE),
+    "tentative": (calendar(f"UID:1\n{HOUR}\nSTATUS:TENTATIVE"), ONCE),
+    "cancelled": (calendar(f"UID:1\n{HOUR}\nSTATUS:CANCELLED"), []),
+    "free in Outlook": (calendar(f"UID:1\n{HOUR}\nX-MICROSOFT-CDO-BUSYSTATUS:FREE"), []),
+    "away in Outlook": (calendar(f"UID:1\n{HOUR}\nX-MICROSOFT-CDO-BUSYSTATUS:OOF"), ONCE),
+    "declined": (
+        calendar(f"UID:1\n{HOUR}\nATTENDEE;CN=Me;PARTSTAT=DECLINED:mailto:me@x.example"),
+        [],
+    ),
+    "declined by somebody else": (
+        calendar(
+            f"UID:1\n{HOUR}\nATTENDEE;PARTSTAT=DECLINED:mailto:other@x.example\n"
+            "ATTENDEE;PARTSTAT=ACCEPTED:mailto:me@x.example"
+        ),
+        ONCE,
+    ),
+    "one of our own": (calendar(f"UID:1@coffee.example\n{HOUR}"), []),
+    "long over": (calendar("UID:1\nDTSTART:20260101T100000Z\nDURATION:PT1H"), []),
+    "far away": (calendar("UID:1\nDTSTART:20290101T100000Z\nDURATION:PT1H"), []),
+    "a year long": (
+        calendar("UID:1\nDTSTART:20260101T000000Z\nDTEND:20290101T000000Z"),
+        ["01-01 00:00 01-01 00:00"],
+    ),
+    "one that says no time": (calendar("UID:1\nSUMMARY:x", f"UID:2\n{HOUR}"), ONCE),
+    "one that cannot be read": (calendar("UID:1\nDTSTART:whenever", f"UID:2\n{HOUR}"), ONCE),
+    "overlapping": (
+        calendar(f"UID:1\n{HOUR}", "UID:2\nDTSTART:20261201T103000Z\nDURATION:PT1H"),
+        ["12-01 10:00 12-01 11:30"],
+    ),
+    "VFREEBUSY": (
+        calendar(
+            head="BEGIN:VFREEBUSY\nFREEBUSY:20261201T100000Z/PT1H\n"
+            "FREEBUSY;FBTYPE=FREE:20261202T100000Z/PT1H\nEND:VFREEBUSY\n"
+        ),
+        ONCE,
+    ),
+    "a task": (calendar(head="BEGIN:VTODO\nUID:1\nDTSTART:20261201T100000Z\nEND:VTODO\n"), []),
+    "empty": (calendar(), []),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_makes_busy(name: str) -> None:
+    text, expected = CASES[name]
+    assert said(text) == expected
+
+
+def test_more_rules_than_anybody_has_are_refused() -> None:
+    with pytest.raises(CannotRead):
+        expand(calendar(*[WEEKLY.replace("UID:w", f"UID:{n}") for n in range(5001)]), ASKED)
+
+
+def test_a_calendar_says_its_name() -> None:
+    assert name_of(calendar(head="X-WR-CALNAME:Work\\, mostly\n")) == "Work, mostly"
+    assert name_of(calendar()) == ""
+
+
+def plain(text: str, request: Request) -> list[Interval]:
+    """icalendar and recurring-ical-events, with nothing taken out before."""
+    zone, says_so = zones(unfolded(text), request.zone)
+    parsed = icalendar.Calendar.from_ical(text)
+    if says_so:
+        parsed = x_wr_timezone.to_standard(parsed)
+    day = timedelta(days=1)
+    events = recurring_ical_events.of(parsed).between(request.since - day, request.until + day)
+    found = [
+        (_instant(event["DTSTART"].dt, zone), _instant(event["DTEND"].dt, zone))
+        for event in events
+        if is_busy(event, request.own_addresses)
+    ]
+    return merged(one for one in found if one[0] < request.until and one[1] > request.since)
+
+
+moments = st.datetimes(datetime(2025, 1, 1), datetime(2028, 12, 31)).map(
+    lambda moment: moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
+)
+lengths = st.integers(0, 4 * 24 * 60).map(lambda minutes: timedelta(minutes=minutes))
+RULES = [
+    "DAILY;COUNT=20",
+    "WEEKLY",
+    "WEEKLY;BYDAY=MO,TH;UNTIL=20270301T000000Z",
+    "MONTHLY;BYDAY=-1FR",
+]
+EXTRAS = [
+    "TRANSP:TRANSPARENT",
+    "STATUS:CANCELLED",
+    "DESCRIPTION:DTSTART:20261201T100000Z",
+    "ATTENDEE;PARTSTAT=DECLINED:mailto:me@x.example",
+    "ATTENDEE;PARTSTAT=ACCEPTED:mailto:me@x.example",
+    "X-MICROSOFT-CDO-BUSYSTATUS:FREE",
+    "BEGIN:VALARM\nTRIGGER:-PT5M\nDURATION:PT1H\nREPEAT:2\nACTION:DISPLAY\nEND:VALARM",
+]
+
+
+@st.composite
+def events(draw: st.DrawFn) -> str:
+    start, length = draw(moments), draw(lengths)
+    form = draw(
+        st.sampled_from([":{}Z", ";TZID=Asia/Tokyo:{}", ";TZID=America/New_York:{}", ":{}"])
+    )
+    write = form.format
+    ends = [
+        "DTEND" + write(f"{start + length:%Y%m%dT%H%M%S}"),
+        f"DURATION:PT{length // timedelta(minutes=1)}M",
+    ]
+    if draw(st.booleans()):
+        write, ends = (
+            ";VALUE=DATE:{}".format,
+            [f"DTEND;VALUE=DATE:{start + length:%Y%m%d}", "X-A:1"],
+        )
+    how = "%Y%m%d" if "VALUE" in write("") else "%Y%m%dT%H%M%S"
+    rows = [f"UID:{draw(st.integers(1, 6))}", "DTSTART" + write(start.strftime(how))]
+    rows += [draw(st.sampled_from(ends)), *draw(st.lists(st.sampled_from(EXTRAS), max_size=2))]
+    rule = draw(st.sampled_from([None, None, *RULES]))
+    if rule and "T" not in how:
+        rule = rule.replace("T000000Z", "")
+    elif rule and form == ":{}":
+        rule = rule.replace("T000000Z", "T000000")
+    if rule:
+        rows += [f"RRULE:FREQ={rule}", "EXDATE" + write((start + timedelta(7)).strftime(how))]
+    if rule and draw(st.booleans()):
+        rows.append("RDATE" + write((start + timedelta(3)).strftime(how)))
+    return "\n".join(rows)
+
+
+@settings(deadline=None)
+@given(st.lists(events(), max_size=8), st.sampled_from(["", NEW_YORK]))
+def test_what_is_left_out_beforehand_changes_nothing(blocks: list[str], head: str) -> None:
+    text = calendar(*blocks, head=head)
+    assert expand(text, ASKED) == plain(text, ASKED)
+
+
+def test_every_instant_is_in_utc() -> None:
+    assert {one.tzinfo for pair in expand(calendar(WEEKLY), ASKED) for one in pair} == {UTC}
