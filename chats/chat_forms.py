@@ -4,12 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 
 from accounts.fields import LineField, ProseField
 from accounts.model_forms import OwnFieldsForm
 from calendars import clock
 from calendars.fields import WallTimeField
 from chats.models import Chat
+from chats.states import Way
+
+LONGEST_NUMBER = 40
+"""As long as the number of an invitation may be, which it becomes."""
 
 DAYTIME = range(7, 22)
 """Outside of these hours, a time is more often a slip than meant."""
@@ -47,6 +52,47 @@ class LineForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class KeepForm(LineForm):
+    """The time before a move, as the button names it: an instant."""
+
+    back_to = forms.DateTimeField(widget=forms.HiddenInput)
+
+
+class PlaceForm(forms.Form):
+    """How they meet, and where that is."""
+
+    way = forms.ChoiceField(label="How", choices=Way.choices, widget=forms.RadioSelect)
+    where = LineField(
+        label="Where",
+        max_length=200,
+        help_text="The link of a video call, your number for a phone call, or the place.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, chat: Chat, **kwargs: Any) -> None:
+        kwargs["initial"] = {"way": chat.way, "where": chat.where}
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        answer = super().clean() or {}
+        way, where = answer.get("way"), answer.get("where", "")
+        if where and way == Way.VIDEO and not _is_link(where):
+            said = "Please give the whole link, such as https://meet.example.org/me."
+            self.add_error("where", said)
+        if way == Way.PHONE and len(where) > LONGEST_NUMBER:
+            said = f"Please give the number alone, in {LONGEST_NUMBER} characters at most."
+            self.add_error("where", said)
+        return answer
+
+
+def _is_link(where: str) -> bool:
+    try:
+        URLValidator(schemes=["https", "http"])(where)
+    except forms.ValidationError:
+        return False
+    return True
 
 
 class MoveForm(LineForm):

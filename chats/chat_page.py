@@ -4,15 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from chats import emails, itip
-from chats.chat_forms import PreparationForm
+from chats.chat_forms import LineForm, PreparationForm
 from chats.models import Chat
-from chats.states import ChatStatus
+from chats.states import ChatStatus, Side
 from contacts.models import Event
 from contacts.next_step import next_step
 from outbox import arrival
 
 
-def context_for(chat: Chat, form: PreparationForm, now: datetime) -> dict[str, Any]:
+def context_for(
+    chat: Chat, form: PreparationForm, now: datetime, keep: LineForm | None = None
+) -> dict[str, Any]:
     cancelled = chat.status == ChatStatus.CANCELLED
     return {
         "chat": chat,
@@ -20,6 +22,8 @@ def context_for(chat: Chat, form: PreparationForm, now: datetime) -> dict[str, A
         "host_zone": chat.invitation.zone_for_host,
         "google_url": itip.google_url(chat),
         "outlook_url": itip.outlook_url(chat),
+        "keep": keep or LineForm(),
+        "time_before": chat.time_before(Side.SEEKER, now),
         "has_begun": chat.starts_at <= now,
         "trouble": _trouble(chat, now),
         "is_live": chat.status == ChatStatus.SCHEDULED,

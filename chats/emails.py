@@ -108,7 +108,8 @@ def booked_seeker(chat: Chat, *, by: Side, line: str = "", now: datetime) -> Dra
 
 
 def moved_seeker(chat: Chat, *, line: str, kept_by: str = "", now: datetime) -> Draft:
-    context = {"line": line, "kept_by": kept_by, "old": chat.time_before(Side.SEEKER, now)}
+    old = chat.time_before(Side.SEEKER, now)
+    context: dict[str, Any] = {"line": line, "kept_by": kept_by, "old": old}
     return _chat_to_seeker("moved_seeker", chat, itip.REQUEST, now, **context)
 
 

@@ -67,6 +67,12 @@ class FreeForm(WayForm):
         return typed.replace(tzinfo=UTC)
 
 
+class KeepForm(LineForm):
+    """The time before a move, as the button names it."""
+
+    back_to = forms.DateTimeField()
+
+
 class WithTimes(LineForm):
     """Times typed in the zone the page shows, all still to come."""
 

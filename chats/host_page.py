@@ -53,7 +53,7 @@ class Untouched(dict[str, str]):
 
 FORMS = {
     name: {"typed": Untouched(), "errors": Untouched()}
-    for name in ("take", "free", "propose", "decline", "move", "cancel")
+    for name in ("take", "free", "propose", "decline", "move", "keep", "cancel")
 }
 
 
@@ -277,6 +277,8 @@ def _booked(chat: Chat, context: dict[str, Any], now: datetime) -> dict[str, Any
         "has_begun": chat.starts_at <= now,
         # A move is not undone by undoing the answer before it.
         "may_undo": chat.may_undo and not chat.sequence and chat.starts_at > now,  # type: ignore[attr-defined]
+        "time_before": chat.time_before(Side.HOST, now),
+        "is_near": chat.is_near(now),
         "other_times": [time for time in context["open_times"] if time.starts_at != chat.starts_at],
         "google_url": itip.google_url(chat),
         "outlook_url": itip.outlook_url(chat),

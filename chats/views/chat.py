@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.requests import SignedInRequest, acts
 from chats import access, chat_page, itip, lifecycle
-from chats.chat_forms import LineForm, MoveForm, PreparationForm
+from chats.chat_forms import KeepForm, LineForm, MoveForm, PlaceForm, PreparationForm
 from chats.errors import Refused, TimeTaken
 from chats.models import Chat, ChatQuerySet
-from chats.states import ChatStatus, Side
+from chats.states import ChatStatus, Side, Way
 
 PER_PAGE = 50
 
@@ -38,9 +38,13 @@ def chat(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, chat: Chat, form: PreparationForm, status: int = 200
+    request: HttpRequest,
+    chat: Chat,
+    form: PreparationForm,
+    status: int = 200,
+    keep: LineForm | None = None,
 ) -> HttpResponse:
-    context = chat_page.context_for(chat, form, timezone.now())
+    context = chat_page.context_for(chat, form, timezone.now(), keep)
     return render(request, "chats/chat.html", context, status=status)
 
 
@@ -79,6 +83,42 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("chats:chat", pk)
 
 
+@acts(access.chat_of, "chats:chat")
+def decline_move(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Their new time does not suit: back to the one before."""
+    chat = access.chat_of(request.user, pk)
+    form = KeepForm(request.POST)
+    if not form.is_valid():
+        return _page(request, chat, PreparationForm(instance=chat), status=422, keep=form)
+    try:
+        lifecycle.decline_move(chat, **form.cleaned_data, by=Side.SEEKER, now=timezone.now())
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        chat = access.chat_of(request.user, pk)
+        return _page(request, chat, PreparationForm(instance=chat), status=409, keep=form)
+    messages.success(request, f"It stays at the time before. {_who_hears(chat)}")
+    return redirect("chats:chat", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How or where they meet."""
+    chat = access.chat_of(request.user, pk)
+    form = PlaceForm(_posted(request), chat=chat)
+    if request.method != "POST":
+        return _change(request, "place", chat, form)
+    if not form.is_valid():
+        return _change(request, "place", chat, form, status=422)
+    way, where = Way(form.cleaned_data["way"]), form.cleaned_data["where"]
+    try:
+        lifecycle.change_place(chat, way=way, where=where, now=timezone.now())
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return _change(request, "place", chat, form, status=409)
+    messages.success(request, f"Changed. {_who_hears(chat)}")
+    return redirect("chats:chat", pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
@@ -109,9 +149,14 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 
 
 def _change(
-    request: HttpRequest, verb: str, chat: Chat, form: LineForm, status: int = 200
+    request: HttpRequest, verb: str, chat: Chat, form: LineForm | PlaceForm, status: int = 200
 ) -> HttpResponse:
-    context = {"chat": chat, "form": form, "host_zone": chat.invitation.zone_for_host}
+    context = {
+        "chat": chat,
+        "form": form,
+        "host_zone": chat.invitation.zone_for_host,
+        "is_near": chat.is_near(timezone.now()),
+    }
     return render(request, f"chats/chat_{verb}.html", context, status=status)
 
 

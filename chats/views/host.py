@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import zones
 from chats import host_page, itip, lifecycle
 from chats.errors import Refused
-from chats.host_forms import FreeForm, LineForm, MoveForm, ProposeForm, TakeForm
+from chats.host_forms import FreeForm, KeepForm, LineForm, MoveForm, ProposeForm, TakeForm
 from chats.host_page import Attempt
 from chats.lifecycle import meeting
 from chats.models import Link
@@ -128,6 +128,19 @@ def move(request: HttpRequest, link: Link, token: str) -> HttpResponse:
         )
 
     return _act(request, link, token, "move", form, verb)
+
+
+@behind_link(Link.Purpose.ANSWER)
+def keep(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    """The seeker's new time does not suit: back to the one before."""
+    form = _read(KeepForm, request, link)
+
+    def verb() -> None:
+        back_to, line = form.cleaned_data["back_to"], form.cleaned_data["line"]
+        chat = meeting.live_chat(link.invitation)
+        lifecycle.decline_move(chat, back_to=back_to, by=Side.HOST, line=line, now=form.now)
+
+    return _act(request, link, token, "keep", form, verb)
 
 
 @behind_link(Link.Purpose.ANSWER)

@@ -1,5 +1,6 @@
 """The seeker's chat page: prepare, move, cancel, and say whether it happened."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -19,8 +20,8 @@ from tests.factories import make_chat, make_contact, make_ended_chat, make_seeke
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["chat", "move", "cancel", "ics"]
-VERBS = ["save", "move", "cancel", "held", "no_show"]
+PAGES = ["chat", "move", "place", "cancel", "ics"]
+VERBS = ["save", "move", "keep", "place", "cancel", "held", "no_show"]
 
 
 def upcoming_chat() -> Chat:
@@ -206,3 +207,81 @@ def test_saving_notes_does_not_bring_a_cancelled_chat_back(monkeypatch: pytest.M
     chat.refresh_from_db()
     assert (chat.status, chat.sequence) == (ChatStatus.CANCELLED, 1)
     assert chat.notes == "Ask about\npeat"
+
+
+# -- A move that does not suit, and how they meet --------------------------------------------------
+
+
+def moved_by_host() -> Chat:
+    chat = upcoming_chat()
+    let_leave(chat)
+    later = chat.starts_at + timedelta(days=1)
+    lifecycle.reschedule(chat, starts_at=later, by=Side.HOST, now=timezone.now())
+    let_leave(chat)
+    return chat
+
+
+def test_a_move_that_does_not_suit_goes_back_from_the_chat_page() -> None:
+    chat = moved_by_host()
+    client, url = client_of(chat), reverse("chats:keep", args=[chat.pk])
+    page = client.get(chat.get_absolute_url()).content.decode()
+    [back_to] = re.findall(r'name="back_to" value="([^"]+)"', page)
+    answer = client.post(url, {"back_to": back_to, "line": "I teach then."})
+    assert answer.status_code == 302
+    assert Chat.objects.get().starts_at == chat.starts_at
+    assert "I teach then." in queued(chat)["moved_host"].text
+    assert "That does not suit me" not in client.get(chat.get_absolute_url()).content.decode()
+
+
+def test_a_time_before_that_is_gone_keeps_the_line_and_shows_the_ways_out() -> None:
+    chat = moved_by_host()
+    make_chat(
+        make_contact(chat.seeker, "Noor"),
+        starts_at=chat.starts_at,
+        now=timezone.now(),
+    )
+    typed = {"back_to": chat.starts_at.isoformat(), "line": "I teach then."}
+    answer = client_of(chat).post(reverse("chats:keep", args=[chat.pk]), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "taken by now" in page
+    assert "I teach then.</textarea>" in page
+    assert reverse("chats:move", args=[chat.pk]) in page
+    assert Chat.objects.get(pk=chat.pk).sequence == 1
+
+
+def test_how_they_meet_is_changed_from_the_chat_page() -> None:
+    chat = upcoming_chat()
+    let_leave(chat)
+    url = reverse("chats:place", args=[chat.pk])
+    answer = client_of(chat).post(url, {"way": "in_person", "where": "Library, room 2"})
+    assert answer.status_code == 302
+    changed = Chat.objects.get()
+    assert (changed.way, changed.where, changed.sequence) == ("in_person", "Library, room 2", 1)
+
+
+@pytest.mark.parametrize(
+    ("way", "where", "sentence"),
+    [
+        ("video", "javascript:alert(1)", "Please give the whole link"),
+        ("video", "", "Please fill this in."),
+        ("phone", "1" * 41, "Please give the number alone"),
+        ("post", "Berlin", "Select a valid choice"),
+    ],
+)
+def test_a_place_that_is_none_is_asked_for_again(way: str, where: str, sentence: str) -> None:
+    chat = upcoming_chat()
+    url = reverse("chats:place", args=[chat.pk])
+    answer = client_of(chat).post(url, {"way": way, "where": where})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert f'value="{where}"' in answer.content.decode() or not where
+    assert Chat.objects.get().sequence == 0
+
+
+@pytest.mark.parametrize(("hours", "is_said"), [(23, True), (25, False)])
+def test_a_late_cancellation_is_met_kindly_before_the_button(hours: int, is_said: bool) -> None:
+    now = timezone.now()
+    chat = make_chat(starts_at=now + timedelta(hours=hours, minutes=1), now=now)
+    page = client_of(chat).get(reverse("chats:cancel", args=[chat.pk])).content.decode()
+    assert ("less than a day away" in page) == is_said

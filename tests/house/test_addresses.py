@@ -17,6 +17,8 @@ PUBLIC = {
     "host:opt_out",
     "host:undo",
     "host:move",
+    "host:free",
+    "host:keep",
     "host:cancel",
     "host:ics",
     "host:one_click",
