@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from calendars.lifecycle import add_feed
 from chats.models import Invitation, Link
 from chats.tokens import mint
 from tests.factories import (
@@ -40,6 +41,7 @@ class World:
     draft: int
     invitation: int
     chat: int
+    calendar_account: int
     tokens: list[str]
 
 
@@ -56,7 +58,8 @@ def world(settings) -> World:
     one_click = mint(sent, purpose=Link.Purpose.OPT_OUT, after=now, to=sent.contact.email)
     paths = [make_link(sent), make_link(upcoming.invitation), one_click]
     tokens = [path.partition("/i/")[2].partition("/")[0] for path in paths]
-    return World(seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, tokens)
+    account = add_feed(seeker, "https://calendar.example.com/work.ics", "Work", now=now)
+    return World(seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, tokens)
 
 
 def routes(
@@ -81,7 +84,7 @@ def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
     if arguments == ["contact_pk"] or (arguments == ["pk"] and name.startswith("contacts:")):
         return [reverse(name, args=[world.contact])]
     if arguments == ["pk"]:
-        objects = {world.draft, world.invitation, world.chat}
+        objects = {world.draft, world.invitation, world.chat, world.calendar_account}
         return [reverse(name, args=[pk]) for pk in sorted(objects)]
     assert arguments == [], f"say what {name} is about"
     return [reverse(name)]

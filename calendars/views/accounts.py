@@ -1,0 +1,151 @@
+"""My calendars: which we read, how that goes, and where agreed chats are written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.timesince import timesince, timeuntil
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from calendars import lifecycle
+from calendars.account_forms import CaldavForm, ChatsForm, FeedForm
+from calendars.models import CalendarAccount
+
+
+@dataclass(frozen=True)
+class Row:
+    """An account as its page shows it at a moment."""
+
+    account: CalendarAccount
+    now: datetime
+    is_sample: bool
+
+    @property
+    def stage(self) -> str:
+        account = self.account
+        if not account.is_on:
+            return "off"
+        if self.is_sample:
+            return "read" if account.read_at else "sample"
+        if account.lease_until and account.lease_until > self.now:
+            return "reading"
+        if account.due_at <= self.now:
+            return "waiting"
+        return "problem" if account.problem else "read"
+
+    @property
+    def read_ago(self) -> str:
+        """Nothing below a minute: that is just now."""
+        read_at = self.account.read_at
+        if read_at is None or (self.now - read_at).total_seconds() < 60:
+            return ""
+        return timesince(read_at, self.now, depth=1)
+
+    @property
+    def again_in(self) -> str:
+        return timeuntil(self.account.due_at, self.now, depth=1)
+
+
+@require_safe
+def calendars(request: SignedInRequest) -> HttpResponse:
+    return _page(request)
+
+
+@require_safe
+def account(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One account and where chats go, for a page that shows a reading under way."""
+    row = Row(_mine(request, pk), timezone.now(), request.user.is_sample)
+    context = {"row": row, "chats": ChatsForm(seeker=request.user)}
+    return render(request, "calendars/account.html", context)
+
+
+def add_feed(request: SignedInRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("calendars:calendars")
+    form = FeedForm(request.POST, auto_id="feed_%s")
+    if not form.is_valid():
+        return _page(request, 422, feed=form)
+    lifecycle.add_feed(request.user, **form.cleaned_data, now=timezone.now())
+    return _done(request, f"{form.cleaned_data['name']} is in your calendars.")
+
+
+def add_caldav(request: SignedInRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("calendars:calendars")
+    form = CaldavForm(request.POST, auto_id="caldav_%s")
+    if not form.is_valid():
+        return _page(request, 422, caldav=form)
+    lifecycle.add_caldav(request.user, **form.cleaned_data, now=timezone.now())
+    return _done(request, f"{form.cleaned_data['name']} is in your calendars.")
+
+
+@require_POST
+def choose(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Of the calendars that the page showed: one found since then stays as it is."""
+    shown, ticked = (request.POST.getlist(name) for name in ("shown", "counts"))
+    now = timezone.now()
+    for calendar in _mine(request, pk).calendars.all():
+        if str(calendar.pk) in shown:
+            lifecycle.choose(calendar, counts=str(calendar.pk) in ticked, now=now)
+    return _done(request, "Your choice is kept.")
+
+
+def take_chats(request: SignedInRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("calendars:calendars")
+    form = ChatsForm(request.POST, seeker=request.user)
+    if not form.is_valid():
+        return _page(request, 422, chats=form)
+    calendar = form.cleaned_data["calendar"]
+    lifecycle.take_chats(request.user, calendar)
+    into = f"into {calendar.name}" if calendar else "into no calendar"
+    return _done(request, f"Chats agreed from now on are written {into}.")
+
+
+@require_POST
+def read_now(request: SignedInRequest, pk: int) -> HttpResponse:
+    lifecycle.read_now(_mine(request, pk), now=timezone.now())
+    return redirect("calendars:calendars")
+
+
+@require_POST
+def turn_on(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _mine(request, pk)
+    lifecycle.turn_on(found, now=timezone.now())
+    return _done(request, f"{found.name} is on again.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _mine(request, pk)
+    if request.method != "POST":
+        return render(request, "calendars/account_remove.html", {"account": found})
+    lifecycle.remove(found)
+    return _done(request, f"{found.name} is no longer read.")
+
+
+def _mine(request: SignedInRequest, pk: int) -> CalendarAccount:
+    return get_object_or_404(CalendarAccount.objects.of(request.user), pk=pk)
+
+
+def _page(request: SignedInRequest, status: int = 200, **forms: Any) -> HttpResponse:
+    seeker, now = request.user, timezone.now()
+    accounts = CalendarAccount.objects.of(seeker).prefetch_related("calendars")
+    context = {
+        "rows": [Row(account, now, seeker.is_sample) for account in accounts],
+        "chats": ChatsForm(seeker=seeker),
+        "feed": FeedForm(auto_id="feed_%s"),
+        "caldav": CaldavForm(auto_id="caldav_%s"),
+        **forms,
+    }
+    return render(request, "calendars/calendars.html", context, status=status)
+
+
+def _done(request: SignedInRequest, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect("calendars:calendars")

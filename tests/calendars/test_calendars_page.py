@@ -1,0 +1,226 @@
+"""My calendars: what is secret is never shown, what is chosen is kept, strangers see nothing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from calendars import lifecycle
+from calendars.models import BusyTime, Calendar, CalendarAccount
+from tests.factories import make_seeker
+
+pytestmark = pytest.mark.django_db
+SECRET = "https://calendar.example.com/ical/private-f00dcafe/basic.ics"
+TYPED = {"url": "https://dav.example.com/", "username": "sam", "password": "Tr0ub4dor", "name": "U"}
+
+
+@pytest.fixture
+def seeker() -> User:
+    return make_seeker()
+
+
+@pytest.fixture
+def mine(seeker: User) -> Client:
+    client = Client()
+    client.force_login(seeker)
+    return client
+
+
+def feed(seeker: User, number: int = 0, **fields: Any) -> CalendarAccount:
+    now = timezone.now()
+    account = lifecycle.add_feed(seeker, f"{SECRET}?{number}", f"Feed {number}", now=now)
+    return changed(account, **fields)
+
+
+def caldav(seeker: User, *names: str, number: int = 0) -> CalendarAccount:
+    typed = {**TYPED, "url": f"https://dav{number}.example.com/", "name": f"Account {number}"}
+    account = lifecycle.add_caldav(seeker, **typed, now=timezone.now())
+    for name in names:
+        url = f"{account.url}{name}/"
+        Calendar.objects.create(account=account, seeker=seeker, url=url, name=name)
+    return account
+
+
+def changed(account: CalendarAccount, **fields: Any) -> CalendarAccount:
+    CalendarAccount.objects.filter(pk=account.pk).update(**fields)
+    account.refresh_from_db()
+    return account
+
+
+def page(client: Client) -> str:
+    return client.get("/calendars/").content.decode().replace("\xa0", " ")
+
+
+def soon() -> datetime:
+    return timezone.now() + timedelta(minutes=10)
+
+
+def test_a_secret_address_is_added_and_shown_by_its_host_and_last_four(
+    mine: Client, seeker: User
+) -> None:
+    answer = mine.post("/calendars/add-address/", {"url": SECRET.replace("https", "webcal")})
+    assert (answer.status_code, answer["Location"]) == (302, "/calendars/")
+    account = CalendarAccount.objects.of(seeker).get()
+    assert (account.url, account.name) == (SECRET, "calendar.example.com")
+    shown = page(mine)
+    assert "https://calendar.example.com/….ics" in shown
+    assert "f00dcafe" not in shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "calendar.example.com/f00dcafe.ics",
+        "http://calendar.example.com/f00dcafe.ics",
+        "https://sam:f00dcafe@calendar.example.com/",
+        "https://[f00dcafe/",
+        "file:///f00dcafe",
+    ],
+)
+def test_a_wrong_secret_address_keeps_the_name_and_is_not_shown_again(
+    mine: Client, url: str
+) -> None:
+    answer = mine.post("/calendars/add-address/", {"url": url, "name": "My own work"})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert list(answer.context["feed"].errors) == ["url"]
+    assert 'value="My own work"' in shown
+    assert "f00dcafe" not in shown
+    assert not CalendarAccount.objects.exists()
+
+
+def test_an_account_is_added_and_its_password_never_shown(mine: Client, seeker: User) -> None:
+    assert mine.post("/calendars/add-account/", TYPED).status_code == 302
+    account = CalendarAccount.objects.of(seeker).get()
+    assert (account.username, account.password) == ("sam", "Tr0ub4dor")
+    assert "Tr0ub4dor" not in page(mine)
+
+
+def test_a_wrong_account_keeps_everything_but_the_password(mine: Client) -> None:
+    answer = mine.post("/calendars/add-account/", {**TYPED, "url": "http://dav.example.com/"})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert list(answer.context["caldav"].errors) == ["url"]
+    assert all(f'value="{one}"' in shown for one in ("http://dav.example.com/", "sam", "U"))
+    assert "Tr0ub4dor" not in shown
+
+
+def test_a_password_in_the_address_is_refused_and_not_shown_again(mine: Client) -> None:
+    url = "https://sam:Tr0ub4dor@dav.example.com/"
+    answer = mine.post("/calendars/add-account/", {**TYPED, "url": url})
+    assert answer.status_code == 422
+    assert "Tr0ub4dor" not in answer.content.decode()
+
+
+def test_each_state_is_said(mine: Client, seeker: User) -> None:
+    now = timezone.now()
+    account = feed(seeker, due_at=soon(), read_at=now - timedelta(minutes=3, seconds=5))
+    assert "Last read 3 minutes ago" in page(mine)
+    changed(account, read_at=now)
+    assert "Last read just now" in page(mine)
+    changed(account, due_at=now)
+    assert "Read in a moment" in page(mine)
+    changed(account, lease_until=soon(), progress=40)
+    assert '<progress max="100" value="40"' in page(mine)
+    changed(account, lease_until=None, problem="silent", failures=1, due_at=soon())
+    assert "Your calendar did not answer. We try again in 9 minutes." in page(mine)
+    changed(account, is_on=False)
+    assert "Turn on again" in page(mine)
+
+
+def test_a_page_asks_again_only_while_a_reading_is_under_way(mine: Client, seeker: User) -> None:
+    account = feed(seeker, due_at=soon(), lease_until=soon(), progress=40)
+    ask = f'hx-get="/calendars/{account.pk}/"'
+    assert ask in page(mine)
+    part = mine.get(f"/calendars/{account.pk}/").content.decode()
+    assert ask in part
+    assert "<html" not in part
+    changed(account, lease_until=None, read_at=timezone.now())
+    assert ask not in mine.get(f"/calendars/{account.pk}/").content.decode()
+
+
+def test_what_counts_is_chosen_among_those_that_were_shown(mine: Client, seeker: User) -> None:
+    account = caldav(seeker, "work", "club", "new")
+    work, club, _ = account.calendars.all()
+    now = timezone.now()
+    BusyTime.objects.create(seeker=seeker, calendar=club, during=(now, soon()))
+    typed = {"shown": [work.pk, club.pk], "counts": [work.pk]}
+    mine.post(f"/calendars/{account.pk}/choose/", typed)
+    assert [one.counts for one in account.calendars.all()] == [True, False, True]
+    assert not BusyTime.objects.exists()
+
+
+def test_agreed_chats_go_to_the_one_chosen_or_nowhere(mine: Client, seeker: User) -> None:
+    work, club = caldav(seeker, "work", "club").calendars.all()
+    for calendar in (work, club):
+        mine.post("/calendars/chats/", {"calendar": calendar.pk})
+        assert Calendar.objects.get(takes_chats=True) == calendar
+        assert f'value="{calendar.pk}" id="chats_calendar_' in page(mine)
+    mine.post("/calendars/chats/", {"calendar": ""})
+    assert not Calendar.objects.filter(takes_chats=True).exists()
+
+
+def test_agreed_chats_go_to_no_calendar_that_is_anothers_or_only_read(
+    mine: Client, seeker: User
+) -> None:
+    theirs, read = caldav(make_seeker(), "work"), feed(seeker)
+    for wrong in (theirs.calendars.get().pk, read.calendars.get().pk, "x"):
+        assert mine.post("/calendars/chats/", {"calendar": wrong}).status_code == 422
+    assert not Calendar.objects.filter(takes_chats=True).exists()
+
+
+def test_read_now_is_due_now_and_off_is_turned_on(mine: Client, seeker: User) -> None:
+    account = feed(seeker, due_at=soon(), is_on=False, failures=10, problem="silent")
+    before = timezone.now()
+    mine.post(f"/calendars/{account.pk}/read/")
+    account.refresh_from_db()
+    assert (account.is_on, account.due_at >= before) == (False, True)
+    mine.post(f"/calendars/{account.pk}/turn-on/")
+    account.refresh_from_db()
+    assert (account.is_on, account.failures, account.problem) == (True, 0, "")
+
+
+def test_removing_is_asked_first(mine: Client, seeker: User) -> None:
+    account = feed(seeker)
+    assert "We forget its address" in mine.get(f"/calendars/{account.pk}/remove/").content.decode()
+    assert CalendarAccount.objects.exists()
+    mine.post(f"/calendars/{account.pk}/remove/")
+    assert not CalendarAccount.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["", "choose/", "read/", "turn-on/", "remove/"])
+def test_strangers_find_nothing(mine: Client, action: str) -> None:
+    account = feed(make_seeker())
+    method = mine.post if action else mine.get
+    assert method(f"/calendars/{account.pk}/{action}").status_code == 404
+    assert CalendarAccount.objects.get() == account
+    assert account.name not in page(mine)
+
+
+def test_many_accounts_take_as_many_queries_as_one(mine: Client, seeker: User) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page(mine)
+        return len(asked)
+
+    feed(seeker)
+    caldav(seeker, "work")
+    one = queries()
+    for number in range(1, 8):
+        feed(seeker, number)
+        caldav(seeker, "work", "club", "school", number=number)
+    assert queries() == one
+
+
+def test_in_the_sample_nothing_waits_to_be_read(mine: Client, seeker: User) -> None:
+    seeker.is_sample = True
+    seeker.save()
+    feed(seeker)
+    assert "Not read while you look around" in page(mine)
+    assert "hx-get" not in page(mine)
