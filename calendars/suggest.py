@@ -37,7 +37,7 @@ def suggest(
     free = free_starts(diary, length, first, last)
     open_to_both = [start for start in free if not host.why_not(start, start + length)]
     chosen = _spread(open_to_both, diary, host, length, wanted)
-    return [Suggestion(start, _why(start, diary, host)) for start in sorted(chosen)]
+    return [Suggestion(start, why(start, diary, host)) for start in sorted(chosen)]
 
 
 def _spread(
@@ -75,7 +75,7 @@ def _cost(start: datetime, diary: Diary, host: Host, length: timedelta) -> int:
     return 3 * (monday_first_thing or friday_late) + 2 * at_edge + lunch
 
 
-def _why(start: datetime, diary: Diary, host: Host) -> str:
+def why(start: datetime, diary: Diary, host: Host) -> str:
     """`Morning for both of you, two days' notice.`"""
     mine, theirs = _part_of_day(start, diary.rules.zone), _part_of_day(start, host.zone)
     parts = f"{mine} for both of you" if mine == theirs else f"{mine} for you, {theirs} for them"

@@ -1,50 +1,92 @@
-"""A week to pick times from: the daytime of two people, hour by hour."""
+"""A week to pick times from: half hours of seven days, each with what speaks against it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from calendars.clock import AmbiguousTime, MissingTime, read_wall_time
+from calendars import clock, public_holidays
 from calendars.fields import TYPED
+from calendars.free import HARD, Diary, Host, Reason
 
-MY_HOURS = range(7, 22)
-THEIR_HOURS = range(8, 19)
-"""When a chat may begin: nobody wants to be asked for a time at night."""
+STEP = 30
+WAKING = (6 * 60, 23 * 60)
+"""In minutes of the seeker's clock: a time beyond can be typed."""
+DAYLIGHT = (7 * 60, 22 * 60)
+"""Shown at once where the seeker's own hours never meet the host's day."""
+USUAL = (9 * 60, 18 * 60)
+"""Shown of a week without hours."""
 
-WORKING_DAYS = 5
+DAYS = 7
 AHEAD = timedelta(weeks=26)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One hour: `value` is what its tick box sends, a wall time in the seeker's zone."""
+    """Half an hour: `value` is what its tick box sends, a wall time in the seeker's zone."""
 
     value: str
     starts_at: datetime
-    theirs: str
-    """The hour at the other person's, with the weekday where it is another one."""
-    state: str
-    """Empty where it can be picked, else `past` or `booked`."""
+    reasons: Sequence[Reason]
+    said: str
+    """The time on both clocks, and all that speaks against it."""
+    is_proposed: bool = False
+    """The host has proposed it."""
+
+    @property
+    def state(self) -> str:
+        return self.reasons[0].value if self.reasons else "free"
+
+    @property
+    def is_hard(self) -> bool:
+        return not HARD.isdisjoint(self.reasons)
 
 
 @dataclass(frozen=True)
 class Day:
     date: date
-    cells: Sequence[Cell]
+    mine: str
+    """The public holiday where the seeker is, if any."""
+    theirs: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """The same half hour on each day; none where the clocks skip or repeat it."""
+
+    mine: str
+    theirs: str
+    is_whole: bool
+    is_shown: bool
+    """Else it is one of the early and late hours, shown on wish."""
+    cells: Sequence[Cell | None]
 
 
 @dataclass(frozen=True)
 class Week:
     monday: date
     days: Sequence[Day]
+    rows: Sequence[Row]
     earlier: date | None
     later: date | None
+    shift: datetime | None
+    """The first moment of a day on which the two clocks stand apart otherwise than on Monday."""
+
+    @cached_property
+    def cells(self) -> Sequence[Cell]:
+        return [cell for row in self.rows for cell in row.cells if cell is not None]
 
     @property
     def values(self) -> set[str]:
-        """What its free cells would send."""
-        return {cell.value for day in self.days for cell in day.cells if not cell.state}
+        """What its cells can send."""
+        return {cell.value for cell in self.cells if not cell.is_hard}
+
+    @property
+    def states(self) -> list[Reason]:
+        """Those that occur in it, for the legend."""
+        found = {cell.reasons[0] for cell in self.cells if cell.reasons}
+        return [reason for reason in Reason if reason in found]
 
 
 def monday_of(day: date) -> date:
@@ -54,74 +96,132 @@ def monday_of(day: date) -> date:
 def week_around(
     day: date,
     *,
-    mine: ZoneInfo,
-    theirs: ZoneInfo,
+    diary: Diary,
+    host: Host,
     length: timedelta,
-    now: datetime,
-    busy: Sequence[tuple[datetime, datetime]] = (),
+    picked: Collection[datetime] = (),
+    proposed: Collection[datetime] = (),
 ) -> Week:
-    """The working days of the week of `day`, kept between the first with hours left and half a
-    year on."""
-    first = _first_monday(now, mine, theirs)
+    """The week of `day`, kept between this one and half a year on. What is picked is in view."""
+    first = monday_of(_today(diary))
     monday = min(max(monday_of(day), first), first + AHEAD)
-    dates = [monday + timedelta(days=number) for number in range(WORKING_DAYS)]
-    hours = [(date, _daytime(date, mine, theirs)) for date in dates]
-    days = [
-        Day(
-            date,
-            [
-                Cell(
-                    f"{wall:{TYPED}}", at, _theirs(wall, at, theirs), _state(at, length, now, busy)
-                )
-                for wall, at in both
-            ],
-        )
-        for date, both in hours
-    ]
+    dates = [monday + timedelta(days=number) for number in range(DAYS)]
+    days = [_day(date, diary, host) for date in dates]
     one = timedelta(weeks=1)
     return Week(
         monday,
         days,
+        _Rows(diary, host, length, proposed).of(days, _in_view(dates, diary, host, picked)),
         earlier=monday - one if monday > first else None,
         later=monday + one if monday < first + AHEAD else None,
+        shift=_shift(dates, diary.rules.zone, host.zone),
     )
 
 
-def _first_monday(now: datetime, mine: ZoneInfo, theirs: ZoneInfo) -> date:
-    """Of this week, or of the next one where this week has no hour left."""
-    monday = monday_of(now.astimezone(mine).date())
-    dates = [monday + timedelta(days=number) for number in range(WORKING_DAYS)]
-    left = any(at > now for date in dates for _, at in _daytime(date, mine, theirs))
-    return monday if left else monday + timedelta(weeks=1)
+def _today(diary: Diary) -> date:
+    return diary.now.astimezone(diary.rules.zone).date()
 
 
-def _daytime(day: date, mine: ZoneInfo, theirs: ZoneInfo) -> list[tuple[datetime, datetime]]:
-    """Wall times and instants of that day in both people's daytime; else in mine alone."""
-    hours = _hours(day, mine)
-    shared = [(wall, at) for wall, at in hours if at.astimezone(theirs).hour in THEIR_HOURS]
-    return shared or hours
+def _day(day: date, diary: Diary, host: Host) -> Day:
+    mine, theirs = diary.rules.country, host.country
+    return Day(day, public_holidays.name_on(mine, day), public_holidays.name_on(theirs, day))
 
 
-def _hours(day: date, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
-    found = []
-    for hour in MY_HOURS:
-        wall = datetime.combine(day, time(hour))
-        try:
-            found.append((wall, read_wall_time(wall, zone)))
-        except (MissingTime, AmbiguousTime):
-            continue  # some zones change their clocks by day, or skip a whole one
-    return found
+@dataclass(frozen=True)
+class _Rows:
+    diary: Diary
+    host: Host
+    length: timedelta
+    proposed: Collection[datetime]
+
+    def of(self, days: Sequence[Day], in_view: tuple[int, int]) -> list[Row]:
+        first, last = min(WAKING[0], in_view[0]), max(WAKING[1], in_view[1])
+        return [
+            self._row(minute, days, is_shown=in_view[0] <= minute < in_view[1])
+            for minute in range(first, last, STEP)
+        ]
+
+    def _row(self, minute: int, days: Sequence[Day], *, is_shown: bool) -> Row:
+        cells = [self._cell(day, minute) for day in days]
+        some = next((cell.starts_at for cell in cells if cell), None)
+        mine, theirs = (
+            clock.say_hour(some, zone) if some else ""
+            for zone in (self.diary.rules.zone, self.host.zone)
+        )
+        return Row(mine, theirs, minute % 60 == 0, is_shown, cells)
+
+    def _cell(self, day: Day, minute: int) -> Cell | None:
+        wall = datetime.combine(day.date, time(minute // 60, minute % 60))
+        meant = clock.readings(wall, self.diary.rules.zone)
+        if len(meant) != 1:
+            return None
+        start, end = meant[0], meant[0] + self.length
+        reasons = [*self.diary.why_not(start, end), *self.host.why_not(start, end)]
+        within = start + timedelta(minutes=STEP)
+        is_proposed = any(start <= other < within for other in self.proposed)
+        said = f"{self._when(start)}. {'. '.join(_why(reasons, day)) or 'Free'}."
+        return Cell(wall.strftime(TYPED), start, reasons, said, is_proposed)
+
+    def _when(self, start: datetime) -> str:
+        """`Tuesday 24 November, 15:00; 09:00 in New York`."""
+        mine, theirs = (start.astimezone(zone) for zone in (self.diary.rules.zone, self.host.zone))
+        said = f"{mine:%A} {mine.day} {mine:%B}, {clock.say_hour(start, self.diary.rules.zone)}"
+        if mine.utcoffset() == theirs.utcoffset():
+            return said
+        other_day = f"{theirs:%A} " if theirs.date() != mine.date() else ""
+        hour, city = clock.say_hour(start, self.host.zone), clock.city(self.host.zone)
+        return f"{said}; {other_day}{hour} in {city}"
 
 
-def _theirs(wall: datetime, at: datetime, zone: ZoneInfo) -> str:
-    local = at.astimezone(zone)
-    return f"{local:%H:%M}" if local.date() == wall.date() else f"{local:%a %H:%M}"
+def _why(reasons: Iterable[Reason], day: Day) -> list[str]:
+    """Each in words, a holiday by its name."""
+    named = {Reason.HOLIDAY: day.mine, Reason.THEIR_HOLIDAY: day.theirs}
+    return [
+        f"{named[reason]}, {reason.label[0].lower()}{reason.label[1:]}"
+        if named.get(reason)
+        else reason.label
+        for reason in reasons
+    ]
 
 
-def _state(
-    at: datetime, length: timedelta, now: datetime, busy: Sequence[tuple[datetime, datetime]]
-) -> str:
-    if at <= now:
-        return "past"
-    taken = any(start < at + length and end > at for start, end in busy)
-    return "booked" if taken else ""
+def _in_view(
+    dates: Sequence[date], diary: Diary, host: Host, picked: Iterable[datetime]
+) -> tuple[int, int]:
+    """From and until when the hours are shown at once, in whole hours."""
+    first, last = _own_hours(dates, diary)
+    if not _meets_their_day(dates[2], first, last, diary, host):
+        first, last = min(first, DAYLIGHT[0]), max(last, DAYLIGHT[1])
+    for start in picked:
+        local = start.astimezone(diary.rules.zone)
+        if local.date() in dates:
+            first, last = min(first, local.hour * 60), max(last, (local.hour + 1) * 60)
+    return first // 60 * 60, -(-last // 60) * 60
+
+
+def _own_hours(dates: Sequence[date], diary: Diary) -> tuple[int, int]:
+    rules = diary.rules
+    windows = [
+        window
+        for date in dates
+        for window in (*rules.weekly.get(date.weekday(), ()), *rules.extra.get(date, ()))
+    ] or [USUAL]
+    last = min(max(ends for _, ends in windows), 24 * 60)
+    return min(starts for starts, _ in windows), last
+
+
+def _meets_their_day(day: date, first: int, last: int, diary: Diary, host: Host) -> bool:
+    """Whether any whole hour of mine between the two is daytime for the host."""
+    midnight = datetime.combine(day, time(), tzinfo=diary.rules.zone)
+    hours = (midnight + timedelta(minutes=minute) for minute in range(first, last, 60))
+    return any(
+        Reason.THEIR_NIGHT not in host.why_not(hour, hour + timedelta(minutes=STEP))
+        for hour in hours
+    )
+
+
+def _shift(dates: Sequence[date], mine: ZoneInfo, theirs: ZoneInfo) -> datetime | None:
+    noons = [datetime.combine(date, time(12), tzinfo=mine) for date in dates]
+    apart = [
+        noon.astimezone(theirs).replace(tzinfo=None) - noon.replace(tzinfo=None) for noon in noons
+    ]
+    return next((noon for noon, far in zip(noons, apart, strict=True) if far != apart[0]), None)

@@ -1,112 +1,19 @@
 """The desk an invitation is written at: what was typed, what it means, and what to change."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
-from calendars.fields import AHEAD
-from calendars.week import Week, week_around
-from chats import coach, typed_times
+from chats import coach
 from chats.forms import DETAIL, DraftForm, SendForm
 from chats.lifecycle.asking import expiry_of
-from chats.models import Chat, Invitation, Slot
+from chats.models import Invitation
 from chats.states import Way
-from chats.typed_times import TypedTime
+from chats.times_desk import TimesDesk, times_in, week_in
 from contacts.models import Contact
-
-BLANK_ROWS = 3
-LOOK_AHEAD = 3
-"""In days: late in the week the grid begins with the next one."""
-
-
-@dataclass
-class TimesDesk:
-    """Rows and ticks for times, which feed one list."""
-
-    invitation: Invitation
-    raws: Sequence[str]
-    now: datetime
-    day: date | None = None
-    """Whose week is shown; without one, that of the first time."""
-    checked: bool = False
-    """Whether what is wrong with the list as a whole is said."""
-
-    @property
-    def mine(self) -> ZoneInfo:
-        zone: ZoneInfo = self.invitation.seeker.time_zone
-        return zone
-
-    @property
-    def theirs(self) -> ZoneInfo:
-        return self.invitation.zone_for_host
-
-    @cached_property
-    def busy(self) -> list[tuple[datetime, datetime]]:
-        chats = Chat.objects.of(self.invitation.seeker).between(self.now, self.now + AHEAD)
-        return list(chats.values_list("starts_at", "ends_at"))
-
-    @cached_property
-    def times(self) -> list[TypedTime]:
-        length = self.invitation.length
-        return typed_times.read(
-            self.raws, zone=self.mine, length=length, now=self.now, busy=self.busy
-        )
-
-    @property
-    def good(self) -> list[datetime]:
-        return [time.starts_at for time in self.times if time.starts_at and not time.problem]
-
-    @property
-    def problem(self) -> str:
-        return typed_times.problem_of(self.times) if self.checked else ""
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """Where to look and what for, for the summary at the top."""
-        return [("times", self.problem)] if self.problem else []
-
-    @property
-    def slots(self) -> list[Slot]:
-        """As they would be offered, not saved."""
-        length = self.invitation.length
-        return [
-            Slot(invitation=self.invitation, starts_at=start, ends_at=start + length)
-            for start in self.good
-        ]
-
-    @cached_property
-    def week(self) -> Week:
-        return week_around(
-            self.day or self._first_day(),
-            mine=self.mine,
-            theirs=self.theirs,
-            length=self.invitation.length,
-            now=self.now,
-            busy=self.busy,
-        )
-
-    def _first_day(self) -> date:
-        first = min(self.good, default=None)
-        if first is not None:
-            return first.astimezone(self.mine).date()
-        today = self.now.astimezone(self.mine).date()
-        return date.fromordinal(today.toordinal() + LOOK_AHEAD)
-
-    @property
-    def ticked(self) -> set[str]:
-        """Times that stand in the grid as ticks."""
-        return {time.raw for time in self.times} & self.week.values
-
-    @property
-    def rows(self) -> list[TypedTime | None]:
-        """All the others, each in a row of its own, then a few blank ones."""
-        others = [time for time in self.times if time.raw not in self.ticked]
-        return [*others, *[None] * BLANK_ROWS]
 
 
 @dataclass
@@ -130,7 +37,8 @@ class Desk(TimesDesk):
         for name, value in form.kept().items():
             setattr(invitation, name, value)
         invitation.typed_times = times_in(data)
-        return cls(invitation, invitation.typed_times, now, week_in(data), form=form, data=data)
+        raws, day, all_hours = invitation.typed_times, week_in(data), "all_hours" in data
+        return cls(invitation, raws, now, day, all_hours=all_hours, form=form, data=data)
 
     def keep(self) -> bool:
         """Save the draft; False where it has been sent or thrown away meanwhile."""
@@ -201,19 +109,6 @@ class Desk(TimesDesk):
             for error in errors
         ]
         return [*found, *super().problems]
-
-
-def times_in(data: QueryDict) -> list[str]:
-    """The times of the form, without one the seeker has just removed."""
-    return [raw for raw in typed_times.typed(data.getlist("times")) if raw != data.get("remove")]
-
-
-def week_in(data: QueryDict) -> date | None:
-    """The week asked for, or the one that was shown."""
-    try:
-        return date.fromisoformat(data.get("go") or data.get("week") or "")
-    except ValueError:
-        return None
 
 
 def _recent_messages(invitation: Invitation) -> list[str]:

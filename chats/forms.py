@@ -17,12 +17,17 @@ from outbox.text import one_line, plain
 
 MINUTES = [(minutes, f"{minutes} minutes") for minutes in range(15, 65, 5)]
 DETAIL = {Way.VIDEO: "video_link", Way.PHONE: "phone", Way.IN_PERSON: "place"}
+FREE_WEEKS = [
+    ("", "Only these times"),
+    (1, "Or any free time of mine in the next week"),
+    *((weeks, f"Or any free time of mine in the next {weeks} weeks") for weeks in range(2, 9)),
+]
 MISSING = {
     Way.VIDEO: "Please add the link you would meet at.",
     Way.PHONE: "Please add your number, so that they can ring you.",
     Way.IN_PERSON: "Please say where you would meet.",
 }
-CHOSEN = ("ways", "minutes", "expires_on", "video_link")
+CHOSEN = ("ways", "minutes", "expires_on", "video_link", "free_weeks")
 LONGEST = {"subject": 150, "message": 4000, "video_link": 200, "phone": 40, "place": 200}
 
 WITHIN_A_YEAR = "Please choose a day within the next year."
@@ -57,6 +62,14 @@ class DraftForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     place = forms.CharField(label="Where", max_length=LONGEST["place"], required=False)
+    free_weeks = forms.TypedChoiceField(
+        label="Beyond these",
+        choices=FREE_WEEKS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="They see when you are free within your hours, never why you are not.",
+    )
     expires_on = forms.DateField(
         label="Last day to answer",
         required=False,

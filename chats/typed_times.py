@@ -3,17 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django import forms
 
 from calendars.fields import TYPED, WallTimeField
+from calendars.free import HARD, Diary, Host, Reason
 from outbox.text import one_line
 
 FEWEST = 3
 MOST = 20
 TOO_FEW = "Please offer three times or more, so that one of them fits."
 TOO_MANY = f"That is more than {MOST} times. Fewer are easier to choose from."
+WHY_NOT = {
+    Reason.PAST: "This time has passed. Please choose a later one.",
+    Reason.BOOKED: "You have a chat then already. Please choose another time.",
+    Reason.BUSY: "Something is in your calendar then. Please choose another time.",
+    Reason.DAY_FULL: "That day has as many chats as you want. Please choose another day.",
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,14 @@ class TypedTime:
     """As the form sends it: a wall time in the seeker's zone, or whatever was typed."""
     starts_at: datetime | None
     problem: str = ""
+    reasons: Sequence[Reason] = ()
+    """What speaks against it, and leaves it to the seeker."""
+
+    @property
+    def against(self) -> str:
+        """`Outside your hours, not daytime for them`."""
+        said = ", ".join(reason.label[0].lower() + reason.label[1:] for reason in self.reasons)
+        return f"{said[:1].upper()}{said[1:]}"
 
     @property
     def is_wall_time(self) -> bool:
@@ -44,23 +58,20 @@ def _canonical(raw: str) -> str:
     return wall.isoformat(timespec="minutes")  # %Y does not fill up a year before 1000
 
 
-def read(
-    raws: Iterable[str],
-    *,
-    zone: ZoneInfo,
-    length: timedelta,
-    now: datetime,
-    busy: Sequence[tuple[datetime, datetime]] = (),
-) -> list[TypedTime]:
-    """Each time with its instant, or with the sentence that says what to change."""
+def read(raws: Iterable[str], *, diary: Diary, host: Host, length: timedelta) -> list[TypedTime]:
+    """Each time with its instant, and what speaks against it: a sentence that says what to change,
+    or notes where it may be offered all the same."""
     field = WallTimeField()
-    field.zone, field.now = zone, now
+    field.zone, field.now = diary.rules.zone, diary.now
     times: list[TypedTime] = []
     for raw in typed(raws):
         starts_at, problem = _instant(field, raw)
+        reasons: Sequence[Reason] = ()
         if starts_at is not None:
-            problem = _problem(starts_at, length, now, busy, times)
-        times.append(TypedTime(raw, starts_at, problem))
+            ends_at = starts_at + length
+            reasons = [*diary.why_not(starts_at, ends_at), *host.why_not(starts_at, ends_at)]
+            problem = _problem(starts_at, length, reasons, times)
+        times.append(TypedTime(raw, starts_at, problem, () if problem else tuple(reasons)))
     return times
 
 
@@ -74,17 +85,14 @@ def _instant(field: WallTimeField, raw: str) -> tuple[datetime | None, str]:
 def _problem(
     starts_at: datetime,
     length: timedelta,
-    now: datetime,
-    busy: Sequence[tuple[datetime, datetime]],
+    reasons: Iterable[Reason],
     earlier: Sequence[TypedTime],
 ) -> str:
-    if starts_at <= now:
-        return "This time has passed. Please choose a later one."
-    ends_at = starts_at + length
-    if any(start < ends_at and end > starts_at for start, end in busy):
-        return "You have a chat then already. Please choose another time."
+    sentence = next((WHY_NOT[reason] for reason in reasons if reason in HARD), "")
+    if sentence:
+        return sentence
     good = (time.starts_at for time in earlier if time.starts_at and not time.problem)
-    if any(other < ends_at and other + length > starts_at for other in good):
+    if any(other < starts_at + length and other + length > starts_at for other in good):
         return "This overlaps with another time in the list. Please move one of them."
     return ""
 

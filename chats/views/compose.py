@@ -47,6 +47,8 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _save(request: SignedInRequest, invitation: Invitation, data: QueryDict) -> HttpResponse:
     desk = Desk.typed(invitation, data, timezone.now())
+    if "suggest" in data:
+        desk.suggest()
     if not desk.keep():
         return _moved_on(request, invitation)
     if request.htmx:

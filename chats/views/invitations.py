@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest, acts
 from chats import access, lifecycle
-from chats.desk import TimesDesk, times_in, week_in
 from chats.errors import Refused, TimeTaken
 from chats.forms import OfferForm
 from chats.invitation_page import context_for
 from chats.models import Invitation, InvitationQuerySet, Slot
 from chats.states import InvitationStatus
+from chats.times_desk import TimesDesk
 
 PER_PAGE = 50
 TABS = {
@@ -82,9 +82,8 @@ def page(
 def offer_times(request: SignedInRequest, pk: int) -> HttpResponse:
     """Other times for the same ask; week and removed rows come back as they were typed."""
     invitation, now, data = access.invitation_of(request.user, pk), timezone.now(), request.POST
-    offers = "offer" in data
-    desk = TimesDesk(invitation, times_in(data), now, week_in(data), checked=offers)
-    if not offers:
+    desk = TimesDesk.posted(invitation, data, now)
+    if not desk.checked:
         return _times_page(request, desk)
     form = OfferForm(data)
     if desk.problem or not form.is_valid():
@@ -101,7 +100,7 @@ def offer_times(request: SignedInRequest, pk: int) -> HttpResponse:
 def _times_page(
     request: SignedInRequest, desk: TimesDesk, status: int = 200, sentence: str = ""
 ) -> HttpResponse:
-    context = {"desk": desk, "sentence": sentence}
+    context = {"desk": desk, "sentence": sentence, "line": request.POST.get("line", "")}
     return render(request, "chats/invitation_times.html", context, status=status)
 
 

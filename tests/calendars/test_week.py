@@ -1,75 +1,158 @@
-"""The week grid: both people's daytime, what is past and what is booked."""
+"""The week grid: half hours of seven days, with every state there is, on two clocks."""
 
 from datetime import UTC, date, datetime, timedelta
-from unittest import mock
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from calendars.free import Diary, Host, Reason, Rules
 from calendars.week import monday_of, week_around
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 AUCKLAND, APIA = ZoneInfo("Pacific/Auckland"), ZoneInfo("Pacific/Apia")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, 10:00 in Berlin
+WEDNESDAY = date(2026, 11, 25)
 LENGTH = timedelta(minutes=25)
 
 
-def week(day=date(2026, 11, 25), mine=BERLIN, theirs=BERLIN, now=NOW, busy=()):
-    return week_around(day, mine=mine, theirs=theirs, length=LENGTH, now=now, busy=busy)
+def at(hour, minute=0, day=WEDNESDAY, zone=BERLIN):
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)
 
 
-def hours(day):
-    return [cell.value[11:] for cell in day.cells]
+def week(day=WEDNESDAY, mine=BERLIN, theirs=BERLIN, now=NOW, rules=None, length=LENGTH, **fields):
+    picked, proposed = fields.pop("picked", ()), fields.pop("proposed", ())
+    diary = Diary(Rules(mine, notice=timedelta(0), **(rules or {})), now, **fields)
+    return week_around(
+        day, diary=diary, host=Host(theirs), length=length, picked=picked, proposed=proposed
+    )
 
 
-def test_a_week_is_its_five_working_days():
-    assert [day.date for day in week().days] == [date(2026, 11, 23 + n) for n in range(5)]
+def cell(shown, value):
+    [found] = [cell for cell in shown.cells if cell.value == value]
+    return found
 
 
-def test_hours_are_daytime_for_both():
-    assert hours(week(theirs=NEW_YORK).days[2]) == [f"{hour}:00" for hour in range(14, 22)]
+def in_view(shown):
+    rows = [row.mine for row in shown.rows if row.is_shown]
+    return rows[0], rows[-1]
 
 
-def test_without_shared_daytime_my_own_day_is_shown():
-    assert hours(week(theirs=AUCKLAND).days[2]) == ["20:00", "21:00"]
-    with mock.patch("calendars.week.THEIR_HOURS", range(13, 14)):
-        apart = week(theirs=AUCKLAND).days[2]
-    assert hours(apart) == [f"{hour:02}:00" for hour in range(7, 22)]
+def test_a_week_is_seven_days_from_monday():
+    assert [day.date for day in week().days] == [date(2026, 11, 23 + n) for n in range(7)]
 
 
-def test_past_hours_cannot_be_picked():
-    states = [cell.state for cell in week(date(2026, 11, 23)).days[0].cells]
-    assert states == ["past"] * 3 + [""] * 8  # 08:00, 09:00 and 10:00 have begun
-
-
-def test_booked_hours_cannot_be_picked_and_touching_ones_can():
-    start = datetime(2026, 11, 25, 12, 30, tzinfo=UTC)  # 13:30 in Berlin
-    busy = [(start, start + timedelta(minutes=30))]
-    booked = [cell.value for cell in week(busy=busy).days[2].cells if cell.state]
-    assert booked == []
-    longer = [(start - timedelta(minutes=10), start + timedelta(minutes=31))]
-    booked = [cell.value for cell in week(busy=longer).days[2].cells if cell.state]
-    assert booked == ["2026-11-25T13:00", "2026-11-25T14:00"]
-
-
-def test_values_are_the_hours_that_can_be_picked():
-    shown = week(date(2026, 11, 23))
-    assert len(shown.values) == 5 * 11 - 3
-    assert "2026-11-23T10:00" not in shown.values
-
-
-def test_hours_keep_their_wall_time_over_a_clock_change():
-    spring = week(date(2027, 3, 30), now=datetime(2027, 3, 1, tzinfo=UTC))
-    noon = [cell.starts_at.hour for cell in spring.days[0].cells if cell.value.endswith("12:00")]
-    autumn = week(date(2027, 3, 24), now=datetime(2027, 3, 1, tzinfo=UTC))
-    noon_before = [
-        cell.starts_at.hour for cell in autumn.days[0].cells if cell.value.endswith("12:00")
+def test_rows_are_half_hours_on_both_clocks():
+    rows = week(theirs=NEW_YORK).rows
+    assert [(row.mine, row.theirs, row.is_whole) for row in rows[:3]] == [
+        ("06:00", "00:00", True),
+        ("06:30", "00:30", False),
+        ("07:00", "01:00", True),
     ]
-    assert (noon_before, noon) == ([11], [10])
+    assert rows[-1].mine == "22:30"
 
 
-def test_a_day_that_was_skipped_has_no_hours():
+def test_my_hours_are_in_view_and_early_and_late_ones_are_not():
+    assert in_view(week(theirs=NEW_YORK)) == ("09:00", "17:30")
+    assert in_view(week(rules={"weekly": {0: [(8 * 60 + 15, 25 * 60)]}})) == ("08:00", "23:30")
+
+
+def test_a_week_without_hours_shows_the_usual_ones():
+    assert in_view(week(rules={"weekly": {}})) == ("09:00", "17:30")
+
+
+def test_hours_that_never_meet_the_hosts_day_are_shown_with_more_around_them():
+    assert in_view(week(theirs=AUCKLAND)) == ("07:00", "21:30")
+
+
+def test_what_is_picked_is_in_view():
+    assert in_view(week(picked=[at(6, 30), at(20)])) == ("06:00", "20:30")
+    assert in_view(week(picked=[at(20, day=date(2026, 12, 25))])) == ("09:00", "17:30")
+
+
+BUSY = [(at(11), at(12))]
+MONDAY, SATURDAY = date(2026, 11, 23), date(2026, 11, 28)
+
+
+@pytest.mark.parametrize(
+    ("reason", "value", "fields"),
+    [
+        (Reason.PAST, "2026-11-23T10:00", {}),
+        (Reason.BOOKED, "2026-11-25T11:30", {"booked": BUSY}),
+        (Reason.BUSY, "2026-11-25T11:30", {"busy": BUSY}),
+        (Reason.DAY_FULL, "2026-11-25T15:00", {"rules": {"most_per_day": 1}, "chats": [at(11)]}),
+        (Reason.BUFFER, "2026-11-25T10:30", {"rules": {"buffer_after": LENGTH}, "busy": BUSY}),
+        (Reason.DAY_OFF, "2026-11-25T11:00", {"rules": {"off": {WEDNESDAY: [(0, 1440)]}}}),
+        (Reason.OUT_OF_HOURS, "2026-11-25T08:30", {}),
+        (Reason.QUIET_DAY, "2026-11-25T11:00", {"rules": {"quiet_days": frozenset({2})}}),
+        (Reason.HOLIDAY, "2026-11-26T15:00", {"rules": {"country": "US"}}),
+        (Reason.THEIR_NIGHT, "2026-11-25T11:00", {"theirs": NEW_YORK}),
+        (Reason.THEIR_WEEKEND, "2026-11-28T11:00", {"rules": {"weekly": {5: [(540, 1080)]}}}),
+        (Reason.THEIR_HOLIDAY, "2026-11-26T15:00", {"theirs": NEW_YORK}),
+    ],
+)
+def test_every_reason_shows_in_its_half_hour_and_in_the_legend(reason, value, fields):
+    shown = week(**fields)
+    assert cell(shown, value).state == reason.value
+    assert reason in shown.states
+    assert reason.label[1:] in cell(shown, value).said
+
+
+def test_shorter_notice_shows():
+    diary = Diary(Rules(BERLIN, notice=timedelta(hours=24)), NOW)
+    shown = week_around(WEDNESDAY, diary=diary, host=Host(BERLIN), length=LENGTH)
+    assert cell(shown, "2026-11-24T09:30").reasons == [Reason.NOTICE]
+    assert cell(shown, "2026-11-24T10:00").state == "free"
+
+
+def test_only_what_is_hard_cannot_be_sent():
+    shown = week(busy=BUSY)
+    assert "2026-11-25T11:00" not in shown.values
+    assert {"2026-11-25T10:30", "2026-11-25T12:00", "2026-11-25T07:00"} <= shown.values
+    assert len(shown.cells) - len(shown.values) == 2 + 9  # the busy hour, and Monday to 10:00
+
+
+def test_a_longer_chat_reaches_into_what_comes_after():
+    assert cell(week(busy=BUSY, length=timedelta(minutes=45)), "2026-11-25T10:30").state == "busy"
+
+
+def test_a_half_hour_is_said_on_both_clocks_with_all_that_is_against_it():
+    said = cell(week(theirs=NEW_YORK), "2026-11-26T11:00").said
+    assert said == (
+        "Thursday 26 November, 11:00; 05:00 in New York. Not daytime for them. "
+        "Thanksgiving Day, a public holiday where they are."
+    )
+    far = cell(week(theirs=AUCKLAND), "2026-11-25T20:00").said
+    assert far.startswith("Wednesday 25 November, 20:00; Thursday 08:00 in Auckland.")
+    assert cell(week(), "2026-11-25T11:00").said == "Wednesday 25 November, 11:00. Free."
+
+
+def test_holidays_of_both_are_named_over_their_day():
+    days = week(theirs=NEW_YORK, rules={"country": "DE"}, day=date(2026, 12, 25)).days
+    assert (days[4].mine, days[4].theirs) == ("Christmas Day", "Christmas Day")
+    assert (days[3].mine, days[3].theirs) == ("", "")
+
+
+def test_what_the_host_proposed_is_marked_in_the_half_hour_it_begins_in():
+    shown = week(proposed=[at(15, 15)])
+    marked = [cell.value for cell in shown.cells if cell.is_proposed]
+    assert marked == ["2026-11-25T15:00"]
+
+
+def test_wall_times_keep_over_a_clock_change_and_the_shift_is_told():
+    now = datetime(2027, 3, 1, tzinfo=UTC)
+    before = week(date(2027, 3, 24), theirs=NEW_YORK, now=now)
+    assert cell(before, "2027-03-24T12:00").starts_at.hour == 11
+    assert cell(before, "2027-03-28T12:00").starts_at.hour == 10
+    assert before.shift == datetime(2027, 3, 28, 12, tzinfo=BERLIN)
+    assert "06:00 in New York" in cell(before, "2027-03-28T12:00").said
+    assert week(date(2027, 3, 31), theirs=NEW_YORK, now=now).shift is None
+
+
+def test_a_day_that_was_skipped_has_no_half_hours():
     now = datetime(2011, 12, 26, tzinfo=UTC)
-    skipped = week(date(2011, 12, 30), mine=APIA, theirs=APIA, now=now).days[4]
-    assert (skipped.date, hours(skipped)) == (date(2011, 12, 30), [])
+    shown = week(date(2011, 12, 30), mine=APIA, theirs=APIA, now=now)
+    assert {row.cells[4] for row in shown.rows} == {None}
+    assert all(row.mine for row in shown.rows)
 
 
 def test_weeks_stay_between_now_and_half_a_year_on():
@@ -83,19 +166,3 @@ def test_weeks_stay_between_now_and_half_a_year_on():
 
 def test_monday_of_a_sunday_is_six_days_before():
     assert monday_of(date(2026, 11, 29)) == date(2026, 11, 23)
-
-
-def test_each_hour_is_said_in_their_zone_with_the_day_where_it_differs():
-    shown = week(theirs=AUCKLAND).days[2].cells
-    assert [(cell.value[11:], cell.theirs) for cell in shown] == [
-        ("20:00", "Thu 08:00"),
-        ("21:00", "Thu 09:00"),
-    ]
-
-
-def test_a_week_whose_hours_are_over_is_not_gone_back_to():
-    last_hour = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)  # Friday, 18:00 in Berlin
-    over = week(now=last_hour)
-    assert (over.monday, over.earlier) == (date(2026, 11, 30), None)
-    before = week(now=last_hour - timedelta(seconds=1))
-    assert (before.monday, before.days[4].cells[-1].state) == (date(2026, 11, 23), "")

@@ -243,8 +243,9 @@ def test_booked_hours_are_greyed_out_and_other_peoples_are_not(client, draft):
     make_chat(make_contact(draft.seeker, "Mei Lin"), starts_at=start)
     make_chat(make_contact(name="Not Mine"), starts_at=start + timedelta(hours=1))
     week = client.get(path(draft, "write")).context["desk"].week
-    states = {cell.value: cell.state for day in week.days for cell in day.cells}
-    assert (states["2026-11-26T16:00"], states["2026-11-26T17:00"]) == ("booked", "")
+    states = {cell.value: cell.state for cell in week.cells}
+    assert (states["2026-11-26T16:00"], states["2026-11-27T16:00"]) == ("booked", "free")
+    assert states["2026-11-26T17:00"] == "their_holiday"
 
 
 def test_times_are_said_in_both_zones(client, draft):

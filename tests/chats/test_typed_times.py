@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from calendars.free import Diary, Host, Reason, Rules
 from chats import typed_times
 from chats.typed_times import TypedTime, problem_of, typed
 
@@ -13,8 +14,9 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LENGTH = timedelta(minutes=25)
 
 
-def read(*raws, busy=(), now=NOW, zone=BERLIN):
-    return typed_times.read(raws, zone=zone, length=LENGTH, now=now, busy=busy)
+def read(*raws, busy=(), calendar=(), now=NOW, zone=BERLIN):
+    diary = Diary(Rules(zone, notice=timedelta(0)), now, booked=busy, busy=calendar)
+    return typed_times.read(raws, diary=diary, host=Host(zone), length=LENGTH)
 
 
 def problems(*raws, **fields):
@@ -64,6 +66,24 @@ def test_a_time_during_a_booked_chat_is_refused_and_a_touching_one_is_not():
     assert problems("2026-11-24T14:35", busy=busy) == [""]
     assert problems("2026-11-24T14:36", busy=busy) == [taken]
     assert problems("2026-11-24T15:25", busy=busy) == [""]
+
+
+def test_a_time_while_the_calendar_is_busy_or_on_a_full_day_is_refused():
+    start = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+    busy = "Something is in your calendar then. Please choose another time."
+    assert problems("2026-11-24T14:36", calendar=[(start, start + LENGTH)]) == [busy]
+    diary = Diary(Rules(BERLIN, most_per_day=1), NOW, chats=[start])
+    raws = ["2026-11-24T10:00", "2026-11-25T10:00"]
+    times = typed_times.read(raws, diary=diary, host=Host(BERLIN), length=LENGTH)
+    full = "That day has as many chats as you want. Please choose another day."
+    assert [time.problem for time in times] == [full, ""]
+
+
+def test_what_only_speaks_against_a_time_is_said_and_does_not_stop_it():
+    [odd] = read("2026-11-28T20:00")
+    assert odd.problem == ""
+    assert odd.reasons == (Reason.OUT_OF_HOURS, Reason.THEIR_NIGHT, Reason.THEIR_WEEKEND)
+    assert odd.against == "Outside your hours, not daytime for them, weekend for them"
 
 
 def test_times_that_overlap_each_other_are_told_so_once():
