@@ -3,7 +3,8 @@
 Same UID for life, SEQUENCE rising, times in UTC, the body's METHOD the same as the MIME part's.
 """
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from urllib.parse import urlencode
 
@@ -11,10 +12,14 @@ from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from chats.models import Chat
+from chats.states import ChatStatus
 from chats.ways import say_meeting
 from outbox.text import one_line, plain
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
+
+AGAIN_AFTER = timedelta(hours=1)
+"""How often a program that follows the feed is asked to look."""
 
 
 def entry(chat: Chat, method: str, *, now: datetime) -> str:
@@ -28,12 +33,32 @@ def entry(chat: Chat, method: str, *, now: datetime) -> str:
 def stored(chat: Chat, *, now: datetime) -> str:
     """The same as it stands in a calendar: no METHOD there (RFC 4791 section 4.1), and nobody to
     be invited by the server that holds it."""
-    event = _event(chat, REQUEST, now)
+    calendar = _calendar()
+    calendar.add_component(_without_people(chat, now))
+    return str(calendar.to_ical(), "utf-8")
+
+
+def feed(chats: Iterable[Chat]) -> str:
+    """All of them as one calendar to subscribe to.
+
+    DTSTAMP says when an entry was made rather than when it is read (RFC 5545 section 3.8.7.2), so
+    that a feed in which nothing changed stays the same to the byte.
+    """
+    calendar = _calendar()
+    calendar.add("name", "Coffee chats")  # RFC 7986 section 5.1
+    calendar.add("x-wr-calname", "Coffee chats")  # what Apple, Google and Outlook read instead
+    calendar.add("refresh-interval", AGAIN_AFTER, parameters={"value": "DURATION"})
+    for chat in chats:
+        calendar.add_component(_without_people(chat, chat.booked_at))
+    return str(calendar.to_ical(), "utf-8")
+
+
+def _without_people(chat: Chat, now: datetime) -> Event:
+    """An entry that is handed on or kept by a server carries nobody's address."""
+    event = _event(chat, CANCEL if chat.status == ChatStatus.CANCELLED else REQUEST, now)
     for name in ("organizer", "attendee"):
         event.pop(name, None)
-    calendar = _calendar()
-    calendar.add_component(event)
-    return str(calendar.to_ical(), "utf-8")
+    return event
 
 
 def _calendar() -> Calendar:

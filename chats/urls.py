@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chats.views import chat, compose, invitations
+from chats.views import chat, compose, feed, invitations
 
 app_name = "chats"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("invitations/<int:pk>/accept/", invitations.accept_proposal, name="accept_proposal"),
     path("invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),
     path("invitations/<int:pk>/link/", invitations.copy_link, name="copy_link"),
+    path("feeds/<str:token>.ics", feed.ics, name="feed"),
+    path("chats/feed/", feed.make, name="feed_make"),
+    path("chats/feed/stop/", feed.stop, name="feed_stop"),
     path("chats/", chat.index, name="list"),
     path("chats/<int:pk>/", chat.chat, name="chat"),
     path("chats/<int:pk>/save/", chat.save, name="save"),

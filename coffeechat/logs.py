@@ -5,7 +5,7 @@ import re
 
 PRIVATE_LINK = re.compile(
     r"""
-    (?P<path> /i (?:/|%2f)+ ) (?:[a-z0-9_-]|%[0-9a-f]{2}){8,}
+    (?P<path> /(?:i|feeds) (?:/|%2f)+ ) (?:[a-z0-9_-]|%[0-9a-f]{2}){8,}
     | (?:[a-z0-9_-]|%[0-9a-f]{2}){43,}  # as long as a token, wherever it stands
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest, acts
-from chats import access, chat_page, itip, lifecycle
+from chats import access, chat_page, feed, itip, lifecycle
 from chats.chat_forms import KeepForm, LineForm, MoveForm, PlaceForm, PreparationForm
 from chats.errors import Refused, TimeTaken
 from chats.models import Chat, ChatQuerySet
@@ -20,9 +20,20 @@ PER_PAGE = 50
 
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
+    return index_page(request)
+
+
+def index_page(request: SignedInRequest, feed_url: str = "") -> HttpResponse:
+    """`feed_url` is the new address to follow the chats at, shown once."""
     show = "past" if request.GET.get("show") == "past" else "upcoming"
     page = Paginator(_chats(request.user, show), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "chats/chat_list.html", {"page": page, "show": show})
+    context = {
+        "page": page,
+        "show": show,
+        "feed_url": feed_url,
+        "feed_is_on": feed.is_on(request.user),
+    }
+    return render(request, "chats/chat_list.html", context)
 
 
 def _chats(seeker: User, show: str) -> ChatQuerySet:

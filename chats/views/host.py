@@ -191,12 +191,12 @@ def one_click(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
 @behind_link(Link.Purpose.ANSWER)
 def ics(request: HttpRequest, link: Link, token: str) -> HttpResponse:
-    """The calendar entry as a file, the same as in the e-mail."""
+    """The calendar entry as a file. It may be handed on, so nobody's address is in it."""
     chat = link.invitation.chats.exclude(status=ChatStatus.CANCELLED).first()
     if chat is None:
         return _see_other(reverse("host:invitation", args=[token]))
     response = HttpResponse(
-        itip.entry(chat.belongs_to(link.invitation), itip.REQUEST, now=timezone.now()),
+        itip.stored(chat.belongs_to(link.invitation), now=timezone.now()),
         content_type="text/calendar; charset=utf-8",
     )
     response["Content-Disposition"] = 'attachment; filename="coffee-chat.ics"'

@@ -51,7 +51,7 @@ def _answer(view: View, request: HttpRequest, purpose: Link.Purpose, token: str)
     try:
         link = access.link_for(token, purpose)
         if link is None:
-            return _unknown(request)
+            return unknown(request)
         return view(request, link, token)
     except OperationalError as error:
         if not isinstance(error.__cause__, psycopg2.errors.LockNotAvailable):
@@ -59,7 +59,7 @@ def _answer(view: View, request: HttpRequest, purpose: Link.Purpose, token: str)
         return render(request, "host/busy.html", {"token": token}, status=503)
 
 
-def _unknown(request: HttpRequest) -> HttpResponse:
+def unknown(request: HttpRequest) -> HttpResponse:
     """One body for links that never were and links that are for something else."""
     if _asks_too_often(request):
         return render(request, "host/wait.html", status=429)

@@ -187,10 +187,10 @@ def test_the_list_costs_the_same_with_many_rows(
         return answer.content.decode().count('class="row__name"')
 
     add_chats(0, 1)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert fetch() == 1
     add_chats(1, 50)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert fetch() == 50
 
 

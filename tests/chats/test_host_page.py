@@ -274,7 +274,10 @@ def test_calendar_file_of_a_booked_chat(client: Client) -> None:
     with at(soon()):
         response = client.get(f"{make_link(chat.invitation)}chat.ics")
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
-    assert f"UID:{chat.uid}" in response.content.decode()
+    text = response.content.decode()
+    assert f"UID:{chat.uid}" in text
+    # Whoever it is handed on to learns nobody's address.
+    assert [word for word in ("mailto", chat.contact.email, chat.seeker.email) if word in text] == []
 
 
 def test_no_calendar_file_before_a_time_is_agreed(client: Client) -> None:

@@ -22,6 +22,7 @@ PUBLIC = {
     "host:cancel",
     "host:ics",
     "host:one_click",
+    "chats:feed",
     # allauth's own, for people who are about to sign in
     "account_signup",
     "account_login",
