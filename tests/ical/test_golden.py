@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from chats import lifecycle
 from chats.models import Chat
-from chats.states import Side
+from chats.states import Side, Way
 from outbox.models import OutgoingEmail
 from tests.expect import let_leave, queued
 from tests.factories import NOW, make_chat, make_contact, make_seeker
@@ -50,6 +50,13 @@ def moved(chat: Chat) -> list[OutgoingEmail]:
     return emails_of(chat, "moved")
 
 
+def place_changed(chat: Chat) -> list[OutgoingEmail]:
+    moved(chat)
+    let_leave(chat)
+    lifecycle.change_place(chat, way=Way.PHONE, where="+49 30 1234567", now=LAST)
+    return emails_of(chat, "place_changed")
+
+
 def cancelled(chat: Chat) -> list[OutgoingEmail]:
     moved(chat)
     let_leave(chat)
@@ -57,10 +64,16 @@ def cancelled(chat: Chat) -> list[OutgoingEmail]:
     return emails_of(chat, "cancelled")
 
 
-STEPS = {"booked": booked, "moved": moved, "cancelled": cancelled}
+STEPS = {
+    "booked": booked,
+    "moved": moved,
+    "place_changed": place_changed,
+    "cancelled": cancelled,
+}
 SAYS = {
     "booked": ("REQUEST", "0", "CONFIRMED", "20261126T150000Z"),
     "moved": ("REQUEST", "1", "CONFIRMED", "20261127T150000Z"),
+    "place_changed": ("REQUEST", "2", "CONFIRMED", "20261127T150000Z"),
     "cancelled": ("CANCEL", "2", "CANCELLED", "20261127T150000Z"),
 }
 steps = pytest.mark.parametrize("step", STEPS)
