@@ -62,8 +62,11 @@ class Rules:
     country: str = ""
 
     def hours_on(self, day: date) -> list[Interval]:
-        """When the seeker is in for chats that day, as instants. A wall time that the clocks skip
-        or repeat is read as the earlier instant."""
+        """When the seeker is in for chats that day, as instants.
+
+        A wall time that the clocks repeat is the first of the two; one that they skip is as long
+        after the gap as it stands in it (PEP 495).
+        """
         windows = [*self.weekly.get(day.weekday(), ()), *self.extra.get(day, ())]
         own = merged(self._instants(day, windows))
         return minus(own, merged(self._instants(day, self.off.get(day, ()))))
