@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from accounts.models import User
+from calendars.lifecycle import add_feed
+from calendars.models import BusyTime
 from chats import lifecycle
 from chats.models import Chat, Invitation, Link
 from chats.states import Way
@@ -54,6 +56,7 @@ class _Sample:
         self.to_thank(people.MEI)
         self.thanked(people.NORA)
         self.closed(people.ILSE)
+        self.calendar()
 
     def days(self, *counts: int, hour: int) -> list[datetime]:
         zone = self.seeker.time_zone
@@ -124,6 +127,16 @@ class _Sample:
         asked_at = self.now - 12 * DAY
         invitation = self.asked(person, self.days(1, 2, 3, hour=9), now=asked_at)
         lifecycle.decline(invitation, line=people.DECLINE_LINE, now=asked_at + 2 * DAY)
+
+    def calendar(self) -> None:
+        """Read a moment ago, by the look of it: of a sample none ever is."""
+        account = add_feed(self.seeker, people.CALENDAR, people.CALENDAR_NAME, now=self.now)
+        account.read_at = self.now - timedelta(minutes=3)
+        account.save(update_fields=["read_at"])
+        calendar = account.calendars.get()
+        for starts_at in self.days(1, 2, 4, 6, hour=13):
+            during = (starts_at, starts_at + HOUR)
+            BusyTime.objects.create(seeker=self.seeker, calendar=calendar, during=during)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ SEEKER = {
     "phone": "+49 30 5550 142",
     "place": "Café Morgenrot, Berlin",
 }
+CALENDAR, CALENDAR_NAME = "https://calendar.example.com/robin/timetable.ics", "School timetable"
 
 
 @dataclass(frozen=True)
