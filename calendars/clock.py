@@ -57,9 +57,17 @@ def say_day(instant: datetime, zone: ZoneInfo) -> str:
 def say_hour(instant: datetime, zone: ZoneInfo) -> str:
     """`15:00`, or `3:00 pm` to whoever reads it so."""
     local = instant.astimezone(zone)
+    return say_wall(local.hour * 60 + local.minute)
+
+
+def say_wall(minutes: int) -> str:
+    """The same of minutes since midnight, without a date; the end of the day has a name."""
+    hour, minute = divmod(minutes, 60)
+    if hour == 24:
+        return "midnight"
     if _hours.get() == H24:
-        return f"{local:%H:%M}"
-    return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
+        return f"{hour:02}:{minute:02}"
+    return f"{hour % 12 or 12}:{minute:02} {'am' if hour < 12 else 'pm'}"
 
 
 def say_zone(instant: datetime, zone: ZoneInfo) -> str:

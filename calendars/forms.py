@@ -92,6 +92,11 @@ class ExceptionForm(forms.Form):
             raise forms.ValidationError("Please give a day within the next two years.")
         return day
 
+    def refuse(self, standing: DayException) -> None:
+        """Two that overlap on one date would leave open which of them holds."""
+        kind = standing.get_kind_display().lower()
+        self.add_error("day", f"You are already {kind} for {standing.said}. Remove that first.")
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         given = [cleaned.get(name) for name in ("starts", "ends")]

@@ -32,10 +32,17 @@ def keep_wishes(seeker: User, wishes: Mapping[str, Any]) -> None:
     Availability.objects.filter(seeker=seeker).update(**wishes)
 
 
-def add_exception(seeker: User, one: Mapping[str, Any]) -> None:
-    """Twice is once; the same beginning again says a new end."""
-    begins = {name: one[name] for name in ("day", "kind", "starts")}
-    DayException.objects.update_or_create(seeker=seeker, **begins, defaults={"ends": one["ends"]})
+@transaction.atomic
+def add_exception(seeker: User, one: Mapping[str, Any]) -> DayException | None:
+    """What stands in the way, and then nothing is written. The same twice is once."""
+    User.objects.select_for_update().get(pk=seeker.pk)
+    if DayException.objects.of(seeker).filter(**one).exists():
+        return None
+    that_day = DayException.objects.of(seeker).filter(day=one["day"])
+    overlapping = that_day.filter(starts__lt=one["ends"], ends__gt=one["starts"]).first()
+    if overlapping is None:
+        DayException.objects.create(seeker=seeker, **one)
+    return overlapping
 
 
 def remove_exception(one: DayException) -> None:

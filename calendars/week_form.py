@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from django.http import QueryDict
 
+from calendars.clock import say_wall
 from calendars.free import Window
 from calendars.models.availability import MIDNIGHT
 
@@ -20,6 +21,8 @@ class Row:
     starts: str = ""
     ends: str = ""
     error: str = ""
+    is_new: bool = False
+    """Just asked for, so the next thing typed goes here."""
 
 
 @dataclass
@@ -60,7 +63,7 @@ class WeekForm:
             for day in self.days[1:5]:
                 day.rows = [Row(row.starts, row.ends) for row in self.days[0].rows]
         elif (weekday := data.get("more", "")) in set("0123456"):
-            self.days[int(weekday)].rows.append(Row())
+            self.days[int(weekday)].rows.append(Row(is_new=True))
         else:
             return False
         return True
@@ -101,14 +104,14 @@ def _read_day(day: Day) -> list[Window]:
     )
     for (before, _), (after, row) in pairwise(read):
         if after[0] < before[1]:
-            row.error = f"This overlaps {said(before[0])} to {said(before[1])}."
+            row.error = f"This overlaps {say_wall(before[0])} to {say_wall(before[1])}."
     return [window for window, _ in read]
 
 
 def _read(row: Row) -> Window | None:
     starts, ends = minutes_of(row.starts), minutes_of(row.ends)
     if starts is None or ends is None:
-        row.error = "Please give both, such as 09:00 and 17:30."
+        row.error = f"Please give both, such as {say_wall(9 * 60)} and {say_wall(17 * 60 + 30)}."
         return None
     if (ends or MIDNIGHT) <= starts:
         row.error = "The end comes before the beginning. Hours past midnight go on the next day."

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from accounts.models import User
+from calendars.clock import say_wall
 
 MIDNIGHT = 24 * 60
 """The end of a day in minutes since it began, by the wall clock."""
@@ -123,8 +124,7 @@ class DayException(models.Model):
 
     @property
     def said(self) -> str:
-        """`the whole day`, or `09:00 to 12:00`."""
+        """`the whole day`, or `09:00 to 12:00` the way its reader reads hours."""
         if (self.starts, self.ends) == (0, MIDNIGHT):
             return "the whole day"
-        hours = (f"{minutes // 60:02}:{minutes % 60:02}" for minutes in (self.starts, self.ends))
-        return " to ".join(hours)
+        return f"{say_wall(self.starts)} to {say_wall(self.ends)}"

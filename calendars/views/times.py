@@ -53,7 +53,9 @@ def add_day(request: SignedInRequest) -> HttpResponse:
     form = ExceptionForm(request.POST, today=_today(request.user))
     if not form.is_valid():
         return _page(request, 422, exception=form)
-    my_hours.add_exception(request.user, form.cleaned_data)
+    if standing := my_hours.add_exception(request.user, form.cleaned_data):
+        form.refuse(standing)
+        return _page(request, 422, exception=form)
     return _kept(request, "The day is kept.")
 
 

@@ -116,6 +116,39 @@ def test_a_day_off_is_added_once_and_removed(mine: Client, seeker: User) -> None
     assert not DayException.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["off", "extra"])
+def test_a_day_that_overlaps_another_is_refused_in_a_sentence(
+    mine: Client, seeker: User, kind: str
+) -> None:
+    day = (timezone.now() + timedelta(days=9)).date().isoformat()
+    typed = {"day": day, "kind": "off", "starts": "09:00", "ends": "12:00"}
+    mine.post("/times/days/add/", typed)
+    over = {**typed, "kind": kind, "starts": "11:30", "ends": "13:00"}
+    answer = mine.post("/times/days/add/", over, headers={"accept-language": "en-US"})
+    assert answer.status_code == 422
+    assert answer.context["exception"].errors == {
+        "day": ["You are already not free for 9:00 am to 12:00 pm. Remove that first."]
+    }
+    assert DayException.objects.of(seeker).count() == 1
+    beside = {**typed, "kind": kind, "starts": "12:00", "ends": "13:00"}
+    assert mine.post("/times/days/add/", beside).status_code == 302
+
+
+def test_the_same_day_may_be_off_for_two_people(mine: Client) -> None:
+    day = (timezone.now() + timedelta(days=9)).date()
+    DayException.objects.create(seeker=make_seeker(), day=day, kind="off")
+    answer = mine.post("/times/days/add/", {"day": day.isoformat(), "kind": "off"})
+    assert answer.status_code == 302
+
+
+def test_hours_are_shown_as_the_reader_reads_them(mine: Client, seeker: User) -> None:
+    day = timezone.now().date() + timedelta(days=9)
+    DayException.objects.create(seeker=seeker, day=day, kind="extra", starts=1080, ends=1440)
+    seen = mine.get("/times/", headers={"accept-language": "en-US"}).content.decode()
+    assert "6:00 pm to midnight" in seen
+    assert "18:00 to midnight" in mine.get("/times/").content.decode()
+
+
 @pytest.mark.parametrize(("starts", "ends", "field"), [("12:00", "09:00", "ends")])
 def test_a_wrong_day_keeps_what_was_typed(mine: Client, starts: str, ends: str, field: str) -> None:
     day = (timezone.now() + timedelta(days=9)).date().isoformat()
