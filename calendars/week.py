@@ -145,7 +145,7 @@ class _Rows:
         cells = [self._cell(day, minute) for day in days]
         some = next((cell.starts_at for cell in cells if cell), None)
         mine, theirs = (
-            clock.say_hour(some, zone) if some else ""
+            clock.say_hour(some, zone).replace(":00 ", " ") if some else ""
             for zone in (self.diary.rules.zone, self.host.zone)
         )
         return Row(mine, theirs, minute % 60 == 0, is_shown, cells)

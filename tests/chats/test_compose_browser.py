@@ -174,3 +174,53 @@ def test_pages_are_without_fault(browser, live_server, draft, size, scheme):
         expect(page.locator("#problems")).to_be_focused()
         faults["with problems"] = faults_of(page)
     assert {path: found for path, found in faults.items() if found} == {}
+
+
+# -- The week, with script -----------------------------------------------------------------------
+
+
+def box(page: Page, row: int, day: int):
+    """The tick box in that row of those in view."""
+    cells = page.locator(".week__row:visible").nth(row).locator("td")
+    return cells.nth(day).locator("input")
+
+
+def test_arrow_keys_walk_the_week_say_each_half_hour_and_turn_the_page(page):
+    later_week(page)
+    start = box(page, 2, 1)
+    start.focus()
+    for key, row, day in (("ArrowDown", 3, 1), ("ArrowRight", 3, 2), ("ArrowUp", 2, 2),
+                          ("Home", 2, 0), ("End", 2, 6), ("ArrowLeft", 2, 5)):  # fmt: skip
+        page.keyboard.press(key)
+        expect(box(page, row, day)).to_be_focused()
+    expect(page.locator("[data-said]")).to_have_text(re.compile(r"Saturday .*\d\d:00; .* New York"))
+    assert page.locator(".week input[tabindex='0']").count() == 1
+    page.keyboard.press("Space")
+    expect(page.locator("#picked li")).to_have_count(1)
+    shown = page.locator("input[name='week']").input_value()
+    page.keyboard.press("PageDown")
+    expect(page.locator("input[name='week']")).not_to_have_value(shown)
+    expect(box(page, 2, 5)).to_be_focused()
+
+
+def test_a_drag_down_a_day_picks_times_one_after_the_other(page, draft):
+    later_week(page)
+    page.locator(".week").scroll_into_view_if_needed()
+    start, end = (box(page, row, 1).bounding_box() for row in (4, 7))
+    page.mouse.move(start["x"] + 9, start["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 9, end["y"] + 9, steps=12)
+    page.mouse.up()
+    expect(page.locator("#picked li")).to_have_count(4)
+    assert len(fresh(draft).typed_times) == 4
+
+
+def test_suggested_times_are_enough_to_send_at_once(page, draft):
+    page.get_by_label("Subject").fill("Your talk")
+    page.get_by_label("Message").fill(MESSAGE)
+    page.get_by_label("Video call").check()
+    page.get_by_role("button", name="Suggest times").click()
+    expect(page.locator("#picked li")).to_have_count(5)
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.locator("h1")).to_have_text("Your invitation to Dana")
+    assert fresh(draft).slots.count() == 5

@@ -1,0 +1,143 @@
+"""The times of an invitation: suggested, kept, counted against every calendar, in few queries."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from calendars.models import Availability
+from chats import lifecycle
+from chats.models import Invitation, Offer
+from chats.states import InvitationStatus, Way
+from tests.chats.busy import make_busy
+from tests.factories import NOW, make_chat, make_contact, make_sent_invitation
+
+pytestmark = pytest.mark.django_db
+
+TIMES = ["2026-11-26T16:00", "2026-11-27T16:00", "2026-11-30T16:00"]
+
+
+@pytest.fixture(autouse=True)
+def _monday_morning():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def draft() -> Invitation:
+    contact = make_contact()
+    return lifecycle.start(contact.seeker, contact, now=NOW)
+
+
+def signed_in(seeker) -> Client:
+    client = Client()
+    client.force_login(seeker, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def post(draft: Invitation, **data):
+    client = signed_in(draft.seeker)
+    return client.post(f"/invitations/{draft.pk}/write/", {"minutes": "25", **data})
+
+
+def days_of(desk) -> set:
+    return {start.astimezone(desk.mine).date() for start in desk.good}
+
+
+def test_suggesting_picks_five_free_times_on_as_many_days_and_keeps_them(draft):
+    response = post(draft, suggest="1")
+    desk = response.context["desk"]
+    draft.refresh_from_db()
+    assert (desk.suggested, len(desk.good), len(days_of(desk))) == (5, 5, 5)
+    assert [time.raw for time in desk.times] == draft.typed_times
+    assert [time.reasons for time in desk.times] == [()] * 5
+    assert all(note.endswith("notice.") for _, note in desk.picked)
+    assert "5 times picked for you." in response.content.decode()
+
+
+def test_suggesting_keeps_what_was_picked_and_goes_to_other_days(draft):
+    desk = post(draft, times=TIMES[:2], suggest="1").context["desk"]
+    assert set(TIMES[:2]) < {time.raw for time in desk.times}
+    assert (desk.suggested, len(days_of(desk))) == (3, 5)
+
+
+def test_nothing_to_suggest_is_said_kindly(draft):
+    Availability.objects.create(seeker=draft.seeker)  # and no hours at all
+    response = post(draft, suggest="1", times=TIMES[:1])
+    page = response.content.decode()
+    assert response.context["desk"].suggested == 0
+    assert "No more times were found in the next three weeks" in page
+    assert "Three are needed: you can pick any other half hour below on purpose." in page
+
+
+def test_a_time_outside_my_hours_is_offered_on_purpose(draft):
+    page = post(draft, times=["2026-11-28T20:00"]).content.decode()
+    assert "Outside your hours, weekend for them. Offered on purpose." in page
+
+
+def test_a_busy_time_cannot_be_picked_and_says_so(draft):
+    start = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
+    make_busy(draft.seeker, start)
+    desk = post(draft, times=TIMES).context["desk"]
+    assert [time.problem for time in desk.times] == [
+        "Something is in your calendar then. Please choose another time.", "", "",
+    ]  # fmt: skip
+    assert TIMES[0] not in desk.week.values
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("", None), ("3", 3), ("9", None), ("x", None)])
+def test_any_free_time_of_the_next_weeks_is_kept_with_the_draft(draft, typed, kept):
+    post(draft, free_weeks=typed)
+    draft.refresh_from_db()
+    assert draft.free_weeks == kept
+
+
+def test_early_and_late_hours_stay_in_view_over_a_change_of_week(draft):
+    page = post(draft, all_hours="yes", go="2026-12-07").content.decode()
+    assert 'name="all_hours" value="yes" checked' in page
+
+
+def test_the_page_asks_as_many_questions_for_many_entries_as_for_one(draft):
+    client = signed_in(draft.seeker)
+    assert queries(client, draft) == queries_with_many(client, draft)
+
+
+def queries_with_many(client: Client, draft: Invitation) -> int:
+    for number in range(12):
+        start = NOW + timedelta(days=1 + number)
+        make_busy(draft.seeker, start)
+        make_chat(make_contact(draft.seeker, f"Mei {number}"), starts_at=start + timedelta(hours=3))
+    draft.typed_times = TIMES
+    draft.save()
+    return queries(client, draft)
+
+
+def queries(client: Client, draft: Invitation) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(f"/invitations/{draft.pk}/write/").status_code == 200
+    return len(seen)
+
+
+def countered() -> Invitation:
+    sent = make_sent_invitation()
+    start = datetime(2026, 12, 2, 19, 0, tzinfo=UTC)
+    lifecycle.propose(sent, times=[start], way=Way.VIDEO, now=NOW)
+    return sent
+
+
+def test_offering_other_times_shows_what_was_proposed_and_sends_the_line():
+    sent = countered()
+    client, path = signed_in(sent.seeker), f"/invitations/{sent.pk}/times/"
+    page = client.post(path, {"week": "2026-12-02"})
+    [marked] = [cell for cell in page.context["desk"].week.cells if cell.is_proposed]
+    assert marked.value == "2026-12-02T20:00"
+    assert "Outside your hours." in page.content.decode()
+    line = "Evenings are hard for me just now."
+    few = client.post(path, {"offer": "1", "line": line, "times": TIMES[:1]})
+    assert (few.status_code, line in few.content.decode()) == (422, True)
+    client.post(path, {"offer": "1", "line": line, "times": TIMES})
+    sent.refresh_from_db()
+    assert (sent.status, Offer.objects.latest("pk").line) == (InvitationStatus.SENT, line)
