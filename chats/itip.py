@@ -77,7 +77,8 @@ def _event(chat: Chat, method: str, now: datetime) -> Event:
     event.add("dtend", chat.ends_at)
     event.add("summary", title(chat))
     event.add("description", description(chat))
-    event.add("location", plain(chat.where))
+    if where := plain(chat.where).strip():  # libical takes an empty one for an error
+        event.add("location", where)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("organizer", _organizer(chat))
     for attendee in _attendees(chat):
@@ -92,7 +93,7 @@ def title(chat: Chat) -> str:
 
 def description(chat: Chat) -> str:
     """How they meet; nothing private, since calendars are shared with colleagues."""
-    return plain(say_meeting(chat))
+    return plain(say_meeting(chat)).strip()
 
 
 def _organizer(chat: Chat) -> vCalAddress:
@@ -115,8 +116,9 @@ def _attendees(chat: Chat) -> list[vCalAddress]:
 
 def _address(email: str, name: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{email}")
-    # DQUOTE cannot be written in a parameter at all (RFC 5545 section 3.2).
-    address.params["cn"] = vText(one_line(name).replace('"', "'"))
+    # DQUOTE cannot be written in a parameter at all (RFC 5545 section 3.2); libical reads a
+    # backslash before the closing one as if it were part of the name, and loses the address.
+    address.params["cn"] = vText(one_line(name).replace('"', "'").replace("\\", "/"))
     return address
 
 

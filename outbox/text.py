@@ -4,10 +4,13 @@ import unicodedata
 
 KEPT = {"\n", "\t"}
 
+BYTE_ORDER_MARK = "\ufeff"
+"""Pasted along unseen; some programs that read calendar entries take it away, some do not."""
+
 
 def plain(text: str) -> str:
     """Without control characters: they break mail headers and calendar entries."""
-    unix = text.replace("\r\n", "\n").replace("\r", "\n")
+    unix = text.replace("\r\n", "\n").replace("\r", "\n").replace(BYTE_ORDER_MARK, "")
     return "".join(
         character
         for character in unix

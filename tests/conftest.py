@@ -1,8 +1,9 @@
-"""Fixtures of the whole suite: the browser, and the whole program."""
+"""Fixtures of the whole suite: the browser, and the whole program; how much is tried at random."""
 
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -16,6 +17,11 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+# The machine is shared, so no single example has a deadline.
+hypothesis.settings.register_profile("ordinary", max_examples=200, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=5000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"))
 
 
 NEEDS = {
