@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from calendars.free import USUAL_WEEK, hours_of
@@ -14,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
-def _plain_names(settings) -> None:
+def _plain_names(settings: Settings) -> None:
     """The live server looks files up among their sources, where names carry no hash."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
@@ -29,7 +31,9 @@ def opened(page: Page, seeker: User, url: str) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_enter_in_a_time_keeps_the_week(browser: Browser, live_server, script: bool) -> None:
+def test_enter_in_a_time_keeps_the_week(
+    browser: Browser, live_server: LiveServer, script: bool
+) -> None:
     seeker = make_seeker()
     with context_of(browser, "desk", "light", java_script_enabled=script) as context:
         page = context.new_page()
@@ -41,7 +45,7 @@ def test_enter_in_a_time_keeps_the_week(browser: Browser, live_server, script: b
 
 
 def test_new_hours_are_typed_at_once_and_the_page_keeps_its_rules(
-    browser: Browser, live_server
+    browser: Browser, live_server: LiveServer
 ) -> None:
     seeker = make_seeker()
     with context_of(browser, "phone", "light") as context:
