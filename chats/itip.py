@@ -75,15 +75,20 @@ def _event(chat: Chat, method: str, now: datetime) -> Event:
     event.add("dtstamp", now)
     event.add("dtstart", chat.starts_at)
     event.add("dtend", chat.ends_at)
-    event.add("summary", title(chat))
-    event.add("description", description(chat))
+    event.add("summary", _as_text(title(chat)))
+    event.add("description", _as_text(description(chat)))
     if where := plain(chat.where).strip():  # libical takes an empty one for an error
-        event.add("location", where)
+        event.add("location", _as_text(where))
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("organizer", _organizer(chat))
     for attendee in _attendees(chat):
         event.add("attendee", attendee)
     return event
+
+
+def _as_text(typed: str) -> str:
+    """The icalendar library would write a typed backslash and N as a line break."""
+    return typed.replace("\\N", "\\n")
 
 
 def title(chat: Chat) -> str:

@@ -13,7 +13,24 @@ from outbox.text import plain
 from tests.ical.parsers import Reader, with_icalendar, with_icaljs, with_libical
 
 HOSTILE = [
-    *("\r\n", "\n", "\r", "\t", " ", ";", ",", ":", "\\", "\\n", "\\;", '"', "^n", "^'", "=?"),
+    *(
+        "\r\n",
+        "\n",
+        "\r",
+        "\t",
+        " ",
+        ";",
+        ",",
+        ":",
+        "\\",
+        "\\n",
+        "\\N",
+        "\\;",
+        '"',
+        "^n",
+        "^'",
+        "=?",
+    ),
     *("\x00", "\x0b", "\x0c", "\x1f", "\x7f", "\x85", "\u2028", "\u202e", "\ufeff", "☕" * 40),
     "\r\nATTENDEE:mailto:mallory@example.net",
     "\nMETHOD:CANCEL\n",
@@ -35,14 +52,19 @@ def chat_of(seeker: str, host: str, where: str) -> Chat:
     return chat
 
 
+def same(text: str) -> str:
+    """But for a backslash before an N, which the icalendar library cannot write."""
+    return text.replace("\\N", "\\n")
+
+
 def meant(chat: Chat) -> dict[str, Any]:
     return {
         "trouble": "",
         "method": itip.REQUEST,
         "UID": chat.uid,
-        "SUMMARY": itip.title(chat),
-        "DESCRIPTION": itip.description(chat),
-        "LOCATION": plain(chat.where).strip(),
+        "SUMMARY": same(itip.title(chat)),
+        "DESCRIPTION": same(itip.description(chat)),
+        "LOCATION": same(plain(chat.where).strip()),
         "ATTENDEE": ["mailto:amara@example.org", "mailto:jonas@example.org"],
     }
 
