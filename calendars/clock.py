@@ -33,6 +33,11 @@ def hours_as(cycle: str) -> Iterator[None]:
         _hours.reset(token)
 
 
+def hours() -> str:
+    """`12` or `24`, as times are said just now."""
+    return _hours.get()
+
+
 def city(zone: ZoneInfo) -> str:
     """`America/Argentina/Buenos_Aires` is said as `Buenos Aires`."""
     return zone.key.rpartition("/")[2].replace("_", " ")
@@ -65,7 +70,7 @@ def say_wall(minutes: int) -> str:
     hour, minute = divmod(minutes, 60)
     if hour == 24:
         return "midnight"
-    if _hours.get() == H24:
+    if hours() == H24:
         return f"{hour:02}:{minute:02}"
     return f"{hour % 12 or 12}:{minute:02} {'am' if hour < 12 else 'pm'}"
 

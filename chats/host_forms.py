@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from accounts.fields import LineField, ProseField
+from calendars import clock
 from calendars.fields import WallTimeField
 from chats.models import Invitation
 from chats.states import Way
@@ -25,6 +26,7 @@ class LineForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.invitation, self.zone, self.now = invitation, zone, now
+        self.hours = clock.hours() if "hours" in data else ""
 
 
 class WayForm(LineForm):

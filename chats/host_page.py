@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from accounts.states import HourCycle
 from calendars import clock
 from chats import free_times, host_queries, itip
 from chats.free_times import are_offered
@@ -123,6 +125,9 @@ def context_for(
         "zone": zone,
         "zone_said": clock.say_zone(times[0].starts_at if times else now, zone),
         "zone_options": _zone_options(zone.key),
+        "hours": clock.hours(),
+        "hour_cycles": HourCycle.choices,
+        "as_shown": urlencode({"zone": zone.key, "hours": clock.hours()}),
         "token": token,
         "page_url": reverse("host:invitation", args=[token]),
         "proof": proof,

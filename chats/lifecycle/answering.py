@@ -47,6 +47,7 @@ def propose(
     phone: str = "",
     line: str = "",
     zone: ZoneInfo | None = None,
+    hours: str = "",
     now: datetime,
 ) -> None:
     """The host proposes up to three other times; the seeker books one with a click."""
@@ -73,6 +74,7 @@ def propose(
         for start in sorted(times)
     )
     invitation.host_zone = zone or invitation.host_zone
+    invitation.host_hour_cycle = hours or invitation.host_hour_cycle
     invitation.expires_at = max(invitation.expires_at or now, max(times))
     _settle(invitation, InvitationStatus.COUNTERED, "Proposed other times", Stage.COUNTERED, now)
     queue.enqueue([emails.countered_seeker(invitation, slots, line=line, now=now)])
@@ -161,9 +163,8 @@ def _settle(
     """Write the answer's state and history, and take back e-mails about an earlier answer."""
     invitation.status = status
     invitation.answered_at = now
-    invitation.save(
-        update_fields=["status", "answered_at", "expires_at", "host_zone", "updated_at"]
-    )
+    chosen = ["host_zone", "host_hour_cycle"]
+    invitation.save(update_fields=["status", "answered_at", "expires_at", *chosen, "updated_at"])
     queue.cancel(invitation.about)
     record(invitation.contact, text, at=now, url=invitation.get_absolute_url(), stage=stage)
 

@@ -57,7 +57,8 @@ def book(
     queue.cancel(invitation.about)  # what an earlier answer said is not true any more
     invitation.status = InvitationStatus.BOOKED
     invitation.answered_at = now
-    invitation.save(update_fields=["status", "answered_at", "host_zone", "updated_at"])
+    chosen = ["host_zone", "host_hour_cycle"]
+    invitation.save(update_fields=["status", "answered_at", *chosen, "updated_at"])
     drafts = [emails.booked_seeker(chat, by=by, line=line, now=now), *without_times_now(chat, now)]
     if invitation.contact.email:
         drafts.append(emails.booked_host(chat, link=link_for(chat), now=now))

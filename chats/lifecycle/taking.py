@@ -25,6 +25,7 @@ def take(
     phone: str = "",
     line: str = "",
     zone: ZoneInfo | None = None,
+    hours: str = "",
     now: datetime,
 ) -> Chat:
     """The host takes one of the offered times; with a chat already booked, it moves there.
@@ -40,7 +41,16 @@ def take(
         return changing.reschedule(live, starts_at=slot.starts_at, by=Side.HOST, line=line, now=now)
     check_answerable(invitation, InvitationStatus.BOOKED, now)
     _check_in_time(slot, now)
-    return _book(invitation, slot.starts_at, way=way, phone=phone, line=line, zone=zone, now=now)
+    return _book(
+        invitation,
+        slot.starts_at,
+        way=way,
+        phone=phone,
+        line=line,
+        zone=zone,
+        hours=hours,
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -52,6 +62,7 @@ def take_free(
     phone: str = "",
     line: str = "",
     zone: ZoneInfo | None = None,
+    hours: str = "",
     now: datetime,
 ) -> Chat:
     """The host takes any other time at which the seeker is free, where that was offered.
@@ -66,7 +77,16 @@ def take_free(
     if invitation.status == InvitationStatus.BOOKED or not is_free(invitation, starts_at, now):
         raise TimeTaken
     _offer_too(invitation, starts_at, now)
-    return _book(invitation, starts_at, way=way, phone=phone, line=line, zone=zone, now=now)
+    return _book(
+        invitation,
+        starts_at,
+        way=way,
+        phone=phone,
+        line=line,
+        zone=zone,
+        hours=hours,
+        now=now,
+    )
 
 
 def _offer_too(invitation: Invitation, starts_at: datetime, now: datetime) -> None:
@@ -85,10 +105,12 @@ def _book(
     phone: str,
     line: str,
     zone: ZoneInfo | None,
+    hours: str,
     now: datetime,
 ) -> Chat:
     write_answer(invitation, AnswerKind.TAKE, now, line=line, way=way, phone=phone)
     invitation.host_zone = zone or invitation.host_zone
+    invitation.host_hour_cycle = hours or invitation.host_hour_cycle
     return meeting.book(
         invitation, starts_at=starts_at, way=way, phone=phone, line=line, by=Side.HOST, now=now
     )

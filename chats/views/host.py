@@ -45,6 +45,7 @@ def take(request: HttpRequest, link: Link, token: str) -> HttpResponse:
             phone=answer["phone"],
             line=answer["line"],
             zone=form.zone,
+            hours=form.hours,
             now=form.now,
         )
 
@@ -67,6 +68,7 @@ def free(request: HttpRequest, link: Link, token: str) -> HttpResponse:
             phone=answer["phone"],
             line=answer["line"],
             zone=form.zone,
+            hours=form.hours,
             now=form.now,
         )
 
@@ -86,6 +88,7 @@ def propose(request: HttpRequest, link: Link, token: str) -> HttpResponse:
             phone=answer["phone"],
             line=answer["line"],
             zone=form.zone,
+            hours=form.hours,
             now=form.now,
         )
 

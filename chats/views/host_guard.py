@@ -15,6 +15,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 from django_ratelimit.core import is_ratelimited
 
+from accounts.states import HourCycle
+from calendars import clock
+from calendars.clock import hours_as
 from chats import access
 from chats.models import Link
 
@@ -47,12 +50,22 @@ def behind_link(purpose: Link.Purpose) -> Callable[[View], Callable[..., HttpRes
     return decorate
 
 
+def _hours(request: HttpRequest, link: Link) -> str:
+    """As the host chose with the switch or had before; else as their browser reads hours."""
+    asked = request.POST.get("hours", "") or request.GET.get("hours", "")
+    if asked in HourCycle.values:
+        return asked
+    stored = link.invitation.host_hour_cycle if link.invitation else ""
+    return stored or clock.hours()
+
+
 def _answer(view: View, request: HttpRequest, purpose: Link.Purpose, token: str) -> HttpResponse:
     try:
         link = access.link_for(token, purpose)
         if link is None:
             return unknown(request)
-        return view(request, link, token)
+        with hours_as(_hours(request, link)):
+            return view(request, link, token)
     except OperationalError as error:
         if not isinstance(error.__cause__, psycopg2.errors.LockNotAvailable):
             raise
