@@ -72,7 +72,7 @@ def ask_and_answer(browser: Browser, stack: Stack) -> None:
         page.set_viewport_size({"width": 1280, "height": 1400})
         take(page, "compose")
         turn_to_the_week_offered(page)
-        take(page, "times", page.locator(".compose__week"))
+        take_the_week(page)
         page.get_by_role("button", name="Send the invitation").click()
         page.wait_for_url("**/invitations/*/")
     link = private_link(wait_for_email(stack, HOST, "valley"))
@@ -133,6 +133,18 @@ def turn_to_the_week_offered(page: Page) -> None:
         with page.expect_response(lambda answer: answer.request.method == "POST"):
             page.locator("#week-later").click()
         page.wait_for_timeout(500)  # for htmx to put the answer in its place
+
+
+def take_the_week(page: Page) -> None:
+    """At a desk and on a phone, light and dark."""
+    week = page.locator(".compose__week")
+    take(page, "times", week)
+    page.emulate_media(color_scheme="dark")
+    take(page, "times-dark", week)
+    page.set_viewport_size({"width": 375, "height": 1400})
+    take(page, "times-phone-dark", week)
+    page.emulate_media(color_scheme="light")
+    take(page, "times-phone", week)
 
 
 def times() -> list[str]:
