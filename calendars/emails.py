@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 
 from calendars.models import CalendarAccount
 from outbox.queue import Draft
 from outbox.rendering import render
-
-PAGE = "/calendars/"
 
 
 def calendar_off(account: CalendarAccount, *, now: datetime) -> Draft:
@@ -16,7 +15,7 @@ def calendar_off(account: CalendarAccount, *, now: datetime) -> Draft:
     context = {
         "account": account,
         "seeker": seeker,
-        "page": settings.SITE_URL + PAGE,
+        "page": settings.SITE_URL + reverse("calendars:calendars"),
         "site_url": settings.SITE_URL,
     }
     return Draft(
