@@ -84,14 +84,6 @@ class AnswerKind(models.TextChoices):
     OPT_OUT = "opt_out", "asked not to be written to"
 
 
-class Rsvp(models.TextChoices):
-    """What a calendar program replied (PARTSTAT, RFC 5545 section 3.2.12)."""
-
-    ACCEPTED = "accepted", "accepted"
-    TENTATIVE = "tentative", "maybe"
-    DECLINED = "declined", "declined"
-
-
 class ReminderKind(models.TextChoices):
     DAY_HOST = "day_host", "the day before, to the host"
     DAY_SEEKER = "day_seeker", "the day before, to the seeker"

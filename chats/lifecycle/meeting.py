@@ -136,12 +136,11 @@ def link_for(chat: Chat) -> str:
 def shift(chat: Chat, starts_at: datetime, now: datetime) -> None:
     """To another time under the caller's locks: same UID, SEQUENCE one higher.
 
-    What was said of the old time holds no longer: reminders, replies, e-mails that wait to leave.
+    What was said of the old time holds no longer: reminders, and e-mails that wait to leave.
     """
     chat.starts_at, chat.ends_at = starts_at, starts_at + chat.length
     for name, value in agreed_on(chat.invitation, starts_at).items():
         setattr(chat, name, value)
-    chat.zones_changed_at, chat.rsvp, chat.rsvp_at = None, "", None
     chat.sequence += 1
     chat.save()
     chat.attendances.all().delete()

@@ -99,24 +99,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="chat",
-            name="rsvp",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("accepted", "accepted"),
-                    ("tentative", "maybe"),
-                    ("declined", "declined"),
-                ],
-                max_length=9,
-            ),
-        ),
-        migrations.AddField(
-            model_name="chat",
-            name="rsvp_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="chat",
             name="seeker_wall",
             field=models.CharField(max_length=16, null=True),
         ),
@@ -124,11 +106,6 @@ class Migration(migrations.Migration):
             model_name="chat",
             name="seeker_zone",
             field=timezone_field.fields.TimeZoneField(null=True, use_pytz=False),
-        ),
-        migrations.AddField(
-            model_name="chat",
-            name="zones_changed_at",
-            field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name="invitation",

@@ -15,7 +15,7 @@ from timezone_field import TimeZoneField
 from accounts.models import User
 from calendars import entries
 from chats.models.invitation import Invitation
-from chats.states import ChatStatus, ReminderKind, Rsvp, Side, Way
+from chats.states import ChatStatus, ReminderKind, Side, Way
 from contacts.models import Contact
 
 SHORT_NOTICE = timedelta(days=1)
@@ -79,16 +79,10 @@ class Chat(models.Model):
     host_wall = models.CharField(max_length=16)
     """The same moment as the host agreed to it, in `host_zone`."""
     host_zone = TimeZoneField(use_pytz=False)
-    zones_changed_at = models.DateTimeField(null=True, blank=True)
-    """When both were told that new zone rules have moved one of the wall times; blank once
-    somebody has said what holds."""
 
     moved_from = models.DateTimeField(null=True, blank=True)
     """Where the last move came from: the time a declined move goes back to."""
     moved_by = models.CharField(max_length=6, choices=Side, blank=True)
-    rsvp = models.CharField(max_length=9, choices=Rsvp, blank=True)
-    """What the host's calendar last replied: a hint, which never books or cancels."""
-    rsvp_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.CharField(max_length=6, choices=Side, blank=True)
 
     goal = models.CharField(max_length=200, blank=True)
