@@ -51,10 +51,15 @@ def answer(request: Request, guard: Guard) -> Answer:
         return _reader(request.kind)(request, guard)
     except CannotRead as error:
         return Answer(error.problem)
-    except MemoryError:
-        return Answer(Problem.TOO_LARGE)
     except Exception:
-        return Answer(Problem.UNREADABLE)
+        return Answer(Problem.TOO_LARGE if _memory_ran_out() else Problem.UNREADABLE)
+
+
+def _memory_ran_out() -> bool:
+    """Asked of the process, not of the exception: a library may turn a MemoryError into its own,
+    and an import or a thread that finds no memory left fails in words of other kinds."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak * (1 if sys.platform == "darwin" else 1024) > MEMORY // 2
 
 
 def _reader(kind: Kind) -> Reader:

@@ -1,16 +1,19 @@
 """The reading child from outside: a real server on one side, `run` on the other."""
 
 import gzip
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import LazySettings
 
 from calendars.models import CalendarAccount
-from calendars.reading import Answer, Known, Problem, process, run
+from calendars.reading import Answer, Known, Problem, Request, child, process, run
+from calendars.reading.guard import Guard
 from tests.calendars.reading.requests import BUSY, ONE, calendar, feed
 from tests.calendars.reading.server import Server, running_server, self_signed
 
@@ -197,3 +200,20 @@ def test_a_request_survives_the_way() -> None:
     request = feed("https://x.example/", calendars=(Known("u", "v"),), own_addresses=("a@x.org",))
     assert type(request).from_json(request.to_json()) == request
     assert request.until - request.since == timedelta(days=400)
+
+
+@pytest.mark.parametrize(
+    ("peak", "problem"),
+    [(400 * 1024, Problem.TOO_LARGE), (100 * 1024, Problem.UNREADABLE)],
+    ids=["full", "ordinary"],
+)
+def test_whatever_a_library_makes_of_full_memory_is_too_large(
+    monkeypatch: pytest.MonkeyPatch, peak: int, problem: Problem
+) -> None:
+    def fail(request: Request, guard: object) -> Answer:
+        raise ValueError("a library's own words")
+
+    monkeypatch.setattr(child, "_reader", lambda kind: fail)
+    usage = SimpleNamespace(ru_maxrss=peak * (1024 if sys.platform == "darwin" else 1))
+    monkeypatch.setattr(child.resource, "getrusage", lambda who: usage)
+    assert child.answer(feed("https://x.example/"), Guard(())).problem == problem
