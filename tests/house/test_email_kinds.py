@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-APPS = ("calendars", "chats", "followups")
 FOLDER = Path(settings.BASE_DIR) / "templates" / "emails"
 KINDS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 
 
 def named_in_code() -> set[str]:
-    """Every kind that an `emails.py` speaks of."""
+    """Every kind that an `emails.py`, or a file of an `emails/`, speaks of."""
     base = Path(settings.BASE_DIR)
-    code = "".join((base / app / "emails.py").read_text() for app in APPS)
+    files = [*base.glob("*/emails.py"), *base.glob("*/emails/*.py")]
+    code = "".join(path.read_text() for path in files)
     return {name for name in re.findall(r'"([a-z_]+)"', code) if (FOLDER / name).is_dir()}
 
 

@@ -1,0 +1,129 @@
+"""The e-mails to the host."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from calendars import hour_cycle
+from calendars.clock import hours_as
+from chats import itip
+from chats.emails.common import calendar_links, thread, way_out_headers
+from chats.models import Chat, Invitation, Slot
+from chats.states import Side
+from outbox.queue import Draft
+from outbox.rendering import render
+from outbox.text import one_line
+
+ASKS = ["invitation", "new_times"]
+"""What carries the ask to the host."""
+
+CHAT_TO_HOST = [
+    "booked_host",
+    "moved_host",
+    "place_changed_host",
+    "cancelled_host",
+    "reminder_day_host",
+]
+"""What tells the host when to meet; the seeker counts on the newest."""
+
+
+def invitation(
+    invitation: Invitation, slots: Sequence[Slot], *, line: str = "", link: str, one_click: str
+) -> Draft:
+    """Who, why, when: the ask itself. Later rounds of times go into the same thread.
+
+    The first letter is the root that every other e-mail of either side refers to.
+    """
+    first = invitation.emails_sent <= 1
+    root = {"message_id": invitation.thread_id} if first and invitation.thread_id else {}
+    way_out = way_out_headers(one_click)
+    return _to_host(
+        "invitation" if first else "new_times",
+        invitation,
+        f"round-{invitation.emails_sent}",
+        {"slots": slots, "line": line, "link": link},
+        headers=way_out if first else way_out | thread(invitation),
+        outreach=True,
+        expires_at=invitation.expires_at,
+        **root,
+    )
+
+
+def booked_host(chat: Chat, *, link: str, now: datetime) -> Draft:
+    return _chat_to_host("booked_host", chat, itip.REQUEST, now, link=link)
+
+
+def moved_host(chat: Chat, *, line: str, kept_by: str = "", link: str, now: datetime) -> Draft:
+    """`kept_by` is the side whom the move did not suit, where it goes back to the time before."""
+    old = chat.time_before(Side.HOST, now)
+    context = {"line": line, "kept_by": kept_by, "old": old, "link": link}
+    return _chat_to_host("moved_host", chat, itip.REQUEST, now, **context)
+
+
+def place_changed_host(chat: Chat, *, link: str, now: datetime) -> Draft:
+    return _chat_to_host("place_changed_host", chat, itip.REQUEST, now, link=link)
+
+
+def cancelled_host(
+    chat: Chat, *, line: str, undone: bool = False, link: str, now: datetime
+) -> Draft:
+    context = {"line": line, "undone": undone, "link": link, "late": chat.is_near(now)}
+    return _chat_to_host("cancelled_host", chat, itip.CANCEL, now, **context)
+
+
+def reminder_day_host(chat: Chat, *, link: str) -> Draft:
+    context = {"chat": chat, "link": link}
+    return _to_host(
+        "reminder_day_host",
+        chat.invitation,
+        f"{chat.pk}-{chat.sequence}",
+        context,
+        about=chat.about,
+        headers=thread(chat.invitation),
+        expires_at=chat.starts_at,
+        repeatable=False,
+    )
+
+
+def _chat_to_host(kind: str, chat: Chat, method: str, now: datetime, **context: Any) -> Draft:
+    return _to_host(
+        kind,
+        chat.invitation,
+        f"{chat.pk}-{chat.sequence}",
+        {"chat": chat, **calendar_links(chat), **context},
+        about=chat.about,
+        headers=thread(chat.invitation),
+        ics=itip.entry(chat, method, now=now),
+        ics_method=method,
+    )
+
+
+def _to_host(
+    kind: str, invitation: Invitation, version: str, context: dict[str, Any], **fields: Any
+) -> Draft:
+    seeker, contact = invitation.seeker, invitation.contact
+    about = fields.pop("about", invitation.about)
+    shared = {
+        "invitation": invitation,
+        "seeker": seeker,
+        "contact": contact,
+        "zone": invitation.zone_for_host,
+        "other_zone": seeker.time_zone,
+        "site_url": settings.SITE_URL,
+    }
+    hours = invitation.host_hour_cycle or hour_cycle.of_zone(invitation.zone_for_host)
+    with hours_as(hours):
+        written = render(kind, shared | context)
+    return Draft(
+        kind=kind,
+        dedupe_key=f"{kind}:{about}:{version}:host",
+        about=about,
+        to=contact.email,
+        from_name=one_line(f"{seeker.display_name} via CoffeeChat"),
+        reply_to=seeker.email,
+        held=seeker.is_sample,
+        **written,
+        **fields,
+    )
