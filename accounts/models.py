@@ -31,6 +31,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("e-mail")
     name = models.CharField("your name", max_length=100, blank=True)
     about = models.CharField("one line about you", max_length=160, blank=True)
+    introduction = models.TextField("your introduction", max_length=700, blank=True)
+    """Thirty seconds about themselves, to rehearse."""
     time_zone = TimeZoneField("your time zone", default="UTC", use_pytz=False)
     hour_cycle = models.CharField("hours as", max_length=2, choices=HourCycle, blank=True)
     """Blank follows the browser's language, and in e-mail the country of the time zone."""

@@ -29,18 +29,11 @@ class PreparationForm(OwnFieldsForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    questions = ProseField(
-        label="Your questions",
-        max_length=5000,
-        required=False,
-        help_text="Five to ten, the most important first.",
-        widget=forms.Textarea(attrs={"rows": 7}),
-    )
     notes = ProseField(max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 10}))
 
     class Meta:
         model = Chat
-        fields = ["goal", "questions", "notes"]
+        fields = ["goal", "notes"]
 
 
 class LineForm(forms.Form):

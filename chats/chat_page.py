@@ -28,7 +28,7 @@ def context_for(
         "trouble": _trouble(chat, now),
         "is_live": chat.status == ChatStatus.SCHEDULED,
         "has_ended": not cancelled and chat.ends_at <= now,
-        "thanked": chat.follow_ups.filter(status="done").exists(),
+        "thanked": chat.follow_ups.filter(kind="thank_you", status="done").exists(),
         "prepares": form.is_bound or not cancelled or _has_words(chat),
         "cancellation": _cancellation(chat) if cancelled else None,
         "next": next_step(chat.contact) if cancelled else None,
@@ -44,7 +44,7 @@ def _trouble(chat: Chat, now: datetime) -> str:
 
 def _has_words(chat: Chat) -> bool:
     """A chat that was called off keeps what was written for it."""
-    return any((chat.goal, chat.questions, chat.notes))
+    return bool(chat.goal or chat.notes) or chat.questions.exists()
 
 
 def _cancellation(chat: Chat) -> Event | None:

@@ -40,7 +40,11 @@ LINKEDIN_CLIENT_ID = env.str("LINKEDIN_CLIENT_ID", "")
 
 INSTALLED_APPS = [
     "coffeechat",
+    "archive",
+    "progress",
+    "outcomes",
     "followups",
+    "preparation",
     "chats",
     "calendars",
     "contacts",

@@ -47,6 +47,14 @@ class Contact(models.Model):
     time_zone = TimeZoneField("time zone", null=True, blank=True, use_pytz=False)
     connection = models.CharField("how you are connected", max_length=200, blank=True)
     research = models.TextField("research notes", max_length=20_000, blank=True)
+    path = models.TextField("their path", max_length=4000, blank=True)
+    recent_work = models.TextField("recent work", max_length=4000, blank=True)
+    common_ground = models.TextField("common ground", max_length=4000, blank=True)
+    already_public = models.TextField("what is public", max_length=4000, blank=True)
+    """What can be read somewhere, and so need not be asked."""
+    introduced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="introduced"
+    )
     tags = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.TO_ASK)
     created_at = models.DateTimeField(db_default=Now())
@@ -82,6 +90,21 @@ class Contact(models.Model):
         return ", ".join(part for part in (self.role, self.company) if part)
 
 
+class Clipping(models.Model):
+    """Something found about a contact: a pasted text or a link, with the day it was kept."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="clippings")
+    text = models.TextField(max_length=10_000, blank=True)
+    url = models.URLField("link", max_length=500, blank=True)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-kept_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text="", url=""), name="clipping_says_something")
+        ]
+
+
 class Event(models.Model):
     """One line of a contact's timeline. Written by the verb that made it happen."""
 
@@ -92,7 +115,10 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["contact", "-at", "-id"], name="event_newest_first")]
+        indexes = [
+            models.Index(fields=["contact", "-at", "-id"], name="event_newest_first"),
+            models.Index(fields=["at"], name="event_by_time"),
+        ]
 
 
 def record(

@@ -1,11 +1,10 @@
 """The e-mails of the thank-you, about invented people, for the styleguide. Nothing is saved."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from chats import samples
 from followups import emails
-from followups.models import FollowUp
+from followups.lifecycle import owed
 from outbox.queue import Draft
 
 WORDS = """Dear Jonas,
@@ -18,7 +17,8 @@ Amara"""
 
 def thank_you_emails() -> Iterable[Draft]:
     chat = samples.chat()
-    due = FollowUp(pk=1, chat=chat, due_at=chat.ends_at + timedelta(hours=24), text=WORDS)
+    due = owed(chat)
+    due.pk, due.text = 1, WORDS
     yield emails.thank_you(due, one_click=f"{samples.LINK}one-click/")
     yield emails.thank_you_due(due)
     yield emails.thank_you_last_call(due)

@@ -7,12 +7,22 @@ from chats.states import ChatStatus
 
 class Kind(models.TextChoices):
     THANK_YOU = "thank_you", "Thank-you"
+    LINKEDIN = "linkedin", "Connect on LinkedIn"
+    RESOURCE = "resource", "Share something"
+    UPDATE = "update", "What you did with their advice"
+    KEEP_IN_TOUCH = "keep_in_touch", "Keep in touch"
 
 
 class Status(models.TextChoices):
     OPEN = "open", "Open"
     DONE = "done", "Done"
     SKIPPED = "skipped", "Skipped"
+
+
+class PromiseStatus(models.TextChoices):
+    OPEN = "open", "Open"
+    KEPT = "kept", "Kept"
+    DROPPED = "dropped", "Let go"
 
 
 STEPS: dict[Status, set[Status]] = {

@@ -3,6 +3,7 @@
 from functools import partial
 
 from celery import shared_task
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from chats.models import Chat
@@ -17,8 +18,9 @@ BATCH = 500
 def sweep() -> None:
     """Open the thank-you of every chat that has ended, then remind of those that are due."""
     now = timezone.now()
+    thanked_for = FollowUp.objects.thank_yous().filter(chat=OuterRef("pk"))
     ended = Chat.objects.ended(now).filter(
-        follow_ups=None, ends_at__gt=now - lifecycle.DUE_AFTER * 7
+        ~Exists(thanked_for), ends_at__gt=now - lifecycle.DUE_AFTER * 7
     )
     each(ended.select_related("contact")[:BATCH], partial(lifecycle.open_thank_you, now=now))
     each(FollowUp.objects.to_remind(now)[:BATCH], partial(lifecycle.remind, now=now))

@@ -18,6 +18,7 @@ from chats.states import ChatStatus, InvitationStatus, Side
 from followups.clock import Clock, clock_of
 from followups.models import FollowUp
 from outbox import arrival
+from preparation.models import Question
 
 FEW = 5
 NEWS_FOR = timedelta(days=3)
@@ -86,8 +87,8 @@ def _may_not_have_arrived(seeker: User, now: datetime) -> Iterator[Item]:
         what = f"{chat.contact.name} may not know {'it is off' if off else 'when you meet'}"
         yield _not_delivered(what, "Please tell them yourself.", chat.get_absolute_url())
     sent = FollowUp.objects.of(seeker).filter(done_at__gt=now - NEWS_FOR * 5)
-    for follow_up in sent.in_trouble().select_related("chat__contact").order_by("done_at")[:FEW]:
-        what = f"Your thank-you to {follow_up.chat.contact.name} may not have arrived"
+    for follow_up in sent.in_trouble().select_related("contact").order_by("done_at")[:FEW]:
+        what = f"Your thank-you to {follow_up.contact.name} may not have arrived"
         url = reverse("followups:thank_you", args=[follow_up.chat_id])
         yield _not_delivered(what, "Your words are kept: send them another way.", url)
 
@@ -97,13 +98,15 @@ def _not_delivered(what: str, note: str, url: str) -> Item:
 
 
 def _thank_yous(seeker: User, now: datetime) -> Iterator[Item]:
-    owed = FollowUp.objects.of(seeker).open().select_related("chat__contact").order_by("due_at")
+    owed = (
+        FollowUp.objects.of(seeker).open().thank_yous().select_related("contact").order_by("due_at")
+    )
     for follow_up in owed[:FEW]:
         clock_now = clock_of(follow_up, now)
         yield Item(
             "Thank-you",
             "due",
-            f"Thank {follow_up.chat.contact.name}",
+            f"Thank {follow_up.contact.name}",
             clock_now.words,
             "Write it",
             reverse("followups:thank_you", args=[follow_up.chat_id]),
@@ -112,24 +115,27 @@ def _thank_yous(seeker: User, now: datetime) -> Iterator[Item]:
 
 
 def _next_chats(seeker: User, now: datetime) -> Iterator[Item]:
+    asked = Question.objects.filter(chat=OuterRef("pk"))
     upcoming = Chat.objects.of(seeker).upcoming(now).select_related("contact")
+    upcoming = upcoming.annotate(has_questions=Exists(asked))
     for chat in upcoming[:FEW]:
+        has_questions: bool = chat.has_questions  # type: ignore[attr-defined]
         yield Item(
             "Next chat",
             "good",
             f"Chat with {chat.contact.name}",
-            f"{clock.say(chat.starts_at, seeker.time_zone)}. {_readiness(chat)}",
-            "Open" if chat.goal and chat.questions else "Prepare",
+            f"{clock.say(chat.starts_at, seeker.time_zone)}. {_readiness(chat, has_questions)}",
+            "Open" if chat.goal and has_questions else "Prepare",
             chat.get_absolute_url(),
         )
 
 
-def _readiness(chat: Chat) -> str:
+def _readiness(chat: Chat, has_questions: bool) -> str:
     missing = [
         name
         for name, there in (
             ("a goal", chat.goal),
-            ("questions", chat.questions),
+            ("questions", has_questions),
             ("a brief", chat.contact.research),
         )
         if not there

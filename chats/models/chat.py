@@ -85,8 +85,15 @@ class Chat(models.Model):
     moved_by = models.CharField(max_length=6, choices=Side, blank=True)
     cancelled_by = models.CharField(max_length=6, choices=Side, blank=True)
 
+    missed_by = models.CharField(max_length=6, choices=Side, blank=True)
+    """Who was not there, where it did not happen and that is known."""
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    """When the seeker told the host that it stands, since it was last moved."""
+
     goal = models.CharField(max_length=200, blank=True)
-    questions = models.TextField(max_length=5000, blank=True)
+    """The seeker's own aim. Private."""
+    hope = models.CharField("what you hope to learn", max_length=200, blank=True)
+    """The same as the host reads it, in their e-mail of the day before."""
     notes = models.TextField(max_length=20_000, blank=True)
 
     objects = ChatQuerySet.as_manager()

@@ -20,6 +20,7 @@ from contacts.models import Contact
 from followups import lifecycle as followups
 from followups.models import FollowUp
 from outbox.models import OutgoingEmail
+from preparation.models import Question
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LENGTH = timedelta(minutes=25)
@@ -103,8 +104,12 @@ class _Sample:
 
     def booked(self, person: Person) -> None:
         chat = self.chat(person, self.days(1, 2, 3, hour=15), now=self.now - 4 * DAY)
-        chat.goal, chat.questions = people.GOAL, people.QUESTIONS
-        chat.save(update_fields=["goal", "questions"])
+        chat.goal = people.GOAL
+        chat.save(update_fields=["goal"])
+        Question.objects.bulk_create(
+            Question(chat=chat, theme=theme, text=text, position=position, minutes=5)
+            for position, (theme, text) in enumerate(people.QUESTIONS)
+        )
 
     def held(self, person: Person, starts_at: datetime) -> FollowUp:
         chat = self.chat(person, [starts_at, *self.days(1, 2, hour=12)], now=starts_at - 5 * DAY)

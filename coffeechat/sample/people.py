@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from chats.states import Way
+from preparation.states import Theme
 
 SEEKER = {
     "name": "Robin Sample",
@@ -157,10 +158,12 @@ COUNTER_LINE = "Mornings are full of school groups. Would one of these do?"
 DECLINE_LINE = "A lovely idea, but I am under water until spring. Do ask again then."
 
 GOAL = "Find out how schools and the river project fit together."
-QUESTIONS = """How did the first school come on board?
-What does a normal week look like for you?
-What would you look for in somebody who joins from teaching?
-Who else should I speak to, and may I use your name?"""
+QUESTIONS = [
+    (Theme.PATH, "How did the first school come on board?"),
+    (Theme.INSIGHTS, "What does a normal week look like for you?"),
+    (Theme.ADVICE, "What would you look for in somebody who joins from teaching?"),
+    (Theme.CLOSING, "Who else should I speak to, and may I use your name?"),
+]
 
 NOTES = """* Former teachers explain well and plan badly: practise with small projects
 * She starts newcomers on one workshop they run alone

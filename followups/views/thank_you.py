@@ -33,7 +33,7 @@ def _chat_to_thank_for(user: User, pk: int) -> Chat:
 def _shown(user: User, pk: int) -> FollowUp:
     """To look at: the thank-you as it is, or as it would be. Looking opens nothing."""
     chat = _chat_to_thank_for(user, pk)
-    follow_up = chat.follow_ups.first() or lifecycle.owed(chat)
+    follow_up = FollowUp.objects.thank_yous().filter(chat=chat).first() or lifecycle.owed(chat)
     follow_up.chat = chat
     return follow_up
 
@@ -51,7 +51,7 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     """GET shows the composer; POST keeps the draft, by itself as it is typed."""
     if request.method != "POST":
         follow_up = _shown(request.user, pk)
-        text = follow_up.text or drafting.first_draft(follow_up.chat)
+        text = follow_up.text or drafting.first_draft(follow_up.its_chat)
         return _page(request, follow_up, ThankYouForm({"text": text}))
     follow_up = _opened(request.user, pk)
     form = ThankYouForm(request.POST)
@@ -81,7 +81,7 @@ def _page(
     context = {
         "follow_up": follow_up,
         "chat": follow_up.chat,
-        "contact": follow_up.chat.contact,
+        "contact": follow_up.contact,
         "form": form,
         "clock": clock_of(follow_up, timezone.now(), trouble=trouble),
         "trouble": trouble,
@@ -102,7 +102,7 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, refused.sentence)
         return _page(request, follow_up, form, status=409)
-    messages.success(request, f"Your thank-you to {follow_up.chat.contact.first_name} is leaving.")
+    messages.success(request, f"Your thank-you to {follow_up.contact.first_name} is leaving.")
     return redirect("today")
 
 

@@ -68,13 +68,13 @@ def test_a_stranger_can_do_nothing(name: str) -> None:
 
 def test_what_is_typed_is_kept_and_said_so() -> None:
     chat = upcoming_chat()
-    typed = {"goal": "Learn the first year", "questions": "Why wind?", "notes": "☕ warm"}
+    typed = {"goal": "Learn the first year", "notes": "☕ warm"}
     answer = client_of(chat).post(
         reverse("chats:save", args=[chat.pk]), typed, headers={"HX-Request": "true"}
     )
     assert answer.status_code == 200
     assert answer.content.decode().startswith("Saved at ")
-    assert Chat.objects.values("goal", "questions", "notes").get() == typed
+    assert Chat.objects.values("goal", "notes").get() == typed
 
 
 def test_without_script_a_goal_too_long_is_shown_again_with_its_error() -> None:

@@ -130,7 +130,15 @@ def test_what_is_due_about_chats_is_found_by_index(many_chats: list[Chat]) -> No
         for chat in many_chats
     )
     FollowUp.objects.bulk_create(
-        FollowUp(chat=chat, due_at=chat.ends_at, remind_at=chat.ends_at) for chat in many_chats
+        FollowUp(
+            seeker_id=chat.seeker_id,
+            contact_id=chat.contact_id,
+            chat=chat,
+            occasion=chat.about,
+            due_at=chat.ends_at,
+            remind_at=chat.ends_at,
+        )
+        for chat in many_chats
     )
     analysed(Chat, Reminder, FollowUp, Invitation)
 

@@ -24,8 +24,11 @@ LAST_REMINDER_AFTER = timedelta(hours=20)
 def owed(chat: Chat) -> FollowUp:
     """The thank-you of a chat as it begins, not saved."""
     return FollowUp(
+        seeker=chat.seeker,
+        contact=chat.contact,
         chat=chat,
         kind=Kind.THANK_YOU,
+        occasion=chat.about,
         due_at=chat.ends_at + DUE_AFTER,
         remind_at=chat.ends_at + FIRST_REMINDER_AFTER,
     )
@@ -36,9 +39,15 @@ def open_thank_you(chat: Chat, *, now: datetime) -> FollowUp:
     """The thank-you of a chat that has ended, opened once."""
     new = owed(chat)
     follow_up, created = FollowUp.objects.get_or_create(
-        chat=chat,
+        contact=chat.contact,
         kind=new.kind,
-        defaults={"due_at": new.due_at, "remind_at": new.remind_at},
+        occasion=new.occasion,
+        defaults={
+            "seeker": chat.seeker,
+            "chat": chat,
+            "due_at": new.due_at,
+            "remind_at": new.remind_at,
+        },
     )
     if created and chat.contact.stage != Stage.THANK:
         url = reverse("followups:thank_you", args=[chat.pk])
@@ -52,7 +61,7 @@ def remind(follow_up: FollowUp, *, now: datetime) -> None:
     follow_up = _lock(follow_up)
     if not FollowUp.objects.to_remind(now).filter(pk=follow_up.pk).exists():
         return
-    last_call_at = follow_up.chat.ends_at + LAST_REMINDER_AFTER
+    last_call_at = follow_up.its_chat.ends_at + LAST_REMINDER_AFTER
     queue.cancel(follow_up.about)
     if now < last_call_at:
         queue.enqueue([emails.thank_you_due(follow_up)])
@@ -74,14 +83,14 @@ def send(follow_up: FollowUp, text: str, *, now: datetime) -> None:
     follow_up = _lock(follow_up)
     if follow_up.status == Status.DONE:
         return
-    contact = follow_up.chat.contact
+    contact = follow_up.contact
     if not contact.email:
         raise Refused(f"There is no e-mail address for {contact.first_name} yet.")
-    if (why := why_not(contact.email)) and not follow_up.chat.seeker.is_sample:
+    if (why := why_not(contact.email)) and not follow_up.seeker.is_sample:
         raise Refused(f"We do not write to {contact.first_name} any more: {why}.")
     follow_up.text = text
     _finish(follow_up, Status.DONE, "You said thank you", Stage.THANKED, now)
-    invitation = follow_up.chat.invitation
+    invitation = follow_up.its_chat.invitation
     one_click = mint(invitation, purpose=Link.Purpose.OPT_OUT, after=now, to=contact.email)
     queue.enqueue([emails.thank_you(follow_up, one_click=one_click)])
 
@@ -111,12 +120,12 @@ def _finish(follow_up: FollowUp, status: Status, text: str, stage: Stage, now: d
     follow_up.status, follow_up.done_at, follow_up.remind_at = status, now, None
     follow_up.save()
     queue.cancel(follow_up.about)
-    chat = follow_up.chat
-    record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=stage)
+    chat = follow_up.its_chat
+    record(follow_up.contact, text, at=now, url=chat.get_absolute_url(), stage=stage)
 
 
 def _lock(follow_up: FollowUp) -> FollowUp:
     rows = FollowUp.objects.select_for_update(of=("self",))
-    return rows.select_related("chat__contact", "chat__seeker", "chat__invitation").get(
-        pk=follow_up.pk
-    )
+    return rows.select_related(
+        "contact", "seeker", "chat__contact", "chat__seeker", "chat__invitation"
+    ).get(pk=follow_up.pk)

@@ -12,7 +12,7 @@ from outbox.text import one_line
 
 def thank_you(follow_up: FollowUp, *, one_click: str) -> Draft:
     """The seeker's own words, and nothing of ours but why it came and how to hear no more."""
-    chat = follow_up.chat
+    chat = follow_up.its_chat
     context = {
         "seeker": chat.seeker,
         "contact": chat.contact,
@@ -45,7 +45,7 @@ def thank_you_last_call(follow_up: FollowUp) -> Draft:
 
 
 def _reminder(kind: str, follow_up: FollowUp) -> Draft:
-    chat = follow_up.chat
+    chat = follow_up.its_chat
     context = {
         "seeker": chat.seeker,
         "contact": chat.contact,

@@ -1,0 +1,23 @@
+"""The verbs of what is owed. Each opens a transaction, locks, checks, writes; takes `now`."""
+
+from followups.lifecycle.thanking import (
+    DUE_AFTER,
+    mark_sent_elsewhere,
+    open_thank_you,
+    owed,
+    remind,
+    save_draft,
+    send,
+    skip,
+)
+
+__all__ = [
+    "DUE_AFTER",
+    "mark_sent_elsewhere",
+    "open_thank_you",
+    "owed",
+    "remind",
+    "save_draft",
+    "send",
+    "skip",
+]

@@ -1,0 +1,17 @@
+"""What is owed after a chat, and what keeps a relationship alive."""
+
+from followups.models.after import Debrief, Promise, PromiseQuerySet
+from followups.models.follow_up import TO_HOST, FollowUp, FollowUpQuerySet
+from followups.models.rhythm import Cadence, CadenceQuerySet, Digest
+
+__all__ = [
+    "TO_HOST",
+    "Cadence",
+    "CadenceQuerySet",
+    "Debrief",
+    "Digest",
+    "FollowUp",
+    "FollowUpQuerySet",
+    "Promise",
+    "PromiseQuerySet",
+]

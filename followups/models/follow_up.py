@@ -1,0 +1,117 @@
+"""What is owed after a chat, with the time it is due."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accounts.models import User
+from chats.models import Chat
+from contacts.models import Contact
+from followups.states import NOTHING_TO_THANK_FOR, Kind, Status
+from outbox import arrival
+
+TO_HOST = ["thank_you"]
+"""The e-mail the seeker counts on."""
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def of(self, seeker: User) -> Self:
+        return self.filter(seeker=seeker)
+
+    def open(self) -> Self:
+        """Owed still, and the chat happened as far as we know."""
+        return self.filter(status=Status.OPEN).exclude(chat__status__in=NOTHING_TO_THANK_FOR)
+
+    def thank_yous(self) -> Self:
+        return self.filter(kind=Kind.THANK_YOU)
+
+    def in_trouble(self) -> Self:
+        """Sent from here, and the e-mail may not have arrived."""
+        unheard = arrival.in_trouble("follow-up", TO_HOST)
+        return self.filter(unheard, kind=Kind.THANK_YOU, status=Status.DONE, elsewhere=False)
+
+    def to_remind(self, now: datetime) -> Self:
+        return self.open().thank_yous().filter(remind_at__lte=now)
+
+
+class FollowUp(models.Model):
+    """One thing owed: the thank-you within 24 hours of a chat's end, and what keeps in touch."""
+
+    seeker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follow_ups"
+    )
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="follow_ups")
+    chat = models.ForeignKey(
+        Chat, null=True, blank=True, on_delete=models.CASCADE, related_name="follow_ups"
+    )
+    """The chat it belongs to, where there is one."""
+    kind = models.CharField(max_length=13, choices=Kind, default=Kind.THANK_YOU)
+    occasion = models.CharField(max_length=60)
+    """What made it due, such as `chat:42`: each occasion once for each contact and kind."""
+    status = models.CharField(max_length=7, choices=Status, default=Status.OPEN)
+    due_at = models.DateTimeField()
+    remind_at = models.DateTimeField(null=True, blank=True)
+    """When the next reminder is due; none after the second one."""
+    send_at = models.DateTimeField(null=True, blank=True)
+    """When the seeker's words leave by themselves, where they chose a moment."""
+    text = models.TextField(max_length=2000, blank=True)
+    url = models.URLField("link", max_length=500, blank=True)
+    """The resource that is shared."""
+    done_at = models.DateTimeField(null=True, blank=True)
+    elsewhere = models.BooleanField(default=False)
+    """Done by the seeker's own hand, outside of here."""
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "kind", "occasion"], name="follow_up_once_each"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="follow_up_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.THANK_YOU) | Q(chat__isnull=False),
+                name="follow_up_thanks_for_a_chat",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="follow_up_status_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["remind_at"], name="follow_up_to_remind", condition=Q(status=Status.OPEN)
+            ),
+            models.Index(
+                fields=["seeker", "due_at"],
+                name="follow_up_open",
+                condition=Q(status=Status.OPEN),
+            ),
+            models.Index(
+                fields=["send_at"],
+                name="follow_up_to_send",
+                condition=Q(status=Status.OPEN, send_at__isnull=False),
+            ),
+        ]
+
+    @property
+    def its_chat(self) -> Chat:
+        """The chat of a follow-up that has one by its kind, as a thank-you does."""
+        if self.chat is None:
+            raise TypeError(f"A follow-up of kind {self.kind} has no chat.")
+        return self.chat
+
+    @property
+    def about(self) -> str:
+        return f"follow-up:{self.pk}"
+
+    @property
+    def trouble(self) -> str:
+        """Why the thank-you may not have arrived. Sample e-mail is not sent, and nobody waits."""
+        if self.status != Status.DONE or self.elsewhere or self.seeker.is_sample:
+            return ""
+        return arrival.trouble(self.about, TO_HOST)
