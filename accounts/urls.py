@@ -8,5 +8,6 @@ app_name = "accounts"
 
 urlpatterns = [
     path("welcome/", views.welcome, name="welcome"),
+    path("again/", views.again, name="again"),
     path("settings/", views.settings, name="settings"),
 ]

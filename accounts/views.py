@@ -1,11 +1,15 @@
 """The seeker's own pages."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts import fresh
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -33,6 +37,16 @@ def settings(request: SignedInRequest) -> HttpResponse:
         messages.success(request, "Your changes are kept.")
         return redirect("accounts:settings")
     return render(request, "accounts/settings.html", {"form": form}, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: SignedInRequest) -> HttpResponse:
+    """Sign in once more, before something that must not happen to an open laptop."""
+    to = fresh.wanted_page(request)
+    if request.method != "POST":
+        return render(request, "accounts/again.html", {"next": to})
+    logout(request)
+    return redirect(f"{resolve_url('account_login')}?{urlencode({'next': to})}")
 
 
 def _profile_form(request: SignedInRequest) -> ProfileForm:

@@ -28,6 +28,7 @@ class Export(models.Model):
     """In bytes."""
     lease_until = models.DateTimeField(null=True, blank=True)
     """Until when a worker has it; after that, another begins anew."""
+    attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
     ready_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
@@ -45,7 +46,14 @@ class Export(models.Model):
                 condition=Q(status__in=[Status.WAITING, Status.BUILDING]),
             ),
         ]
-        indexes = [models.Index(fields=["seeker", "-created_at"], name="export_newest")]
+        indexes = [
+            models.Index(fields=["seeker", "-created_at"], name="export_newest"),
+            models.Index(
+                fields=["created_at"],
+                name="export_under_way",
+                condition=Q(status__in=[Status.WAITING, Status.BUILDING]),
+            ),
+        ]
 
 
 class Piece(models.Model):

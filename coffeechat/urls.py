@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("chats.urls")),
     path("", include("calendars.urls")),
     path("", include("followups.urls")),
+    path("my-data/", include("archive.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]

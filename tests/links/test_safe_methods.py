@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import User
+from archive.models import Export
+from archive.states import Status
 from calendars.lifecycle import add_feed
 from chats.models import Invitation, Link
 from chats.tokens import mint
@@ -42,6 +44,7 @@ class World:
     invitation: int
     chat: int
     calendar_account: int
+    export: int
     tokens: list[str]
 
 
@@ -59,7 +62,10 @@ def world(settings) -> World:
     paths = [make_link(sent), make_link(upcoming.invitation), one_click]
     tokens = [path.partition("/i/")[2].partition("/")[0] for path in paths]
     account = add_feed(seeker, "https://calendar.example.com/work.ics", "Work", now=now)
-    return World(seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, tokens)
+    export = Export.objects.create(seeker=seeker, status=Status.READY)
+    return World(
+        seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, export.pk, tokens
+    )
 
 
 def routes(
@@ -84,7 +90,7 @@ def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
     if arguments == ["contact_pk"] or (arguments == ["pk"] and name.startswith("contacts:")):
         return [reverse(name, args=[world.contact])]
     if arguments == ["pk"]:
-        objects = {world.draft, world.invitation, world.chat, world.calendar_account}
+        objects = {world.draft, world.invitation, world.chat, world.calendar_account, world.export}
         return [reverse(name, args=[pk]) for pk in sorted(objects)]
     assert arguments == [], f"say what {name} is about"
     return [reverse(name)]

@@ -1,0 +1,47 @@
+"""Before secrets and what cannot be undone: did this very person sign in a moment ago?
+
+allauth asks again for a password, passkey or code app where the seeker has one. Whoever signs in
+by e-mailed code or through another site has none, so they sign in once more.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.requests import SignedInRequest
+
+View = Callable[..., HttpResponseBase]
+
+
+def fresh_sign_in_required(view: View) -> View:
+    """The view, for whoever signed in within allauth's `REAUTHENTICATION_TIMEOUT` (300 s)."""
+    asks_for_proof: View = reauthentication_required(view)
+
+    @wraps(view)
+    def answer(request: SignedInRequest, **kwargs: object) -> HttpResponseBase:
+        if get_reauthentication_flows(request.user):
+            return asks_for_proof(request, **kwargs)
+        if not get_adapter(request).is_reauthentication_required(app=""):
+            return view(request, **kwargs)
+        return redirect(f"{resolve_url('accounts:again')}?{urlencode({'next': _page(request)})}")
+
+    return answer
+
+
+def _page(request: SignedInRequest) -> str:
+    """Where to go on afterwards. What acts is pressed anew."""
+    safe = request.method in {"GET", "HEAD"}
+    return request.get_full_path() if safe else resolve_url("today")
+
+
+def wanted_page(request: SignedInRequest) -> str:
+    to = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure())
+    return to if ours else resolve_url("today")

@@ -1,0 +1,172 @@
+"""For every table of the database: which rows are a seeker's, what of them is exported, what an
+erased account takes along. A table without a rule fails the tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from accounts.models import User
+from archive.models import Export, Piece
+from calendars import models as calendars
+from chats import models as chats
+from contacts import models as contacts
+from followups import models as followups
+from outbox import models as outbox
+from outbox.addresses import same_address
+from outcomes import models as outcomes
+from preparation import models as preparation
+from progress import models as progress
+
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What becomes of one table's rows."""
+
+    model: type[Model]
+    mine: Callable[[User], Rows] | None = None
+    """The seeker's own rows; none where the table holds nothing of one person."""
+    leave_out: frozenset[str] = frozenset()
+    """Columns that an export never holds: secrets, and what only the machinery reads."""
+    exported: bool = True
+    erased: bool = True
+    """Whether the rows go with the account."""
+    why: str = ""
+    """Why they are not exported, or stay."""
+
+    @property
+    def name(self) -> str:
+        return self.model._meta.db_table
+
+
+def own(
+    model: type[Model],
+    path: str = "seeker",
+    *,
+    leave_out: tuple[str, ...] = (),
+    exported: bool = True,
+    why: str = "",
+) -> Rule:
+    """Rows that lead to the seeker by `path`."""
+
+    def mine(seeker: User) -> Rows:
+        rows: Rows = model._default_manager.filter(**{path: seeker.pk})
+        return rows
+
+    return Rule(model, mine, frozenset(leave_out), exported, why=why)
+
+
+def nobodys(model: type[Model], why: str) -> Rule:
+    return Rule(model, exported=False, erased=False, why=why)
+
+
+def emails_of(seeker: User) -> Rows:
+    """To the seeker, or about something of theirs."""
+    about = Q(about__in=_abouts(chats.Invitation, "invitation", seeker))
+    about |= Q(about__in=_abouts(chats.Chat, "chat", seeker))
+    about |= Q(about__in=_abouts(followups.FollowUp, "follow-up", seeker))
+    to = Q(same_address("to", seeker.email))
+    return outbox.OutgoingEmail.objects.filter(about | to)
+
+
+def _abouts(model: type[Model], prefix: str, seeker: User) -> Rows:
+    mine = model._default_manager.filter(seeker=seeker)
+    about = Concat(Value(f"{prefix}:"), Cast(F("pk"), CharField()), output_field=CharField())
+    return mine.order_by().annotate(_about=about).values("_about")
+
+
+def sessions_of(seeker: User) -> Rows:
+    """Those signed in as the seeker. Only their content tells, so each is opened."""
+    keys = [
+        session.pk
+        for session in Session.objects.iterator()
+        if session.get_decoded().get("_auth_user_id") == str(seeker.pk)
+    ]
+    return Session.objects.filter(pk__in=keys)
+
+
+BODIES = ("text", "html", "ics", "headers")
+"""Of an e-mail: they hold the host's private links. The seeker's words stand where they wrote
+them."""
+
+RULES: tuple[Rule, ...] = (
+    own(User, "pk", leave_out=("password", "is_superuser", "is_staff", "is_active", "is_sample")),
+    own(EmailAddress, "user"),
+    own(SocialAccount, "user"),
+    own(contacts.Contact),
+    own(contacts.Clipping, "contact__seeker"),
+    own(contacts.Event, "contact__seeker"),
+    own(calendars.Availability),
+    own(calendars.WeeklyHours),
+    own(calendars.DayException),
+    own(calendars.CalendarAccount, leave_out=("url", "username", "password")),
+    own(calendars.Calendar, leave_out=("url",)),
+    own(calendars.BusyTime),
+    own(calendars.CalendarEntry, leave_out=("ics",)),
+    own(chats.Invitation),
+    own(chats.Offer, "invitation__seeker"),
+    own(chats.Answer, "invitation__seeker"),
+    own(chats.Slot, "invitation__seeker"),
+    own(chats.Chat),
+    own(chats.Reminder, "chat__seeker"),
+    own(chats.ChatFeed, leave_out=("token_hash",)),
+    own(preparation.BankQuestion),
+    own(preparation.Question, "chat__seeker"),
+    own(preparation.Note, "chat__seeker"),
+    own(followups.FollowUp),
+    own(followups.Debrief, "chat__seeker"),
+    own(followups.Promise),
+    own(followups.Cadence),
+    own(followups.Digest),
+    own(outcomes.Outcome),
+    own(outcomes.Outcome.chats.through, "outcome__seeker"),
+    own(progress.WeeklyGoal),
+    Rule(
+        outbox.OutgoingEmail,
+        emails_of,
+        frozenset({*BODIES, "dedupe_key", "lease", "lease_until", "started_at", "not_before"}),
+    ),
+    # -- The seeker's, and of no use to them --
+    own(chats.Attendance, "chat__seeker", exported=False, why="the times of the chats once more"),
+    own(progress.Snapshot, exported=False, why="counted from the rest"),
+    own(Export, exported=False, why="the archive itself"),
+    own(Piece, "export__seeker", exported=False, why="the archive itself"),
+    own(EmailConfirmation, "email_address__user", exported=False, why="a secret"),
+    own(Authenticator, "user", exported=False, why="a secret"),
+    own(SocialToken, "account__user", exported=False, why="a secret"),
+    own(User.groups.through, "user", exported=False, why="what an operator may do"),
+    own(User.user_permissions.through, "user", exported=False, why="what an operator may do"),
+    own(LogEntry, "user", exported=False, why="what an operator did"),
+    Rule(Session, sessions_of, exported=False, why="a secret"),
+    # -- What stays --
+    Rule(
+        chats.Link,
+        lambda seeker: chats.Link.objects.filter(invitation__seeker=seeker),
+        exported=False,
+        erased=False,
+        why="a secret; a host can still say “never again” after the seeker is gone",
+    ),
+    nobodys(chats.Letter, "hashes that protect hosts, forgotten after a month"),
+    nobodys(outbox.Suppression, "a host's wish, kept as a hash; it outlives everybody"),
+    nobodys(outbox.Heartbeat, "the clock's own"),
+    nobodys(SocialApp, "the operator's own"),
+    nobodys(Group, "the operator's own"),
+    nobodys(Group.permissions.through, "the operator's own"),
+    nobodys(Permission, "Django's own"),
+    nobodys(ContentType, "Django's own"),
+)
+
+
+def exported() -> list[Rule]:
+    return [rule for rule in RULES if rule.exported]

@@ -1,0 +1,94 @@
+"""Erased at once and for good: no table keeps a word, and whoever waits for a chat hears first."""
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import User
+from archive import lifecycle, rules
+from outbox.models import OutgoingEmail, Suppression
+from outbox.states import Status
+from outbox.suppression import suppress
+from tests.archive.world import everything
+from tests.factories import NOW, make_chat, make_contact, make_seeker
+
+pytestmark = pytest.mark.django_db
+
+
+def tables_with(word: str) -> dict[str, int]:
+    """Every table in which some column of some row, written as text, holds the word."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" t WHERE t::text ILIKE %s', [f"%{word}%"]
+            )
+            if number := cursor.fetchone()[0]:
+                found[table] = number
+    return found
+
+
+def test_the_search_of_this_test_would_find_something() -> None:
+    everything("zuleika")
+    assert len(tables_with("zuleika")) > 20
+
+
+def test_no_word_of_an_erased_account_is_left_anywhere() -> None:
+    zuleika = everything("zuleika")
+    everything("ben")
+    before = tables_with("ben")
+    lifecycle.erase(zuleika, now=NOW)
+    OutgoingEmail.objects.filter(about=lifecycle.ERASED).update(status=Status.SENT)
+    lifecycle.forget_last_emails()
+    # What a host can still do for themselves holds their own address and nothing else.
+    assert set(tables_with("zuleika")) <= {"chats_link"}
+    assert tables_with("ben") == before
+
+
+def test_each_rule_is_kept() -> None:
+    zuleika = everything("zuleika")
+    rows = {rule.name: rule.mine(zuleika).count() for rule in rules.RULES if rule.mine}
+    lifecycle.erase(zuleika, now=NOW)
+    for rule in rules.RULES:
+        if rule.mine and rule.erased and rule.name != "outbox_outgoingemail":
+            assert rows[rule.name] > 0
+            assert not rule.mine(zuleika).exists(), rule.name
+
+
+def test_whoever_waits_for_a_chat_hears_of_it_first() -> None:
+    seeker = make_seeker()
+    chat = make_chat(make_contact(seeker, email="dana@example.com"))
+    # The confirmations have left.
+    OutgoingEmail.objects.update(status=Status.SENT, started_at=NOW)
+    lifecycle.erase(seeker, now=NOW)
+    left = OutgoingEmail.objects.filter(status=Status.PENDING)
+    assert sorted(left.values_list("kind", "to", "about")) == [
+        ("cancelled_host", "dana@example.com", "erased"),
+        ("cancelled_seeker", seeker.email, "erased"),
+    ]
+    assert {email.ics_method for email in left} == {"CANCEL"}
+    assert all(chat.uid in email.ics for email in left)
+
+
+def test_what_had_not_left_never_leaves() -> None:
+    seeker = make_seeker()
+    make_chat(make_contact(seeker))
+    assert OutgoingEmail.objects.filter(status=Status.PENDING).exists()
+    lifecycle.erase(seeker, now=NOW)
+    assert not OutgoingEmail.objects.exists()
+
+
+def test_twice_is_quiet_and_others_stay() -> None:
+    ben = everything("ben")
+    zuleika = everything("zuleika")
+    lifecycle.erase(zuleika, now=NOW)
+    lifecycle.erase(zuleika, now=NOW)
+    assert list(User.objects.all()) == [ben]
+    assert rules.sessions_of(ben).count() == 1
+
+
+def test_a_hosts_wish_outlives_the_seeker() -> None:
+    seeker = make_seeker()
+    suppress("dana@example.com", Suppression.Reason.OPT_OUT)
+    lifecycle.erase(seeker, now=timezone.now())
+    assert Suppression.objects.count() == 1
