@@ -40,6 +40,11 @@ class Export(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="export_status_known"
             ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.READY)
+                | Q(ready_at__isnull=False, expires_at__isnull=False),
+                name="export_ready_has_dates",
+            ),
             models.UniqueConstraint(
                 fields=["seeker"],
                 name="export_one_under_way",

@@ -12,7 +12,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db.models import CharField, F, Model, Q, QuerySet, Value
+from django.db.models import CharField, F, Manager, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
@@ -61,8 +61,8 @@ def own(
     """Rows that lead to the seeker by `path`."""
 
     def mine(seeker: User) -> Rows:
-        rows: Rows = model._default_manager.filter(**{path: seeker.pk})
-        return rows
+        manager: Manager[Any] = model._default_manager
+        return manager.filter(**{path: seeker.pk})
 
     return Rule(model, mine, frozenset(leave_out), exported, why=why)
 
@@ -81,9 +81,9 @@ def emails_of(seeker: User) -> Rows:
 
 
 def _abouts(model: type[Model], prefix: str, seeker: User) -> Rows:
-    mine = model._default_manager.filter(seeker=seeker)
+    manager: Manager[Any] = model._default_manager
     about = Concat(Value(f"{prefix}:"), Cast(F("pk"), CharField()), output_field=CharField())
-    return mine.order_by().annotate(_about=about).values("_about")
+    return manager.filter(seeker=seeker).order_by().annotate(_about=about).values("_about")
 
 
 def sessions_of(seeker: User) -> Rows:

@@ -62,10 +62,11 @@ def world(settings) -> World:
     paths = [make_link(sent), make_link(upcoming.invitation), one_click]
     tokens = [path.partition("/i/")[2].partition("/")[0] for path in paths]
     account = add_feed(seeker, "https://calendar.example.com/work.ics", "Work", now=now)
-    export = Export.objects.create(seeker=seeker, status=Status.READY)
-    return World(
-        seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, export.pk, tokens
+    export = Export.objects.create(
+        seeker=seeker, status=Status.READY, ready_at=now, expires_at=now + timedelta(days=1)
     )
+    objects = (draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, export.pk)
+    return World(seeker, *objects, tokens)
 
 
 def routes(
