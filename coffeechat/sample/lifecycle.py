@@ -12,7 +12,7 @@ from calendars.lifecycle import add_feed
 from calendars.models import BusyTime
 from chats import lifecycle
 from chats.models import Chat, Invitation, Link
-from chats.states import Way
+from chats.states import CalendarSaid, Side, Way
 from coffeechat.sample import people
 from coffeechat.sample.calendar import working_day
 from coffeechat.sample.people import Person
@@ -105,6 +105,9 @@ class _Sample:
         chat = self.chat(person, self.days(1, 2, 3, hour=15), now=self.now - 4 * DAY)
         chat.goal, chat.questions = people.GOAL, people.QUESTIONS
         chat.save(update_fields=["goal", "questions"])
+        when = {"stamped_at": self.now - 2 * DAY, "now": self.now - 2 * DAY}
+        said = CalendarSaid.ACCEPTED
+        lifecycle.note_reply(chat, side=Side.HOST, said=said, sequence=0, **when)
 
     def held(self, person: Person, starts_at: datetime) -> FollowUp:
         chat = self.chat(person, [starts_at, *self.days(1, 2, hour=12)], now=starts_at - 5 * DAY)
