@@ -83,7 +83,8 @@ def emails_of(seeker: User) -> Rows:
 def _abouts(model: type[Model], prefix: str, seeker: User) -> Rows:
     manager: Manager[Any] = model._default_manager
     about = Concat(Value(f"{prefix}:"), Cast(F("pk"), CharField()), output_field=CharField())
-    return manager.filter(seeker=seeker).order_by().annotate(_about=about).values("_about")
+    mine: Rows = manager.filter(seeker=seeker).order_by()
+    return mine.annotate(_about=about).values("_about")
 
 
 def sessions_of(seeker: User) -> Rows:
@@ -120,6 +121,7 @@ RULES: tuple[Rule, ...] = (
     own(chats.Slot, "invitation__seeker"),
     own(chats.Chat),
     own(chats.Reminder, "chat__seeker"),
+    own(chats.CalendarReply, "chat__seeker"),
     own(chats.ChatFeed, leave_out=("token_hash",)),
     own(preparation.BankQuestion),
     own(preparation.Question, "chat__seeker"),
@@ -159,6 +161,7 @@ RULES: tuple[Rule, ...] = (
     ),
     nobodys(chats.Letter, "hashes that protect hosts, forgotten after a month"),
     nobodys(outbox.Suppression, "a host's wish, kept as a hash; it outlives everybody"),
+    nobodys(chats.InboxMark, "how far the instance's inbox was read"),
     nobodys(outbox.Heartbeat, "the clock's own"),
     nobodys(SocialApp, "the operator's own"),
     nobodys(Group, "the operator's own"),

@@ -1,19 +1,18 @@
 """The doorbell for calendars: what is due to be read or written."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from celery import shared_task
-from django.db import connection
 from django.utils import timezone
 
 from calendars import lifecycle
+from outbox.sweeps import alone
 
 SECONDS = 60
 """Then the next sweep goes on, so that no worker is held for long."""
 ONE_AT_A_TIME = 0x63616C
-"""Names the lock of the sweep among Postgres's advisory locks; those of people are far larger."""
+"""Names the lock of the sweep among Postgres's advisory locks."""
 
 
 @shared_task(name="calendars.sweep")
@@ -23,24 +22,10 @@ def sweep() -> None:
     One worker at a time: servers that answer slowly must not keep all of them from the e-mail.
     """
     stop_at = time.monotonic() + SECONDS
-    with _alone() as alone:
-        if alone:
+    with alone(ONE_AT_A_TIME) as first:
+        if first:
             _drain(lambda: lifecycle.write_due(now=timezone.now()), stop_at)
             _drain(lambda: lifecycle.read_due(now=timezone.now()), stop_at)
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Of the session, so that it goes with a worker that dies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
-        alone: bool = cursor.fetchone()[0]
-    try:
-        yield alone
-    finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
 
 def _drain(one: Callable[[], bool], stop_at: float) -> None:

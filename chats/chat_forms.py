@@ -96,12 +96,15 @@ class MoveForm(LineForm):
     to_confirm = ""
     """The time as typed, where it is an odd hour for the host and was not pressed twice yet."""
 
-    def __init__(self, *args: Any, chat: Chat, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, chat: Chat, suggested: datetime | None = None, **kwargs: Any
+    ) -> None:
+        """`suggested` is a time to begin with, instead of the one it has."""
         super().__init__(*args, **kwargs)
         self.chat = chat
         zone, field = chat.seeker.time_zone, self.fields["starts_at"]
         field.label = f"New time, {clock.city(zone)}"
-        field.initial = chat.starts_at
+        field.initial = suggested or chat.starts_at
         field.zone = zone  # type: ignore[attr-defined]
 
     def clean_starts_at(self) -> datetime:

@@ -5,7 +5,7 @@ from typing import Any
 
 from chats import emails, itip
 from chats.chat_forms import LineForm, PreparationForm
-from chats.models import Chat
+from chats.models import CalendarReply, Chat
 from chats.states import ChatStatus, Side
 from contacts.models import Event
 from contacts.next_step import next_step
@@ -24,6 +24,8 @@ def context_for(
         "outlook_url": itip.outlook_url(chat),
         "keep": keep or LineForm(),
         "time_before": chat.time_before(Side.SEEKER, now),
+        "hints": _hints(chat, now),
+        "now": now,
         "has_begun": chat.starts_at <= now,
         "trouble": _trouble(chat, now),
         "is_live": chat.status == ChatStatus.SCHEDULED,
@@ -33,6 +35,13 @@ def context_for(
         "cancellation": _cancellation(chat) if cancelled else None,
         "next": next_step(chat.contact) if cancelled else None,
     }
+
+
+def _hints(chat: Chat, now: datetime) -> list[CalendarReply]:
+    """What calendars answered, while that could still lead to something; the host's first."""
+    if chat.status != ChatStatus.SCHEDULED or chat.starts_at <= now:
+        return []
+    return list(CalendarReply.objects.about(chat).order_by("side"))
 
 
 def _trouble(chat: Chat, now: datetime) -> str:

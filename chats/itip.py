@@ -81,7 +81,7 @@ def _event(chat: Chat, method: str, now: datetime) -> Event:
         event.add("location", _as_text(where))
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("organizer", _organizer(chat))
-    for attendee in _attendees(chat):
+    for attendee in _attendees(chat, method):
         event.add("attendee", attendee)
     return event
 
@@ -106,7 +106,10 @@ def _organizer(chat: Chat) -> vCalAddress:
     return _address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], chat.seeker.display_name)
 
 
-def _attendees(chat: Chat) -> list[vCalAddress]:
+def _attendees(chat: Chat, method: str) -> list[vCalAddress]:
+    """Both have agreed already. Where somebody reads replies, RSVP asks mail programs to send one
+    when that changes: Outlook sends none without."""
+    rsvp = "TRUE" if settings.INBOX and method == REQUEST else "FALSE"
     people = [
         (chat.seeker.email, chat.seeker.display_name),
         (chat.contact.email, chat.contact.name),
@@ -115,7 +118,7 @@ def _attendees(chat: Chat) -> list[vCalAddress]:
     for attendee in attendees:
         attendee.params["role"] = vText("REQ-PARTICIPANT")
         attendee.params["partstat"] = vText("ACCEPTED")
-        attendee.params["rsvp"] = vText("FALSE")
+        attendee.params["rsvp"] = vText(rsvp)
     return attendees
 
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from chats import emails
 from chats.agreed import agreed_on
-from chats.models import Chat, Invitation, Slot
-from chats.states import InvitationStatus, Side, Way
+from chats.models import CalendarReply, Chat, Invitation, Slot
+from chats.states import CalendarSaid, InvitationStatus, Side, Way
 from contacts.models import Contact
 from outbox.queue import Draft
 
@@ -120,3 +120,17 @@ def chat_emails() -> Iterable[Draft]:
     yield emails.reminder_day_host(agreed, link=LINK)
     yield emails.reminder_day_seeker(agreed)
     yield emails.reminder_hour_seeker(agreed)
+
+
+def reply_emails() -> Iterable[Draft]:
+    """A calendar that declined, and one that suggested another time."""
+    agreed = chat()
+    no = CalendarReply(chat=agreed, side=Side.HOST, said=CalendarSaid.DECLINED)
+    later = agreed.starts_at + timedelta(days=1, hours=2)
+    other = CalendarReply(said=CalendarSaid.COUNTERED, proposed_at=later)
+    yield emails.reply_host(agreed, no, link=LINK)
+    yield emails.reply_seeker(agreed, no)
+    yield emails.reply_own_seeker(agreed, no)
+    counter = emails.reply_host(agreed, other, link=LINK)
+    yield replace(counter, kind="reply_host_countered")
+    yield replace(emails.reply_seeker(agreed, other), kind="reply_seeker_countered")

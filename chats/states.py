@@ -88,3 +88,12 @@ class ReminderKind(models.TextChoices):
     DAY_HOST = "day_host", "the day before, to the host"
     DAY_SEEKER = "day_seeker", "the day before, to the seeker"
     HOUR_SEEKER = "hour_seeker", "one hour before, to the seeker"
+
+
+class CalendarSaid(models.TextChoices):
+    """What somebody's calendar answered. A hint: it changes nothing by itself."""
+
+    ACCEPTED = "accepted", "Accepted"
+    TENTATIVE = "tentative", "Not sure yet"
+    DECLINED = "declined", "Declined"
+    COUNTERED = "countered", "Suggested another time"

@@ -4,18 +4,22 @@ from functools import partial
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from chats import lifecycle, limits
 from chats.emails import ASKS
 from chats.models import Invitation, Link, Reminder
+from chats.replies.sweep import read_new
 from outbox.arrival import about_each
 from outbox.models import OutgoingEmail
 from outbox.states import Status
-from outbox.sweeps import each
+from outbox.sweeps import alone, each
 
 BATCH = 500
+ONE_AT_A_TIME = 0x726570
+"""Names the lock of reading replies among Postgres's advisory locks."""
 
 
 @shared_task(name="chats.sweep")
@@ -27,6 +31,16 @@ def sweep() -> None:
     follow_offered_times()
     limits.forget(timezone.now())
     forget_links()
+
+
+@shared_task(name="chats.replies")
+def read_replies() -> None:
+    """What calendars have answered, where somebody reads that."""
+    if not settings.INBOX:
+        return
+    with alone(ONE_AT_A_TIME) as first:
+        if first:
+            read_new(now=timezone.now())
 
 
 def remind_of_chats() -> None:

@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 from environs import Env
 from redis.connection import parse_url
 
+from coffeechat.inbox import inbox_at
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
@@ -190,6 +192,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 MAILBOX_DIR = env.str("MAILBOX_DIR", "")
 """Where the local mail server keeps e-mail; empty when e-mail leaves for real."""
+
+INBOX = inbox_at(env.str("INBOX_URL", ""))
+"""Where replies by calendar to DEFAULT_FROM_EMAIL arrive; nothing when nobody reads them
+(docs/decisions/0011-replies-by-calendar-are-hints.md)."""
 
 # -- Limits (docs/decisions/0005-limits-that-protect-hosts.md) -----------------------------------
 

@@ -51,6 +51,7 @@ EMAIL_SAMPLES: list[Callable[[], Iterable[Draft]]] = [
     layout_sample,
     samples.invitation_emails,
     samples.chat_emails,
+    samples.reply_emails,
     thank_you_samples.thank_you_emails,
     calendar_samples.calendar_emails,
     account_samples.account_emails,

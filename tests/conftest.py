@@ -27,6 +27,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"
 NEEDS = {
     "browser": {"COFFEECHAT_CHROMIUM": "Chromium"},
     "parsers": {"COFFEECHAT_LIBICAL": "libical", "COFFEECHAT_ICALJS": "ical.js"},
+    "imap": {"COFFEECHAT_DOVECOT": "Dovecot"},
 }
 """By mark: what `bin/test` finds or installs, and says where it is."""
 

@@ -14,6 +14,7 @@ from chats.emails.host import (
     moved_host,
     place_changed_host,
     reminder_day_host,
+    reply_host,
 )
 from chats.emails.seeker import (
     SETTLE,
@@ -27,6 +28,8 @@ from chats.emails.seeker import (
     reminder_day_seeker,
     reminder_hour_seeker,
     reopened_seeker,
+    reply_own_seeker,
+    reply_seeker,
     times_lost_seeker,
     undeliverable_seeker,
 )
@@ -53,6 +56,9 @@ __all__ = [
     "reminder_day_seeker",
     "reminder_hour_seeker",
     "reopened_seeker",
+    "reply_host",
+    "reply_own_seeker",
+    "reply_seeker",
     "times_lost_seeker",
     "undeliverable_seeker",
     "way_out_headers",

@@ -11,6 +11,9 @@ from calendars.clock import hours_as
 from chats import itip
 from chats.models import Chat, Invitation
 
+AUTOMATIC = {"Auto-Submitted": "auto-replied"}
+"""Of what answers an e-mail on its own, so that no other machine answers it (RFC 3834)."""
+
 
 def as_read_by(seeker: User) -> AbstractContextManager[None]:
     """Hours as the seeker chose, or as they are read where they live."""

@@ -9,8 +9,8 @@ from django.conf import settings
 from calendars import hour_cycle
 from calendars.clock import hours_as
 from chats import itip
-from chats.emails.common import calendar_links, thread, way_out_headers
-from chats.models import Chat, Invitation, Slot
+from chats.emails.common import AUTOMATIC, calendar_links, thread, way_out_headers
+from chats.models import CalendarReply, Chat, Invitation, Slot
 from chats.states import Side
 from outbox.queue import Draft
 from outbox.rendering import render
@@ -84,6 +84,19 @@ def reminder_day_host(chat: Chat, *, link: str) -> Draft:
         headers=thread(chat.invitation),
         expires_at=chat.starts_at,
         repeatable=False,
+    )
+
+
+def reply_host(chat: Chat, reply: CalendarReply, *, link: str) -> Draft:
+    """Their calendar objects to the chat: what that changed, which is nothing, and where to act."""
+    return _to_host(
+        "reply_host",
+        chat.invitation,
+        f"{chat.pk}-{chat.sequence}-{reply.said}",
+        {"chat": chat, "reply": reply, "link": link},
+        about=chat.about,
+        headers=thread(chat.invitation) | AUTOMATIC,
+        expires_at=chat.starts_at,
     )
 
 

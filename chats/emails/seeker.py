@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from chats import itip
-from chats.emails.common import as_read_by, calendar_links, page, thread
-from chats.models import Chat, Invitation, Slot
+from chats.emails.common import AUTOMATIC, as_read_by, calendar_links, page, thread
+from chats.models import CalendarReply, Chat, Invitation, Slot
 from chats.states import Side
 from outbox.queue import Draft
 from outbox.rendering import render
@@ -44,6 +44,17 @@ def reminder_day_seeker(chat: Chat) -> Draft:
 
 def reminder_hour_seeker(chat: Chat) -> Draft:
     return _reminder_to_seeker("reminder_hour_seeker", chat)
+
+
+def reply_seeker(chat: Chat, reply: CalendarReply) -> Draft:
+    """The host's calendar objects to the chat. Not before they can have heard of the chat."""
+    wait = chat.booked_at + SETTLE
+    return _reply_to_seeker("reply_seeker", chat, reply, not_before=wait)
+
+
+def reply_own_seeker(chat: Chat, reply: CalendarReply) -> Draft:
+    """The seeker's own calendar does."""
+    return _reply_to_seeker("reply_own_seeker", chat, reply)
 
 
 def countered_seeker(
@@ -130,6 +141,21 @@ def _reminder_to_seeker(kind: str, chat: Chat) -> Draft:
     )
 
 
+def _reply_to_seeker(
+    kind: str, chat: Chat, reply: CalendarReply, not_before: datetime | None = None
+) -> Draft:
+    return _to_seeker(
+        kind,
+        chat.invitation,
+        f"{chat.pk}-{chat.sequence}-{reply.said}",
+        {"chat": chat, "page": page(chat), "reply": reply},
+        about=chat.about,
+        headers=thread(chat.invitation) | AUTOMATIC,
+        expires_at=chat.starts_at,
+        not_before=not_before,
+    )
+
+
 def _answer_to_seeker(
     kind: str, invitation: Invitation, context: dict[str, Any], now: datetime
 ) -> Draft:
@@ -162,8 +188,6 @@ def _to_seeker(
         kind=kind,
         dedupe_key=f"{kind}:{fields['about']}:{version}:seeker",
         to=seeker.email,
-        headers=thread(invitation),
         held=seeker.is_sample,
-        **written,
-        **fields,
+        **{"headers": thread(invitation), **written, **fields},
     )

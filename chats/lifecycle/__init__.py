@@ -24,6 +24,7 @@ from chats.lifecycle.asking import (
     withdraw,
 )
 from chats.lifecycle.changing import change_place, decline_move, reschedule
+from chats.lifecycle.hinting import note_reply
 from chats.lifecycle.meeting import cancel, mark_held, mark_no_show, remind
 from chats.lifecycle.taking import take, take_free
 
@@ -39,6 +40,7 @@ __all__ = [
     "follow_times",
     "mark_held",
     "mark_no_show",
+    "note_reply",
     "offer_times",
     "opt_out",
     "opt_out_by_mail",

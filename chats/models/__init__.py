@@ -11,14 +11,17 @@ from chats.models.chat import (
 )
 from chats.models.invitation import Invitation, InvitationQuerySet
 from chats.models.link import Letter, Link
+from chats.models.reply import CalendarReply, InboxMark
 from chats.models.slot import Slot, SlotQuerySet
 
 __all__ = [
     "Answer",
     "Attendance",
+    "CalendarReply",
     "Chat",
     "ChatFeed",
     "ChatQuerySet",
+    "InboxMark",
     "Invitation",
     "InvitationQuerySet",
     "Letter",

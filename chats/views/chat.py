@@ -12,7 +12,7 @@ from accounts.requests import SignedInRequest, acts
 from chats import access, chat_page, feed, itip, lifecycle
 from chats.chat_forms import KeepForm, LineForm, MoveForm, PlaceForm, PreparationForm
 from chats.errors import Refused, TimeTaken
-from chats.models import Chat, ChatQuerySet
+from chats.models import CalendarReply, Chat, ChatQuerySet
 from chats.states import ChatStatus, Side, Way
 
 PER_PAGE = 50
@@ -77,7 +77,8 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
-    form = MoveForm(_posted(request), chat=chat)
+    suggested = CalendarReply.objects.suggested(chat, request.GET.get("to", ""))
+    form = MoveForm(_posted(request), chat=chat, suggested=suggested)
     if request.method != "POST":
         return _change(request, "move", chat, form)
     if not form.is_valid():

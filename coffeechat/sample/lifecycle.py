@@ -12,7 +12,7 @@ from calendars.lifecycle import add_feed
 from calendars.models import BusyTime
 from chats import lifecycle
 from chats.models import Chat, Invitation, Link
-from chats.states import Way
+from chats.states import CalendarSaid, Side, Way
 from coffeechat.sample import people
 from coffeechat.sample.calendar import working_day
 from coffeechat.sample.people import Person
@@ -110,6 +110,9 @@ class _Sample:
             Question(chat=chat, theme=theme, text=text, position=position, minutes=5)
             for position, (theme, text) in enumerate(people.QUESTIONS)
         )
+        when = {"stamped_at": self.now - 2 * DAY, "now": self.now - 2 * DAY}
+        said = CalendarSaid.ACCEPTED
+        lifecycle.note_reply(chat, side=Side.HOST, said=said, sequence=0, **when)
 
     def held(self, person: Person, starts_at: datetime) -> FollowUp:
         chat = self.chat(person, [starts_at, *self.days(1, 2, hour=12)], now=starts_at - 5 * DAY)

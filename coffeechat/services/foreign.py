@@ -1,4 +1,4 @@
-"""Libraries of other people that read calendar entries for the tests.
+"""Programs of other people that the tests need: what reads calendar entries, what keeps e-mail.
 
 Each is the system's, else one we may install; None where there is none.
 """
@@ -33,6 +33,21 @@ def _loads(name: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def find_dovecot() -> str | None:
+    """The IMAP server that most providers run. We install it in a container alone: a machine that
+    runs services would begin to run this one as well."""
+    given = os.environ.get("COFFEECHAT_DOVECOT") or _dovecot()
+    if not given and not Path("/run/systemd/system").exists():
+        debian.install("dovecot-imapd")
+    return given or _dovecot()
+
+
+def _dovecot() -> str | None:
+    """It lies where only root looks for programs, and its IMAP is a package of its own."""
+    program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    return program if program and Path("/usr/lib/dovecot/imap").exists() else None
 
 
 def find_icaljs(folder: Path) -> str | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from coffeechat.services.browser import find_chromium
-from coffeechat.services.foreign import find_icaljs, find_libical
+from coffeechat.services.foreign import find_dovecot, find_icaljs, find_libical
 from coffeechat.services.postgres import UNSAFE_BUT_FAST
 from coffeechat.services.processes import end_at_once, still_alive_after
 from coffeechat.services.state import CHECKOUT, State
@@ -96,6 +96,7 @@ def _foreign(folder: Path) -> dict[str, str | None]:
         "COFFEECHAT_CHROMIUM": find_chromium(),
         "COFFEECHAT_LIBICAL": find_libical(),
         "COFFEECHAT_ICALJS": find_icaljs(folder / "npm"),
+        "COFFEECHAT_DOVECOT": find_dovecot(),
     }
 
 

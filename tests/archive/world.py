@@ -23,6 +23,7 @@ from calendars.models import (
 )
 from chats import lifecycle
 from chats.models import ChatFeed
+from chats.states import CalendarSaid, Side
 from contacts.models import Clipping
 from followups.lifecycle import open_thank_you
 from followups.models import Cadence, Debrief, Digest, Promise
@@ -48,7 +49,9 @@ def everything(mark: str, **fields: Any) -> User:
     ended.notes = f"=1+1 {mark} notes"
     ended.save()
     lena = make_contact(seeker, f"{mark} Lena", email=f"{mark}-lena@example.com")
-    make_chat(lena, message=f"{mark} hello")
+    booked = make_chat(lena, message=f"{mark} hello")
+    said = CalendarSaid.ACCEPTED
+    lifecycle.note_reply(booked, side=Side.HOST, said=said, sequence=0, stamped_at=NOW, now=NOW)
     asked = make_chat(make_contact(seeker, f"{mark} Mei"), starts_at=NOW + 5 * DAY)
     lifecycle.cancel(asked, by="host", line=f"{mark} line", now=NOW)
     _people(seeker, mark, dana)

@@ -18,6 +18,7 @@ ALL = list(
     chain(
         samples.invitation_emails(),
         samples.chat_emails(),
+        samples.reply_emails(),
         thank_you_samples.thank_you_emails(),
         calendar_samples.calendar_emails(),
     )
@@ -35,9 +36,14 @@ def every(kinds: object = None) -> pytest.MarkDecorator:
 
 def test_there_is_a_sample_of_each_kind() -> None:
     folders = {path.parent.name for path in TEMPLATES.glob("*/subject.txt")}
-    said_otherwise = {"declined_seeker_opted_out", "moved_host_kept"}
+    said_otherwise = {
+        "declined_seeker_opted_out",
+        "moved_host_kept",
+        "reply_host_countered",
+        "reply_seeker_countered",
+    }
     assert set(BY_KIND) == folders | said_otherwise
-    assert len(folders) == 23
+    assert len(folders) == 26
 
 
 @every()

@@ -17,9 +17,16 @@ from tests.ical.parsers import PARSERS, Reader
 pytestmark = pytest.mark.django_db
 
 GOLDEN = Path(__file__).parent / "golden"
+WITH_INBOX = Path(__file__).parent / "golden_with_inbox"
+"""Where somebody reads what calendars reply, and so asks for it."""
 UID = "6f1f7a52-3c2e-4b6a-9a55-0d7f3c1b2a10@coffee.example"
 LATER = NOW + timedelta(hours=1)
 LAST = NOW + timedelta(hours=2)
+
+
+@pytest.fixture
+def inbox(settings: Settings) -> None:
+    settings.INBOX = {"HOST": "imap.example"}
 
 
 @pytest.fixture
@@ -82,9 +89,30 @@ steps = pytest.mark.parametrize("step", STEPS)
 @steps
 @pytest.mark.parametrize("to", [0, 1], ids=["host", "seeker"])
 def test_the_entry_is_the_golden_one(step: str, to: int, chat: Chat) -> None:
+    check(GOLDEN / f"{step}_{['host', 'seeker'][to]}.ics", STEPS[step](chat)[to])
+
+
+@steps
+@pytest.mark.parametrize("to", [0, 1], ids=["host", "seeker"])
+def test_with_an_inbox_it_asks_for_replies(step: str, to: int, inbox: None, chat: Chat) -> None:
+    check(WITH_INBOX / f"{step}_{['host', 'seeker'][to]}.ics", STEPS[step](chat)[to])
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.iterdir()), ids=lambda path: path.name)
+def test_nothing_else_is_different_with_an_inbox(path: Path) -> None:
+    """Both have agreed already, so PARTSTAT stays; whoever is uninvited is asked nothing."""
+    without, asking = (unfolded(folder / path.name) for folder in (GOLDEN, WITH_INBOX))
+    asked = "FALSE" if "METHOD:CANCEL" in without else "TRUE"
+    assert without.count("PARTSTAT=ACCEPTED;ROLE=REQ-PARTICIPANT;RSVP=FALSE:") == 2
+    assert asking == without.replace("RSVP=FALSE", f"RSVP={asked}")
+
+
+def unfolded(path: Path) -> str:
+    return path.read_bytes().decode().replace("\r\n ", "")
+
+
+def check(path: Path, row: OutgoingEmail) -> None:
     """A file that is missing is written, to be read before it is committed."""
-    path = GOLDEN / f"{step}_{['host', 'seeker'][to]}.ics"
-    row = STEPS[step](chat)[to]
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(row.ics.encode())
@@ -94,11 +122,14 @@ def test_the_entry_is_the_golden_one(step: str, to: int, chat: Chat) -> None:
 
 @steps
 @pytest.mark.parametrize("to", ["host", "seeker"])
+@pytest.mark.parametrize("folder", [GOLDEN, WITH_INBOX], ids=lambda folder: folder.name)
 @pytest.mark.parametrize(
     "read", [pytest.param(read, marks=pytest.mark.parsers) for read in PARSERS]
 )
-def test_every_library_reads_the_same_from_it(step: str, to: str, read: Reader) -> None:
-    [entry] = read([(GOLDEN / f"{step}_{to}.ics").read_bytes().decode()])
+def test_every_library_reads_the_same_from_it(
+    step: str, to: str, folder: Path, read: Reader
+) -> None:
+    [entry] = read([(folder / f"{step}_{to}.ics").read_bytes().decode()])
     assert entry["trouble"] == ""
     [event] = entry["events"]
     said = (entry["method"], event["SEQUENCE"], event["STATUS"], event["DTSTART"])

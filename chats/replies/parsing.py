@@ -1,0 +1,160 @@
+"""Find the answer of a mail program in an e-mail (iTIP, RFC 5546; iMIP, RFC 6047).
+
+Whatever else an e-mail is, it is no reply: nothing here raises, whoever wrote it. No Django, since
+it runs in a child of its own.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import Message
+from email.policy import compat32
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import unquote
+
+from icalendar import Calendar, Component
+
+KINDS = {"text/calendar", "application/ics"}
+METHODS = {"REPLY", "COUNTER"}
+MOST_PARTS = 50
+LONGEST_ENTRY = 128 * 1024
+"""A reply has some thousand octets, of which most say when the clocks change."""
+LONGEST_UID = 300
+LARGEST_SEQUENCE = 1_000_000
+MOST_ATTENDEES = 50
+
+
+@dataclass(frozen=True)
+class Said:
+    """One attendee's line: an address as written, and ACCEPTED, TENTATIVE, DECLINED or else."""
+
+    address: str
+    partstat: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an entry says, without any of its words."""
+
+    method: str
+    uid: str
+    sequence: int
+    stamped_at: datetime
+    attendees: tuple[Said, ...]
+    sender: str
+    """The address of From: it tells who speaks where an entry names several, and proves nothing."""
+    starts_at: datetime | None
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), default=datetime.isoformat)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Reply":
+        said = json.loads(text)
+        starts_at = said["starts_at"] and datetime.fromisoformat(said["starts_at"])
+        return cls(
+            **said
+            | {
+                "stamped_at": datetime.fromisoformat(said["stamped_at"]),
+                "attendees": tuple(Said(**one) for one in said["attendees"]),
+                "starts_at": starts_at,
+            }
+        )
+
+
+def could_hold_one(raw: bytes) -> bool:
+    """Whether it is worth a child: MIME headers are never encoded."""
+    lower = raw.lower()
+    return any(kind.encode() in lower for kind in KINDS)
+
+
+def read(raw: bytes) -> Reply | None:
+    """The first reply in it."""
+    try:
+        message = message_from_bytes(raw, policy=compat32)
+        sender = parseaddr(str(message.get("From", "")))[1]
+        replies = (_reply(_text(part), sender) for part in _entries(message))
+        return next((one for one in replies if one), None)
+    except Exception:  # parsers of others, given anything at all
+        return None
+
+
+def _entries(message: Message) -> Iterator[Message]:
+    """Its calendar parts, as an alternative or a file."""
+    for number, part in enumerate(_parts(message)):
+        if number >= MOST_PARTS:
+            return
+        if part.get_content_type() in KINDS:
+            yield part
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """All of them, but for those of an e-mail within: what somebody quotes is not their answer."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop(0)
+        content: Any = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(content, list):
+            waiting[:0] = content[:MOST_PARTS]
+        elif not part.is_multipart():
+            yield part
+
+
+def _text(part: Message) -> str:
+    """RFC 5545 says UTF-8 where no charset is named; a name nobody knows is read as that too."""
+    content: Any = part.get_payload(decode=True)
+    if not isinstance(content, bytes) or len(content) > LONGEST_ENTRY:
+        return ""
+    try:
+        return content.decode(str(part.get_content_charset() or "utf-8"), "replace")
+    except (LookupError, ValueError):
+        return content.decode("utf-8", "replace")
+
+
+def _reply(text: str, sender: str) -> Reply | None:
+    try:
+        calendar = Calendar.from_ical(text)
+        method = str(calendar.get("METHOD", "")).upper()
+        events = calendar.walk("VEVENT")
+        if method not in METHODS or len(events) != 1:
+            return None
+        return _reply_of(events[0], method, sender)
+    except Exception:  # the next part may be a better one
+        return None
+
+
+def _reply_of(event: Component, method: str, sender: str) -> Reply | None:
+    """Nothing where it speaks of one date of a series: our chats have none."""
+    uid, sequence = str(event.get("UID", "")), int(event.get("SEQUENCE", 0))
+    stamped_at = _instant(event, "DTSTAMP")
+    attendees = tuple(_attendees(event))
+    if "RECURRENCE-ID" in event or "RRULE" in event or stamped_at is None or not attendees:
+        return None
+    if not (uid.isprintable() and 0 < len(uid) <= LONGEST_UID):
+        return None
+    if not 0 <= sequence <= LARGEST_SEQUENCE:
+        return None
+    starts_at = _instant(event, "DTSTART")
+    return Reply(method, uid, sequence, stamped_at, attendees, sender, starts_at)
+
+
+def _instant(event: Component, name: str) -> datetime | None:
+    """A moment, if that is what it says: a day, or an hour without a zone, is none."""
+    value = getattr(event.get(name), "dt", None)
+    if not isinstance(value, datetime) or value.utcoffset() is None:
+        return None
+    return value.astimezone(UTC)
+
+
+def _attendees(event: Component) -> Iterator[Said]:
+    """`mailto:` in any case of letters: Outlook writes it large."""
+    lines = event.get("ATTENDEE", [])
+    lines = lines if isinstance(lines, list) else [lines]
+    for line in lines[:MOST_ATTENDEES]:
+        scheme, _, address = str(line).partition(":")
+        if scheme.lower() == "mailto":
+            partstat = str(line.params.get("PARTSTAT", "")).upper()
+            yield Said(unquote(address).strip(), partstat)

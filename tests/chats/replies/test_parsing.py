@@ -1,0 +1,187 @@
+"""What four mail programs write is understood, and nothing else is."""
+
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from chats.replies import parsing
+from chats.replies.parsing import Reply, Said, read
+from chats.replies.process import reply_in
+from tests.chats.replies.mail import SAMPLES, SUGGESTED, email, entry, sample
+
+DANA, SAM = "dana@example.com", "sam@example.org"
+AT_FIRST = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
+UNDERSTOOD = {
+    "gmail_accepted": ("REPLY", [Said(DANA, "ACCEPTED")], "09:10", AT_FIRST),
+    "gmail_declined": ("REPLY", [Said(DANA, "DECLINED")], "09:20", AT_FIRST),
+    "gmail_countered": (
+        "COUNTER",
+        [Said(SAM, "ACCEPTED"), Said(DANA, "TENTATIVE")],
+        "09:30",
+        SUGGESTED,
+    ),
+    "outlook_declined": ("REPLY", [Said("Dana@Example.com", "DECLINED")], "09:25", AT_FIRST),
+    "outlook_countered": ("COUNTER", [Said("Dana@Example.com", "TENTATIVE")], "09:26", SUGGESTED),
+    "apple_tentative": ("REPLY", [Said(DANA, "TENTATIVE")], "09:27", AT_FIRST),
+    "thunderbird_seeker_declined": ("REPLY", [Said(SAM, "DECLINED")], "09:28", AT_FIRST),
+}
+
+
+def test_every_sample_is_spoken_of() -> None:
+    assert {path.stem for path in SAMPLES.iterdir()} == set(UNDERSTOOD)
+
+
+@pytest.mark.parametrize("name", UNDERSTOOD)
+def test_what_mail_programs_write_is_understood(name: str) -> None:
+    method, attendees, at, starts_at = UNDERSTOOD[name]
+    reply = read(sample(name))
+    assert reply is not None
+    assert (reply.uid, reply.method, reply.sequence) == ("some-uid", method, 0)
+    assert list(reply.attendees) == attendees
+    assert f"{reply.stamped_at:%H:%M}" == at
+    assert reply.starts_at == starts_at
+
+
+@pytest.mark.parametrize("name", UNDERSTOOD)
+def test_a_child_understands_the_same(name: str) -> None:
+    assert reply_in(sample(name)) == read(sample(name))
+
+
+def test_a_reply_is_the_same_after_a_journey_between_processes() -> None:
+    reply = read(email(entry("a")))
+    assert reply is not None
+    assert Reply.from_json(reply.to_json()) == reply
+
+
+@pytest.mark.parametrize(
+    "calendar",
+    [
+        entry("a", method="REQUEST"),
+        entry("a", method="CANCEL"),
+        entry("a", method="DECLINECOUNTER"),
+        entry("a", method="PUBLISH"),
+        entry("a", more="RECURRENCE-ID:20261126T150000Z\r\n"),
+        entry("a", more="RRULE:FREQ=SECONDLY\r\n"),
+        entry(""),
+        entry("a" * 301),
+        entry("a").replace("DTSTAMP", "X-DTSTAMP"),
+        entry("a").replace("mailto:", "tel:"),
+        entry("a").replace("METHOD", "X-METHOD"),
+        entry("a", sequence=-1),
+        entry("a", sequence=2**63),
+        entry("a").replace("UID:a", "UID:a\r\nUID:b\r\nSEQUENCE:x"),
+        entry("a").replace("END:VCALENDAR", "BEGIN:VEVENT\r\nUID:b\r\nEND:VEVENT\r\nEND:VCALENDAR"),
+        entry("a").replace("END:VEVENT\r\n", ""),
+        entry("a").replace("VEVENT", "VTODO"),
+        "nothing of the kind",
+        "",
+    ],
+)
+def test_what_is_no_reply_to_one_chat_is_none(calendar: str) -> None:
+    assert read(email(calendar)) is None
+
+
+def test_a_time_without_a_zone_is_none() -> None:
+    for starts in ("20261203T150000", "20261203"):
+        reply = read(email(entry("a", method="COUNTER", starts=starts)))
+        assert reply is not None
+        assert reply.starts_at is None
+
+
+def test_a_quoted_email_is_not_an_answer() -> None:
+    outer = EmailMessage()
+    outer["From"] = "dana@example.com"
+    outer.set_content("See below.")
+    outer.add_attachment(_message(email(entry("a"))))
+    assert parsing.could_hold_one(outer.as_bytes())
+    assert read(outer.as_bytes()) is None
+
+
+def _message(raw: bytes) -> EmailMessage:
+    from email import message_from_bytes
+    from email.policy import default
+
+    message = message_from_bytes(raw, policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def test_an_out_of_office_note_is_not_worth_a_child() -> None:
+    note = b"From: dana@example.com\r\nAuto-Submitted: auto-replied\r\n\r\nI am away.\r\n"
+    assert not parsing.could_hold_one(note)
+    assert reply_in(note) is None
+
+
+@pytest.mark.parametrize("charset", ["no-such-charset", "utf-16", "idna", "", "=?x?="])
+def test_a_charset_nobody_knows_is_no_obstacle(charset: str) -> None:
+    raw = email(entry("a")).replace(b"charset=utf-8", b"charset=" + charset.encode())
+    read(raw)
+    if charset == "no-such-charset":
+        assert read(raw) is not None
+
+
+def bomb_of_parts(number: int) -> bytes:
+    parts = b"".join(b"--x\r\nContent-Type: text/plain\r\n\r\n.\r\n" for _ in range(number))
+    head = b"Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+    last = b"--x\r\n" + email(entry("a")) + b"\r\n--x--\r\n"
+    return head + parts + last
+
+
+def test_of_a_thousand_parts_some_are_looked_at() -> None:
+    assert read(bomb_of_parts(10)) is not None
+    assert read(bomb_of_parts(1000)) is None
+
+
+def test_parts_within_parts_have_an_end() -> None:
+    raw = b""
+    for depth in range(2000):
+        raw += b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (depth, depth)
+    assert read(raw + email(entry("a"))) is None
+
+
+def test_a_long_entry_is_not_read() -> None:
+    assert read(email(entry("a", more="COMMENT:x\r\n" * 20_000))) is None
+
+
+RULE = "FREQ=SECONDLY;BYSECOND=7;BYMONTH=2;BYMONTHDAY=31"
+
+
+def test_a_child_that_has_too_much_to_do_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:Nowhere\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n"
+        f"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\nRRULE:{RULE}\r\n"
+        "END:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT"
+    )
+    calendar = entry("a", method="COUNTER").replace("BEGIN:VEVENT", zone)
+    calendar = calendar.replace("DTSTART:20261126T150000Z", "DTSTART;TZID=Nowhere:20261203T150000")
+    reply = reply_in(email(calendar))
+    assert reply is None or reply.uid == "a"
+
+
+PIECES = [
+    *entry("a").split("\r\n"),
+    *("BEGIN:VTIMEZONE", "END:VTIMEZONE", "TZID:x", "RRULE:FREQ=SECONDLY", "\x00", "\xff"),
+    *("ATTENDEE", "ATTENDEE;PARTSTAT=", "DTSTAMP:99999999T999999Z", "SEQUENCE:1e9", " folded"),
+    *("DTSTAMP;TZID=Mars/Base:20261123T091000", "DTSTART:00010101T000000Z", "UID:\x00"),
+]
+junk = st.lists(st.sampled_from(PIECES) | st.text(max_size=40), max_size=30).map("\r\n".join)
+
+
+@given(calendar=junk, head=st.binary(max_size=60))
+@example(calendar=entry("a"), head=b"")
+def test_nothing_that_arrives_raises(calendar: str, head: bytes) -> None:
+    raw = head + email("") + calendar.encode("utf-8", "surrogatepass")
+    reply = read(raw)
+    if reply is not None:
+        assert reply.uid
+        assert reply.method in {"REPLY", "COUNTER"}
+        assert Reply.from_json(reply.to_json()) == reply
+
+
+@given(raw=st.binary(max_size=400))
+def test_nor_does_anything_at_all(raw: bytes) -> None:
+    assert read(raw) is None
+    assert read(b"Content-Type: text/calendar\r\n" + raw) is None
