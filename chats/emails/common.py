@@ -8,8 +8,11 @@ from django.urls import reverse
 from accounts.models import User
 from calendars import hour_cycle
 from calendars.clock import hours_as
-from chats import itip
+from chats import agreed, itip
 from chats.models import Chat, Invitation
+
+CLOCKS_CHANGED = ["clocks_changed_seeker", "clocks_changed_host"]
+"""What asks both about a time whose rules have changed; taken back once one of them has said."""
 
 
 def as_read_by(seeker: User) -> AbstractContextManager[None]:
@@ -47,3 +50,8 @@ def calendar_links(chat: Chat) -> dict[str, str]:
 
 def page(chat: Chat) -> str:
     return settings.SITE_URL + reverse("chats:chat", args=[chat.pk])
+
+
+def clocks_version(chat: Chat) -> str:
+    """Once for each chat and what its clocks have come to show."""
+    return f"{chat.pk}-{chat.sequence}-{agreed.walls_now(chat)}"

@@ -37,7 +37,7 @@ def test_there_is_a_sample_of_each_kind() -> None:
     folders = {path.parent.name for path in TEMPLATES.glob("*/subject.txt")}
     said_otherwise = {"declined_seeker_opted_out", "moved_host_kept"}
     assert set(BY_KIND) == folders | said_otherwise
-    assert len(folders) == 23
+    assert len(folders) == 27
 
 
 @every()
