@@ -86,6 +86,11 @@ class NewRules:
     """The instants that going by the agreed time may mean; none where the clocks now skip it."""
 
     @property
+    def are_apart(self) -> bool:
+        """Whether there are two clocks to read."""
+        return self.mine.zone.key != self.theirs.zone.key
+
+    @property
     def places(self) -> str:
         """`Berlin`, `Berlin and Accra`: where the clocks have changed."""
         changed = (clock.city(one.zone) for one in (self.mine, self.theirs) if one.has_shifted)

@@ -73,7 +73,7 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
         return _page(request, chat, form, status=422)
     form.save()
     if request.htmx:
-        return render(request, "chats/_saved.html", {"saved_at": timezone.now()})
+        return render(request, "chats/_saved.html", {"is_saved": True})
     return redirect("chats:chat", pk)
 
 
