@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 H12, H24 = "12", "24"
@@ -43,7 +43,7 @@ def city(zone: ZoneInfo) -> str:
     return zone.key.rpartition("/")[2].replace("_", " ")
 
 
-def offset(instant: datetime, zone: ZoneInfo) -> str:
+def offset(instant: datetime, zone: tzinfo) -> str:
     """The distance from UTC at that instant: `UTC`, `UTC+1`, `UTC−3:30`."""
     seconds = int(instant.astimezone(zone).utcoffset().total_seconds())  # type: ignore[union-attr]
     if not seconds:
@@ -53,13 +53,13 @@ def offset(instant: datetime, zone: ZoneInfo) -> str:
     return f"UTC{sign}{hours}:{minutes:02}" if minutes else f"UTC{sign}{hours}"
 
 
-def say_day(instant: datetime, zone: ZoneInfo) -> str:
+def say_day(instant: datetime, zone: tzinfo) -> str:
     """`Tuesday 24 November 2026`."""
     local = instant.astimezone(zone)
     return f"{local:%A} {local.day} {local:%B %Y}"
 
 
-def say_hour(instant: datetime, zone: ZoneInfo) -> str:
+def say_hour(instant: datetime, zone: tzinfo) -> str:
     """`15:00`, or `3:00 pm` to whoever reads it so."""
     local = instant.astimezone(zone)
     return say_wall(local.hour * 60 + local.minute)
@@ -84,6 +84,14 @@ def say_zone(instant: datetime, zone: ZoneInfo) -> str:
 def say(instant: datetime, zone: ZoneInfo) -> str:
     """`Tuesday 24 November 2026, 15:00 (Berlin, UTC+1)`: all that is needed to be there."""
     return f"{say_day(instant, zone)}, {say_hour(instant, zone)} ({say_zone(instant, zone)})"
+
+
+def say_then(instant: datetime, zone: ZoneInfo, wall: datetime) -> str:
+    """`Tuesday 24 November 2026, 15:00 (Berlin, UTC+1 then)`: what a zone's clocks were to show at
+    that instant by the rules of another day."""
+    then = timezone(wall.replace(tzinfo=UTC) - instant)
+    where = f"{city(zone)}, {offset(instant, then)} then"
+    return f"{say_day(instant, then)}, {say_hour(instant, then)} ({where})"
 
 
 def say_briefly(instant: datetime, zone: ZoneInfo) -> str:

@@ -19,6 +19,13 @@ AHEAD = timedelta(days=366)
 """Nobody plans a chat beyond it; and near the ends of the calendar no other zone has the time."""
 
 
+def typed_as(instant: datetime, zone: ZoneInfo) -> str:
+    """What somebody would type for it; where that comes twice, with the offset that tells which."""
+    wall = instant.astimezone(zone).strftime(TYPED)
+    both = clock.readings(datetime.strptime(wall, TYPED), zone)  # noqa: DTZ007 - a wall time
+    return f"{wall} {clock.offset(instant, zone)}" if len(both) > 1 else wall
+
+
 class WallTimeInput(forms.DateTimeInput):
     """The control, and beside it the answer to which of two readings is meant."""
 
@@ -44,6 +51,7 @@ class WallTimeField(forms.Field):
 
     A time that comes twice is refused with both readings in the error's `params`; the template
     `components/_which_time.html` offers them, and the offset chosen comes back behind the time.
+    `meant` holds the instants to choose from, for that and for a time that is skipped.
     """
 
     widget = WallTimeInput(attrs={"type": "datetime-local"}, format=TYPED)
@@ -83,9 +91,10 @@ class WallTimeField(forms.Field):
             raise forms.ValidationError(self.error_messages["invalid"]) from error
 
     def _missing(self, typed: datetime) -> forms.ValidationError:
-        before, after = (clock.say(near, self.zone) for near in clock.beside_gap(typed, self.zone))
-        said = {"before": before, "after": after}
-        return forms.ValidationError(self.error_messages["missing"], params=said)
+        nearest = clock.beside_gap(typed, self.zone)
+        before, after = (clock.say(near, self.zone) for near in nearest)
+        params = {"before": before, "after": after, "meant": nearest}
+        return forms.ValidationError(self.error_messages["missing"], params=params)
 
     def _ambiguous(self, typed: datetime) -> forms.ValidationError:
         both = clock.readings(typed, self.zone)
@@ -94,7 +103,7 @@ class WallTimeField(forms.Field):
             (clock.offset(instant, self.zone), f"The {word}: {clock.say(instant, self.zone)}")
             for word, instant in zip(("first", "second"), both, strict=True)
         ]
-        params = {"first": first, "second": second, "which": which}
+        params = {"first": first, "second": second, "which": which, "meant": both}
         return forms.ValidationError(self.error_messages["ambiguous"], params=params)
 
     def _within_a_year(self, instant: datetime) -> datetime:

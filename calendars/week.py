@@ -163,14 +163,8 @@ class _Rows:
         return Cell(wall.strftime(TYPED), start, reasons, said, is_proposed)
 
     def _when(self, start: datetime) -> str:
-        """`Tuesday 24 November, 15:00; 09:00 in New York`."""
-        mine, theirs = (start.astimezone(zone) for zone in (self.diary.rules.zone, self.host.zone))
-        said = f"{mine:%A} {mine.day} {mine:%B}, {clock.say_hour(start, self.diary.rules.zone)}"
-        if mine.utcoffset() == theirs.utcoffset():
-            return said
-        other_day = f"{theirs:%A} " if theirs.date() != mine.date() else ""
-        hour, city = clock.say_hour(start, self.host.zone), clock.city(self.host.zone)
-        return f"{said}; {other_day}{hour} in {city}"
+        """`Tue 24 Nov, 15:00 Berlin (UTC+1) / 09:00 New York (UTC−5)`."""
+        return clock.say_both(start, self.diary.rules.zone, self.host.zone)
 
 
 def _why(reasons: Iterable[Reason], day: Day) -> list[str]:

@@ -53,6 +53,12 @@ class KeepForm(LineForm):
     back_to = forms.DateTimeField(widget=forms.HiddenInput)
 
 
+class SettleForm(forms.Form):
+    """The answer to new clock rules: the instant a button names."""
+
+    on = forms.DateTimeField(widget=forms.HiddenInput)
+
+
 class PlaceForm(forms.Form):
     """How they meet, and where that is."""
 

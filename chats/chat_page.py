@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from chats import emails, itip
+from chats import agreed, emails, itip
 from chats.chat_forms import LineForm, PreparationForm
 from chats.models import CalendarReply, Chat
 from chats.states import ChatStatus, Side
@@ -26,6 +26,7 @@ def context_for(
         "time_before": chat.time_before(Side.SEEKER, now),
         "hints": _hints(chat, now),
         "now": now,
+        "new_rules": agreed.new_rules(chat, Side.SEEKER, now),
         "has_begun": chat.starts_at <= now,
         "trouble": _trouble(chat, now),
         "is_live": chat.status == ChatStatus.SCHEDULED,

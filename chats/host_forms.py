@@ -75,6 +75,12 @@ class KeepForm(LineForm):
     back_to = forms.DateTimeField()
 
 
+class SettleForm(LineForm):
+    """What the host says to new clock rules: the instant their button names."""
+
+    on = forms.DateTimeField()
+
+
 class WithTimes(LineForm):
     """Times typed in the zone the page shows, all still to come."""
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from accounts.states import HourCycle
 from calendars import clock
-from chats import free_times, host_queries, itip
+from chats import agreed, free_times, host_queries, itip
 from chats.free_times import are_offered
 from chats.lifecycle.answering import UNDO_WITHIN, status_after
 from chats.models import Answer, Chat, Invitation, Link, Slot
@@ -55,7 +55,7 @@ class Untouched(dict[str, str]):
 
 FORMS = {
     name: {"typed": Untouched(), "errors": Untouched()}
-    for name in ("take", "free", "propose", "decline", "move", "keep", "cancel")
+    for name in ("take", "free", "propose", "decline", "move", "keep", "settle", "cancel")
 }
 
 
@@ -283,6 +283,7 @@ def _booked(chat: Chat, context: dict[str, Any], now: datetime) -> dict[str, Any
         # A move is not undone by undoing the answer before it.
         "may_undo": chat.may_undo and not chat.sequence and chat.starts_at > now,  # type: ignore[attr-defined]
         "time_before": chat.time_before(Side.HOST, now),
+        "new_rules": agreed.new_rules(chat, Side.HOST, now),
         "is_near": chat.is_near(now),
         "other_times": [time for time in context["open_times"] if time.starts_at != chat.starts_at],
         "google_url": itip.google_url(chat),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from chats import emails
-from chats.agreed import agreed_on
+from chats.agreed import agreed_on, wall
 from chats.models import CalendarReply, Chat, Invitation, Slot
 from chats.states import CalendarSaid, InvitationStatus, Side, Way
 from contacts.models import Contact
@@ -115,6 +115,7 @@ def chat_emails() -> Iterable[Draft]:
     )
     yield emails.place_changed_host(agreed, link=LINK, now=NOW)
     yield emails.place_changed_seeker(agreed, now=NOW)
+    yield from new_rules_emails()
     yield emails.cancelled_host(agreed, line=LINE, link=LINK, now=NOW)
     yield emails.cancelled_seeker(agreed, line=LINE, now=NOW)
     yield emails.reminder_day_host(agreed, link=LINK)
@@ -134,3 +135,13 @@ def reply_emails() -> Iterable[Draft]:
     counter = emails.reply_host(agreed, other, link=LINK)
     yield replace(counter, kind="reply_host_countered")
     yield replace(emails.reply_seeker(agreed, other), kind="reply_seeker_countered")
+
+
+def new_rules_emails() -> Iterable[Draft]:
+    """As if the clocks in Berlin were an hour ahead when the two agreed."""
+    agreed = chat()
+    agreed.host_wall = wall(agreed.starts_at + timedelta(hours=1), ZoneInfo("Europe/Berlin"))
+    yield emails.clocks_changed_host(agreed, link=LINK, now=NOW)
+    yield emails.clocks_changed_seeker(agreed, now=NOW)
+    yield emails.moment_kept_host(agreed, link=LINK)
+    yield emails.moment_kept_seeker(agreed)

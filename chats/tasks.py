@@ -1,5 +1,6 @@
 """Doorbells for what time itself does to invitations and chats."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -8,10 +9,12 @@ from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from chats import lifecycle, limits
+from calendars import rules as zone_rules
+from chats import agreed, lifecycle, limits
 from chats.emails import ASKS
-from chats.models import Invitation, Link, Reminder
+from chats.models import Chat, Invitation, Link, Reminder, RulesCompared
 from chats.replies.sweep import read_new
+from chats.states import Side
 from outbox.arrival import about_each
 from outbox.models import OutgoingEmail
 from outbox.states import Status
@@ -20,6 +23,8 @@ from outbox.sweeps import alone, each
 BATCH = 500
 ONE_AT_A_TIME = 0x726570
 """Names the lock of reading replies among Postgres's advisory locks."""
+MOST_COMPARED = 20_000
+"""In one run; the next goes on from there."""
 
 
 @shared_task(name="chats.sweep")
@@ -41,6 +46,30 @@ def read_replies() -> None:
     with alone(ONE_AT_A_TIME) as first:
         if first:
             read_new(now=timezone.now())
+
+
+@shared_task(name="chats.compare_rules")
+def compare_rules() -> None:
+    """Where today's rules part a chat's moment from what was agreed, both are told and asked.
+
+    Chats are compared when the rules have changed and once a day, else nothing is read but a row.
+    """
+    now, rules = timezone.now(), zone_rules.in_use()
+    compared = RulesCompared.under(rules, now)
+    if compared.reached is not None:
+        zone_rules.read_anew()
+    for _ in range(MOST_COMPARED // BATCH):
+        if compared.reached is None:
+            return
+        batch = Chat.objects.to_compare(compared.reached, compared.reached_pk)[:BATCH]
+        each(batch, partial(_tell_if_shifted, now=now))
+        compared.go_on_from(batch[len(batch) - 1] if len(batch) == BATCH else None)
+
+
+def _tell_if_shifted(chat: Chat, now: datetime) -> None:
+    """Hardly ever is there anything to tell, and to see that takes neither lock nor query."""
+    if agreed.new_rules(chat, Side.SEEKER, now) and chat.told_walls != agreed.walls_now(chat):
+        lifecycle.tell_of_new_rules(chat, now=now)
 
 
 def remind_of_chats() -> None:

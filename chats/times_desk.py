@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 
 from calendars import clock
-from calendars.fields import AHEAD, TYPED
+from calendars.fields import AHEAD, typed_as
 from calendars.free import Diary, Host
 from calendars.intervals import merged
 from calendars.suggest import suggest, why
@@ -136,7 +136,7 @@ class TimesDesk:
             "starts_at"
         )
         starts = by_host.values_list("starts_at", flat=True)
-        raws = [start.astimezone(self.mine).strftime(TYPED) for start in starts]
+        raws = [typed_as(start, self.mine) for start in starts]
         length = self.invitation.length
         return typed_times.read(raws, diary=self.diary, host=self.host, length=length)
 
@@ -170,7 +170,7 @@ class TimesDesk:
         found.sort(key=lambda one: one.starts_at.astimezone(self.mine).date() in taken)
         starts = [one.starts_at for one in found[: max(1, MANY - len(good))]]
         self.suggested = len(starts)
-        added = [start.astimezone(self.mine).strftime(TYPED) for start in starts]
+        added = [typed_as(start, self.mine) for start in starts]
         self._take(typed_times.typed([*self.raws, *added]))
 
     def _take(self, raws: Sequence[str]) -> None:
@@ -195,8 +195,13 @@ class TimesDesk:
 
 
 def times_in(data: QueryDict) -> list[str]:
-    """The times of the form, without one the seeker has just removed."""
-    return [raw for raw in typed_times.typed(data.getlist("times")) if raw != data.get("remove")]
+    """The times of the form: without one the seeker has just removed, and with what they have just
+    said is meant where the clocks change."""
+    raws = typed_times.typed(data.getlist("times"))
+    raws = typed_times.with_readings(raws, data.getlist("reading"))
+    before, _, after = data.get("meant", "").partition("/")
+    said = [after if after and raw == before else raw for raw in raws]
+    return typed_times.typed(raw for raw in said if raw != data.get("remove"))
 
 
 def week_in(data: QueryDict) -> date | None:

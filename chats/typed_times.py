@@ -1,15 +1,18 @@
 """The times a seeker types or ticks: one list, kept as typed, each with what is wrong with it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django import forms
 
-from calendars.fields import TYPED, WallTimeField
+from calendars.fields import TYPED, WallTimeField, typed_as
 from calendars.free import HARD, Diary, Host, Reason
 from outbox.text import one_line
 
+WALL = len("2026-11-24T15:00")
+OFFSET = re.compile(r"UTC([+−]\d{1,2}(:\d\d)?)?")
 FEWEST = 3
 MOST = 20
 TOO_FEW = "Please offer three times or more, so that one of them fits."
@@ -30,6 +33,8 @@ class TypedTime:
     problem: str = ""
     reasons: Sequence[Reason] = ()
     """What speaks against it, and leaves it to the seeker."""
+    meant: Sequence[tuple[str, datetime]] = ()
+    """On the nights the clocks change: what could be meant instead, as the form would send it."""
 
     @property
     def against(self) -> str:
@@ -42,6 +47,22 @@ class TypedTime:
         """Whether a date-and-time control can show it."""
         return self.starts_at is not None or _canonical(self.raw) != ""
 
+    @property
+    def wall(self) -> str:
+        """Without the offset that says which of two readings is meant."""
+        return self.raw[:WALL] if self.is_wall_time else self.raw
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it comes twice, and one of the two was chosen."""
+        return self.is_wall_time and self.raw != self.wall
+
+
+def with_readings(raws: Iterable[str], readings: Iterable[str]) -> list[str]:
+    """Each time that comes twice together with the reading that was chosen before."""
+    chosen = {reading[:WALL]: reading for reading in map(_canonical, readings)}
+    return [chosen.get(_canonical(raw), raw) for raw in raws]
+
 
 def typed(raws: Iterable[str]) -> list[str]:
     """What was typed, once each, in the order of time; what is no time at all stands last."""
@@ -51,11 +72,15 @@ def typed(raws: Iterable[str]) -> list[str]:
 
 
 def _canonical(raw: str) -> str:
+    """The wall time, and behind it the offset that was chosen if it comes twice."""
+    raw = raw.strip()
     try:
-        wall = datetime.strptime(raw.strip()[:16].replace(" ", "T"), TYPED)  # noqa: DTZ007 - no zone yet
+        wall = datetime.strptime(raw[:WALL].replace(" ", "T"), TYPED)  # noqa: DTZ007 - no zone yet
     except ValueError:
         return ""
-    return wall.isoformat(timespec="minutes")  # %Y does not fill up a year before 1000
+    # %Y does not fill up a year before 1000.
+    typed, chosen = wall.isoformat(timespec="minutes"), raw[WALL:].strip()
+    return f"{typed} {chosen}" if OFFSET.fullmatch(chosen) else typed
 
 
 def read(raws: Iterable[str], *, diary: Diary, host: Host, length: timedelta) -> list[TypedTime]:
@@ -65,21 +90,27 @@ def read(raws: Iterable[str], *, diary: Diary, host: Host, length: timedelta) ->
     field.zone, field.now = diary.rules.zone, diary.now
     times: list[TypedTime] = []
     for raw in typed(raws):
-        starts_at, problem = _instant(field, raw)
+        starts_at, problem, meant = _instant(field, raw)
         reasons: Sequence[Reason] = ()
         if starts_at is not None:
             ends_at = starts_at + length
             reasons = [*diary.why_not(starts_at, ends_at), *host.why_not(starts_at, ends_at)]
             problem = _problem(starts_at, length, reasons, times)
-        times.append(TypedTime(raw, starts_at, problem, () if problem else tuple(reasons)))
+        times.append(TypedTime(raw, starts_at, problem, () if problem else tuple(reasons), meant))
     return times
 
 
-def _instant(field: WallTimeField, raw: str) -> tuple[datetime | None, str]:
+Meant = tuple[tuple[str, datetime], ...]
+
+
+def _instant(field: WallTimeField, raw: str) -> tuple[datetime | None, str, Meant]:
+    """Its instant; or what is wrong, and what could be meant where the clocks change."""
     try:
-        return field.clean(raw), ""
+        return field.clean(raw), "", ()
     except forms.ValidationError as error:
-        return None, error.messages[0]
+        params = getattr(error, "error_list", [error])[0].params or {}
+        meant = ((typed_as(instant, field.zone), instant) for instant in params.get("meant", ()))
+        return None, error.messages[0], tuple(meant)
 
 
 def _problem(

@@ -28,6 +28,7 @@ urlpatterns = [
     path("chats/<int:pk>/save/", chat.save, name="save"),
     path("chats/<int:pk>/move/", chat.move, name="move"),
     path("chats/<int:pk>/keep/", chat.decline_move, name="keep"),
+    path("chats/<int:pk>/settle/", chat.settle, name="settle"),
     path("chats/<int:pk>/place/", chat.place, name="place"),
     path("chats/<int:pk>/cancel/", chat.cancel, name="cancel"),
     path("chats/<int:pk>/held/", chat.held, name="held"),

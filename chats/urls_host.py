@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:token>/undo/", host.undo, name="undo"),
     path("<str:token>/move/", host.move, name="move"),
     path("<str:token>/keep/", host.keep, name="keep"),
+    path("<str:token>/settle/", host.settle, name="settle"),
     path("<str:token>/cancel/", host.cancel, name="cancel"),
     path("<str:token>/chat.ics", host.ics, name="ics"),
     path("<str:token>/one-click/", host.one_click, name="one_click"),

@@ -4,13 +4,15 @@ Every function renders and returns a draft; the verb queues it. `link` is a priv
 minted for this very e-mail.
 """
 
-from chats.emails.common import as_read_by, outreach_headers, way_out_headers
+from chats.emails.common import CLOCKS_CHANGED, as_read_by, outreach_headers, way_out_headers
 from chats.emails.host import (
     ASKS,
     CHAT_TO_HOST,
     booked_host,
     cancelled_host,
+    clocks_changed_host,
     invitation,
+    moment_kept_host,
     moved_host,
     place_changed_host,
     reminder_day_host,
@@ -20,8 +22,10 @@ from chats.emails.seeker import (
     SETTLE,
     booked_seeker,
     cancelled_seeker,
+    clocks_changed_seeker,
     countered_seeker,
     declined_seeker,
+    moment_kept_seeker,
     moved_seeker,
     no_times_left_seeker,
     place_changed_seeker,
@@ -37,15 +41,20 @@ from chats.emails.seeker import (
 __all__ = [
     "ASKS",
     "CHAT_TO_HOST",
+    "CLOCKS_CHANGED",
     "SETTLE",
     "as_read_by",
     "booked_host",
     "booked_seeker",
     "cancelled_host",
     "cancelled_seeker",
+    "clocks_changed_host",
+    "clocks_changed_seeker",
     "countered_seeker",
     "declined_seeker",
     "invitation",
+    "moment_kept_host",
+    "moment_kept_seeker",
     "moved_host",
     "moved_seeker",
     "no_times_left_seeker",

@@ -8,11 +8,13 @@ from django.urls import reverse
 from accounts.models import User
 from calendars import hour_cycle
 from calendars.clock import hours_as
-from chats import itip
+from chats import agreed, itip
 from chats.models import Chat, Invitation
 
 AUTOMATIC = {"Auto-Submitted": "auto-replied"}
 """Of what answers an e-mail on its own, so that no other machine answers it (RFC 3834)."""
+CLOCKS_CHANGED = ["clocks_changed_seeker", "clocks_changed_host"]
+"""What asks both about a time whose rules have changed; taken back once one of them has said."""
 
 
 def as_read_by(seeker: User) -> AbstractContextManager[None]:
@@ -50,3 +52,8 @@ def calendar_links(chat: Chat) -> dict[str, str]:
 
 def page(chat: Chat) -> str:
     return settings.SITE_URL + reverse("chats:chat", args=[chat.pk])
+
+
+def clocks_version(chat: Chat) -> str:
+    """Once for each chat and what its clocks have come to show."""
+    return f"{chat.pk}-{chat.sequence}-{agreed.walls_now(chat)}"

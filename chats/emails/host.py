@@ -8,8 +8,14 @@ from django.conf import settings
 
 from calendars import hour_cycle
 from calendars.clock import hours_as
-from chats import itip
-from chats.emails.common import AUTOMATIC, calendar_links, thread, way_out_headers
+from chats import agreed, itip
+from chats.emails.common import (
+    AUTOMATIC,
+    calendar_links,
+    clocks_version,
+    thread,
+    way_out_headers,
+)
 from chats.models import CalendarReply, Chat, Invitation, Slot
 from chats.states import Side
 from outbox.queue import Draft
@@ -96,6 +102,28 @@ def reply_host(chat: Chat, reply: CalendarReply, *, link: str) -> Draft:
         {"chat": chat, "reply": reply, "link": link},
         about=chat.about,
         headers=thread(chat.invitation) | AUTOMATIC,
+        expires_at=chat.starts_at,
+    )
+
+
+def clocks_changed_host(chat: Chat, *, link: str, now: datetime) -> Draft:
+    """A zone's rules have changed: what was agreed, what it is now, and that nothing moves yet."""
+    asked = agreed.new_rules(chat, Side.HOST, now)
+    return _clocks_to_host("clocks_changed_host", chat, link, new_rules=asked)
+
+
+def moment_kept_host(chat: Chat, *, link: str) -> Draft:
+    return _clocks_to_host("moment_kept_host", chat, link)
+
+
+def _clocks_to_host(kind: str, chat: Chat, link: str, **context: Any) -> Draft:
+    return _to_host(
+        kind,
+        chat.invitation,
+        clocks_version(chat),
+        {"chat": chat, "link": link, **context},
+        about=chat.about,
+        headers=thread(chat.invitation),
         expires_at=chat.starts_at,
     )
 

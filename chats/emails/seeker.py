@@ -7,8 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from chats import itip
-from chats.emails.common import AUTOMATIC, as_read_by, calendar_links, page, thread
+from chats import agreed, itip
+from chats.emails.common import (
+    AUTOMATIC,
+    as_read_by,
+    calendar_links,
+    clocks_version,
+    page,
+    thread,
+)
 from chats.models import CalendarReply, Chat, Invitation, Slot
 from chats.states import Side
 from outbox.queue import Draft
@@ -106,6 +113,26 @@ def undeliverable_seeker(invitation: Invitation, *, reason: str) -> Draft:
         f"round-{invitation.emails_sent}",
         context,
         about=invitation.about,
+    )
+
+
+def clocks_changed_seeker(chat: Chat, *, now: datetime) -> Draft:
+    asked = agreed.new_rules(chat, Side.SEEKER, now)
+    return _clocks_to_seeker("clocks_changed_seeker", chat, new_rules=asked)
+
+
+def moment_kept_seeker(chat: Chat) -> Draft:
+    return _clocks_to_seeker("moment_kept_seeker", chat)
+
+
+def _clocks_to_seeker(kind: str, chat: Chat, **context: Any) -> Draft:
+    return _to_seeker(
+        kind,
+        chat.invitation,
+        clocks_version(chat),
+        {"chat": chat, "page": page(chat), **context},
+        about=chat.about,
+        expires_at=chat.starts_at,
     )
 
 

@@ -26,6 +26,7 @@ from chats.lifecycle.asking import (
 from chats.lifecycle.changing import change_place, decline_move, reschedule
 from chats.lifecycle.hinting import note_reply
 from chats.lifecycle.meeting import cancel, mark_held, mark_no_show, remind
+from chats.lifecycle.new_rules import settle, tell_of_new_rules
 from chats.lifecycle.taking import take, take_free
 
 __all__ = [
@@ -48,9 +49,11 @@ __all__ = [
     "remind",
     "reschedule",
     "send",
+    "settle",
     "start",
     "take",
     "take_free",
+    "tell_of_new_rules",
     "undeliverable",
     "undo",
     "withdraw",

@@ -12,6 +12,7 @@ from chats.models.chat import (
 from chats.models.invitation import Invitation, InvitationQuerySet
 from chats.models.link import Letter, Link
 from chats.models.reply import CalendarReply, InboxMark
+from chats.models.rules import RulesCompared
 from chats.models.slot import Slot, SlotQuerySet
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Link",
     "Offer",
     "Reminder",
+    "RulesCompared",
     "Slot",
     "SlotQuerySet",
     "new_uid",

@@ -31,6 +31,14 @@ class ChatQuerySet(models.QuerySet["Chat"]):
     def upcoming(self, now: datetime) -> Self:
         return self.live().filter(ends_at__gt=now).order_by("starts_at", "pk")
 
+    def to_compare(self, reached: datetime, pk: int) -> Self:
+        """What comes behind that end and that key, as chats are compared with their zones' rules.
+
+        A chat that is moved meanwhile is agreed anew, so it need not be seen again.
+        """
+        later = self.live().filter(ends_at__gte=reached).exclude(ends_at=reached, pk__lte=pk)
+        return later.order_by("ends_at", "pk")
+
     def past(self, now: datetime) -> Self:
         return self.exclude(status=ChatStatus.SCHEDULED, ends_at__gt=now).order_by("-starts_at")
 
@@ -79,6 +87,8 @@ class Chat(models.Model):
     host_wall = models.CharField(max_length=16)
     """The same moment as the host agreed to it, in `host_zone`."""
     host_zone = TimeZoneField(use_pytz=False)
+    told_walls = models.CharField(max_length=40, blank=True)
+    """What the clocks had come to show by new rules, once both were told and asked."""
 
     moved_from = models.DateTimeField(null=True, blank=True)
     """Where the last move came from: the time a declined move goes back to."""

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.requests import SignedInRequest, acts
 from chats import access, chat_page, feed, itip, lifecycle
-from chats.chat_forms import KeepForm, LineForm, MoveForm, PlaceForm, PreparationForm
+from chats.chat_forms import KeepForm, LineForm, MoveForm, PlaceForm, PreparationForm, SettleForm
 from chats.errors import Refused, TimeTaken
 from chats.models import CalendarReply, Chat, ChatQuerySet
 from chats.states import ChatStatus, Side, Way
 
 PER_PAGE = 50
+CLASH = "One of you already has a chat then."
 
 
 @require_safe
@@ -54,8 +55,10 @@ def _page(
     form: PreparationForm,
     status: int = 200,
     keep: LineForm | None = None,
+    sentence: str = "",
 ) -> HttpResponse:
-    context = chat_page.context_for(chat, form, timezone.now(), keep)
+    """`sentence` says why a button of the page could not be done."""
+    context = chat_page.context_for(chat, form, timezone.now(), keep) | {"sentence": sentence}
     return render(request, "chats/chat.html", context, status=status)
 
 
@@ -70,7 +73,7 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
         return _page(request, chat, form, status=422)
     form.save()
     if request.htmx:
-        return render(request, "chats/_saved.html", {"saved_at": timezone.now()})
+        return render(request, "chats/_saved.html", {"is_saved": True})
     return redirect("chats:chat", pk)
 
 
@@ -86,7 +89,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         lifecycle.reschedule(chat, **form.cleaned_data, by=Side.SEEKER, now=timezone.now())
     except TimeTaken:
-        form.add_error("starts_at", "One of you already has a chat then.")
+        form.add_error("starts_at", CLASH)
         return _change(request, "move", chat, form, status=409)
     except Refused as refused:
         form.add_error("starts_at", refused.sentence)
@@ -109,6 +112,26 @@ def decline_move(request: SignedInRequest, pk: int) -> HttpResponse:
         chat = access.chat_of(request.user, pk)
         return _page(request, chat, PreparationForm(instance=chat), status=409, keep=form)
     messages.success(request, f"It stays at the time before. {_who_hears(chat)}")
+    return redirect("chats:chat", pk)
+
+
+@acts(access.chat_of, "chats:chat")
+def settle(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The rules of a clock have changed: keep the moment, or go by the time both agreed to."""
+    chat = access.chat_of(request.user, pk)
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        return _page(request, chat, PreparationForm(instance=chat), status=422)
+    try:
+        on = form.cleaned_data["on"]
+        settled = lifecycle.settle(chat, on=on, by=Side.SEEKER, now=timezone.now())
+    except Refused as refused:
+        said = CLASH if isinstance(refused, TimeTaken) else refused.sentence
+        chat = access.chat_of(request.user, pk)
+        as_it_is = PreparationForm(instance=chat)
+        return _page(request, chat, as_it_is, status=409, sentence=said)
+    done = "The moment stays." if settled.sequence == chat.sequence else "Moved."
+    messages.success(request, f"{done} {_who_hears(chat)}")
     return redirect("chats:chat", pk)
 
 

@@ -13,7 +13,15 @@ from django.utils import timezone
 from accounts import zones
 from chats import host_page, itip, lifecycle
 from chats.errors import Refused
-from chats.host_forms import FreeForm, KeepForm, LineForm, MoveForm, ProposeForm, TakeForm
+from chats.host_forms import (
+    FreeForm,
+    KeepForm,
+    LineForm,
+    MoveForm,
+    ProposeForm,
+    SettleForm,
+    TakeForm,
+)
 from chats.host_page import Attempt
 from chats.lifecycle import meeting
 from chats.models import Link
@@ -144,6 +152,18 @@ def keep(request: HttpRequest, link: Link, token: str) -> HttpResponse:
         lifecycle.decline_move(chat, back_to=back_to, by=Side.HOST, line=line, now=form.now)
 
     return _act(request, link, token, "keep", form, verb)
+
+
+@behind_link(Link.Purpose.ANSWER)
+def settle(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    """The rules of a clock have changed: keep the moment, or go by the time both agreed to."""
+    form = _read(SettleForm, request, link)
+
+    def verb() -> None:
+        chat = meeting.live_chat(link.invitation)
+        lifecycle.settle(chat, on=form.cleaned_data["on"], by=Side.HOST, now=form.now)
+
+    return _act(request, link, token, "settle", form, verb)
 
 
 @behind_link(Link.Purpose.ANSWER)

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage, MIMEPart
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
 
+from calendars import clock
 from coffeechat.mailbox.store import parts
+
+UTC = ZoneInfo("UTC")
 
 PAGE = b'<base target="_blank">'
 """A link of an e-mail opens beside the mailbox."""
@@ -18,8 +23,8 @@ class Entry:
 
     method: str
     what: str
-    starts: object
-    ends: object
+    starts: str
+    ends: str
     where: str
     organizer: str
     attendees: list[str]
@@ -105,8 +110,8 @@ def _entry(method: str, event: Component) -> Entry:
     return Entry(
         method=method,
         what=str(event.get("SUMMARY", "")),
-        starts=event.decoded("DTSTART"),
-        ends=event.decoded("DTEND", ""),
+        starts=_said(event.decoded("DTSTART")),
+        ends=_said(event.decoded("DTEND", "")),
         where=str(event.get("LOCATION", "")),
         organizer=_address(event.get("ORGANIZER", "")),
         attendees=[_address(one) for one in _listed(attendees)],
@@ -114,6 +119,13 @@ def _entry(method: str, event: Component) -> Entry:
         uid=str(event.get("UID", "")),
         status=str(event.get("STATUS", "")),
     )
+
+
+def _said(when: object) -> str:
+    """Our own entries are in UTC; others may hold a day, or nothing."""
+    if isinstance(when, datetime) and when.tzinfo is not None:
+        return clock.say(when, UTC)
+    return str(when)
 
 
 def _listed(value: object) -> list[object]:

@@ -47,7 +47,13 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "mailbox/index.html",
-        {"letters": letters, "recipients": recipients, "chosen": chosen, "total": total},
+        {
+            "letters": letters,
+            "recipients": recipients,
+            "chosen": chosen,
+            "total": total,
+            "utc": reading.UTC,
+        },
     )
 
 

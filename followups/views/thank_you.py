@@ -57,7 +57,7 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ThankYouForm(request.POST)
     status = _keep(follow_up, form)
     if request.htmx:
-        context = {"saved_at": timezone.now()} if status == HTTPStatus.OK else {"form": form}
+        context = {"is_saved": True} if status == HTTPStatus.OK else {"form": form}
         return render(request, "chats/_saved.html", context, status=status)
     if status == HTTPStatus.OK:
         return redirect("followups:thank_you", pk)

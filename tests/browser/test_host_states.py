@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Route
 from pytest_django import Settings
 
 from chats import lifecycle
+from chats.agreed import wall
+from chats.models import Chat
 from chats.states import Way
 from tests.browser.checks import context_of, faults_everywhere
 from tests.chats.hosts import NOW, at, soon
@@ -58,6 +60,14 @@ def booked() -> str:
     return make_link(make_chat(message=WORDS).invitation)
 
 
+def asked_about_new_rules() -> str:
+    """As if the clocks of the host's zone had been an hour behind when the two agreed."""
+    chat = make_chat(message=WORDS)
+    an_hour_ago = chat.starts_at - timedelta(hours=1)
+    Chat.objects.filter(pk=chat.pk).update(host_wall=wall(an_hour_ago, chat.host_zone))
+    return make_link(chat.invitation)
+
+
 def never() -> str:
     return f"{sent()}opt-out/"
 
@@ -90,6 +100,7 @@ def answering(response: HttpResponse) -> Callable[[Route], None]:
         (countered, 200),
         (declined, 200),
         (booked, 200),
+        (asked_about_new_rules, 200),
         (never, 200),
         (withdrawn, 410),
         (unknown, 404),

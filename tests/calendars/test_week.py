@@ -118,12 +118,12 @@ def test_a_longer_chat_reaches_into_what_comes_after():
 def test_a_half_hour_is_said_on_both_clocks_with_all_that_is_against_it():
     said = cell(week(theirs=NEW_YORK), "2026-11-26T11:00").said
     assert said == (
-        "Thursday 26 November, 11:00; 05:00 in New York. Not daytime for them. "
+        "Thu 26 Nov, 11:00 Berlin (UTC+1) / 05:00 New York (UTC−5). Not daytime for them. "
         "Thanksgiving Day, a public holiday where they are."
     )
     far = cell(week(theirs=AUCKLAND), "2026-11-25T20:00").said
-    assert far.startswith("Wednesday 25 November, 20:00; Thursday 08:00 in Auckland.")
-    assert cell(week(), "2026-11-25T11:00").said == "Wednesday 25 November, 11:00. Free."
+    assert far.startswith("Wed 25 Nov, 20:00 Berlin (UTC+1) / Thu 26 Nov, 08:00 Auckland (UTC+13).")
+    assert cell(week(), "2026-11-25T11:00").said == "Wed 25 Nov, 11:00 Berlin (UTC+1). Free."
 
 
 def test_holidays_of_both_are_named_over_their_day():
@@ -144,7 +144,7 @@ def test_wall_times_keep_over_a_clock_change_and_the_shift_is_told():
     assert cell(before, "2027-03-24T12:00").starts_at.hour == 11
     assert cell(before, "2027-03-28T12:00").starts_at.hour == 10
     assert before.shift == datetime(2027, 3, 28, 12, tzinfo=BERLIN)
-    assert "06:00 in New York" in cell(before, "2027-03-28T12:00").said
+    assert "12:00 Berlin (UTC+2) / 06:00 New York (UTC−4)" in cell(before, "2027-03-28T12:00").said
     assert week(date(2027, 3, 31), theirs=NEW_YORK, now=now).shift is None
 
 

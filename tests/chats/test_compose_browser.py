@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as site
@@ -10,11 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from calendars import clock
 from chats import lifecycle
 from chats.models import Invitation
 from chats.states import InvitationStatus
 from tests.browser.checks import SIZES, context_of, faults_of
 from tests.factories import make_contact, make_draft, make_seeker
+from tests.zones.changes import changes, distance
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -77,7 +80,7 @@ def pick_three(page: Page) -> None:
 def test_typing_saves_coaches_and_shows_the_e_mail(page, draft):
     page.get_by_label("Subject").fill("Your talk")
     page.get_by_label("Message").fill(MESSAGE)
-    expect(page.locator("#saved")).to_have_text(re.compile(r"^Saved at \d\d:\d\d\s*$"))
+    expect(page.locator("#saved")).to_have_text(re.compile(r"^Saved\s*$"))
     expect(page.locator("#coach")).to_contain_text("An easy out")
     expect(page.locator("#envelope")).to_contain_text("Your talk")
     email = page.frame_locator("iframe[title^='The e-mail']")
@@ -112,7 +115,7 @@ def test_saving_while_a_button_is_in_focus_presses_it_not(page, draft, button):
     page.get_by_text("Throw this draft away").click()
     page.get_by_label("Subject").fill("Your talk")
     page.get_by_role("button", name=button).focus()
-    expect(page.locator("#saved")).to_contain_text("Saved at")
+    expect(page.locator("#saved")).to_contain_text("Saved")
     assert (fresh(draft).subject, fresh(draft).status) == ("Your talk", InvitationStatus.DRAFT)
     expect(page.locator("h1")).to_have_text("Write to Dana")
 
@@ -124,7 +127,7 @@ def test_a_save_that_fails_says_so_and_is_tried_again(page, draft):
         "Not saved yet, trying again. Your text is still here"
     )
     page.unroute("**/write/")
-    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=10_000)
+    expect(page.locator("#saved")).to_contain_text("Saved", timeout=10_000)
     assert fresh(draft).subject == "Your talk"
 
 
@@ -193,7 +196,7 @@ def test_arrow_keys_walk_the_week_say_each_half_hour_and_turn_the_page(page):
                           ("Home", 2, 0), ("End", 2, 6), ("ArrowLeft", 2, 5)):  # fmt: skip
         page.keyboard.press(key)
         expect(box(page, row, day)).to_be_focused()
-    expect(page.locator("[data-said]")).to_have_text(re.compile(r"Saturday .*\d\d:00; .* New York"))
+    expect(page.locator("[data-said]")).to_have_text(re.compile(r"Sat .*\d\d:00 .* New York"))
     assert page.locator(".week input[tabindex='0']").count() == 1
     page.keyboard.press("Space")
     expect(page.locator("#picked li")).to_have_count(1)
@@ -224,3 +227,31 @@ def test_suggested_times_are_enough_to_send_at_once(page, draft):
     page.get_by_role("button", name="Send the invitation").click()
     expect(page.locator("h1")).to_have_text("Your invitation to Dana")
     assert fresh(draft).slots.count() == 5
+
+
+def typed_twice() -> tuple[str, datetime]:
+    """The wall time that comes twice when the clocks of Berlin go back next, and its second."""
+    zone, moment = ZoneInfo("Europe/Berlin"), timedelta(minutes=1)
+    tomorrow = timezone.now() + timedelta(days=1)
+    ahead = [at for at in changes(zone.key) if at > tomorrow]
+    change = next(at for at in ahead if distance(at, zone) < distance(at - moment, zone))
+    second = change + timedelta(minutes=30)
+    return f"{second.astimezone(zone):%Y-%m-%dT%H:%M}", second
+
+
+def test_an_hour_that_comes_twice_is_asked_about_while_typing_and_the_answer_stays(page, draft):
+    wall, second = typed_twice()
+    page.locator("#time-1").fill(wall)
+    asked = page.locator("#picked").get_by_role("group", name="Which time do you mean?")
+    expect(asked.get_by_role("button")).to_have_count(2)
+    assert faults_of(page) == []
+    meant = clock.say(second, ZoneInfo("Europe/Berlin"))
+    asked.get_by_role("button", name=meant).click()
+    expect(page.locator("#picked .slot__day")).to_have_text(meant)
+    expect(page.locator("input[name='reading']")).to_have_value(f"{wall} UTC+1")
+    page.get_by_label("Subject").fill("Your talk")
+    expect(page.locator("#saved")).to_have_text(re.compile(r"^Saved\s*$"))
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+    assert fresh(draft).typed_times == [f"{wall} UTC+1"]
+    page.reload()
+    expect(page.locator("#picked .slot__day")).to_have_text(meant)

@@ -43,7 +43,7 @@ def test_there_is_a_sample_of_each_kind() -> None:
         "reply_seeker_countered",
     }
     assert set(BY_KIND) == folders | said_otherwise
-    assert len(folders) == 26
+    assert len(folders) == 30
 
 
 @every()

@@ -19,6 +19,7 @@ PUBLIC = {
     "host:move",
     "host:free",
     "host:keep",
+    "host:settle",
     "host:cancel",
     "host:ics",
     "host:one_click",

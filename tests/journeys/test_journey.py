@@ -139,7 +139,7 @@ def prepare(page: Page, stack: Stack) -> None:
     page.get_by_label("Notes").fill("Start with the cheapest part")
     with page.expect_response(lambda answer: "cheapest" in (answer.request.post_data or "")):
         page.get_by_label("Notes").blur()
-    expect(page.locator("#saved")).to_contain_text("Saved at")
+    expect(page.locator("#saved")).to_contain_text("Saved")
     page.reload()
     assert page.get_by_label("Notes").input_value() == "Start with the cheapest part"
     no_faults(page)

@@ -73,7 +73,7 @@ def test_the_page_of_an_e_mail_escapes_it_and_reads_its_calendar_entry(
     assert "owned" not in page
     facts = dict(re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", page))
     assert facts == {
-        "When": "Mon 2 Mar 2026, 16:00 UTC to Mon 2 Mar 2026, 16:25 UTC",
+        "When": "Monday 2 March 2026, 16:00 (UTC) to Monday 2 March 2026, 16:25 (UTC)",
         "Where": "Cafe Korb",
         "Organizer": "coffee@example.org",
         "Attendees": "jonas@example.org",

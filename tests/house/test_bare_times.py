@@ -1,0 +1,116 @@
+"""No time stands anywhere without its weekday, date, zone and offset: `calendars/clock.py` says it.
+
+What is a time of day in code or templates and may stay so has its reason here.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+BASE = Path(settings.BASE_DIR)
+APPS = ("accounts", "calendars", "chats", "coffeechat", "contacts", "followups", "outbox")
+
+TAG = re.compile(r"{{.*?}}|{%.*?%}")
+HOURS = re.compile(r"""\|date:["'][^"']*[aAfgGhHiPsur][^"']*["']|\|time\b""")
+"""A format of Django's with an hour, a minute or a second in it."""
+MACHINE = re.compile(r"""\|date:["']c["']""")
+"""An ISO stamp, for `datetime` attributes and hidden fields."""
+NOW = re.compile(r"{%\s*now\b")
+HALF = re.compile(r"\|say_hour\b")
+
+PARTS_OF_A_WHOLE = {
+    "emails/_times.html": "the day goes before it and the zone below it, within the same link",
+}
+"""Templates that say hours alone, beside which the rest stands."""
+
+LITERAL = re.compile(r"(?<![\w:-])\d{1,2}:\d\d(?![\w:])")
+"""An example written out by hand."""
+
+IN_CODE = re.compile(
+    r"%[HIMSpTR]\b|%[HI]:|:%[HI]|strftime|\btime_format\b|timespec|say_hour|say_wall|_briefly\("
+)
+"""Ways to write an hour in Python."""
+
+TIMES_OF_DAY = {
+    "calendars/clock.py": "the one place that says times",
+    "calendars/templatetags/clock.py": "its filters",
+    "calendars/fields.py": "the value of an input: a wall time, whose zone its label says",
+    "calendars/forms.py": "the value of an input of a usual day",
+    "calendars/models/availability.py": "hours of every week, by the wall clock, on no date",
+    "calendars/week_form.py": "hours of every week, by the wall clock, on no date",
+    "calendars/week.py": "the scale beside the week; each half hour says itself in full",
+    "chats/agreed.py": "wall times as they are kept",
+    "chats/free_times.py": "hours on buttons under a heading of day and zone; and their values",
+    "chats/host_forms.py": "the value of a button: an instant in UTC",
+    "chats/host_page.py": "day, hour and zone, put together in two lines of a button",
+    "chats/itip.py": "stamps of iCalendar, and for the links of two calendar programs",
+    "chats/typed_times.py": "wall times as the form sends them",
+}
+"""Files that may: each with its reason."""
+
+
+def templates() -> list[Path]:
+    return [path for path in (BASE / "templates").rglob("*") if path.is_file()]
+
+
+def code() -> list[Path]:
+    files = [path for app in APPS for path in (BASE / app).rglob("*.py")]
+    return [path for path in files if "migrations" not in path.parts]
+
+
+def bare_in(template: str) -> list[str]:
+    """The tags of a template that say an hour by themselves."""
+    tags = [tag for tag in TAG.findall(template) if not MACHINE.search(tag)]
+    return [tag for tag in tags if HOURS.search(tag) or NOW.search(tag)]
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(templates()) > 150
+    assert len(code()) > 150
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.name))
+def test_no_template_says_an_hour_by_itself(path: Path) -> None:
+    text = path.read_text()
+    assert bare_in(text) == []
+    if str(path.relative_to(BASE / "templates")) in PARTS_OF_A_WHOLE:
+        assert {"say_day", "say_zone"} <= set(re.findall(r"\|(say_\w+)", text))
+    else:
+        assert HALF.findall(text) == []
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.name))
+def test_an_example_of_a_time_has_its_zone_and_offset_in_the_same_item(path: Path) -> None:
+    """But in the styleguide, whose words are about nobody."""
+    if path.parent.name == "styleguide":
+        return
+    lines = [line for line in path.read_text().splitlines() if LITERAL.search(line)]
+    assert [line for line in lines if "UTC" not in line] == []
+
+
+def test_no_code_writes_an_hour_but_where_there_is_a_reason() -> None:
+    found = {str(path.relative_to(BASE)) for path in code() if IN_CODE.search(path.read_text())}
+    assert found == set(TIMES_OF_DAY)
+
+
+@pytest.mark.parametrize(
+    ("template", "is_bare"),
+    [
+        ('{{ at|date:"H:i" }}', True),
+        ('{{ at|localtime|date:"D j M, g:i a" }}', True),
+        ("{{ at|time }}", True),
+        ('{% now "H:i" %}', True),
+        ('{{ day|date:"l j F Y" }}', False),
+        ('{{ at|date:"c" }}', False),
+        ("{{ at|say:zone }}", False),
+    ],
+)
+def test_the_look_at_templates_sees_it(template: str, is_bare: bool) -> None:
+    assert bool(bare_in(template)) == is_bare
+
+
+@pytest.mark.parametrize("line", ['f"{at:%H:%M}"', 'at.strftime("%c")', "clock.say_hour(at, zone)"])
+def test_the_look_at_code_sees_it(line: str) -> None:
+    assert IN_CODE.search(line)
