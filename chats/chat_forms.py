@@ -11,6 +11,7 @@ from accounts.model_forms import OwnFieldsForm
 from calendars import clock
 from calendars.fields import WallTimeField
 from chats.models import Chat
+from chats.move_desk import chosen_in
 from chats.states import Way
 
 LONGEST_NUMBER = 40
@@ -95,9 +96,9 @@ def _is_link(where: str) -> bool:
 
 
 class MoveForm(LineForm):
-    """A new time for a chat, in the seeker's zone."""
+    """A new time for a chat, in the seeker's zone: typed, or picked in the week."""
 
-    starts_at = WallTimeField()
+    starts_at = WallTimeField(required=False)
     field_order = ["starts_at", "line"]
     to_confirm = ""
     """The time as typed, where it is an odd hour for the host and was not pressed twice yet."""
@@ -110,12 +111,16 @@ class MoveForm(LineForm):
         self.chat = chat
         zone, field = chat.seeker.time_zone, self.fields["starts_at"]
         field.label = f"New time, {clock.city(zone)}"
-        field.initial = suggested or chat.starts_at
+        field.initial = suggested
+        field.help_text = "Or type it: that takes the place of what is picked above."
         field.zone = zone  # type: ignore[attr-defined]
 
     def clean_starts_at(self) -> datetime:
-        starts_at: datetime = self.cleaned_data["starts_at"]
-        zone, typed = self.chat.invitation.zone_for_host, self.data["starts_at"]
+        field, typed = self.fields["starts_at"], chosen_in(self.data)
+        starts_at: datetime | None = self.cleaned_data["starts_at"] or field.clean(typed)
+        if starts_at is None:
+            raise forms.ValidationError(field.error_messages["required"])
+        zone = self.chat.invitation.zone_for_host
         if starts_at.astimezone(zone).hour in DAYTIME or self.data.get("confirmed") == typed:
             return starts_at
         self.to_confirm = typed

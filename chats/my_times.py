@@ -5,12 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import User
+from calendars.entries import OUR_UIDS
 from calendars.free import Diary, busy_between, rules_of
 from calendars.intervals import Interval, merged
 from chats.models import Attendance, Chat, Invitation
 from outbox.addresses import address_hash
 
 DAY = timedelta(days=1)
+MOST_UIDS = 1000
+
+
+def older_uids(seeker: User) -> list[str]:
+    """Of chats from before UIDs ended with the host of the instance, the newest of them."""
+    chats = Chat.objects.of(seeker).exclude(uid__endswith=OUR_UIDS).order_by("-starts_at")
+    return list(chats.values_list("uid", flat=True)[:MOST_UIDS])
 
 
 def diary_of(

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
@@ -33,6 +34,8 @@ LOOK_AHEAD = 3
 class TimesDesk:
     """Rows and ticks for times, which feed one list."""
 
+    picks_one: ClassVar[bool] = False
+    """Whether the week has one time to pick instead of several."""
     invitation: Invitation
     raws: Sequence[str]
     now: datetime
@@ -139,6 +142,11 @@ class TimesDesk:
         raws = [typed_as(start, self.mine) for start in starts]
         length = self.invitation.length
         return typed_times.read(raws, diary=self.diary, host=self.host, length=length)
+
+    @property
+    def mark(self) -> str:
+        """What the marked half hours of the week are."""
+        return f"{self.invitation.contact.first_name} proposed it"
 
     @cached_property
     def week(self) -> Week:

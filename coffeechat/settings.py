@@ -207,6 +207,9 @@ UNKNOWN_LINKS_RATE = env.str("UNKNOWN_LINKS_RATE", "30/5m")
 
 # -- Calendars (docs/decisions/0009-calendars-are-read-in-a-child.md) -----------------------------
 
+CHAT_UIDS = "chats.my_times.older_uids"
+"""Who knows UIDs of a seeker's own chats; calendars, which reads them, knows nothing of chats."""
+
 CALENDAR_HOSTS: list[str] = env.list("CALENDAR_HOSTS", [])
 """`host:port` on the operator's own network that calendars may be read from, also without TLS.
 Everywhere else it must be https on port 443 at a public address."""

@@ -1,27 +1,22 @@
 """Put e-mails into the caller's transaction, and take them out again."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
-import redis
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
+from outbox import doorbell
 from outbox.addresses import same_address
 from outbox.models import OutgoingEmail, OutgoingEmailQuerySet
 from outbox.states import UNSETTLED, WAITING, Status
 from outbox.suppression import suppressed_among
-from outbox.tasks import sweep
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -123,23 +118,5 @@ def _take_back(emails: OutgoingEmailQuerySet) -> int:
 
 
 def ring() -> None:
-    """Wake a worker now instead of at the next sweep.
-
-    The sweep is the promise and this is only a courtesy, so a broker that is slow or gone costs
-    at most the guarded ping's 0.2 s and is never an error.
-    """
-    try:
-        _guard().ping()
-        sweep.apply_async(retry=False, expires=5)
-    except (redis.RedisError, OperationalError, OSError) as error:
-        logger.warning("No doorbell, the sweep will find it: %s", type(error).__name__)
-
-
-_guards: dict[str, redis.Redis] = {}
-
-
-def _guard() -> redis.Redis:
-    url = settings.REDIS_URL
-    if url not in _guards:
-        _guards[url] = redis.Redis.from_url(url, socket_timeout=0.2, socket_connect_timeout=0.2)
-    return _guards[url]
+    """Wake a worker now instead of at the next sweep."""
+    doorbell.ring("outbox.sweep")

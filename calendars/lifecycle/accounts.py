@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from calendars.models import Calendar, CalendarAccount, CalendarEntry
+from outbox import doorbell
 
 WEBCAL = "webcal://"
 """How calendar programs spell a secret address that they want to be subscribed to."""
@@ -23,6 +24,7 @@ def add_feed(seeker: User, url: str, name: str, *, now: datetime) -> CalendarAcc
         seeker=seeker, kind=kind, name=name, url=url, due_at=now
     )
     Calendar.objects.create(account=account, seeker=seeker, url=url, name=name)
+    transaction.on_commit(ring)
     return account
 
 
@@ -39,6 +41,7 @@ def add_caldav(
     account.due_at, account.is_on = now, True
     account.failures, account.problem = 0, ""
     account.save()
+    transaction.on_commit(ring)
     return account
 
 
@@ -51,9 +54,16 @@ def _same(
     return next((one for one in accounts if (one.url, one.username) == (url, username)), None)
 
 
+def ring() -> None:
+    """A worker looks at once; else the sweep finds what is due within half a minute."""
+    doorbell.ring("calendars.sweep")
+
+
+@transaction.atomic
 def read_now(account: CalendarAccount, *, now: datetime) -> None:
     """Without waiting for its time; one that is off stays off."""
     CalendarAccount.objects.filter(pk=account.pk).update(due_at=now)
+    transaction.on_commit(ring)
 
 
 @transaction.atomic
@@ -66,6 +76,7 @@ def turn_on(account: CalendarAccount, *, now: datetime) -> None:
         calendar__account=account, state=CalendarEntry.State.GIVEN_UP
     )
     given_up.update(state=CalendarEntry.State.DUE, due_at=now, attempts=0, last_error="")
+    transaction.on_commit(ring)
 
 
 def remove(account: CalendarAccount) -> None:
@@ -82,6 +93,7 @@ def choose(calendar: Calendar, *, counts: bool, now: datetime) -> None:
         return
     if counts:
         CalendarAccount.objects.filter(pk=calendar.account_id).update(due_at=now)
+        transaction.on_commit(ring)
     else:
         calendar.busy_times.all().delete()
 

@@ -7,7 +7,10 @@ overtaken settles nothing, and what it had begun is read again when the lease ha
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from calendars import emails
 from calendars.entries import OUR_UIDS
@@ -72,12 +75,22 @@ def _request(account: CalendarAccount, now: datetime) -> Request:
         since=now - BACK,
         until=now + AHEAD,
         zone=str(seeker.time_zone),
-        own_addresses=(seeker.email,),
+        own_addresses=own_addresses(account),
         our_uids=OUR_UIDS,
+        own_uids=tuple(import_string(settings.CHAT_UIDS)(seeker)),
         calendars=tuple(
             Known(one.url, _version(one, now)) for one in account.calendars.filter(counts=True)
         ),
     )
+
+
+def own_addresses(account: CalendarAccount) -> tuple[str, ...]:
+    """Wherever the seeker may have been asked: a "no" to any of them is theirs."""
+    verified = EmailAddress.objects.filter(user=account.seeker, verified=True)
+    known = [account.seeker.email, *verified.values_list("email", flat=True)]
+    if "@" in (account.username or ""):
+        known.append(account.username)
+    return tuple(dict.fromkeys(address.lower() for address in known))
 
 
 def _version(calendar: Calendar, now: datetime) -> str:

@@ -85,9 +85,12 @@ def _entries(text: str, request: Request) -> Iterator[Entry]:
     for found in EVENT.finditer(text):
         lines = [(name.upper(), line) for name, line in KEPT.findall(found[1])]
         entry = Entry(tuple(one for one in lines if _matters(*one, request)))
-        ours = bool(request.our_uids) and entry.uid.endswith(request.our_uids)
-        if entry.values("DTSTART") and not ours:
+        if entry.values("DTSTART") and not _is_ours(entry.uid, request):
             yield entry
+
+
+def _is_ours(uid: str, request: Request) -> bool:
+    return uid in request.own_uids or (bool(request.our_uids) and uid.endswith(request.our_uids))
 
 
 def _matters(name: str, line: str, request: Request) -> bool:

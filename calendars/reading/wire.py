@@ -68,6 +68,8 @@ class Request:
     """Whose "no" makes an entry not busy."""
     our_uids: str = ""
     """How the UIDs of our own entries end, which are left out."""
+    own_uids: tuple[str, ...] = ()
+    """Other UIDs of our own entries, from before they ended so."""
     calendars: tuple[Known, ...] = ()
     """Which to read; a feed has one, at `url`."""
     uid: str = ""
@@ -88,6 +90,7 @@ class Request:
                 "since": datetime.fromisoformat(known["since"]),
                 "until": datetime.fromisoformat(known["until"]),
                 "own_addresses": tuple(known["own_addresses"]),
+                "own_uids": tuple(known["own_uids"]),
                 "own_hosts": tuple(known["own_hosts"]),
                 "calendars": tuple(Known(**one) for one in known["calendars"]),
             }

@@ -1,5 +1,7 @@
 """The seeker's chats: upcoming and past, and one page to hold a phone beside."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,6 +15,7 @@ from chats import access, chat_page, feed, itip, lifecycle
 from chats.chat_forms import KeepForm, LineForm, MoveForm, PlaceForm, PreparationForm, SettleForm
 from chats.errors import Refused, TimeTaken
 from chats.models import CalendarReply, Chat, ChatQuerySet
+from chats.move_desk import MoveDesk
 from chats.states import ChatStatus, Side, Way
 
 PER_PAGE = 50
@@ -81,21 +84,31 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     suggested = CalendarReply.objects.suggested(chat, request.GET.get("to", ""))
-    form = MoveForm(_posted(request), chat=chat, suggested=suggested)
-    if request.method != "POST":
-        return _change(request, "move", chat, form)
+    desk = MoveDesk.of(chat, request.POST, timezone.now())
+    if request.method != "POST" or "go" in request.POST:
+        form = MoveForm(chat=chat, suggested=suggested, initial=request.POST.dict())
+        return _move_page(request, desk, form)
+    form = MoveForm(request.POST, chat=chat)
+    if form.is_valid() and (problem := desk.problem_with(form.cleaned_data["starts_at"])):
+        form.add_error("starts_at", problem)
     if not form.is_valid():
-        return _change(request, "move", chat, form, status=422)
+        return _move_page(request, desk, form, status=422)
     try:
         lifecycle.reschedule(chat, **form.cleaned_data, by=Side.SEEKER, now=timezone.now())
     except TimeTaken:
         form.add_error("starts_at", CLASH)
-        return _change(request, "move", chat, form, status=409)
+        return _move_page(request, desk, form, status=409)
     except Refused as refused:
         form.add_error("starts_at", refused.sentence)
-        return _change(request, "move", chat, form, status=409)
+        return _move_page(request, desk, form, status=409)
     messages.success(request, f"Moved. {_who_hears(chat)}")
     return redirect("chats:chat", pk)
+
+
+def _move_page(
+    request: HttpRequest, desk: MoveDesk, form: MoveForm, status: int = 200
+) -> HttpResponse:
+    return _change(request, "move", desk.chat, form, status, desk=desk)
 
 
 @acts(access.chat_of, "chats:chat")
@@ -184,9 +197,15 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 
 
 def _change(
-    request: HttpRequest, verb: str, chat: Chat, form: LineForm | PlaceForm, status: int = 200
+    request: HttpRequest,
+    verb: str,
+    chat: Chat,
+    form: LineForm | PlaceForm,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     context = {
+        **more,
         "chat": chat,
         "form": form,
         "host_zone": chat.invitation.zone_for_host,

@@ -1,4 +1,5 @@
 // The week to pick times from: arrow keys walk it, a drag picks several, a line says what each is.
+// Where one time is picked its cells are radio buttons, and nothing is dragged.
 // Without script its tick boxes are reached by tab. A finger moving up or down still scrolls.
 (() => {
   let at = null, drag = null, wanted = null;
@@ -16,7 +17,7 @@
 
   // One tick box takes part in the tab order; those that cannot be picked can still be read.
   const enter = (box) => {
-    for (const other of table().querySelectorAll("input[type=checkbox]")) other.tabIndex = -1;
+    for (const other of table().querySelectorAll("input")) other.tabIndex = -1;
     at = box;
     if (at) at.tabIndex = 0;
   };
@@ -101,7 +102,7 @@
 
   document.addEventListener("pointerdown", (event) => {
     const box = boxOf(event.target);
-    if (box && event.isPrimary && event.button === 0) drag = { from: box, picks: !box.checked, boxes: [], moved: false };
+    if (box?.type === "checkbox" && event.isPrimary && event.button === 0) drag = { from: box, picks: !box.checked, boxes: [], moved: false };
   });
   document.addEventListener("pointermove", (event) => {
     const box = boxOf(document.elementFromPoint(event.clientX, event.clientY));

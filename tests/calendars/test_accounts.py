@@ -4,16 +4,22 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection, transaction
 from pytest_django import Settings
 
 from accounts.models import User
 from calendars import lifecycle
 from calendars.entries import OUR_UIDS
 from calendars.lifecycle import reading
+from calendars.lifecycle.accounts import ring
 from calendars.models import BusyTime, Calendar, CalendarAccount
 from calendars.reading import Answer, Found, Problem
+from calendars.reading.expand import expand
+from chats.models import Chat
 from outbox.models import OutgoingEmail
-from tests.factories import NOW, make_seeker
+from tests.calendars.reading.requests import calendar, feed
+from tests.factories import NOW, make_chat, make_contact, make_seeker
 from tests.radicale import Radicale
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,6 +136,52 @@ def test_our_own_chats_there_do_not_make_busy(radicale: Radicale) -> None:
     read_all()
 
     assert busy(account.seeker) == []
+
+
+def test_chats_from_before_uids_ended_with_our_host_do_not_make_busy(radicale: Radicale) -> None:
+    radicale.put("old-style-uid", "20261125T140000Z", "20261125T150000Z")
+    radicale.put("somebody-else", "20261126T140000Z", "20261126T150000Z")
+    account = add(radicale)
+    chat = make_chat(make_contact(account.seeker))
+    Chat.objects.filter(pk=chat.pk).update(uid="old-style-uid")
+
+    read_all()
+
+    day = timedelta(days=1)
+    assert busy(account.seeker) == [(START + day, END + day)]
+
+
+@pytest.mark.parametrize("address", ["me@second.example", "sam@cloud.example"])
+def test_a_no_counts_for_every_address_of_the_seeker(radicale: Radicale, address: str) -> None:
+    seeker = make_seeker()
+    EmailAddress.objects.create(user=seeker, email="me@second.example", verified=True)
+    EmailAddress.objects.create(user=seeker, email="not@verified.example", verified=False)
+    account = add(radicale, seeker)
+    account.username = "sam@cloud.example"
+    known = (seeker.email, "me@second.example", "sam@cloud.example")
+    assert reading.own_addresses(account) == known
+
+    no = f"ATTENDEE;PARTSTAT=DECLINED:mailto:{address}\r\n"
+    request = feed(own_addresses=reading.own_addresses(account))
+    text = calendar(f"UID:1\nDTSTART:20261201T100000Z\nDTEND:20261201T110000Z\n{no}")
+    assert expand(text, request) == []
+    assert expand(text.replace(address, "not@verified.example"), request) != []
+
+
+def test_read_now_rings_once_it_is_committed() -> None:
+    account = add_any()
+    with transaction.atomic():
+        lifecycle.read_now(account, now=NOW)
+        assert [bell[1] for bell in connection.run_on_commit] == [ring]
+
+
+def test_a_broker_that_is_gone_leaves_it_to_the_sweep(settings: Settings) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:9/0"
+    account = add_any()
+    pressed = NOW + timedelta(seconds=5)
+    lifecycle.read_now(account, now=pressed)
+    account.refresh_from_db()
+    assert account.due_at == pressed
 
 
 def test_a_refused_password_is_said_and_nothing_is_forgotten(radicale: Radicale) -> None:

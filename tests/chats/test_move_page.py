@@ -1,0 +1,146 @@
+"""Moving a chat with the week: one half hour is picked, week by week, with script or without."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from chats.models import Chat
+from tests.chats.busy import make_busy
+from tests.chats.test_chat_pages import client_of, upcoming_chat
+from tests.factories import make_chat, make_contact
+
+pytestmark = pytest.mark.django_db
+
+
+def wall(chat: Chat, instant: datetime) -> str:
+    return f"{instant.astimezone(chat.seeker.time_zone):%Y-%m-%dT%H:%M}"
+
+
+def page_of(chat: Chat, **data: str) -> str:
+    answer = client_of(chat).post(reverse("chats:move", args=[chat.pk]), {"go": "", **data})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def cell(page: str, value: str) -> str:
+    found = re.search(
+        rf'<label class="[^"]*"><input type="radio"[^>]*value="{value}".*?</label>', page
+    )
+    assert found, value
+    return found[0]
+
+
+def test_the_week_of_the_chat_is_shown_and_its_own_time_is_no_clash() -> None:
+    chat = upcoming_chat()
+    page = client_of(chat).get(reverse("chats:move", args=[chat.pk])).content.decode()
+    own = cell(page, wall(chat, chat.starts_at))
+    assert "A chat of yours" not in page
+    assert "The time it has now." in own
+    assert "disabled" not in own
+    assert "in New York" in own
+    assert 'type="checkbox" name="times"' not in page
+
+
+def test_busy_and_booked_times_cannot_be_picked_and_say_why() -> None:
+    chat = upcoming_chat()
+    make_busy(chat.seeker, chat.starts_at - timedelta(hours=2), 60)
+    booked = chat.starts_at + timedelta(hours=1)
+    make_chat(make_contact(chat.seeker, "Noor"), starts_at=booked, now=timezone.now())
+    page = client_of(chat).get(reverse("chats:move", args=[chat.pk])).content.decode()
+    for instant, why in [
+        (chat.starts_at - timedelta(hours=2), "Busy in your calendar"),
+        (booked, "A chat of yours"),
+    ]:
+        found = cell(page, wall(chat, instant))
+        assert "disabled" in found
+        assert why in found
+
+
+def test_a_picked_half_hour_moves_the_chat() -> None:
+    chat = upcoming_chat()
+    later = chat.starts_at + timedelta(minutes=30)
+    answer = client_of(chat).post(
+        reverse("chats:move", args=[chat.pk]),
+        {"picked": wall(chat, later), "starts_at": "", "line": "Sorry"},
+    )
+    assert answer.status_code == 302
+    assert Chat.objects.get().starts_at == later
+
+
+def test_what_is_typed_takes_the_place_of_what_is_picked() -> None:
+    chat = upcoming_chat()
+    later = chat.starts_at + timedelta(minutes=30)
+    answer = client_of(chat).post(
+        reverse("chats:move", args=[chat.pk]),
+        {"picked": wall(chat, chat.starts_at - timedelta(hours=1)), "starts_at": wall(chat, later)},
+    )
+    assert answer.status_code == 302
+    assert Chat.objects.get().starts_at == later
+
+
+@pytest.mark.parametrize("name", ["picked", "starts_at", "kept"])
+def test_a_busy_time_is_refused_however_it_was_sent(name: str) -> None:
+    chat = upcoming_chat()
+    later = chat.starts_at + timedelta(hours=1)
+    make_busy(chat.seeker, later)
+    answer = client_of(chat).post(
+        reverse("chats:move", args=[chat.pk]), {name: wall(chat, later), "line": "Sorry"}
+    )
+    assert answer.status_code == 422
+    assert "Something is in your calendar then." in answer.content.decode()
+    assert "Sorry</textarea>" in answer.content.decode()
+    assert Chat.objects.get().sequence == 0
+
+
+def test_an_odd_hour_picked_for_the_host_is_asked_about_once() -> None:
+    chat = upcoming_chat()
+    night = chat.starts_at.replace(hour=6)  # in New York, that is after midnight
+    sent = {"picked": wall(chat, night), "starts_at": ""}
+    client, address = client_of(chat), reverse("chats:move", args=[chat.pk])
+    asked = client.post(address, sent)
+    assert asked.status_code == 422
+    assert "Press again if you mean it." in asked.content.decode()
+    assert " checked" in cell(asked.content.decode(), sent["picked"])
+    assert client.post(address, {**sent, "confirmed": sent["picked"]}).status_code == 302
+    assert Chat.objects.get().starts_at == night
+
+
+def test_another_week_keeps_what_was_picked_and_the_line_and_changes_nothing() -> None:
+    chat = upcoming_chat()
+    picked = wall(chat, chat.starts_at + timedelta(minutes=30))
+    next_week = wall(chat, chat.starts_at + timedelta(weeks=1))
+    page = page_of(chat, go=next_week[:10], picked=picked, line="Sorry")
+    cell(page, next_week)
+    assert f'name="kept" value="{picked}"' in page
+    assert "Sorry</textarea>" in page
+    assert Chat.objects.get().sequence == 0
+
+    answer = client_of(chat).post(reverse("chats:move", args=[chat.pk]), {"kept": picked})
+    assert answer.status_code == 302
+    assert wall(chat, Chat.objects.get().starts_at) == picked
+
+
+def test_another_pick_beats_the_one_that_was_kept() -> None:
+    chat = upcoming_chat()
+    later = wall(chat, chat.starts_at + timedelta(minutes=30))
+    kept = wall(chat, chat.starts_at - timedelta(minutes=30))
+    client_of(chat).post(reverse("chats:move", args=[chat.pk]), {"kept": kept, "picked": later})
+    assert wall(chat, Chat.objects.get().starts_at) == later
+
+
+def test_many_busy_times_cost_no_more_queries(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    chat = upcoming_chat()
+    client, address = client_of(chat), reverse("chats:move", args=[chat.pk])
+    client.get(address)
+    with django_assert_num_queries(7):
+        client.get(address)
+    for number in range(5):
+        make_busy(chat.seeker, chat.starts_at + timedelta(days=number, hours=1))
+    with django_assert_num_queries(7):
+        client.get(address)
