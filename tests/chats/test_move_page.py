@@ -41,7 +41,7 @@ def test_the_week_of_the_chat_is_shown_and_its_own_time_is_no_clash() -> None:
     assert "A chat of yours" not in page
     assert "The time it has now." in own
     assert "disabled" not in own
-    assert "in New York" in own
+    assert "New York (UTC−5)" in own
     assert 'type="checkbox" name="times"' not in page
 
 

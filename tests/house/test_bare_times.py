@@ -46,6 +46,7 @@ TIMES_OF_DAY = {
     "chats/host_forms.py": "the value of a button: an instant in UTC",
     "chats/host_page.py": "day, hour and zone, put together in two lines of a button",
     "chats/itip.py": "stamps of iCalendar, and for the links of two calendar programs",
+    "chats/move_desk.py": "the value of a button: a wall time, whose zone its label says",
     "chats/typed_times.py": "wall times as the form sends them",
 }
 """Files that may: each with its reason."""
