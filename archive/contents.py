@@ -39,7 +39,7 @@ def rows(rule: Rule, seeker: User) -> Iterator[dict[str, Any]]:
     """A few at a time, the oldest first, whatever their number."""
     assert rule.mine is not None
     names = columns(rule)
-    found = rule.mine(seeker).order_by("pk").distinct()
+    found = rule.mine(seeker).order_by("pk")
     for row in found.iterator(chunk_size=AT_A_TIME):
         yield {field.attname: _value(row, field) for field in names}
 
