@@ -10,6 +10,7 @@ from django.utils import timezone
 from chats import lifecycle, limits
 from chats.emails import ASKS
 from chats.models import Invitation, Link, Reminder
+from chats.states import ReminderKind
 from outbox.arrival import about_each
 from outbox.models import OutgoingEmail
 from outbox.states import Status
@@ -30,8 +31,10 @@ def sweep() -> None:
 
 
 def remind_of_chats() -> None:
+    """All but the seeker's of the day before, which `preparation` writes."""
     now = timezone.now()
-    due = Reminder.objects.filter(due_at__lte=now).order_by("due_at")
+    due = Reminder.objects.filter(due_at__lte=now).exclude(kind=ReminderKind.DAY_SEEKER)
+    due = due.order_by("due_at")
     each(due[:BATCH], partial(lifecycle.remind, now=now))
 
 

@@ -16,6 +16,11 @@ app.conf.beat_schedule = {
     "outbox-tidy": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 600}},
     "calendars-sweep": {"task": "calendars.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "chats-sweep": {"task": "chats.sweep", "schedule": 30.0, "options": {"expires": 60}},
+    "preparation-sweep": {
+        "task": "preparation.sweep",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
     "followups-sweep": {"task": "followups.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "accounts-sweep": {"task": "accounts.sweep", "schedule": 3600.0, "options": {"expires": 600}},
     "sample-sweep": {"task": "sample.sweep", "schedule": 3600.0, "options": {"expires": 600}},

@@ -1,7 +1,5 @@
 """Reading what a seeker writes while preparing."""
 
-from typing import Any
-
 from django import forms
 from django.http import QueryDict
 
@@ -109,7 +107,3 @@ class IntroductionForm(OwnFieldsForm):
     class Meta:
         model = User
         fields = ["introduction"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["introduction"].widget.attrs["data-spoken"] = ""

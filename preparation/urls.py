@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from preparation.views import bank, questions
+from preparation.views import bank, introduction, questions, sheet, worker
 
 app_name = "preparation"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("chats/<int:pk>/questions/pick/", questions.pick, name="pick_question"),
     path("chats/<int:pk>/questions/fill/", questions.fill, name="fill_questions"),
     path("chats/<int:pk>/questions/add/", questions.add, name="add_question"),
+    path("chats/<int:pk>/sheet/", sheet.sheet, name="sheet"),
+    path("chats/<int:pk>/sheet.pdf", sheet.sheet_pdf, name="sheet_pdf"),
+    path("chats/worker.js", worker.worker, name="worker"),
+    path("introduction/", introduction.introduction, name="introduction"),
     path("questions/", bank.bank, name="bank"),
     path("questions/add/", bank.add, name="bank_add"),
     path("questions/reword/", bank.reword, name="bank_reword"),

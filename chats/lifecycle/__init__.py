@@ -24,6 +24,7 @@ from chats.lifecycle.asking import (
     withdraw,
 )
 from chats.lifecycle.changing import change_place, decline_move, reschedule
+from chats.lifecycle.confirming import confirm
 from chats.lifecycle.meeting import cancel, mark_held, mark_no_show, remind
 from chats.lifecycle.taking import take, take_free
 
@@ -31,6 +32,7 @@ __all__ = [
     "accept_proposal",
     "cancel",
     "change_place",
+    "confirm",
     "copy_link",
     "decline",
     "decline_move",

@@ -2,6 +2,7 @@
 
 from preparation.lifecycle.bank import add_own, bring_back, forget, put_away, reword
 from preparation.lifecycle.questions import add, fill, move, pick, remove
+from preparation.lifecycle.reminding import remind
 
 __all__ = [
     "add",
@@ -12,6 +13,7 @@ __all__ = [
     "move",
     "pick",
     "put_away",
+    "remind",
     "remove",
     "reword",
 ]
