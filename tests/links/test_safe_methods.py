@@ -15,6 +15,7 @@ from accounts.models import User
 from calendars.lifecycle import add_feed
 from chats.models import Invitation, Link
 from chats.tokens import mint
+from preparation import lifecycle as preparation
 from tests.factories import (
     make_chat,
     make_contact,
@@ -41,6 +42,7 @@ class World:
     draft: int
     invitation: int
     chat: int
+    upcoming: int
     calendar_account: int
     tokens: list[str]
 
@@ -54,12 +56,15 @@ def world(settings) -> World:
     upcoming = make_chat(
         make_contact(seeker, "Cleo Next"), starts_at=now + timedelta(days=2), now=now
     )
+    preparation.fill(upcoming)
     ended = make_ended_chat(make_contact(seeker, "Dan Met"), ended_at=now - timedelta(hours=1))
     one_click = mint(sent, purpose=Link.Purpose.OPT_OUT, after=now, to=sent.contact.email)
     paths = [make_link(sent), make_link(upcoming.invitation), one_click]
     tokens = [path.partition("/i/")[2].partition("/")[0] for path in paths]
     account = add_feed(seeker, "https://calendar.example.com/work.ics", "Work", now=now)
-    return World(seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, tokens)
+    return World(
+        seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, upcoming.pk, account.pk, tokens
+    )
 
 
 def routes(
@@ -84,7 +89,8 @@ def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
     if arguments == ["contact_pk"] or (arguments == ["pk"] and name.startswith("contacts:")):
         return [reverse(name, args=[world.contact])]
     if arguments == ["pk"]:
-        objects = {world.draft, world.invitation, world.chat, world.calendar_account}
+        chats = {world.chat, world.upcoming}
+        objects = {world.draft, world.invitation, *chats, world.calendar_account}
         return [reverse(name, args=[pk]) for pk in sorted(objects)]
     assert arguments == [], f"say what {name} is about"
     return [reverse(name)]
