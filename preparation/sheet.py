@@ -29,25 +29,34 @@ class Sheet:
     questions: list[Ask] = field(default_factory=list)
     left_out: str = ""
 
+    @property
+    def must_first(self) -> list[Ask]:
+        """As the e-mail says them, for whoever reads no further."""
+        return sorted(self.questions, key=lambda ask: not ask.is_must)
+
 
 def sheet_of(chat: Chat) -> Sheet:
     """The contact and the seeker come with the chat; the questions are one query."""
-    asks = in_order(list(chat.questions.all()))
-    more = len(asks) - MOST_QUESTIONS
+    to_ask = [question for question in chat.questions.all() if not question.is_public]
+    more = len(to_ask) - MOST_QUESTIONS
     return Sheet(
         goal=chat.goal,
         introduction=chat.seeker.introduction,
         brief=_brief(chat),
-        questions=asks[:MOST_QUESTIONS],
+        questions=[_ask(question) for question in _that_fit(to_ask)],
         left_out=f"{more} more on the chat’s page." if more > 0 else "",
     )
 
 
-def in_order(questions: list[Question]) -> list[Ask]:
-    """What must be asked first, each in its place; what is public already is not asked."""
-    to_ask = [question for question in questions if not question.is_public]
-    to_ask.sort(key=lambda question: not question.is_must)
-    return [Ask(question.text, _note(question), question.is_must) for question in to_ask]
+def _that_fit(to_ask: list[Question]) -> list[Question]:
+    """In their order. Where there are too many, what must be asked goes before what may be."""
+    places = {question.pk: place for place, question in enumerate(to_ask)}
+    kept = sorted(to_ask, key=lambda question: not question.is_must)[:MOST_QUESTIONS]
+    return sorted(kept, key=lambda question: places[question.pk])
+
+
+def _ask(question: Question) -> Ask:
+    return Ask(question.text, _note(question), question.is_must)
 
 
 def _note(question: Question) -> str:

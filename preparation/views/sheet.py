@@ -11,6 +11,7 @@ from chats import access
 from chats.states import ChatStatus
 from preparation.paper import facts, pdf_of
 from preparation.sheet import sheet_of
+from preparation.views.worker import address_of, keep_offline
 
 KEPT_AFTER = timedelta(hours=12)
 """How long after the chat a phone still shows the sheet offline."""
@@ -19,12 +20,15 @@ KEPT_AFTER = timedelta(hours=12)
 @require_safe
 def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
-    context = {"chat": chat, "sheet": sheet_of(chat), "facts": facts(chat)}
+    context = {
+        "chat": chat,
+        "sheet": sheet_of(chat),
+        "facts": facts(chat),
+        "worker": address_of(request.user),
+    }
     answer = render(request, "preparation/sheet.html", context)
-    until = chat.ends_at + KEPT_AFTER
     off = chat.status == ChatStatus.CANCELLED
-    # Read by the worker in the browser (`worker.js`): the page goes from the phone at that moment.
-    answer["Keep-Offline-Until"] = "0" if off else str(int(until.timestamp()))
+    keep_offline(answer, request.user, None if off else chat.ends_at + KEPT_AFTER)
     return answer
 
 

@@ -13,9 +13,16 @@
   addEventListener("online", say);
   addEventListener("offline", say);
 
-  navigator.serviceWorker.register(line.dataset.worker, { scope: "/chats/" }).then(async () => {
-    const { active } = await navigator.serviceWorker.ready;
-    active.postMessage({ page: location.pathname, files: files() });
+  const isActive = (worker) => new Promise((resolve) => {
+    const look = () => { if (worker.state === "activated") resolve(worker); };
+    worker.addEventListener("statechange", look);
+    look();
+  });
+
+  // The newest one: another seeker's on the same device may still be at work.
+  navigator.serviceWorker.register(line.dataset.worker, { scope: "/chats/" }).then(async ({ installing, waiting, active }) => {
+    const worker = await isActive(installing ?? waiting ?? active);
+    worker.postMessage({ page: location.pathname, files: files() });
   }).catch(() => { if (!navigator.onLine) say(); });
   if (!navigator.onLine) say();
 })();

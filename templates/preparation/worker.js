@@ -2,7 +2,8 @@
 // Network first; what it answered last is shown when it answers nothing. Kept for one seeker,
 // until some hours after the chat; gone with signing out (static/js/forget.js).
 const KEPT = [/^\/chats\/\d+\/sheet\/$/, /^\/chats\/\d+\/now\/$/];
-const CACHE = "kept-{{ whose }}";
+const WHOSE = "{{ whose }}";
+const CACHE = `kept-${WHOSE}`;
 const DAY = 86_400;
 
 const isKept = (url) => KEPT.some((path) => path.test(url.pathname));
@@ -19,7 +20,11 @@ const forgetAll = async () => {
   for (const name of await caches.keys()) if (name.startsWith("kept-")) await caches.delete(name);
 };
 
+// Somebody else is signed in on this device now: nothing of the one before stays.
+const isOfAnother = (answer) => (answer.headers.get("Keep-Offline-For") ?? WHOSE) !== WHOSE;
+
 const keep = async (path, answer) => {
+  if (isOfAnother(answer)) return forgetAll();
   const cache = await caches.open(CACHE);
   if (until(answer) > now()) await cache.put(path, answer);
   else await cache.delete(path);

@@ -61,7 +61,7 @@ def test_the_seeker_gets_all_of_it_in_one_email() -> None:
     page = said.rpartition("http")[2].partition("#")[0]
     assert said == (
         "Find my first step\n\n"
-        "Your questions, in order:\n"
+        "Your questions, those you must ask first:\n"
         "1. Why wind? (must ask, 5 min)\n"
         "2. What next? (4 min)\n\n"
         "About Dana:\n"
@@ -83,7 +83,7 @@ def test_a_bare_chat_is_told_without_empty_headings() -> None:
     chat = make_chat(starts_at=now + timedelta(hours=23), now=now - timedelta(days=3))
     sweep()
     text = queued(chat)["reminder_day_seeker"].text
-    headings = ("Your goal", "in order", "About", "introduction")
+    headings = ("Your goal", "must ask", "About", "introduction")
     assert [word for word in headings if word in text] == []
     assert "\n\n\n" not in text
 

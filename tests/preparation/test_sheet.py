@@ -145,12 +145,22 @@ def test_an_american_prints_on_letter(chat: Chat) -> None:
 # -- What goes on it -------------------------------------------------------------------------------
 
 
-def test_must_asks_come_first_and_what_is_public_stays_away(chat: Chat) -> None:
-    ask(chat, "second")
-    ask(chat, "first", is_must=True, minutes=4)
+def test_questions_keep_their_order_and_what_is_public_stays_away(chat: Chat) -> None:
+    ask(chat, "first")
+    ask(chat, "second", is_must=True, minutes=4)
     ask(chat, "public", is_public=True)
-    said = [(one.text, one.note) for one in sheet_of(chat).questions]
-    assert said == [("first", "must ask, 4 min"), ("second", "")]
+    sheet = sheet_of(chat)
+    assert [(one.text, one.note) for one in sheet.questions] == [
+        ("first", ""),
+        ("second", "must ask, 4 min"),
+    ]
+    assert [one.text for one in sheet.must_first] == ["second", "first"]
+
+
+def test_what_must_be_asked_is_never_left_out(chat: Chat) -> None:
+    ask(chat, *[f"{number}?" for number in range(MOST_QUESTIONS)])
+    ask(chat, "must", is_must=True)
+    assert [one.text for one in sheet_of(chat).questions][-2:] == [f"{MOST_QUESTIONS - 2}?", "must"]
 
 
 def test_what_is_left_out_is_said(chat: Chat) -> None:
@@ -189,6 +199,7 @@ def test_the_page_and_the_pdf(chat: Chat) -> None:
     page = client.get(reverse("preparation:sheet", args=[chat.pk]))
     assert "Why wind?" in page.content.decode()
     kept = chat.ends_at.timestamp() + 12 * 3600
+    assert page["Keep-Offline-For"] in page.content.decode()
     assert page["Keep-Offline-Until"] == str(int(kept))
     answer = client.get(reverse("preparation:sheet_pdf", args=[chat.pk]))
     assert answer["Content-Type"] == "application/pdf"
