@@ -15,7 +15,7 @@ from contacts.views import detail_page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def brief(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Keep what was typed: for htmx a line that says so, without script the contact's page."""
+    """Keep what was typed: for htmx a line that says so, without script the page again."""
     contact = access.contact_of(request.user, pk)
     if request.method != "POST":
         return _page(request, contact, BriefForm(instance=contact))
@@ -28,7 +28,7 @@ def brief(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.htmx:
         return render(request, "chats/_saved.html", {"saved_at": timezone.now()})
     messages.success(request, "Your brief is kept.")
-    return redirect(contact)
+    return redirect("contacts:brief", pk)
 
 
 def _page(

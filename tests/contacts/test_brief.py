@@ -52,9 +52,10 @@ def test_what_is_typed_is_kept_and_nothing_else_is_touched(page: Client, contact
     assert kept == {**PARTS, "links": links, "tags": ["wind"], "name": contact.name, "role": ""}
 
 
-def test_without_script_it_leads_back_to_the_contact(page: Client, contact: Contact) -> None:
+def test_without_script_it_shows_the_page_again(page: Client, contact: Contact) -> None:
     answer = page.post(at("brief", contact), PARTS)
-    assert (answer.status_code, answer["Location"]) == (302, contact.get_absolute_url())
+    assert (answer.status_code, answer["Location"]) == (302, at("brief", contact))
+    assert "Your brief is kept." in said(page.get(answer["Location"]))
 
 
 def test_a_wrong_link_keeps_everything_typed(page: Client, contact: Contact) -> None:
