@@ -29,12 +29,20 @@ class PreparationForm(OwnFieldsForm):
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="Only you see this.",
+    )
+    hope = LineField(
+        label="What you hope to learn",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="They read it in their e-mail of the day before.",
     )
     notes = ProseField(max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 10}))
 
     class Meta:
         model = Chat
-        fields = ["goal", "notes"]
+        fields = ["goal", "hope", "notes"]
 
 
 class LineForm(forms.Form):
@@ -46,6 +54,13 @@ class LineForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ConfirmForm(LineForm):
+    """A line that goes with the word that it stands; its id leaves that of a move alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "confirm_%s", **kwargs})
 
 
 class KeepForm(LineForm):

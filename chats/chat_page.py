@@ -1,19 +1,26 @@
 """What the seeker's page of one chat shows."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from chats import agreed, emails, itip
-from chats.chat_forms import LineForm, PreparationForm
+from chats.chat_forms import ConfirmForm, LineForm, PreparationForm
 from chats.models import CalendarReply, Chat
 from chats.states import ChatStatus, Side
 from contacts.models import Event
 from contacts.next_step import next_step
 from outbox import arrival
 
+CONFIRM_FROM = timedelta(days=2)
+"""Earlier than this, a host has no need to hear that it stands."""
+
 
 def context_for(
-    chat: Chat, form: PreparationForm, now: datetime, keep: LineForm | None = None
+    chat: Chat,
+    form: PreparationForm,
+    now: datetime,
+    keep: LineForm | None = None,
+    confirm: ConfirmForm | None = None,
 ) -> dict[str, Any]:
     cancelled = chat.status == ChatStatus.CANCELLED
     return {
@@ -23,6 +30,8 @@ def context_for(
         "google_url": itip.google_url(chat),
         "outlook_url": itip.outlook_url(chat),
         "keep": keep or LineForm(),
+        "confirm": confirm or ConfirmForm(),
+        "confirms": _confirms(chat, now),
         "time_before": chat.time_before(Side.SEEKER, now),
         "hints": _hints(chat, now),
         "now": now,
@@ -45,6 +54,12 @@ def _hints(chat: Chat, now: datetime) -> list[CalendarReply]:
     return list(CalendarReply.objects.about(chat).order_by("side"))
 
 
+def _confirms(chat: Chat, now: datetime) -> bool:
+    """Near enough for a host to be glad of a word, and not begun."""
+    to_come = chat.status == ChatStatus.SCHEDULED and chat.starts_at > now
+    return to_come and (chat.confirmed_at is not None or chat.starts_at - now <= CONFIRM_FROM)
+
+
 def _trouble(chat: Chat, now: datetime) -> str:
     """Why the host may not know when to meet. Sample e-mail is not sent, and nobody waits."""
     if chat.seeker.is_sample or chat.starts_at <= now:
@@ -54,7 +69,7 @@ def _trouble(chat: Chat, now: datetime) -> str:
 
 def _has_words(chat: Chat) -> bool:
     """A chat that was called off keeps what was written for it."""
-    return bool(chat.goal or chat.notes) or chat.questions.exists()
+    return bool(chat.goal or chat.hope or chat.notes) or chat.questions.exists()
 
 
 def _cancellation(chat: Chat) -> Event | None:

@@ -16,6 +16,8 @@ from outbox.queue import Draft
 NOW = datetime(2027, 2, 24, 9, 0, tzinfo=UTC)
 LINK = "https://example.org/i/private-link/"
 LINE = "Something came up on the day; this is the next best for me."
+HOPE = "How you chose the first part, and what you would choose now."
+CONFIRM = "I will ring at nine sharp, your time."
 REGRET = "I am on leave until May. Good luck with the sensors."
 
 MESSAGE = """Dear Jonas,
@@ -118,8 +120,8 @@ def chat_emails() -> Iterable[Draft]:
     yield from new_rules_emails()
     yield emails.cancelled_host(agreed, line=LINE, link=LINK, now=NOW)
     yield emails.cancelled_seeker(agreed, line=LINE, now=NOW)
-    yield emails.reminder_day_host(agreed, link=LINK)
-    yield emails.reminder_day_seeker(agreed)
+    yield emails.reminder_day_host(agreed, hope=HOPE, about=agreed.seeker.about, link=LINK)
+    yield emails.confirmed_host(agreed, line=CONFIRM, link=LINK)
     yield emails.reminder_hour_seeker(agreed)
 
 

@@ -14,7 +14,7 @@ from chats import agreed, lifecycle, limits
 from chats.emails import ASKS
 from chats.models import Chat, Invitation, Link, Reminder, RulesCompared
 from chats.replies.sweep import read_new
-from chats.states import Side
+from chats.states import ReminderKind, Side
 from outbox.arrival import about_each
 from outbox.models import OutgoingEmail
 from outbox.states import Status
@@ -73,8 +73,10 @@ def _tell_if_shifted(chat: Chat, now: datetime) -> None:
 
 
 def remind_of_chats() -> None:
+    """All but the seeker's of the day before, which `preparation` writes."""
     now = timezone.now()
-    due = Reminder.objects.filter(due_at__lte=now).order_by("due_at")
+    due = Reminder.objects.filter(due_at__lte=now).exclude(kind=ReminderKind.DAY_SEEKER)
+    due = due.order_by("due_at")
     each(due[:BATCH], partial(lifecycle.remind, now=now))
 
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("chats/<int:pk>/settle/", chat.settle, name="settle"),
     path("chats/<int:pk>/place/", chat.place, name="place"),
     path("chats/<int:pk>/cancel/", chat.cancel, name="cancel"),
+    path("chats/<int:pk>/confirm/", chat.confirm, name="confirm"),
     path("chats/<int:pk>/held/", chat.held, name="held"),
     path("chats/<int:pk>/no-show/", chat.no_show, name="no_show"),
     path("chats/<int:pk>/chat.ics", chat.ics, name="ics"),

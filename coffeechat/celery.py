@@ -18,6 +18,11 @@ app.conf.beat_schedule = {
     "chats-sweep": {"task": "chats.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "chats-replies": {"task": "chats.replies", "schedule": 60.0, "options": {"expires": 60}},
     "chats-rules": {"task": "chats.compare_rules", "schedule": 3600.0, "options": {"expires": 600}},
+    "preparation-sweep": {
+        "task": "preparation.sweep",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
     "followups-sweep": {"task": "followups.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "archive-sweep": {"task": "archive.sweep", "schedule": 5.0, "options": {"expires": 10}},
     "archive-tidy": {"task": "archive.tidy", "schedule": 600.0, "options": {"expires": 600}},

@@ -19,6 +19,7 @@ from calendars import samples as calendar_samples
 from chats import samples
 from followups import samples as thank_you_samples
 from outbox.queue import Draft
+from preparation import samples as preparation_samples
 
 WAYS = [("video", "Video"), ("phone", "Phone"), ("in_person", "In person")]
 
@@ -52,6 +53,7 @@ EMAIL_SAMPLES: list[Callable[[], Iterable[Draft]]] = [
     samples.invitation_emails,
     samples.chat_emails,
     samples.reply_emails,
+    preparation_samples.preparation_emails,
     thank_you_samples.thank_you_emails,
     calendar_samples.calendar_emails,
     account_samples.account_emails,

@@ -89,6 +89,18 @@ class Contact(models.Model):
     def role_and_company(self) -> str:
         return ", ".join(part for part in (self.role, self.company) if part)
 
+    @property
+    def brief(self) -> list[tuple[str, str]]:
+        """What is written about them, each part with its name; what is empty is left out."""
+        parts = [
+            ("Common ground", self.common_ground),
+            ("Their path", self.path),
+            ("Recent work", self.recent_work),
+            ("Already public", self.already_public),
+            ("Notes", self.research),
+        ]
+        return [(name, text) for name, text in parts if text]
+
 
 class Clipping(models.Model):
     """Something found about a contact: a pasted text or a link, with the day it was kept."""

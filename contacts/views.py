@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from contacts import access, lifecycle
+from contacts.brief_forms import ClippingForm
 from contacts.forms import ContactForm
 from contacts.models import Contact
 from contacts.next_step import LABELS, next_step
@@ -104,10 +105,25 @@ def _form_page(request: SignedInRequest, form: ContactForm, pk: int | None = Non
 
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    contact = access.contact_of(request.user, pk)
+    return detail_page(request, access.contact_of(request.user, pk))
+
+
+def detail_page(
+    request: SignedInRequest,
+    contact: Contact,
+    clipping: ClippingForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """`clipping` is what was typed there and could not be kept."""
     page = Paginator(contact.events.all(), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"contact": contact, "page": page, "next": next_step(contact)}
-    return render(request, "contacts/contact.html", context)
+    context = {
+        "contact": contact,
+        "page": page,
+        "next": next_step(contact),
+        "clippings": contact.clippings.all(),
+        "clipping": clipping or ClippingForm(contact=contact),
+    }
+    return render(request, "contacts/contact.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,7 +18,8 @@ from chats.states import ChatStatus, InvitationStatus, Side
 from followups.clock import Clock, clock_of
 from followups.models import FollowUp
 from outbox import arrival
-from preparation.models import Question
+from preparation import readiness
+from preparation.readiness import Readiness
 
 FEW = 5
 NEWS_FOR = timedelta(days=3)
@@ -35,6 +36,7 @@ class Item:
     action: str
     url: str
     clock: Clock | None = None
+    ready: Readiness | None = None
 
 
 def items(seeker: User, now: datetime) -> list[Item]:
@@ -115,32 +117,19 @@ def _thank_yous(seeker: User, now: datetime) -> Iterator[Item]:
 
 
 def _next_chats(seeker: User, now: datetime) -> Iterator[Item]:
-    asked = Question.objects.filter(chat=OuterRef("pk"))
     upcoming = Chat.objects.of(seeker).upcoming(now).select_related("contact")
-    upcoming = upcoming.annotate(has_questions=Exists(asked))
-    for chat in upcoming[:FEW]:
-        has_questions: bool = chat.has_questions  # type: ignore[attr-defined]
+    for chat in readiness.with_questions(upcoming)[:FEW]:
+        chat.seeker = seeker
+        ready = readiness.of(chat, now)
         yield Item(
             "Next chat",
             "good",
             f"Chat with {chat.contact.name}",
-            f"{clock.say(chat.starts_at, seeker.time_zone)}. {_readiness(chat, has_questions)}",
-            "Open" if chat.goal and has_questions else "Prepare",
+            f"{clock.say(chat.starts_at, seeker.time_zone)}. {ready.words}",
+            "Open" if ready.is_full else "Prepare",
             chat.get_absolute_url(),
+            ready=ready,
         )
-
-
-def _readiness(chat: Chat, has_questions: bool) -> str:
-    missing = [
-        name
-        for name, there in (
-            ("a goal", chat.goal),
-            ("questions", has_questions),
-            ("a brief", chat.contact.research),
-        )
-        if not there
-    ]
-    return f"Still to prepare: {', '.join(missing)}." if missing else "You are prepared."
 
 
 def _news(seeker: User, now: datetime) -> Iterator[Item]:

@@ -31,6 +31,7 @@ CHAT_TO_HOST = [
     "place_changed_host",
     "cancelled_host",
     "reminder_day_host",
+    "confirmed_host",
 ]
 """What tells the host when to meet; the seeker counts on the newest."""
 
@@ -79,17 +80,28 @@ def cancelled_host(
     return _chat_to_host("cancelled_host", chat, itip.CANCEL, now, **context)
 
 
-def reminder_day_host(chat: Chat, *, link: str) -> Draft:
-    context = {"chat": chat, "link": link}
+def reminder_day_host(chat: Chat, *, hope: str = "", about: str = "", link: str) -> Draft:
+    """`hope` and `about` are the seeker's words, for whoever still wants to read them."""
+    context = {"hope": hope, "about": about, "link": link}
+    return _before_chat("reminder_day_host", chat, context, repeatable=False)
+
+
+def confirmed_host(chat: Chat, *, line: str, link: str) -> Draft:
+    """It stands. Nothing to answer, and the way out beside it."""
+    return _before_chat("confirmed_host", chat, {"line": line, "link": link})
+
+
+def _before_chat(kind: str, chat: Chat, context: dict[str, Any], **fields: Any) -> Draft:
+    """Worth nothing once the chat has begun."""
     return _to_host(
-        "reminder_day_host",
+        kind,
         chat.invitation,
         f"{chat.pk}-{chat.sequence}",
-        context,
+        {"chat": chat, **context},
         about=chat.about,
         headers=thread(chat.invitation),
         expires_at=chat.starts_at,
-        repeatable=False,
+        **fields,
     )
 
 

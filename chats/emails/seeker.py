@@ -45,12 +45,21 @@ def cancelled_seeker(chat: Chat, *, line: str, undone: bool = False, now: dateti
     return _chat_to_seeker("cancelled_seeker", chat, itip.CANCEL, now, **context)
 
 
-def reminder_day_seeker(chat: Chat) -> Draft:
-    return _reminder_to_seeker("reminder_day_seeker", chat)
-
-
 def reminder_hour_seeker(chat: Chat) -> Draft:
-    return _reminder_to_seeker("reminder_hour_seeker", chat)
+    return before_chat("reminder_hour_seeker", chat)
+
+
+def before_chat(kind: str, chat: Chat, **context: Any) -> Draft:
+    """A reminder; `preparation` writes that of the day before, since it knows what is prepared."""
+    return _to_seeker(
+        kind,
+        chat.invitation,
+        f"{chat.pk}-{chat.sequence}",
+        {"chat": chat, "page": page(chat), **context},
+        about=chat.about,
+        expires_at=chat.starts_at,
+        repeatable=False,
+    )
 
 
 def reply_seeker(chat: Chat, reply: CalendarReply) -> Draft:
@@ -153,18 +162,6 @@ def _chat_to_seeker(
         ics=itip.entry(chat, method, now=now),
         ics_method=method,
         not_before=not_before,
-    )
-
-
-def _reminder_to_seeker(kind: str, chat: Chat) -> Draft:
-    return _to_seeker(
-        kind,
-        chat.invitation,
-        f"{chat.pk}-{chat.sequence}",
-        {"chat": chat, "page": page(chat)},
-        about=chat.about,
-        expires_at=chat.starts_at,
-        repeatable=False,
     )
 
 

@@ -24,6 +24,7 @@ from chats.lifecycle.asking import (
     withdraw,
 )
 from chats.lifecycle.changing import change_place, decline_move, reschedule
+from chats.lifecycle.confirming import confirm
 from chats.lifecycle.hinting import note_reply
 from chats.lifecycle.meeting import cancel, mark_held, mark_no_show, remind
 from chats.lifecycle.new_rules import settle, tell_of_new_rules
@@ -33,6 +34,7 @@ __all__ = [
     "accept_proposal",
     "cancel",
     "change_place",
+    "confirm",
     "copy_link",
     "decline",
     "decline_move",

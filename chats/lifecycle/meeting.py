@@ -1,5 +1,6 @@
 """The chat's verbs: book, cancel, remind, and whether it happened."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -18,6 +19,8 @@ from contacts.states import Stage
 from outbox import queue
 from outbox.queue import Draft
 from outbox.suppression import is_suppressed
+
+Writer = Callable[[Chat], Draft]
 
 REMIND_BEFORE = {
     ReminderKind.DAY_HOST: timedelta(days=1),
@@ -142,6 +145,7 @@ def shift(chat: Chat, starts_at: datetime, now: datetime) -> None:
     for name, value in agreed_on(chat.invitation, starts_at).items():
         setattr(chat, name, value)
     chat.sequence += 1
+    chat.confirmed_at = None  # what was confirmed was the time before
     chat.save()
     chat.attendances.all().delete()
     _attend(chat)
@@ -251,8 +255,11 @@ def _mark(chat: Chat, status: ChatStatus, text: str, stage: Stage, now: datetime
 
 
 @transaction.atomic
-def remind(reminder: Reminder, *, now: datetime) -> None:
-    """Queue a due reminder once, if the chat is still to come."""
+def remind(reminder: Reminder, *, now: datetime, write: Writer | None = None) -> None:
+    """Queue a due reminder once, if the chat is still to come.
+
+    `write` makes the e-mail of a kind that another room sweeps, since it knows more of it.
+    """
     due = Reminder.objects.select_for_update(skip_locked=True, of=("self",))
     due = due.select_related("chat__invitation__seeker", "chat__invitation__contact")
     reminder_now = due.filter(pk=reminder.pk, due_at__lte=now).first()
@@ -261,15 +268,14 @@ def remind(reminder: Reminder, *, now: datetime) -> None:
     chat = reminder_now.chat
     chat.belongs_to(chat.invitation)
     if chat.status == ChatStatus.SCHEDULED and chat.starts_at > now:
-        queue.enqueue(_reminder_email(reminder_now.kind, chat))
+        queue.enqueue([write(chat)] if write else _reminder_email(reminder_now.kind, chat))
     reminder_now.delete()
 
 
 def _reminder_email(kind: str, chat: Chat) -> list[Draft]:
-    if kind == ReminderKind.DAY_SEEKER:
-        return [emails.reminder_day_seeker(chat)]
     if kind == ReminderKind.HOUR_SEEKER:
         return [emails.reminder_hour_seeker(chat)]
     if not chat.contact.email:
         return []
-    return [emails.reminder_day_host(chat, link=link_for(chat))]
+    hope, about = for_host(chat, chat.hope), for_host(chat, chat.seeker.about)
+    return [emails.reminder_day_host(chat, hope=hope, about=about, link=link_for(chat))]

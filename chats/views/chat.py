@@ -6,13 +6,22 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest, acts
 from chats import access, chat_page, feed, itip, lifecycle
-from chats.chat_forms import KeepForm, LineForm, MoveForm, PlaceForm, PreparationForm, SettleForm
+from chats.chat_forms import (
+    ConfirmForm,
+    KeepForm,
+    LineForm,
+    MoveForm,
+    PlaceForm,
+    PreparationForm,
+    SettleForm,
+)
 from chats.errors import Refused, TimeTaken
 from chats.models import CalendarReply, Chat, ChatQuerySet
 from chats.move_desk import MoveDesk
@@ -58,10 +67,12 @@ def _page(
     form: PreparationForm,
     status: int = 200,
     keep: LineForm | None = None,
+    confirm: ConfirmForm | None = None,
     sentence: str = "",
 ) -> HttpResponse:
     """`sentence` says why a button of the page could not be done."""
-    context = chat_page.context_for(chat, form, timezone.now(), keep) | {"sentence": sentence}
+    context = chat_page.context_for(chat, form, timezone.now(), keep, confirm)
+    context["sentence"] = sentence
     return render(request, "chats/chat.html", context, status=status)
 
 
@@ -212,6 +223,20 @@ def _change(
         "is_near": chat.is_near(timezone.now()),
     }
     return render(request, f"chats/chat_{verb}.html", context, status=status)
+
+
+@acts(access.chat_of, "chats:chat")
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Tell them that it stands."""
+    chat = access.chat_of(request.user, pk)
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        return _page(request, chat, PreparationForm(instance=chat), status=422, confirm=form)
+    try:
+        lifecycle.confirm(chat, **form.cleaned_data, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect(reverse("chats:chat", args=[pk]) + "#confirm")
 
 
 @acts(access.chat_of, "chats:chat")

@@ -16,11 +16,11 @@ from chats.states import CalendarSaid, Side, Way
 from coffeechat.sample import people
 from coffeechat.sample.calendar import working_day
 from coffeechat.sample.people import Person
-from contacts.models import Contact
+from contacts.models import Clipping, Contact
 from followups import lifecycle as followups
 from followups.models import FollowUp
 from outbox.models import OutgoingEmail
-from preparation.models import Question
+from preparation import lifecycle as preparation
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LENGTH = timedelta(minutes=25)
@@ -75,6 +75,7 @@ class _Sample:
             connection=person.connection,
             research=person.research,
             tags=person.tags,
+            **person.brief,
         )
 
     def draft(self, person: Person, *, now: datetime) -> Invitation:
@@ -104,15 +105,16 @@ class _Sample:
 
     def booked(self, person: Person) -> None:
         chat = self.chat(person, self.days(1, 2, 3, hour=15), now=self.now - 4 * DAY)
-        chat.goal = people.GOAL
-        chat.save(update_fields=["goal"])
-        Question.objects.bulk_create(
-            Question(chat=chat, theme=theme, text=text, position=position, minutes=5)
-            for position, (theme, text) in enumerate(people.QUESTIONS)
-        )
         when = {"stamped_at": self.now - 2 * DAY, "now": self.now - 2 * DAY}
         said = CalendarSaid.ACCEPTED
         lifecycle.note_reply(chat, side=Side.HOST, said=said, sequence=0, **when)
+        chat.goal, chat.hope = people.GOAL, people.HOPE
+        chat.save(update_fields=["goal", "hope"])
+        for source, is_must in people.QUESTIONS:
+            preparation.pick(chat, source)
+            chat.questions.filter(source=source).update(is_must=is_must)
+        found = {"text": people.CLIPPING, "url": people.CLIPPING_LINK}
+        Clipping.objects.create(contact=chat.contact, kept_at=self.now - DAY, **found)
 
     def held(self, person: Person, starts_at: datetime) -> FollowUp:
         chat = self.chat(person, [starts_at, *self.days(1, 2, hour=12)], now=starts_at - 5 * DAY)

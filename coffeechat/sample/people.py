@@ -3,7 +3,12 @@
 from dataclasses import dataclass, field
 
 from chats.states import Way
-from preparation.states import Theme
+
+INTRODUCTION = """I’m Robin, and I teach biology in Berlin. Last year my class built a river \
+station from old phones, and I noticed that I liked the data more than the frogs.
+
+I am looking for a way into climate work where explaining things still counts. I asked you because \
+you made that move, and I would love to hear how the first year was."""
 
 SEEKER = {
     "name": "Robin Sample",
@@ -11,6 +16,7 @@ SEEKER = {
     "video_link": "https://meet.example.org/robin",
     "phone": "+49 30 5550 142",
     "place": "Café Morgenrot, Berlin",
+    "introduction": INTRODUCTION,
 }
 CALENDAR, CALENDAR_NAME = "https://calendar.example.com/robin/timetable.ics", "School timetable"
 
@@ -27,6 +33,8 @@ class Person:
     tags: list[str] = field(default_factory=list)
     subject: str = ""
     message: str = ""
+    brief: dict[str, str] = field(default_factory=dict)
+    """Path, recent work, common ground and what is public, where they are known."""
 
     @property
     def link(self) -> str:
@@ -123,6 +131,12 @@ DANA = Person(
     "Dear Dana,\n\nyour answer in the forum sent me to my first open wind data set, thank you. You "
     "taught geography once; I would love to hear about the three years in between.\n\n"
     "Could we talk for 25 minutes? If not, that is fine.\n\nRobin",
+    brief={
+        "path": "Taught geography for six years, then an evening course in statistics, then wind.",
+        "recent_work": "A talk on what turbines say before they break; the open data set of 2026.",
+        "common_ground": "We both left a classroom, and both still explain things with chalk.",
+        "already_public": "Her courses and the dates of her jobs are on her profile.",
+    },
 )
 NORA = Person(
     "nora",
@@ -157,13 +171,19 @@ WAYS = [Way.VIDEO, Way.PHONE, Way.IN_PERSON]
 COUNTER_LINE = "Mornings are full of school groups. Would one of these do?"
 DECLINE_LINE = "A lovely idea, but I am under water until spring. Do ask again then."
 
-GOAL = "Find out how schools and the river project fit together."
+HOPE = "How the first year after teaching was, and what you would learn first today."
+CLIPPING = "“A turbine tells you weeks before it stops. The hard part is to listen.”"
+CLIPPING_LINK = "https://dana.example.com/talks/listening"
+GOAL = "Leave with one thing to learn first, and one name."
 QUESTIONS = [
-    (Theme.PATH, "How did the first school come on board?"),
-    (Theme.INSIGHTS, "What does a normal week look like for you?"),
-    (Theme.ADVICE, "What would you look for in somebody who joins from teaching?"),
-    (Theme.CLOSING, "Who else should I speak to, and may I use your name?"),
+    ("path-first-year", True),
+    ("insights-newcomers", False),
+    ("advice-gap", True),
+    ("trends-skills", False),
+    ("resources-tools", False),
+    ("closing-who-else", True),
 ]
+"""Of our bank, and whether it must be asked."""
 
 NOTES = """* Former teachers explain well and plan badly: practise with small projects
 * She starts newcomers on one workshop they run alone

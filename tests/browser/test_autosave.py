@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from accounts.models import User
 from chats import lifecycle
 from chats.models import Chat, Invitation
+from contacts.models import Contact
 from followups.models import FollowUp
 from tests.browser.checks import context_of
 from tests.factories import make_chat, make_contact, make_ended_chat, make_seeker
@@ -65,6 +66,29 @@ def _thank_you() -> Place:
     )
 
 
+def _brief() -> Place:
+    contact = make_contact()
+    return Place(
+        f"/contacts/{contact.pk}/brief/",
+        "Their path",
+        contact.seeker,
+        lambda: Contact.objects.get(pk=contact.pk).path,
+    )
+
+
+def _introduction() -> Place:
+    seeker = make_seeker()
+    return Place(
+        "/introduction/",
+        "Your introduction",
+        seeker,
+        lambda: User.objects.get(pk=seeker.pk).introduction,
+    )
+
+
+PLACES = [_letter, _notes, _thank_you, _brief, _introduction]
+
+
 @pytest.fixture(autouse=True)
 def _plain_names(settings) -> None:
     """The live server looks files up among their sources, where names carry no hash."""
@@ -72,7 +96,7 @@ def _plain_names(settings) -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
-@pytest.fixture(params=[_letter, _notes, _thank_you], ids=["letter", "notes", "thank-you"])
+@pytest.fixture(params=PLACES, ids=["letter", "notes", "thank-you", "brief", "introduction"])
 def place(request: pytest.FixtureRequest, transactional_db: None) -> Place:
     place: Place = request.param()
     return place

@@ -18,7 +18,9 @@ SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/login/cod
 SIGNED_OUT += ["/i/not-a-link-we-know-of/", "/no-such-page/", "/accounts/password/reset/"]
 DOORS = ["/", "/contacts/", "/invitations/", "/chats/", "/settings/", "/welcome/"]
 DOORS += ["/chats/?show=past", "/accounts/2fa/", "/accounts/email/"]
-NOT_PAGES = re.compile(r"\.ics$|/source/|/parts/|/html/|^/admin|^/static|/logout/|/preview/|/raw/")
+NOT_PAGES = re.compile(
+    r"\.ics$|\.pdf$|/source/|/parts/|/html/|^/admin|^/static|/logout/|/preview/|/raw/"
+)
 MOST = 90
 """A crawl that finds more than this many pages is not finding pages but numbers."""
 

@@ -13,12 +13,14 @@ from chats.states import Side, Way
 from chats.ways import say_meeting, say_ways
 from followups import samples as thank_you_samples
 from outbox.queue import Draft
+from preparation import samples as preparation_samples
 
 ALL = list(
     chain(
         samples.invitation_emails(),
         samples.chat_emails(),
         samples.reply_emails(),
+        preparation_samples.preparation_emails(),
         thank_you_samples.thank_you_emails(),
         calendar_samples.calendar_emails(),
     )
@@ -26,7 +28,9 @@ ALL = list(
 TEMPLATES = settings.BASE_DIR / "templates" / "emails"
 BY_KIND = {draft.kind: draft for draft in ALL}
 TO_HOST = {kind for kind, draft in BY_KIND.items() if draft.to == "jonas@example.org"}
-ABOUT_A_CHAT = {kind for kind in BY_KIND if kind.startswith(("booked", "moved", "reminder"))}
+ABOUT_A_CHAT = {
+    kind for kind in BY_KIND if kind.startswith(("booked", "moved", "reminder", "confirmed"))
+}
 
 
 def every(kinds: object = None) -> pytest.MarkDecorator:
@@ -43,7 +47,7 @@ def test_there_is_a_sample_of_each_kind() -> None:
         "reply_seeker_countered",
     }
     assert set(BY_KIND) == folders | said_otherwise
-    assert len(folders) == 30
+    assert len(folders) == 31
 
 
 @every()

@@ -12,6 +12,7 @@ from contacts.models import Contact
 from contacts.states import Stage
 from outbox.models import OutgoingEmail
 from outbox.states import Status
+from preparation import lifecycle as preparation
 from tests.expect import let_leave, queued, stage, statuses, timeline
 from tests.factories import (
     NOW,
@@ -216,8 +217,12 @@ def test_cancelling_a_moved_chat_goes_on_counting() -> None:
 
 
 def sweep_at(now: datetime) -> None:
+    """Both sweeps: that of the day before, to the seeker, belongs to `preparation`."""
     for reminder in Reminder.objects.filter(due_at__lte=now):
-        lifecycle.remind(reminder, now=now)
+        if reminder.kind == "day_seeker":
+            preparation.remind(reminder, now=now)
+        else:
+            lifecycle.remind(reminder, now=now)
 
 
 def test_each_reminder_is_sent_once_at_its_time() -> None:

@@ -11,6 +11,7 @@ from chats.models import Chat, Invitation
 from contacts.models import Contact
 from outbox.models import OutgoingEmail
 from outbox.states import Status
+from preparation.tasks import sweep as sweep_day_before
 from tests.expect import queued
 from tests.factories import make_chat, make_contact, make_seeker, make_sent_invitation
 
@@ -53,6 +54,7 @@ def test_a_reminder_that_cannot_be_written_keeps_no_other_back(
 
     monkeypatch.setattr(emails, "reminder_hour_seeker", fails_for_the_first)
     tasks.remind_of_chats()
+    sweep_day_before()
     assert "reminder_hour_seeker" not in queued(first)
     assert "reminder_hour_seeker" in queued(second)
     assert list(first.reminders.values_list("kind", flat=True)) == ["hour_seeker"]
@@ -62,6 +64,7 @@ def test_a_reminder_that_cannot_be_written_keeps_no_other_back(
 def test_a_late_reminder_says_nothing_untrue_about_the_day() -> None:
     chat = chats_in_half_an_hour()[0]
     tasks.remind_of_chats()
+    sweep_day_before()
     late = [email for kind, email in queued(chat).items() if kind.startswith("reminder_")]
     said = "".join(email.subject + email.text + email.html for email in late).lower()
     assert len(late) == 3

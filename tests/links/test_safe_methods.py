@@ -17,6 +17,7 @@ from archive.states import Status
 from calendars.lifecycle import add_feed
 from chats.models import Invitation, Link
 from chats.tokens import mint
+from preparation import lifecycle as preparation
 from tests.factories import (
     make_chat,
     make_contact,
@@ -43,6 +44,7 @@ class World:
     draft: int
     invitation: int
     chat: int
+    upcoming: int
     calendar_account: int
     export: int
     tokens: list[str]
@@ -57,6 +59,7 @@ def world(settings) -> World:
     upcoming = make_chat(
         make_contact(seeker, "Cleo Next"), starts_at=now + timedelta(days=2), now=now
     )
+    preparation.fill(upcoming)
     ended = make_ended_chat(make_contact(seeker, "Dan Met"), ended_at=now - timedelta(hours=1))
     one_click = mint(sent, purpose=Link.Purpose.OPT_OUT, after=now, to=sent.contact.email)
     paths = [make_link(sent), make_link(upcoming.invitation), one_click]
@@ -65,7 +68,8 @@ def world(settings) -> World:
     export = Export.objects.create(
         seeker=seeker, status=Status.READY, ready_at=now, expires_at=now + timedelta(days=1)
     )
-    objects = (draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, export.pk)
+    chats = (ended.pk, upcoming.pk)
+    objects = (draft.contact_id, draft.pk, sent.pk, *chats, account.pk, export.pk)
     return World(seeker, *objects, tokens)
 
 
@@ -91,7 +95,9 @@ def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
     if arguments == ["contact_pk"] or (arguments == ["pk"] and name.startswith("contacts:")):
         return [reverse(name, args=[world.contact])]
     if arguments == ["pk"]:
-        objects = {world.draft, world.invitation, world.chat, world.calendar_account, world.export}
+        chats = {world.chat, world.upcoming}
+        others = {world.calendar_account, world.export}
+        objects = {world.draft, world.invitation, *chats, *others}
         return [reverse(name, args=[pk]) for pk in sorted(objects)]
     assert arguments == [], f"say what {name} is about"
     return [reverse(name)]

@@ -1,0 +1,34 @@
+"""The seeker tells the host that the chat stands."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from chats import emails
+from chats.lifecycle import meeting
+from chats.lifecycle.locks import lock_chat
+from chats.models import Chat
+from chats.states import ChatStatus
+from contacts.models import record
+from outbox import queue
+
+
+@transaction.atomic
+def confirm(chat: Chat, *, line: str = "", now: datetime) -> None:
+    """One short e-mail, once since the last move; where there is no address, only a note of it.
+
+    Twice is a quiet no-op.
+    """
+    chat = lock_chat(chat)
+    if chat.confirmed_at is not None and chat.status == ChatStatus.SCHEDULED:
+        return
+    meeting.check_still_to_come(chat, now)
+    chat.confirmed_at = now
+    chat.save(update_fields=["confirmed_at"])
+    if chat.contact.email:
+        words, link = meeting.for_host(chat, line), meeting.link_for(chat)
+        queue.enqueue([emails.confirmed_host(chat, line=words, link=link)])
+    text = (
+        f"You confirmed: {line}" if line and chat.contact.email else "You confirmed that it stands"
+    )
+    record(chat.contact, text, at=now, url=chat.get_absolute_url())

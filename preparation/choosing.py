@@ -1,0 +1,136 @@
+"""Which questions to suggest: the bank as a seeker has made it, less what was asked already."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from chats.models import Chat
+from chats.states import ChatStatus
+from preparation.bank import OURS, Ours
+from preparation.models import BankQuestion, Question
+from preparation.states import Theme
+
+OWN = "own:"
+OWN_MINUTES = 3
+USE = 0.8
+"""The share of a chat that questions may fill. The best of it comes unplanned."""
+
+ORDER_OF_NEED = [
+    Theme.CLOSING,
+    Theme.PATH,
+    Theme.ADVICE,
+    Theme.INSIGHTS,
+    Theme.OPENING,
+    Theme.TRENDS,
+    Theme.RESOURCES,
+    Theme.ASSIGNMENTS,
+]
+"""What a short chat can least do without comes first."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A question of the bank: ours, ours in the seeker's words, or their own."""
+
+    source: str
+    theme: Theme
+    text: str
+    minutes: int = OWN_MINUTES
+    is_changed: bool = False
+    is_hidden: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        return self.source.startswith(OWN)
+
+
+def entries(seeker: User) -> list[Entry]:
+    """The whole bank in the order of a conversation: ours first, then their own."""
+    rows = list(BankQuestion.objects.of(seeker).order_by("pk"))
+    changed = {row.key: row for row in rows if row.key}
+    own = [_own(row) for row in rows if not row.key]
+    found = [_ours(ours, changed.get(ours.key)) for ours in OURS] + own
+    places = list(Theme)
+    return sorted(found, key=lambda entry: places.index(entry.theme))
+
+
+def _ours(ours: Ours, row: BankQuestion | None) -> Entry:
+    if row is None:
+        return Entry(ours.key, ours.theme, ours.text, ours.minutes)
+    changed = row.text != ours.text
+    return Entry(ours.key, ours.theme, row.text, ours.minutes, changed, row.is_hidden)
+
+
+def _own(row: BankQuestion) -> Entry:
+    return Entry(f"{OWN}{row.pk}", Theme(row.theme), row.text, is_hidden=row.is_hidden)
+
+
+def by_theme(found: Iterable[Entry]) -> list[tuple[Theme, list[Entry]]]:
+    return [(theme, list(group)) for theme, group in groupby(found, key=lambda one: one.theme)]
+
+
+def suggestions(chat: Chat) -> list[Entry]:
+    """What could still be asked of this person."""
+    known = _known(chat)
+    sources = {source for source, _ in known if source}
+    texts = {plainly(text) for _, text in known}
+    return [
+        entry
+        for entry in entries(chat.seeker)
+        if not entry.is_hidden and entry.source not in sources and plainly(entry.text) not in texts
+    ]
+
+
+def _known(chat: Chat) -> list[tuple[str, str]]:
+    """In this chat already, or asked of them in another.
+
+    Where nothing was ticked off in a chat that happened, all of it counts as asked.
+    """
+    ticked = Question.objects.filter(chat=OuterRef("chat"), asked_at__isnull=False)
+    unticked = Q(chat__status=ChatStatus.HELD) & ~Q(Exists(ticked))
+    here_or_asked = Q(chat=chat) | Q(asked_at__isnull=False) | unticked
+    of_them = Question.objects.filter(here_or_asked, chat__contact=chat.contact_id)
+    return list(of_them.order_by().values_list("source", "text"))
+
+
+def plainly(text: str) -> str:
+    """The same question, whatever its capitals, spaces and last stop."""
+    return " ".join(text.casefold().replace("’", "'").split()).rstrip(" ?.")
+
+
+def mix(offered: Sequence[Entry], minutes: int) -> list[Entry]:
+    """A good mix for that length: one of each theme, then a second; it always ends well."""
+    left, chosen = minutes * USE, list[Entry]()
+    for round_ in range(2):
+        for theme in ORDER_OF_NEED:
+            of_theme = [entry for entry in offered if entry.theme == theme]
+            if len(of_theme) <= round_:
+                continue
+            entry = of_theme[round_]
+            if entry.minutes <= left or not chosen:
+                chosen.append(entry)
+                left -= entry.minutes
+    places = list(Theme)
+    return sorted(chosen, key=lambda entry: places.index(entry.theme))
+
+
+def planned(questions: Iterable[Question], minutes: int) -> str:
+    """The minutes of a chat's questions beside its length, in words."""
+    to_ask = [question for question in questions if not question.is_public]
+    total = sum(question.minutes or 0 for question in to_ask)
+    said = _against(total, minutes)
+    without = sum(question.minutes is None for question in to_ask)
+    if without:
+        said += f" {without} {'has' if without == 1 else 'have'} no minutes yet."
+    return said
+
+
+def _against(total: int, minutes: int) -> str:
+    if total > minutes:
+        return f"{total} minutes planned for a chat of {minutes}: {total - minutes} too many."
+    if total == minutes:
+        return f"All {minutes} minutes are planned, with none left for what comes up."
+    return f"{total} of {minutes} minutes planned, {minutes - total} left for what comes up."

@@ -1,0 +1,109 @@
+"""Reading what a seeker writes while preparing."""
+
+from django import forms
+from django.http import QueryDict
+
+from accounts.fields import LineField, ProseField
+from accounts.model_forms import OwnFieldsForm
+from accounts.models import User
+from chats.models import Chat
+from preparation.models import Question
+from preparation.states import Theme
+
+LONGEST = 300
+
+
+class QuestionForm(OwnFieldsForm):
+    """One question of a chat, in its row."""
+
+    text = LineField(
+        label="Question",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 1, "maxlength": LONGEST}),
+    )
+    minutes = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=60,
+        error_messages={
+            "invalid": "Please give whole minutes.",
+            "min_value": "Please give it at least a minute.",
+            "max_value": "An hour at most.",
+        },
+    )
+
+    class Meta:
+        model = Question
+        fields = ["text", "minutes", "is_must", "is_public"]
+
+
+class Kit:
+    """A chat's questions with a form for each. Rows that were not sent stay as they are."""
+
+    def __init__(self, chat: Chat, data: QueryDict | None = None) -> None:
+        self.chat = chat
+        self.forms = [_form(row, data) for row in chat.questions.all()]
+
+    @property
+    def questions(self) -> list[Question]:
+        return [form.instance for form in self.forms]
+
+    @property
+    def errors(self) -> list[str]:
+        return [
+            str(error) for form in self.forms for errors in form.errors.values() for error in errors
+        ]
+
+    def save(self) -> bool:
+        """Whether all that was sent could be kept; nothing is where one row cannot."""
+        if self.errors:
+            return False
+        for form in self.forms:
+            if form.is_bound and form.has_changed():
+                form.save()
+        return True
+
+
+def _form(row: Question, data: QueryDict | None) -> QuestionForm:
+    prefix = f"question-{row.pk}"
+    sent = data is not None and f"{prefix}-text" in data
+    return QuestionForm(data if sent else None, instance=row, prefix=prefix)
+
+
+class OwnQuestionForm(forms.Form):
+    """A question in the seeker's own words."""
+
+    text = LineField(label="Your question", max_length=LONGEST)
+    theme = forms.ChoiceField(choices=Theme.choices, initial=Theme.INSIGHTS)
+
+
+class ChatQuestionForm(OwnQuestionForm):
+    """The same for one chat, to keep for others or not."""
+
+    keep = forms.BooleanField(label="Keep it in my bank for other chats", required=False)
+
+
+class RewordForm(forms.Form):
+    """Other words for a question of the bank."""
+
+    text = LineField(
+        label="Question",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST}),
+    )
+
+
+class IntroductionForm(OwnFieldsForm):
+    """Thirty seconds about oneself."""
+
+    introduction = ProseField(
+        label="Your introduction",
+        max_length=700,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text="Who you are, what brings you here, and why this person. As you would say it.",
+    )
+
+    class Meta:
+        model = User
+        fields = ["introduction"]

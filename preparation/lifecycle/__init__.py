@@ -1,0 +1,19 @@
+"""The verbs of preparing. Twice is a quiet no-op, wrong raises `Refused` with a sentence."""
+
+from preparation.lifecycle.bank import add_own, bring_back, forget, put_away, reword
+from preparation.lifecycle.questions import add, fill, move, pick, remove
+from preparation.lifecycle.reminding import remind
+
+__all__ = [
+    "add",
+    "add_own",
+    "bring_back",
+    "fill",
+    "forget",
+    "move",
+    "pick",
+    "put_away",
+    "remind",
+    "remove",
+    "reword",
+]

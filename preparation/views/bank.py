@@ -1,0 +1,104 @@
+"""The bank of questions: ours, in the seeker's words where they like, and their own."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.requests import SignedInRequest
+from chats.errors import Refused
+from preparation import lifecycle
+from preparation.choosing import by_theme, entries
+from preparation.forms import OwnQuestionForm, RewordForm
+
+PAGE = "preparation:bank"
+
+
+@require_safe
+def bank(request: SignedInRequest) -> HttpResponse:
+    return _page(request)
+
+
+def _page(
+    request: SignedInRequest,
+    own: OwnQuestionForm | None = None,
+    reword: RewordForm | None = None,
+    source: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """`source` is the question that `reword` could not be kept for."""
+    found = entries(request.user)
+    context = {
+        "themes": by_theme(entry for entry in found if not entry.is_hidden),
+        "put_away": [entry for entry in found if entry.is_hidden],
+        "own": own or OwnQuestionForm(),
+        "reword": reword,
+        "source": source,
+    }
+    return render(request, "preparation/bank.html", context, status=status)
+
+
+def add(request: SignedInRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect(PAGE)
+    own = OwnQuestionForm(request.POST)
+    if not own.is_valid():
+        return _page(request, own=own, status=422)
+    try:
+        source = lifecycle.add_own(
+            request.user, own.cleaned_data["theme"], own.cleaned_data["text"]
+        )
+    except Refused as refused:
+        own.add_error("text", refused.sentence)
+        return _page(request, own=own, status=409)
+    return _kept(request, "Your question is in the bank.", source)
+
+
+def reword(request: SignedInRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect(PAGE)
+    source = _source(request)
+    form = RewordForm(request.POST, auto_id=f"{source}-%s")
+    if not form.is_valid():
+        return _page(request, reword=form, source=source, status=422)
+    lifecycle.reword(request.user, source, form.cleaned_data["text"])
+    return _kept(request, "Your words are kept.", source)
+
+
+def put_away(request: SignedInRequest) -> HttpResponse:
+    said = "Put away. It is not suggested any more, and waits at the end of this page."
+    return _act(request, lifecycle.put_away, said)
+
+
+def bring_back(request: SignedInRequest) -> HttpResponse:
+    return _act(request, lifecycle.bring_back, "It is suggested again.", _source(request))
+
+
+def forget(request: SignedInRequest) -> HttpResponse:
+    """Delete one of their own; one of ours goes back to our words."""
+    source = _source(request)
+    own = source.startswith("own:")
+    said = "Deleted." if own else "It is in our words again."
+    return _act(request, lifecycle.forget, said, "" if own else source)
+
+
+def _act(
+    request: SignedInRequest, verb: Callable[[User, str], None], said: str, source: str = ""
+) -> HttpResponse:
+    if request.method != "POST":
+        return redirect(PAGE)
+    verb(request.user, _source(request))
+    return _kept(request, said, source)
+
+
+def _source(request: SignedInRequest) -> str:
+    return request.POST.get("source", "")[:40]
+
+
+def _kept(request: SignedInRequest, said: str, source: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect(reverse(PAGE) + (f"#{source}" if source else ""))

@@ -1,0 +1,158 @@
+"""The questions of one chat: chosen from the bank or written, in order, with their minutes.
+
+Each button keeps what is typed in the list first, so that none of it is lost.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django_htmx.http import reswap, retarget
+
+from accounts.requests import SignedInRequest, acts
+from chats import access
+from chats.errors import Refused
+from chats.models import Chat
+from preparation import lifecycle
+from preparation.choosing import by_theme, planned, suggestions
+from preparation.forms import ChatQuestionForm, Kit
+
+PAGE = "preparation:questions"
+
+
+@require_safe
+def questions(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _page(request, access.chat_of(request.user, pk))
+
+
+def _page(
+    request: SignedInRequest,
+    chat: Chat,
+    kit: Kit | None = None,
+    own: ChatQuestionForm | None = None,
+    status: int = 200,
+    said: str = "",
+) -> HttpResponse:
+    kit = kit or Kit(chat)
+    context = {
+        "chat": chat,
+        "kit": kit,
+        "own": own or ChatQuestionForm(),
+        "planned": planned(kit.questions, chat.minutes),
+        "suggested": by_theme(suggestions(chat)),
+        "said": said,
+        "is_live": request.htmx,
+    }
+    name = "preparation/_kit.html" if request.htmx else "preparation/questions.html"
+    return render(request, name, context, status=status)
+
+
+@acts(access.chat_of, PAGE)
+def save(request: SignedInRequest, pk: int) -> HttpResponse:
+    chat = access.chat_of(request.user, pk)
+    kit = Kit(chat, request.POST)
+    if not kit.save():
+        return _refused(request, chat, kit)
+    if request.htmx:
+        context = {"saved_at": timezone.now(), "planned": planned(kit.questions, chat.minutes)}
+        return render(request, "preparation/_kit_saved.html", context)
+    return redirect(PAGE, pk)
+
+
+@acts(access.chat_of, PAGE)
+def move(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`move` is `7:2`: the question with the number 7 to place 2."""
+    question, place = _two_numbers(request.POST.get("move", ""))
+
+    def act(chat: Chat) -> str:
+        stands = lifecycle.move(chat, question, place)
+        return f"Moved to place {stands} of {chat.questions.count()}." if stands else ""
+
+    return _act(request, pk, act, anchor=f"#question-{question}")
+
+
+@acts(access.chat_of, PAGE)
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    question = _number(request.POST.get("remove", ""))
+
+    def act(chat: Chat) -> str:
+        lifecycle.remove(chat, question)
+        return "Removed. It stands below again, if it is of the bank."
+
+    return _act(request, pk, act)
+
+
+@acts(access.chat_of, PAGE)
+def pick(request: SignedInRequest, pk: int) -> HttpResponse:
+    source = request.POST.get("source", "")[:40]
+
+    def act(chat: Chat) -> str:
+        lifecycle.pick(chat, source)
+        return "Added to your questions."
+
+    return _act(request, pk, act, anchor="#bank")
+
+
+@acts(access.chat_of, PAGE)
+def fill(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A good mix, where nothing was chosen yet."""
+
+    def act(chat: Chat) -> str:
+        lifecycle.fill(chat)
+        return "A mix to start from. Change whatever you like."
+
+    return _act(request, pk, act)
+
+
+@acts(access.chat_of, PAGE)
+def add(request: SignedInRequest, pk: int) -> HttpResponse:
+    chat = access.chat_of(request.user, pk)
+    own = ChatQuestionForm(request.POST)
+    if not own.is_valid():
+        return _page(request, chat, own=own, status=422)
+    text, theme = own.cleaned_data["text"], own.cleaned_data["theme"]
+    try:
+        source = lifecycle.add_own(request.user, theme, text) if own.cleaned_data["keep"] else ""
+        lifecycle.add(chat, text, theme, source=source)
+    except Refused as refused:
+        own.add_error("text", refused.sentence)
+        return _page(request, chat, own=own, status=409)
+    return redirect(reverse(PAGE, args=[pk]) + "#own")
+
+
+def _act(
+    request: SignedInRequest, pk: int, act: Callable[[Chat], str], anchor: str = ""
+) -> HttpResponse:
+    """Keep the list as typed, act, and show it anew."""
+    chat = access.chat_of(request.user, pk)
+    kit = Kit(chat, request.POST)
+    if not kit.save():
+        return _refused(request, chat, kit)
+    try:
+        said = act(chat)
+    except Refused as refused:
+        return _page(request, chat, said=refused.sentence, status=409)
+    if request.htmx:
+        return _page(request, chat, said=said)
+    return redirect(reverse(PAGE, args=[pk]) + anchor)
+
+
+def _refused(request: SignedInRequest, chat: Chat, kit: Kit) -> HttpResponse:
+    """What is typed stays where it is; for htmx only the line below it says why."""
+    if not request.htmx:
+        return _page(request, chat, kit=kit, status=422)
+    context = {"errors": kit.errors}
+    answer = render(request, "preparation/_kit_refused.html", context, status=422)
+    return reswap(retarget(answer, "#saved"), "innerHTML")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def _two_numbers(text: str) -> tuple[int, int]:
+    first, _, second = text.partition(":")
+    return _number(first), _number(second)
