@@ -15,6 +15,7 @@ urlpatterns = [
     path("sample/", include("coffeechat.sample.urls")),
     path("contacts/", include("contacts.urls")),
     path("", include("chats.urls")),
+    path("", include("preparation.urls_live")),
     path("", include("calendars.urls")),
     path("", include("followups.urls")),
     path("admin/", admin.site.urls),

@@ -45,5 +45,5 @@ def calendar_links(chat: Chat) -> dict[str, str]:
     }
 
 
-def page(chat: Chat) -> str:
-    return settings.SITE_URL + reverse("chats:chat", args=[chat.pk])
+def page(chat: Chat, name: str = "chats:chat") -> str:
+    return settings.SITE_URL + reverse(name, args=[chat.pk])

@@ -39,11 +39,11 @@ def cancelled_seeker(chat: Chat, *, line: str, undone: bool = False, now: dateti
 
 
 def reminder_day_seeker(chat: Chat) -> Draft:
-    return _reminder_to_seeker("reminder_day_seeker", chat)
+    return _reminder_to_seeker("reminder_day_seeker", chat, page(chat))
 
 
 def reminder_hour_seeker(chat: Chat) -> Draft:
-    return _reminder_to_seeker("reminder_hour_seeker", chat)
+    return _reminder_to_seeker("reminder_hour_seeker", chat, page(chat, "live:now"))
 
 
 def countered_seeker(
@@ -118,12 +118,12 @@ def _chat_to_seeker(
     )
 
 
-def _reminder_to_seeker(kind: str, chat: Chat) -> Draft:
+def _reminder_to_seeker(kind: str, chat: Chat, opens: str) -> Draft:
     return _to_seeker(
         kind,
         chat.invitation,
         f"{chat.pk}-{chat.sequence}",
-        {"chat": chat, "page": page(chat)},
+        {"chat": chat, "page": opens},
         about=chat.about,
         expires_at=chat.starts_at,
         repeatable=False,
