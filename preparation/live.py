@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -67,7 +67,7 @@ def context_for(
     beside, free = _sort(questions, notes)
     asks = [(question, _refused(beside[question.pk], wrong)) for question in questions]
     new = NoteField(uuid4())
-    free_fields = _refused([_field_of(note) for note in free], wrong)
+    free_fields = _refused([_field_alone(note) for note in free], wrong)
     if wrong and not _is_shown(wrong, [*free_fields, *(each for _, some in asks for each in some)]):
         new = _again(NoteField(wrong.cleaned_data.get("uid") or uuid4()), wrong)
     return {
@@ -102,8 +102,12 @@ def _sort(
 
 
 def _field_of(note: Note) -> NoteField:
-    about = note.question.text if note.question else ""
-    return NoteField(note.uid, note.text, note.is_starred, note.question_id, about, note.text)
+    return NoteField(note.uid, note.text, note.is_starred, note.question_id, base=note.text)
+
+
+def _field_alone(note: Note) -> NoteField:
+    """Away from its question, which is then said above it."""
+    return replace(_field_of(note), about=note.question.text if note.question else "")
 
 
 def _refused(fields: list[NoteField], wrong: NoteForm | None) -> list[NoteField]:
@@ -116,12 +120,10 @@ def _is_shown(wrong: NoteForm, fields: Iterable[NoteField]) -> bool:
 
 
 def _again(note: NoteField, wrong: NoteForm) -> NoteField:
-    return NoteField(
-        note.uid,
-        wrong.data.get("text", ""),
-        wrong.cleaned_data.get("starred", note.is_starred),
-        note.question,
-        note.about,
+    return replace(
+        note,
+        text=wrong.data.get("text", ""),
+        is_starred=wrong.cleaned_data.get("starred", note.is_starred),
         base=wrong.data.get("base_text", ""),
         errors=sentences(wrong),
     )

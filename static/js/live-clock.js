@@ -62,6 +62,7 @@
     tick();
   });
 
+  part("still").hidden = true;
   tick();
   setInterval(tick, 250);
   document.addEventListener("visibilitychange", tick);

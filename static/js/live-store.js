@@ -32,8 +32,9 @@
       const names = await living();
       const isLeft = (change) => change.tab !== tab && !names.includes(`live-tab:${change.tab}`) && !queue.some(({ uid }) => uid === change.uid);
       const left = kept().filter(isLeft).sort((one, other) => one.n - other.n);
+      const own = queue.map(({ item }) => item);
+      for (const change of left) Object.assign(change, { sent: true, refused: false, at: 0, shown: !own.includes(change.item) && found(change) });
       queue.unshift(...left);
-      for (const change of left) Object.assign(change, { sent: true, refused: false, at: 0, shown: found(change) });
       flush();
     };
 

@@ -100,12 +100,11 @@
   const store = liveStore({
     place,
     page,
-    // Words of a tab that is gone: shown where this one has none of its own under way.
+    // Words of a tab that is gone, where this one has none of its own under way.
     found: ({ item: key, fixed, values }) => {
       const item = itemOf(key, fixed);
-      if (!item || store.waits(key)) return false;
-      show(item, values);
-      return true;
+      if (item) show(item, values);
+      return Boolean(item);
     },
     answered: ({ item: key, fixed, values }, has) => {
       const item = items.get(key);
@@ -119,7 +118,9 @@
     },
     refused: ({ item: key }, errors) => { if (items.has(key)) complain(items.get(key), errors.length ? errors : [GONE]); },
     say: (state) => {
+      const begins = !status.dataset.state;
       status.dataset.state = state;
+      if (begins && state === "saved") return;
       if (WORDS[state] && status.textContent !== WORDS[state]) status.textContent = WORDS[state];
     },
   });
