@@ -3,6 +3,7 @@
 A script asks for JSON and hears what the server has now; a plain form is led back to where it was.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,10 +19,16 @@ from chats.models import Chat
 from preparation import live, noting
 from preparation.note_forms import AskedForm, ChangeForm, NoteForm, NotesForm
 
+KEPT_AFTER = timedelta(hours=12)
+
 
 @require_safe
 def now(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _page(request, access.chat_of(request.user, pk))
+    chat = access.chat_of(request.user, pk)
+    answer = _page(request, chat)
+    # Read by the worker in the browser: how long the page opens without a connection.
+    answer["Keep-Offline-Until"] = str(int((chat.ends_at + KEPT_AFTER).timestamp()))
+    return answer
 
 
 @acts(access.chat_of, "live:now")

@@ -7,7 +7,7 @@
   const part = (name) => document.getElementById(`clock-${name}`);
   const cue = document.getElementById("cue");
   const MINUTE = 60_000, CUE = 5 * MINUTE;
-  const starts = clock.dataset.starts * 1000, ends = clock.dataset.ends * 1000;
+  const starts = root.dataset.starts * 1000, ends = root.dataset.ends * 1000;
   const key = `live-clock:${root.dataset.user}:${root.dataset.chat}`;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let own = {}, saidFor = null;
@@ -27,6 +27,11 @@
     const seconds = Math.ceil(left / 1000);
     return calm.matches ? String(Math.ceil(seconds / 60)) : `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
   };
+  const words = (waits, left) => {
+    if (waits) return "minutes, not begun yet";
+    if (!left) return "left: the agreed time is over";
+    return calm.matches && left <= MINUTE ? "minute left" : "minutes left";
+  };
   const write = (place, text) => { if (place.textContent !== text) place.textContent = text; };
 
   const tick = () => {
@@ -35,8 +40,8 @@
     const left = Math.max(0, end - Math.max(now, begins)), isOn = now >= begins && left > 0;
     const isNear = isOn && left <= CUE, isOver = left === 0;
     write(part("digits"), digits(left));
-    write(part("words"), now < begins ? "minutes, not begun yet" : calm.matches && digits(left) === "1" ? "minute left" : "minutes left");
-    clock.classList.toggle("live-clock--near", isNear);
+    write(part("words"), words(now < begins, left));
+    root.classList.toggle("live--near", isNear);
     cue.hidden = !isNear;
     part("over").hidden = !isOver;
     part("more").hidden = !(isNear || isOver);

@@ -115,6 +115,7 @@
       item.latest = has;
       settle(item);
       others?.postMessage({ key, fixed, values: has, sent: true });
+      keepPageSoon();
     },
     refused: ({ item: key }, errors) => { if (items.has(key)) complain(items.get(key), errors.length ? errors : [GONE]); },
     say: (state) => {
@@ -134,11 +135,23 @@
     else show(item, values);
   };
 
+  // A worker keeps the page for where there is no connection: anew once everything has arrived.
+  let quiet;
+  const files = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((one) => one.href || one.src);
+  const keepPage = async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    active.postMessage({ page, files });
+  };
+  const keepPageSoon = () => {
+    clearTimeout(quiet);
+    if (navigator.serviceWorker?.controller) quiet = setTimeout(keepPage, 2_000);
+  };
+
   // A page kept for times without a connection would give the same uid to each new note.
   if (isBlank(freeNotes.lastElementChild)) freeNotes.lastElementChild.remove();
   for (const form of root.querySelectorAll("form[data-live]")) begin(form);
   leaveRoom();
   status.textContent = "Saves by itself as you type.";
   store.takeOver();
-  navigator.serviceWorker?.register(worker).catch(() => { /* then it opens online only */ });
+  navigator.serviceWorker?.register(worker, { scope: "/chats/" }).then(keepPage).catch(() => { /* then it opens online only */ });
 })();

@@ -140,6 +140,13 @@ def test_a_cancelled_chat_says_so_and_keeps_its_notes() -> None:
     assert 'id="clock"' not in page
 
 
+def test_a_browser_may_keep_the_page_for_half_a_day_after_the_chat() -> None:
+    chat = upcoming()
+    answer = client_of(chat).get(reverse("live:now", args=[chat.pk]))
+    kept = (chat.ends_at + timedelta(hours=12)).timestamp()
+    assert answer["Keep-Offline-Until"] == str(int(kept))
+
+
 def test_the_page_of_the_chat_leads_here() -> None:
     chat = upcoming()
     page = client_of(chat).get(chat.get_absolute_url()).content.decode()
