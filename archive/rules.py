@@ -141,6 +141,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # -- The seeker's, and of no use to them --
     own(chats.Attendance, "chat__seeker", exported=False, why="the times of the chats once more"),
+    own(preparation.Received, "chat__seeker", exported=False, why="which changes have arrived"),
     own(progress.Snapshot, exported=False, why="counted from the rest"),
     own(Export, exported=False, why="the archive itself"),
     own(Piece, "export__seeker", exported=False, why="the archive itself"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("contacts/", include("contacts.urls")),
     path("", include("chats.urls")),
     path("", include("preparation.urls")),
+    path("", include("preparation.urls_live")),
     path("", include("calendars.urls")),
     path("", include("followups.urls")),
     path("my-data/", include("archive.urls")),

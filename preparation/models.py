@@ -4,6 +4,7 @@ import uuid
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -95,3 +96,15 @@ class Note(models.Model):
     class Meta:
         ordering = ["created_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["chat", "uid"], name="note_once")]
+
+
+class Received(models.Model):
+    """The changes that devices sent last, by the uid they gave them.
+
+    An answer that was lost on its way is asked for again with the same uid, and counts once.
+    """
+
+    REMEMBERED = 500
+
+    chat = models.OneToOneField(Chat, on_delete=models.CASCADE, related_name="received")
+    changes = ArrayField(models.UUIDField(), default=list)

@@ -50,8 +50,8 @@ def calendar_links(chat: Chat) -> dict[str, str]:
     }
 
 
-def page(chat: Chat) -> str:
-    return settings.SITE_URL + reverse("chats:chat", args=[chat.pk])
+def page(chat: Chat, name: str = "chats:chat") -> str:
+    return settings.SITE_URL + reverse(name, args=[chat.pk])
 
 
 def clocks_version(chat: Chat) -> str:

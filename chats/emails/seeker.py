@@ -46,7 +46,7 @@ def cancelled_seeker(chat: Chat, *, line: str, undone: bool = False, now: dateti
 
 
 def reminder_hour_seeker(chat: Chat) -> Draft:
-    return before_chat("reminder_hour_seeker", chat)
+    return before_chat("reminder_hour_seeker", chat, page=page(chat, "live:now"))
 
 
 def before_chat(kind: str, chat: Chat, **context: Any) -> Draft:

@@ -21,6 +21,9 @@ from followups import lifecycle as followups
 from followups.models import FollowUp
 from outbox.models import OutgoingEmail
 from preparation import lifecycle as preparation
+from preparation import noting
+from preparation.models import Question
+from preparation.noting import Written
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LENGTH = timedelta(minutes=25)
@@ -122,7 +125,16 @@ class _Sample:
         lifecycle.mark_held(chat, now=ends_at)
         chat.notes = people.NOTES
         chat.save(update_fields=["notes"])
+        self.noted(chat, now=ends_at)
         return followups.open_thank_you(chat, now=ends_at)
+
+    def noted(self, chat: Chat, *, now: datetime) -> None:
+        """As on the page of the call: each question asked, a note to it, some with a star."""
+        for position, (text, words, starred) in enumerate(people.NOTED):
+            question = Question.objects.create(chat=chat, text=text, position=position, minutes=5)
+            noting.tick(question, True, False, now=now)
+            note = Written(noting.uid_for(question), words, starred=starred, question=question.pk)
+            noting.write(chat, note)
 
     def to_thank(self, person: Person) -> None:
         ended = self.now.replace(minute=0, second=0, microsecond=0) - 3 * HOUR

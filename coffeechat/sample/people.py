@@ -195,3 +195,13 @@ thank you for yesterday. "Begin with the worm, not with the carbon" has already 
 paragraph. I will send it to you once it stands, and I have written to Mei as you suggested.
 
 Robin"""
+
+NOTED = [
+    ("Was it hard to leave the classroom?", "The first winter, then never again.", False),
+    (
+        "What do former teachers have to learn?",
+        "Planning small: one workshop they run alone, then the next.",
+        True,
+    ),
+    ("Who else should I speak to?", "Anyone on the forum of the Open Climate Lab.", True),
+]

@@ -28,7 +28,7 @@ from contacts.models import Clipping
 from followups.lifecycle import open_thank_you
 from followups.models import Cadence, Debrief, Digest, Promise
 from outcomes.models import Outcome
-from preparation.models import BankQuestion, Note, Question
+from preparation.models import BankQuestion, Note, Question, Received
 from progress.models import Snapshot, WeeklyGoal
 from tests.factories import NOW, make_chat, make_contact, make_ended_chat, make_seeker
 
@@ -75,6 +75,7 @@ def _people(seeker: User, mark: str, dana: Any) -> None:
 def _preparation(seeker: User, mark: str, chat: Any) -> None:
     BankQuestion.objects.create(seeker=seeker, theme="path", text=f"{mark} bank")
     question = Question.objects.create(chat=chat, text=f"{mark} question", position=0)
+    Received.objects.create(chat=chat, changes=[])
     Note.objects.create(chat=chat, question=question, text=f"{mark} note", is_starred=True)
 
 

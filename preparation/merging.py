@@ -1,0 +1,63 @@
+"""Bring two versions of a text together, line by line, so that no word of either is lost."""
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+Lines = list[str]
+
+
+def merge(base: str, theirs: str, mine: str) -> str:
+    """What both made of `base`.
+
+    A line that either side added stays; a line of the base goes where one side took it away. Of a
+    line that both changed there are two afterwards: which one is right only the writer knows.
+    """
+    if theirs in {base, mine}:
+        return mine
+    if mine == base:
+        return theirs
+    return "\n".join(_woven(base.splitlines(), theirs.splitlines(), mine.splitlines()))
+
+
+def merge_tick(base: bool, theirs: bool, mine: bool) -> bool:
+    """What was pressed counts; what was left alone stays as the other side has it."""
+    return theirs if mine == base else mine
+
+
+def _woven(base: Lines, theirs: Lines, mine: Lines) -> Iterator[str]:
+    """Before each line of the base what both sides put there, then the line if both kept it."""
+    their_new, their_kept = _changes(base, theirs)
+    my_new, my_kept = _changes(base, mine)
+    said = Counter(line for lines in their_new.values() for line in lines)
+    for place in range(len(base) + 1):
+        yield from _beside(their_new.get(place, []), my_new.get(place, []), said)
+        if place in their_kept and place in my_kept:
+            yield base[place]
+
+
+def _changes(base: Lines, other: Lines) -> tuple[dict[int, Lines], set[int]]:
+    """The lines that are new, by the line of the base they stand before, and the lines kept."""
+    new: dict[int, Lines] = {}
+    kept: set[int] = set()
+    for tag, start, end, first, last in _matcher(base, other).get_opcodes():
+        if tag == "equal":
+            kept.update(range(start, end))
+        elif last > first:
+            new[start] = other[first:last]
+    return new, kept
+
+
+def _beside(theirs: Lines, mine: Lines, said: Counter[str]) -> Iterator[str]:
+    """All of theirs, and mine in its place; what they have said already is not said twice."""
+    for tag, start, end, first, last in _matcher(theirs, mine).get_opcodes():
+        yield from theirs[start:end]
+        for line in mine[first:last] if tag != "equal" else []:
+            if said[line]:
+                said[line] -= 1
+            else:
+                yield line
+
+
+def _matcher(one: Lines, other: Lines) -> SequenceMatcher[str]:
+    return SequenceMatcher(None, one, other, autojunk=False)

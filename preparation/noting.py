@@ -1,0 +1,116 @@
+"""What is written down during a chat: each change once, and no word of two devices lost.
+
+A device sends what it has and `base`, the version it changed; where another one wrote meanwhile,
+both are brought together (`preparation.merging`). None of this is a line in the timeline: notes
+are written by the second.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.http import Http404
+
+from chats.errors import Refused
+from chats.models import Chat
+from outbox.text import plain
+from preparation.merging import merge, merge_tick
+from preparation.models import Note, Question, Received
+
+MOST_NOTES = 200
+LONGEST_NOTE = 5_000
+OF_QUESTION = UUID("6f0f4c2e-52a6-4bb5-9d51-3f8f3c1b7a10")
+
+
+def uid_for(question: Question) -> UUID:
+    """The note of a question has the same uid on every device, also before there is one."""
+    return uuid5(OF_QUESTION, str(question.pk))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A note as one device has it, and as it was before."""
+
+    uid: UUID
+    text: str
+    base_text: str = ""
+    starred: bool = False
+    base_starred: bool = False
+    question: int | None = None
+
+
+@transaction.atomic
+def write(chat: Chat, written: Written, *, change: UUID | None = None) -> Note:
+    """The note afterwards. An emptied note stays, without words; an empty one never begins."""
+    chat = _lock(chat)
+    note = chat.jottings.filter(uid=written.uid).first() or _begin(chat, written)
+    if _came_before(chat, change):
+        return note
+    base = written.base_text if note.pk else ""
+    note.text = _merged(base, note.text, written.text)
+    note.is_starred = merge_tick(written.base_starred, note.is_starred, written.starred)
+    if note.pk or note.text or note.is_starred:
+        note.save()
+    return note
+
+
+@transaction.atomic
+def write_notes(chat: Chat, text: str, base: str, *, change: UUID | None = None) -> str:
+    """The full notes of a chat, afterwards."""
+    chat = _lock(chat)
+    if not _came_before(chat, change):
+        chat.notes = _merged(base, chat.notes, text)
+        chat.save(update_fields=["notes"])
+    return chat.notes
+
+
+@transaction.atomic
+def tick(
+    question: Question, asked: bool, base: bool, *, now: datetime, change: UUID | None = None
+) -> bool:
+    """Whether the question counts as asked, afterwards. The first time it was asked stays."""
+    chat = _lock(question.chat)
+    question.refresh_from_db(fields=["asked_at"])
+    was_asked = question.asked_at is not None
+    if _came_before(chat, change) or merge_tick(base, was_asked, asked) == was_asked:
+        return was_asked
+    question.asked_at = now if asked else None
+    question.save(update_fields=["asked_at"])
+    return asked
+
+
+def _lock(chat: Chat) -> Chat:
+    """One writer at a time for each chat; a note that points to it waits for nobody."""
+    locked = Chat.objects.select_for_update(no_key=True).filter(pk=chat.pk).first()
+    if locked is None:
+        raise Http404  # deleted meanwhile; nothing comes back
+    return locked
+
+
+def _begin(chat: Chat, written: Written) -> Note:
+    if chat.jottings.count() >= MOST_NOTES:
+        raise Refused(f"A chat holds {MOST_NOTES} notes. Please write on in one of those above.")
+    question = chat.questions.filter(pk=written.question).first() if written.question else None
+    return Note(chat=chat, uid=written.uid, question=question)
+
+
+def _came_before(chat: Chat, change: UUID | None) -> bool:
+    """Whether this change was made already; from now on it was."""
+    if change is None:
+        return False
+    received, _ = Received.objects.get_or_create(chat=chat)
+    if change in received.changes:
+        return True
+    received.changes = [*received.changes, change][-Received.REMEMBERED :]
+    received.save()
+    return False
+
+
+def _merged(base: str, theirs: str, mine: str) -> str:
+    """Compared as they are stored: without what nobody sees, and no space around."""
+    return merge(_stored(base), theirs, _stored(mine))
+
+
+def _stored(text: str) -> str:
+    return plain(text).strip()

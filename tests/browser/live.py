@@ -1,0 +1,74 @@
+"""A seeker with the page of the call open: what they do there, and what the server has of it."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from chats.models import Chat
+from preparation.models import Note, Question
+
+KEPT = "Object.keys(localStorage).filter(key => key.startsWith('live:')).length"
+OFFLINE = "Kept on this device, will be sent when you are back online."
+
+
+class Call:
+    """One tab with the page of the call."""
+
+    def __init__(self, context: BrowserContext, site: str, chat_pk: int) -> None:
+        self.page: Page = context.new_page()
+        self.url = f"{site}/chats/{chat_pk}/now/"
+        self.page.goto(self.url)
+
+    def note_on(self, question: str) -> Locator:
+        return self.page.get_by_role("textbox", name=f"Note on: {question}")
+
+    def star_on(self, question: str) -> Locator:
+        return self.page.get_by_role("checkbox", name=f"Star this note on: {question}")
+
+    def tick(self, question: str) -> Locator:
+        return self.page.get_by_role("checkbox", name=question, exact=True)
+
+    def free_notes(self) -> Locator:
+        """Those beside no question; the last one is blank."""
+        return self.page.locator("#free-notes textarea")
+
+    def full(self) -> Locator:
+        return self.page.get_by_label("Full notes")
+
+    def write(self, field: Locator, text: str) -> None:
+        """As one types: at the end of what stands there."""
+        field.focus()
+        field.press("Control+End")
+        field.press_sequentially(text)
+
+    def says(self, text: str) -> None:
+        expect(self.page.locator("#live-status")).to_have_text(text, timeout=15_000)
+
+    def is_saved(self) -> None:
+        """Everything has arrived, and nothing is left on the device."""
+        expect(self.page.locator("#live-status")).to_have_attribute(
+            "data-state", "saved", timeout=15_000
+        )
+        assert self.page.evaluate(KEPT) == 0
+
+    def kept(self) -> int:
+        """How many changes the device still holds."""
+        return int(self.page.evaluate(KEPT))
+
+
+def notes_of(chat: Chat) -> dict[str, bool]:
+    """Each text the server has, with its star."""
+    return dict(Note.objects.filter(chat=chat).values_list("text", "is_starred"))
+
+
+def asked_of(chat: Chat) -> list[str]:
+    asked = Question.objects.filter(chat=chat, asked_at__isnull=False)
+    return list(asked.values_list("text", flat=True))
+
+
+def comes_true(page: Page, check: Callable[[], bool], seconds: int = 15) -> bool:
+    for _ in range(seconds * 10):
+        if check():
+            return True
+        page.wait_for_timeout(100)
+    return check()
