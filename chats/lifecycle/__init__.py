@@ -24,7 +24,8 @@ from chats.lifecycle.asking import (
     withdraw,
 )
 from chats.lifecycle.changing import change_place, decline_move, reschedule
-from chats.lifecycle.meeting import cancel, mark_held, mark_no_show, remind
+from chats.lifecycle.marking import mark_held, mark_no_show
+from chats.lifecycle.meeting import cancel, remind
 from chats.lifecycle.taking import take, take_free
 
 __all__ = [

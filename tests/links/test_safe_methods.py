@@ -14,7 +14,11 @@ from django.utils import timezone
 from accounts.models import User
 from calendars.lifecycle import add_feed
 from chats.models import Invitation, Link
+from chats.states import Side
 from chats.tokens import mint
+from followups import lifecycle
+from followups.lifecycle.debriefing import Promised
+from followups.models import Promise
 from tests.factories import (
     make_chat,
     make_contact,
@@ -42,6 +46,7 @@ class World:
     invitation: int
     chat: int
     calendar_account: int
+    promise: int
     tokens: list[str]
 
 
@@ -59,7 +64,9 @@ def world(settings) -> World:
     paths = [make_link(sent), make_link(upcoming.invitation), one_click]
     tokens = [path.partition("/i/")[2].partition("/")[0] for path in paths]
     account = add_feed(seeker, "https://calendar.example.com/work.ics", "Work", now=now)
-    return World(seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, tokens)
+    lifecycle.add_promises(ended, [Promised(Side.SEEKER, "Send the article")])
+    pks = (draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, Promise.objects.get().pk)
+    return World(seeker, *pks, tokens)
 
 
 def routes(
@@ -85,6 +92,7 @@ def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
         return [reverse(name, args=[world.contact])]
     if arguments == ["pk"]:
         objects = {world.draft, world.invitation, world.chat, world.calendar_account}
+        objects.add(world.promise)
         return [reverse(name, args=[pk]) for pk in sorted(objects)]
     assert arguments == [], f"say what {name} is about"
     return [reverse(name)]
