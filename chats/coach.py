@@ -99,7 +99,7 @@ def review(ask: Ask) -> list[Hint]:
 
 def blocks(ask: Ask) -> list[Hint]:
     """What must be put right before it is sent."""
-    return [*_leftovers(ask), *_wrong_name(ask), *_somebody_else(ask)]
+    return [*_leftovers(ask), *wrong_name(ask), *_somebody_else(ask)]
 
 
 # -- What blocks ---------------------------------------------------------------------------------
@@ -111,7 +111,8 @@ def _leftovers(ask: Ask) -> Iterator[Hint]:
             yield _block("A placeholder is left", f"Put your own words for {left[0]}.", field)
 
 
-def _wrong_name(ask: Ask) -> Iterator[Hint]:
+def wrong_name(ask: Ask) -> Iterator[Hint]:
+    """Somebody else is greeted. A thank-you asks the same."""
     others = {word.casefold() for name, _ in ask.others for word in name.split()}
     greeted = names_in(ask.message, others)
     own = fold(ask.contact_name).replace("-", " ").split()
@@ -133,7 +134,7 @@ def _somebody_else(ask: Ask) -> Iterator[Hint]:
     """Another contact's full name or company, of three letters or more, wherever it stands.
 
     A name of one word is as often an everyday word ("I will", "with hope"): such a name, and a
-    first name alone, block in the greeting only, which `_wrong_name` looks after. What the seeker
+    first name alone, block in the greeting only, which `wrong_name` looks after. What the seeker
     noted about this contact or themselves passes: it may well be meant.
     """
     meant = " ".join((ask.contact_name, ask.contact_company, ask.seeker_name, ask.known))

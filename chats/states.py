@@ -61,7 +61,7 @@ CHAT_STEPS: dict[ChatStatus, set[ChatStatus]] = {
     ChatStatus.SCHEDULED: {ChatStatus.HELD, ChatStatus.NO_SHOW, ChatStatus.CANCELLED},
     # A slip of the finger after the chat can be put right.
     ChatStatus.HELD: {ChatStatus.NO_SHOW},
-    ChatStatus.NO_SHOW: {ChatStatus.HELD},
+    ChatStatus.NO_SHOW: {ChatStatus.HELD, ChatStatus.NO_SHOW},  # the other side was not there
     ChatStatus.CANCELLED: set(),
 }
 

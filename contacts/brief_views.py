@@ -26,7 +26,7 @@ def brief(request: SignedInRequest, pk: int) -> HttpResponse:
         return _page(request, access.contact_of(request.user, pk), form, status=422)
     form.save()
     if request.htmx:
-        return render(request, "chats/_saved.html", {"saved_at": timezone.now()})
+        return render(request, "chats/_saved.html", {"is_saved": True})
     messages.success(request, "Your brief is kept.")
     return redirect("contacts:brief", pk)
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from followups.lifecycle import DUE_AFTER
+from calendars.clock import say_briefly
 from followups.models import FollowUp
-from followups.states import Status
+from followups.states import DUE_AFTER, Status
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,9 @@ def clock_of(follow_up: FollowUp, now: datetime, *, trouble: str = "") -> Clock:
         return Clock("done", "Sent elsewhere" if follow_up.elsewhere else "Sent", 100)
     if follow_up.status == Status.SKIPPED:
         return Clock("late", "Skipped, and still worth sending", 100)
+    if follow_up.send_at:
+        words = f"Leaves {say_briefly(follow_up.send_at, follow_up.seeker.time_zone)}"
+        return Clock("done", words, 100)
     left = follow_up.due_at - now
     if left <= timedelta():
         return Clock("late", "A little late, and still welcome", 100)

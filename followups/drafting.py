@@ -1,30 +1,101 @@
-"""A thank-you to start from: the seeker's notes, and a place for one specific thing."""
+"""A thank-you to start from: the seeker's notes, what comes next, and places for their own words.
+
+What one jots down for oneself is not yet said to somebody: every note, next step and promise
+stands in a bracket that has to be written anew before it leaves.
+"""
 
 import re
 
+from chats.errors import Refused
 from chats.models import Chat
+from chats.states import Side
+from followups import thanks_coach
+from followups.models import Debrief, FollowUp, Promise
+from followups.thanks_coach import Thanks
+from preparation.models import Note
 
 SPECIFIC = "[one specific thing they said]"
 """Must be replaced before it is sent: a thank-you that could go to anyone thanks nobody."""
 OWN_WORDS = "[in your own words: {}]"
 """Around a note: what one jots down for oneself is not yet said to somebody."""
-STANDING = re.compile(r"\[(?:one specific thing they said|in your own words:)[^\]]*\]?")
+MOST_STARRED, LONGEST = 2, 140
+"""So that a draft keeps well below the most words."""
 
 
 def first_draft(chat: Chat) -> str:
-    """The first line of the notes stands in as the one specific thing, where there are any."""
-    lines = [line.strip(" -*•\t[]") for line in chat.notes.splitlines()]
-    note = next((line for line in lines if line), "")
-    remembered = OWN_WORDS.format(re.sub(r"[\[\]]", "", note)) if note else SPECIFIC
+    """The starred notes stand in as the specific things; else the first line of any notes."""
+    first, *more = _remembered(chat) or [SPECIFIC]
     return (
         f"Dear {chat.contact.first_name},\n\n"
-        f"Thank you for your time. What stays with me most: {remembered}\n\n"
-        "I will let you know what I make of it.\n\n"
+        f"Thank you for your time. What stays with me most: {first}\n\n"
+        f"{''.join(f'And this: {other}{_BREAK}' for other in more)}"
+        f"{_what_next(chat)}\n\n"
         f"{chat.seeker.first_name}"
     )
 
 
+_BREAK = "\n\n"
+
+
+def _remembered(chat: Chat) -> list[str]:
+    """Notes in their brackets: what was starred, or the first line there is."""
+    jotted = Note.objects.filter(chat=chat).exclude(text="").order_by("-is_starred", "created_at")
+    notes = list(jotted[:MOST_STARRED])
+    starred = _lines(*(note.text for note in notes if note.is_starred))
+    found = starred or _lines(chat.notes)[:1] or _lines(*(note.text for note in notes))[:1]
+    return [_in_own_words(line) for line in found]
+
+
+def _lines(*texts: str) -> list[str]:
+    """The first line of each text that says something."""
+    firsts = []
+    for text in texts:
+        lines = (line.strip(" -*•\t[]") for line in text.splitlines())
+        firsts.append(next((line for line in lines if line), ""))
+    return [line for line in firsts if line]
+
+
+def _in_own_words(line: str) -> str:
+    plain = re.sub(r"[\[\]]", "", line)
+    short = plain if len(plain) <= LONGEST else f"{plain[:LONGEST].rsplit(' ', 1)[0]} …"
+    return OWN_WORDS.format(short)
+
+
+def _what_next(chat: Chat) -> str:
+    """The next step and what the seeker promised; where there is neither, nothing is asked."""
+    next_step = _lines(next_step_of(chat))
+    said = [f"My next step: {_in_own_words(line)}" for line in next_step]
+    mine = Promise.objects.filter(chat=chat, by=Side.SEEKER).open().first()
+    if mine:
+        by = f" by {mine.due_on:%A} {mine.due_on.day} {mine.due_on:%B}" if mine.due_on else ""
+        said.append(f"As promised, I will {_in_own_words(mine.text)}{by}.")
+    return "\n\n".join(said) or "I will let you know what I make of it."
+
+
+def next_step_of(chat: Chat) -> str:
+    debrief = Debrief.objects.filter(chat=chat).first()
+    return debrief.next_step if debrief else ""
+
+
 def left_to_say(text: str) -> str:
     """The first place that still waits for the seeker's own words, as it stands in the text."""
-    found = STANDING.search(text)
-    return found[0] if found else ""
+    return thanks_coach.left_to_say(text)
+
+
+def thanks(follow_up: FollowUp, text: str) -> Thanks:
+    """All the coach looks at."""
+    chat = follow_up.its_chat
+    jotted = Note.objects.filter(chat=chat).order_by("-is_starred").values_list("text", flat=True)
+    return Thanks(
+        text=text,
+        seeker_name=chat.seeker.display_name,
+        contact_name=chat.contact.name,
+        notes="\n".join([*jotted, chat.notes]),
+        next_step=next_step_of(chat),
+    )
+
+
+def check(follow_up: FollowUp) -> None:
+    """The words as they are kept may leave; refuses with what has to be put right first."""
+    for hint in thanks_coach.blocks(thanks(follow_up, follow_up.text)):
+        raise Refused(hint.sentence)

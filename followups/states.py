@@ -1,5 +1,7 @@
 """What a follow-up can be, and what can follow what."""
 
+from datetime import timedelta
+
 from django.db import models
 
 from chats.states import ChatStatus
@@ -25,11 +27,21 @@ class PromiseStatus(models.TextChoices):
     DROPPED = "dropped", "Let go"
 
 
+PROMISE_STEPS: dict[PromiseStatus, set[PromiseStatus]] = {
+    PromiseStatus.OPEN: {PromiseStatus.KEPT, PromiseStatus.DROPPED},
+    PromiseStatus.KEPT: set(),
+    PromiseStatus.DROPPED: {PromiseStatus.KEPT},  # kept after all
+}
+
 STEPS: dict[Status, set[Status]] = {
     Status.OPEN: {Status.DONE, Status.SKIPPED},
     Status.DONE: {Status.DONE},  # once more by hand, where the e-mail did not arrive
-    Status.SKIPPED: {Status.DONE},  # late, and still worth sending
+    # Late, and still worth sending; or to leave by itself after all.
+    Status.SKIPPED: {Status.DONE, Status.OPEN},
 }
 
 NOTHING_TO_THANK_FOR = {ChatStatus.CANCELLED, ChatStatus.NO_SHOW}
 """Its follow-up rests: should the chat have happened after all, it goes on where it was."""
+
+DUE_AFTER = timedelta(hours=24)
+"""A thank-you counts most within a day of the chat's end."""

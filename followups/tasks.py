@@ -3,12 +3,13 @@
 from functools import partial
 
 from celery import shared_task
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from chats.models import Chat
 from followups import lifecycle
 from followups.models import FollowUp
+from followups.states import Status
 from outbox.sweeps import each
 
 BATCH = 500
@@ -16,11 +17,16 @@ BATCH = 500
 
 @shared_task(name="followups.sweep")
 def sweep() -> None:
-    """Open the thank-you of every chat that has ended, then remind of those that are due."""
+    """Open the thank-you of every chat that has ended, send what leaves by itself, remind."""
     now = timezone.now()
-    thanked_for = FollowUp.objects.thank_yous().filter(chat=OuterRef("pk"))
+    in_time = Q(due_at=OuterRef("ends_at") + lifecycle.DUE_AFTER)
+    thanked_for = FollowUp.objects.thank_yous().filter(
+        in_time | ~Q(status=Status.OPEN), chat=OuterRef("pk")
+    )
     ended = Chat.objects.ended(now).filter(
         ~Exists(thanked_for), ends_at__gt=now - lifecycle.DUE_AFTER * 7
     )
-    each(ended.select_related("contact")[:BATCH], partial(lifecycle.open_thank_you, now=now))
+    ended = ended.select_related("contact", "seeker")
+    each(ended[:BATCH], partial(lifecycle.open_thank_you, now=now))
+    each(FollowUp.objects.to_send(now)[:BATCH], partial(lifecycle.send_scheduled, now=now))
     each(FollowUp.objects.to_remind(now)[:BATCH], partial(lifecycle.remind, now=now))

@@ -4,7 +4,6 @@ Each kind is one query, whatever the number of rows, and shows the first few.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
@@ -15,35 +14,25 @@ from calendars import clock
 from chats.emails import CHAT_TO_HOST
 from chats.models import Chat, Invitation
 from chats.states import ChatStatus, InvitationStatus, Side
-from followups.clock import Clock, clock_of
+from followups import today_after
+from followups.clock import clock_of
+from followups.item import Item
 from followups.models import FollowUp
 from outbox import arrival
+from outbox.suppression import suppressed_among
 from preparation import readiness
-from preparation.readiness import Readiness
 
 FEW = 5
 NEWS_FOR = timedelta(days=3)
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing to do: what, why, and the one action that does it."""
-
-    kind: str
-    tone: str
-    what: str
-    note: str
-    action: str
-    url: str
-    clock: Clock | None = None
-    ready: Readiness | None = None
 
 
 def items(seeker: User, now: datetime) -> list[Item]:
     return [
         *_answers(seeker, now),
         *_may_not_have_arrived(seeker, now),
+        *today_after.did_it_happen(seeker, now),
         *_thank_yous(seeker, now),
+        *today_after.promises(seeker, now),
         *_next_chats(seeker, now),
         *_news(seeker, now),
         *_drafts(seeker),
@@ -101,18 +90,25 @@ def _not_delivered(what: str, note: str, url: str) -> Item:
 
 def _thank_yous(seeker: User, now: datetime) -> Iterator[Item]:
     owed = (
-        FollowUp.objects.of(seeker).open().thank_yous().select_related("contact").order_by("due_at")
+        FollowUp.objects.of(seeker)
+        .open()
+        .thank_yous()
+        .select_related("contact", "seeker")
+        .order_by("due_at")
     )
-    for follow_up in owed[:FEW]:
+    first = list(owed[:FEW])
+    refused = suppressed_among(each.contact.email for each in first if each.contact.email)
+    for follow_up in first:
         clock_now = clock_of(follow_up, now)
+        why = "" if seeker.is_sample else refused.get(follow_up.contact.email, "")
         yield Item(
             "Thank-you",
-            "due",
+            "" if follow_up.send_at else "due",
             f"Thank {follow_up.contact.name}",
-            clock_now.words,
-            "Write it",
+            f"It cannot leave from here: {why}." if why else clock_now.words,
+            "Change it" if follow_up.send_at else "Write it",
             reverse("followups:thank_you", args=[follow_up.chat_id]),
-            clock_now,
+            None if follow_up.send_at else clock_now,
         )
 
 

@@ -26,7 +26,8 @@ from chats.lifecycle.asking import (
 from chats.lifecycle.changing import change_place, decline_move, reschedule
 from chats.lifecycle.confirming import confirm
 from chats.lifecycle.hinting import note_reply
-from chats.lifecycle.meeting import cancel, mark_held, mark_no_show, remind
+from chats.lifecycle.marking import mark_held, mark_no_show
+from chats.lifecycle.meeting import cancel, remind
 from chats.lifecycle.new_rules import settle, tell_of_new_rules
 from chats.lifecycle.taking import take, take_free
 

@@ -9,6 +9,7 @@ from chats import emails
 from chats.errors import Refused, TimeTaken
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import lock_chat
+from chats.lifecycle.marking import keep_back_thanks
 from chats.models import Chat
 from chats.states import ChatStatus, Side, Way
 from contacts.models import record
@@ -28,10 +29,12 @@ def reschedule(chat: Chat, *, starts_at: datetime, by: Side, line: str = "", now
     chat = lock_chat(chat)
     if chat.starts_at == starts_at and chat.status == ChatStatus.SCHEDULED:
         return chat
-    meeting.check_still_to_come(chat, now)
+    meeting.check_may_move(chat, by, now)
     if starts_at <= now:
         raise Refused("That time has passed already. Please choose a later one.")
     _check_not_too_often(chat)
+    if chat.starts_at <= now:
+        keep_back_thanks(chat)
     chat.moved_from, chat.moved_by = chat.starts_at, by
     meeting.shift(chat, starts_at, now)
     _tell_both(chat, by, line, now)

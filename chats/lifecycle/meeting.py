@@ -1,4 +1,4 @@
-"""The chat's verbs: book, cancel, remind, and whether it happened."""
+"""The chat's verbs: book, cancel, remind."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from calendars import entries
 from chats import emails, itip
 from chats.agreed import agreed_on
 from chats.errors import Refused, TimeTaken
-from chats.lifecycle.locks import check_chat_step, lock_chat, person_keys
+from chats.lifecycle.locks import lock_chat, person_keys
 from chats.models import Attendance, Chat, Invitation, Link, Reminder, Slot
 from chats.states import ChatStatus, InvitationStatus, ReminderKind, Side, Way
 from chats.tokens import mint
@@ -27,6 +27,8 @@ REMIND_BEFORE = {
     ReminderKind.DAY_SEEKER: timedelta(days=1),
     ReminderKind.HOUR_SEEKER: timedelta(hours=1),
 }
+MOVED_UNTIL = timedelta(days=14)
+"""After its end, how long a chat that did not happen may get another time."""
 
 
 def book(
@@ -217,21 +219,17 @@ def call_off(
     queue.enqueue(drafts)
 
 
+def check_may_move(chat: Chat, by: Side, now: datetime) -> None:
+    """What both agreed on by another way is put right: a seeker may move what did not happen."""
+    begun = chat.status == ChatStatus.SCHEDULED and chat.starts_at <= now
+    if by == Side.SEEKER and begun and now < chat.ends_at + MOVED_UNTIL:
+        return
+    check_still_to_come(chat, now)
+
+
 def check_still_to_come(chat: Chat, now: datetime) -> None:
     if chat.status != ChatStatus.SCHEDULED or chat.starts_at <= now:
         raise Refused("This chat has begun or is over, so it cannot be changed any more.")
-
-
-@transaction.atomic
-def mark_held(chat: Chat, *, now: datetime) -> None:
-    """It happened: now a thank-you is owed."""
-    _mark(chat, ChatStatus.HELD, "You had your chat", Stage.THANK, now)
-
-
-@transaction.atomic
-def mark_no_show(chat: Chat, *, now: datetime) -> None:
-    """It did not happen, whoever was missing."""
-    _mark(chat, ChatStatus.NO_SHOW, "The chat did not happen", Stage.CLOSED, now)
 
 
 def live_chat(invitation: Invitation) -> Chat:
@@ -240,18 +238,6 @@ def live_chat(invitation: Invitation) -> Chat:
     if chat is None:
         raise Refused("There is no chat to change any more. This is where things stand now.")
     return chat.belongs_to(invitation)
-
-
-def _mark(chat: Chat, status: ChatStatus, text: str, stage: Stage, now: datetime) -> None:
-    chat = lock_chat(chat)
-    if chat.status == status:
-        return
-    check_chat_step(chat, status)
-    if chat.starts_at > now:
-        raise Refused("The chat has not begun yet. You can say how it went afterwards.")
-    chat.status = status
-    chat.save(update_fields=["status"])
-    record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=stage)
 
 
 @transaction.atomic

@@ -220,6 +220,7 @@ def _change(
         "chat": chat,
         "form": form,
         "host_zone": chat.invitation.zone_for_host,
+        "has_begun": chat.starts_at <= timezone.now(),
         "is_near": chat.is_near(timezone.now()),
     }
     return render(request, f"chats/chat_{verb}.html", context, status=status)
@@ -241,26 +242,32 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @acts(access.chat_of, "chats:chat")
 def held(request: SignedInRequest, pk: int) -> HttpResponse:
-    """It happened, so the next thing is to say thank you."""
+    """It happened, so the next thing is to look back while it is fresh."""
     chat = access.chat_of(request.user, pk)
     try:
         lifecycle.mark_held(chat, now=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("chats:chat", pk)
-    return redirect("followups:thank_you", pk)
+    return redirect("followups:after", pk)
 
 
 @acts(access.chat_of, "chats:chat")
 def no_show(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     try:
-        lifecycle.mark_no_show(chat, now=timezone.now())
+        lifecycle.mark_no_show(chat, by=_who(request), now=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
         messages.success(request, "Noted. It happens to everyone, and you can always ask again.")
     return redirect("chats:chat", pk)
+
+
+def _who(request: HttpRequest) -> Side | None:
+    """Who was missing, where the button says so."""
+    by = request.POST.get("by", "")
+    return Side(by) if by in Side.values else None
 
 
 @require_safe

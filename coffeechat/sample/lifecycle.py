@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,11 +19,12 @@ from coffeechat.sample.calendar import working_day
 from coffeechat.sample.people import Person
 from contacts.models import Clipping, Contact
 from followups import lifecycle as followups
+from followups.lifecycle.debriefing import Promised
 from followups.models import FollowUp
 from outbox.models import OutgoingEmail
 from preparation import lifecycle as preparation
 from preparation import noting
-from preparation.models import Question
+from preparation.models import Note, Question
 from preparation.noting import Written
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -138,7 +140,23 @@ class _Sample:
 
     def to_thank(self, person: Person) -> None:
         ended = self.now.replace(minute=0, second=0, microsecond=0) - 3 * HOUR
-        self.held(person, ended - LENGTH)
+        chat = self.held(person, ended - LENGTH).its_chat
+        Note.objects.create(chat=chat, text=people.STARRED, is_starred=True)
+        self.looked_back(chat)
+
+    def looked_back(self, chat: Chat) -> None:
+        """A debrief with a promise of each side, one of them for today, and a person named."""
+        today = self.now.astimezone(self.seeker.time_zone).date()
+        followups.save_debrief(
+            chat, notes=chat.notes, surprised=people.SURPRISED, next_step=people.NEXT_STEP
+        )
+        promises = [
+            Promised(Side.SEEKER, people.I_OWE, today),
+            Promised(Side.HOST, people.THEY_OFFERED, today + timedelta(days=5)),
+        ]
+        followups.add_promises(chat, promises)
+        named = replace(people.NAMED, email=f"ines.{self.token}@example.com")
+        followups.add_people(chat, [named], now=self.now - HOUR)
 
     def thanked(self, person: Person) -> None:
         (starts_at,) = self.days(-6, hour=11)

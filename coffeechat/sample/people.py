@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from chats.states import Way
+from followups.lifecycle.debriefing import Named
 
 INTRODUCTION = """I’m Robin, and I teach biology in Berlin. Last year my class built a river \
 station from old phones, and I noticed that I liked the data more than the frogs.
@@ -188,6 +189,13 @@ QUESTIONS = [
 NOTES = """* Former teachers explain well and plan badly: practise with small projects
 * She starts newcomers on one workshop they run alone
 Suggested the course notes of the Open Climate Lab"""
+
+STARRED = "She starts newcomers on one workshop they run alone"
+SURPRISED = "That she reads lesson plans before she reads a résumé."
+NEXT_STEP = "Plan one small workshop on peat and try it with my own class."
+I_OWE = "Send her my plan for the first workshop"
+THEY_OFFERED = "Her list of schools that look for partners"
+NAMED = Named("Ines Carvalho", "Workshop lead", "Harbour School Lab")
 
 THANKS = """Dear Nora,
 

@@ -1,6 +1,6 @@
 """The verbs of the thank-you: open it, remind of it, send it, mark it done, skip it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,33 +10,33 @@ from chats.models import Chat, Link
 from chats.tokens import mint
 from contacts.models import record
 from contacts.states import Stage
-from followups import emails
+from followups import emails, reminding
 from followups.models import FollowUp
-from followups.states import STEPS, Kind, Status
+from followups.states import DUE_AFTER, STEPS, Kind, Status
 from outbox import queue
 from outbox.suppression import why_not
 
-DUE_AFTER = timedelta(hours=24)
-FIRST_REMINDER_AFTER = timedelta(hours=2)
-LAST_REMINDER_AFTER = timedelta(hours=20)
+LEAVES_ONCE = "This thank-you has left already."
 
 
 def owed(chat: Chat) -> FollowUp:
     """The thank-you of a chat as it begins, not saved."""
+    due_at = chat.ends_at + DUE_AFTER
+    first, _ = reminding.moments(chat.ends_at, due_at, chat.seeker.time_zone)
     return FollowUp(
         seeker=chat.seeker,
         contact=chat.contact,
         chat=chat,
         kind=Kind.THANK_YOU,
         occasion=chat.about,
-        due_at=chat.ends_at + DUE_AFTER,
-        remind_at=chat.ends_at + FIRST_REMINDER_AFTER,
+        due_at=due_at,
+        remind_at=first,
     )
 
 
 @transaction.atomic
 def open_thank_you(chat: Chat, *, now: datetime) -> FollowUp:
-    """The thank-you of a chat that has ended, opened once."""
+    """The thank-you of a chat that has ended, opened once; its clock follows a later end."""
     new = owed(chat)
     follow_up, created = FollowUp.objects.get_or_create(
         contact=chat.contact,
@@ -49,26 +49,49 @@ def open_thank_you(chat: Chat, *, now: datetime) -> FollowUp:
             "remind_at": new.remind_at,
         },
     )
-    if created and chat.contact.stage != Stage.THANK:
+    if not created:
+        return _wound_up_again(follow_up, new)
+    if chat.contact.stage != Stage.THANK:
         url = reverse("followups:thank_you", args=[chat.pk])
         record(chat.contact, "A thank-you is due", at=now, url=url, stage=Stage.THANK)
     return follow_up
 
 
+def _wound_up_again(follow_up: FollowUp, new: FollowUp) -> FollowUp:
+    """The chat was moved after its first time, so its day begins anew. Words are kept."""
+    if follow_up.status == Status.OPEN and follow_up.due_at != new.due_at:
+        follow_up.due_at, follow_up.remind_at, follow_up.send_at = new.due_at, new.remind_at, None
+        follow_up.save(update_fields=["due_at", "remind_at", "send_at"])
+    return follow_up
+
+
 @transaction.atomic
 def remind(follow_up: FollowUp, *, now: datetime) -> None:
-    """Remind at +2 h and at +20 h, while the day lasts; a late sweep sends only one."""
-    follow_up = _lock(follow_up)
+    """Remind twice while the day lasts, and never at night; a late sweep sends only one.
+
+    The moments are those of the zone the seeker lives in now.
+    """
+    follow_up = lock(follow_up)
     if not FollowUp.objects.to_remind(now).filter(pk=follow_up.pk).exists():
         return
-    last_call_at = follow_up.its_chat.ends_at + LAST_REMINDER_AFTER
-    queue.cancel(follow_up.about)
-    if now < last_call_at:
-        queue.enqueue([emails.thank_you_due(follow_up)])
-    elif now < follow_up.due_at:
-        queue.enqueue([emails.thank_you_last_call(follow_up)])
-    follow_up.remind_at = last_call_at if now < last_call_at else None
+    follow_up.remind_at = _say_what_is_due(follow_up, now)
     follow_up.save(update_fields=["remind_at"])
+
+
+def _say_what_is_due(follow_up: FollowUp, now: datetime) -> datetime | None:
+    """Queue the reminder of this moment; returns when the next is due."""
+    ends_at, due_at = follow_up.its_chat.ends_at, follow_up.due_at
+    first, last = reminding.moments(ends_at, due_at, follow_up.seeker.time_zone)
+    if now >= due_at or now < first:
+        return None if now >= due_at else first
+    if not reminding.is_awake(now, follow_up.seeker.time_zone):  # a sweep that comes late
+        return reminding.next_morning(now, follow_up.seeker.time_zone)
+    if now < last:
+        queue.enqueue([emails.thank_you_due(follow_up)])
+        return last
+    queue.cancel(follow_up.about)
+    queue.enqueue([emails.thank_you_last_call(follow_up)])
+    return None
 
 
 def save_draft(follow_up: FollowUp, text: str) -> bool:
@@ -80,25 +103,34 @@ def save_draft(follow_up: FollowUp, text: str) -> bool:
 @transaction.atomic
 def send(follow_up: FollowUp, text: str, *, now: datetime) -> None:
     """Send the seeker's words by e-mail."""
-    follow_up = _lock(follow_up)
+    follow_up = lock(follow_up)
     if follow_up.status == Status.DONE:
         return
+    check_reachable(follow_up)
+    follow_up.text = text
+    leave(follow_up, now)
+
+
+def check_reachable(follow_up: FollowUp) -> None:
     contact = follow_up.contact
     if not contact.email:
         raise Refused(f"There is no e-mail address for {contact.first_name} yet.")
     if (why := why_not(contact.email)) and not follow_up.seeker.is_sample:
         raise Refused(f"We do not write to {contact.first_name} any more: {why}.")
-    follow_up.text = text
+
+
+def leave(follow_up: FollowUp, now: datetime) -> None:
+    """Done, and on its way, under the caller's lock."""
     _finish(follow_up, Status.DONE, "You said thank you", Stage.THANKED, now)
-    invitation = follow_up.its_chat.invitation
-    one_click = mint(invitation, purpose=Link.Purpose.OPT_OUT, after=now, to=contact.email)
+    invitation, to = follow_up.its_chat.invitation, follow_up.contact.email
+    one_click = mint(invitation, purpose=Link.Purpose.OPT_OUT, after=now, to=to)
     queue.enqueue([emails.thank_you(follow_up, one_click=one_click)])
 
 
 @transaction.atomic
 def mark_sent_elsewhere(follow_up: FollowUp, *, now: datetime) -> None:
     """The seeker thanked them by their own hand, instead of here or once more."""
-    follow_up = _lock(follow_up)
+    follow_up = lock(follow_up)
     if follow_up.status == Status.DONE and not follow_up.trouble:
         return
     follow_up.elsewhere = True
@@ -108,7 +140,7 @@ def mark_sent_elsewhere(follow_up: FollowUp, *, now: datetime) -> None:
 @transaction.atomic
 def skip(follow_up: FollowUp, *, now: datetime) -> None:
     """No thank-you this time."""
-    follow_up = _lock(follow_up)
+    follow_up = lock(follow_up)
     if follow_up.status == Status.SKIPPED:
         return
     _finish(follow_up, Status.SKIPPED, "Skipped the thank-you", Stage.CLOSED, now)
@@ -117,14 +149,15 @@ def skip(follow_up: FollowUp, *, now: datetime) -> None:
 def _finish(follow_up: FollowUp, status: Status, text: str, stage: Stage, now: datetime) -> None:
     if status not in STEPS[Status(follow_up.status)]:
         raise Refused("This thank-you is done already.")
-    follow_up.status, follow_up.done_at, follow_up.remind_at = status, now, None
+    follow_up.status, follow_up.done_at = status, now
+    follow_up.remind_at = follow_up.send_at = None
     follow_up.save()
     queue.cancel(follow_up.about)
     chat = follow_up.its_chat
     record(follow_up.contact, text, at=now, url=chat.get_absolute_url(), stage=stage)
 
 
-def _lock(follow_up: FollowUp) -> FollowUp:
+def lock(follow_up: FollowUp) -> FollowUp:
     rows = FollowUp.objects.select_for_update(of=("self",))
     return rows.select_related(
         "contact", "seeker", "chat__contact", "chat__seeker", "chat__invitation"

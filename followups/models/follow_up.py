@@ -5,13 +5,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from accounts.models import User
 from chats.models import Chat
 from contacts.models import Contact
-from followups.states import NOTHING_TO_THANK_FOR, Kind, Status
+from followups.states import DUE_AFTER, NOTHING_TO_THANK_FOR, Kind, Status
 from outbox import arrival
 
 TO_HOST = ["thank_you"]
@@ -23,8 +23,13 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(seeker=seeker)
 
     def open(self) -> Self:
-        """Owed still, and the chat happened as far as we know."""
-        return self.filter(status=Status.OPEN).exclude(chat__status__in=NOTHING_TO_THANK_FOR)
+        """Owed still, and the chat happened as far as we know.
+
+        The thank-you of a chat that was moved after its time rests until its new end.
+        """
+        in_time = Q(due_at=F("chat__ends_at") + DUE_AFTER)
+        owed = self.filter(~Q(kind=Kind.THANK_YOU) | in_time, status=Status.OPEN)
+        return owed.exclude(chat__status__in=NOTHING_TO_THANK_FOR)
 
     def thank_yous(self) -> Self:
         return self.filter(kind=Kind.THANK_YOU)
@@ -35,7 +40,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(unheard, kind=Kind.THANK_YOU, status=Status.DONE, elsewhere=False)
 
     def to_remind(self, now: datetime) -> Self:
-        return self.open().thank_yous().filter(remind_at__lte=now)
+        """Those that leave by themselves are taken care of."""
+        return self.open().thank_yous().filter(remind_at__lte=now, send_at=None)
+
+    def to_send(self, now: datetime) -> Self:
+        return self.open().thank_yous().filter(send_at__lte=now)
 
 
 class FollowUp(models.Model):

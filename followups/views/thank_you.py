@@ -1,22 +1,24 @@
-"""Write the thank-you, send it, or say that it is done."""
+"""Write the thank-you, send it now or at a chosen time, or say that it is done."""
 
+from datetime import datetime
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import SignedInRequest, acts
+from calendars import clock
+from calendars.fields import TYPED
 from chats import access
 from chats.errors import Refused
 from chats.models import Chat
 from chats.states import ChatStatus
-from followups import drafting, lifecycle
-from followups.clock import clock_of
-from followups.forms import ThankYouForm
+from followups import drafting, lifecycle, thank_you_page, thanks_coach
+from followups.forms import MomentForm, ThankYouForm
 from followups.models import FollowUp
 from followups.states import NOTHING_TO_THANK_FOR
 
@@ -57,8 +59,7 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ThankYouForm(request.POST)
     status = _keep(follow_up, form)
     if request.htmx:
-        context = {"is_saved": True} if status == HTTPStatus.OK else {"form": form}
-        return render(request, "chats/_saved.html", context, status=status)
+        return _saved(request, follow_up, form, status)
     if status == HTTPStatus.OK:
         return redirect("followups:thank_you", pk)
     return _page(request, follow_up, form, status=status)
@@ -74,28 +75,42 @@ def _keep(follow_up: FollowUp, form: ThankYouForm) -> HTTPStatus:
     return HTTPStatus.OK
 
 
-def _page(
-    request: HttpRequest, follow_up: FollowUp, form: ThankYouForm, status: int = 200
+def _saved(
+    request: HttpRequest, follow_up: FollowUp, form: ThankYouForm, status: HTTPStatus
 ) -> HttpResponse:
-    trouble = follow_up.trouble
-    context = {
-        "follow_up": follow_up,
-        "chat": follow_up.chat,
-        "contact": follow_up.contact,
-        "form": form,
-        "clock": clock_of(follow_up, timezone.now(), trouble=trouble),
-        "trouble": trouble,
-    }
+    """That it is kept, and what the coach says of it now."""
+    if status != HTTPStatus.OK:
+        return render(request, "chats/_saved.html", {"form": form}, status=status)
+    hints = thank_you_page.hints_for(follow_up, form.cleaned_data["text"])
+    context = {"is_saved": True, "hints": hints, "contact": follow_up.contact}
+    return render(request, "followups/_thank_you_saved.html", context)
+
+
+def _page(
+    request: HttpRequest,
+    follow_up: FollowUp,
+    form: ThankYouForm,
+    status: int = 200,
+    moment: MomentForm | None = None,
+) -> HttpResponse:
+    context = thank_you_page.context_for(follow_up, form, timezone.now(), moment)
     return render(request, "followups/thank_you.html", context, status=status)
+
+
+def _may_leave(follow_up: FollowUp, form: ThankYouForm) -> bool:
+    """Whether the words can go out as they are; what they lack stands at the field."""
+    if form.is_valid():
+        thanks = drafting.thanks(follow_up, form.cleaned_data["text"])
+        for hint in thanks_coach.blocks(thanks):
+            form.add_error("text", hint.sentence)
+    return form.is_valid()
 
 
 @acts(_chat_to_thank_for, "followups:thank_you")
 def send(request: SignedInRequest, pk: int) -> HttpResponse:
     follow_up = _opened(request.user, pk)
     form = ThankYouForm(request.POST)
-    if form.is_valid() and (left := drafting.left_to_say(form.cleaned_data["text"])):
-        form.add_error("text", f"Please replace {left} with your own words.")
-    if not form.is_valid():
+    if not _may_leave(follow_up, form):
         return _page(request, follow_up, form, status=422)
     try:
         lifecycle.send(follow_up, form.cleaned_data["text"], now=timezone.now())
@@ -104,6 +119,45 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
         return _page(request, follow_up, form, status=409)
     messages.success(request, f"Your thank-you to {follow_up.contact.first_name} is leaving.")
     return redirect("today")
+
+
+@acts(_chat_to_thank_for, "followups:thank_you")
+def schedule(request: SignedInRequest, pk: int) -> HttpResponse:
+    """At a suggested moment, by its button, or at a typed one."""
+    follow_up, now = _opened(request.user, pk), timezone.now()
+    form = ThankYouForm(request.POST)
+    moment = MomentForm(_moment(request, follow_up), follow_up=follow_up, now=now)
+    if not (_may_leave(follow_up, form) & moment.is_valid()):
+        return _page(request, follow_up, form, status=422, moment=moment)
+    send_at = moment.cleaned_data["send_at"]
+    try:
+        lifecycle.schedule(follow_up, form.cleaned_data["text"], send_at=send_at, now=now)
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return _page(request, follow_up, form, status=409, moment=moment)
+    said = clock.say(send_at, request.user.time_zone)
+    messages.success(request, f"It leaves on {said}. Until then you can change it.")
+    return redirect("followups:thank_you", pk)
+
+
+def _moment(request: SignedInRequest, follow_up: FollowUp) -> QueryDict | dict[str, str]:
+    """The suggestion of the button pressed, as if it had been typed."""
+    pressed = request.POST.get("at", "")
+    if not pressed:
+        return request.POST
+    try:
+        at = datetime.fromisoformat(pressed).astimezone(follow_up.seeker.time_zone)
+    except (ValueError, OverflowError):
+        return {"send_at": pressed}
+    offset = clock.offset(at, follow_up.seeker.time_zone)
+    return {"send_at": at.strftime(TYPED), "send_at_offset": offset}
+
+
+@acts(_chat_to_thank_for, "followups:thank_you")
+def unschedule(request: SignedInRequest, pk: int) -> HttpResponse:
+    lifecycle.unschedule(_opened(request.user, pk), now=timezone.now())
+    messages.success(request, "It waits for you again, and does not leave by itself.")
+    return redirect("followups:thank_you", pk)
 
 
 @acts(_chat_to_thank_for, "followups:thank_you")

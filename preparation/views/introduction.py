@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -24,7 +23,7 @@ def introduction(request: SignedInRequest) -> HttpResponse:
         return _page(request, seeker, form, status=422)
     form.save()
     if request.htmx:
-        context = {"saved_at": timezone.now(), "length": say_length(seeker.introduction)}
+        context = {"is_saved": True, "length": say_length(seeker.introduction)}
         return render(request, "preparation/_introduction_saved.html", context)
     messages.success(request, "Your introduction is kept.")
     return redirect("preparation:introduction")

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget
 
@@ -57,7 +56,7 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
     if not kit.save():
         return _refused(request, chat, kit)
     if request.htmx:
-        context = {"saved_at": timezone.now(), "planned": planned(kit.questions, chat.minutes)}
+        context = {"is_saved": True, "planned": planned(kit.questions, chat.minutes)}
         return render(request, "preparation/_kit_saved.html", context)
     return redirect(PAGE, pk)
 

@@ -143,10 +143,10 @@ def test_cancelling_tells_both_with_the_line() -> None:
     assert "I am ill." in host.text
 
 
-def test_it_happened_leads_to_the_thank_you() -> None:
+def test_it_happened_leads_to_looking_back() -> None:
     chat = make_ended_chat(ended_at=timezone.now() - timedelta(minutes=1))
     answer = client_of(chat).post(reverse("chats:held", args=[chat.pk]))
-    assert answer["Location"] == reverse("followups:thank_you", args=[chat.pk])
+    assert answer["Location"] == reverse("followups:after", args=[chat.pk])
     assert Chat.objects.get().status == ChatStatus.HELD
 
 

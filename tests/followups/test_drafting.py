@@ -60,7 +60,9 @@ def test_a_raw_note_never_leaves_and_says_so_at_the_field() -> None:
     client.force_login(chat.seeker, "django.contrib.auth.backends.ModelBackend")
     answer = client.post(reverse("followups:send", args=[chat.pk]), {"text": first_draft(chat)})
     assert answer.status_code == 422
-    sentence = "Please replace [in your own words: he seemed tired] with your own words."
-    assert answer.context["form"].errors["text"] == [sentence]
+    assert answer.context["form"].errors["text"] == [
+        "Please replace [in your own words: he seemed tired] with your own words. "
+        "A note to yourself is not yet said to somebody."
+    ]
     assert FollowUp.objects.get().status == Status.OPEN
     assert not OutgoingEmail.objects.filter(kind="thank_you").exists()

@@ -1,9 +1,11 @@
 """The thank-you: opened when a chat ends, reminded of twice, done or skipped once."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.test import Client
 
 from chats import lifecycle as chat_lifecycle
@@ -23,7 +25,8 @@ from tests.factories import NOW, make_chat, make_contact, make_ended_chat, make_
 pytestmark = pytest.mark.django_db
 
 FIRST = NOW + timedelta(hours=2)
-LAST = NOW + timedelta(hours=20)
+LAST = NOW + timedelta(hours=22)
+"""Twenty hours after the end it is six in Berlin, so the last one waits until eight."""
 
 
 def open_follow_up(chat: Chat | None = None) -> FollowUp:
@@ -124,7 +127,8 @@ def test_no_reminder_after_it_is_sent() -> None:
 def test_what_did_not_happen_is_neither_reminded_of_nor_on_today() -> None:
     follow_up = open_follow_up()
     seeker = follow_up.chat.seeker
-    assert [item.what for item in today.items(seeker, FIRST)] == ["Thank Dana Okafor"]
+    asked = "Did your chat with Dana Okafor happen?"
+    assert [item.what for item in today.items(seeker, FIRST)] == [asked, "Thank Dana Okafor"]
     chat_lifecycle.mark_no_show(follow_up.chat, now=NOW)
     assert reminded(follow_up, FIRST) == reminded(follow_up, LAST) == []
     assert list(FollowUp.objects.to_remind(LAST)) == []
@@ -228,10 +232,18 @@ def test_a_suppressed_host_is_not_written_to(reason: Suppression.Reason, words: 
 # -- The sweep -----------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def midday() -> Iterator[None]:
+    """Reminders keep to the seeker's day, so a sweep is looked at in the middle of one."""
+    with time_machine.travel(NOW + timedelta(hours=4)):
+        yield
+
+
 def ended_ago(**ago: int) -> Chat:
     return make_ended_chat(ended_at=datetime.now(UTC) - timedelta(**ago))
 
 
+@pytest.mark.usefixtures("midday")
 def test_the_sweep_opens_and_reminds_in_one_go() -> None:
     chat = ended_ago(hours=3)
     for _ in range(2):
@@ -268,6 +280,7 @@ def test_a_thank_you_that_cannot_be_opened_keeps_no_other_back(
     assert [follow_up.chat for follow_up in FollowUp.objects.all()] == [good]
 
 
+@pytest.mark.usefixtures("midday")
 def test_the_whole_clock_moves_with_the_rows() -> None:
     """Ended 21 hours ago and never swept: one reminder, the last call."""
     ended_ago(hours=21)

@@ -15,7 +15,7 @@ from chats.states import Side, Way
 from contacts.models import Contact
 from contacts.states import Stage
 from followups.drafting import SPECIFIC
-from followups.models import FollowUp
+from followups.models import FollowUp, Promise
 from followups.states import Status
 from outbox.models import OutgoingEmail
 from outbox.states import Status as Outgoing
@@ -105,15 +105,27 @@ def test_today_costs_the_same_with_many_rows(django_assert_num_queries: Any, set
             ended_at = now - timedelta(hours=2 * number, minutes=60 if name == "Met" else 0)
             chat = make_ended_chat(make_contact(seeker, f"{name} {number}"), ended_at=ended_at)
             client_of(seeker).post(thank_you_url(chat, verb), {"text": "Dear"})
+        Promise.objects.create(
+            seeker=seeker,
+            contact=chat.contact,
+            chat=chat,
+            by=Side.SEEKER,
+            text=f"Article {number}",
+            due_on=now.date() - timedelta(days=1),
+        )
+        ended_at = now - timedelta(hours=2 * number, minutes=90)
+        make_ended_chat(make_contact(seeker, f"Over {number}"), ended_at=ended_at)
         let_die("booked_host", "thank_you")
 
     add(0)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         answer = client.get("/")
-    assert [item.kind for item in answer.context["items"]].count("Not delivered") == 2
+    kinds = [item.kind for item in answer.context["items"]]
+    assert kinds.count("Not delivered") == 2
+    assert (kinds.count("Your promise"), kinds.count("Afterwards")) == (1, 1)
     for number in range(1, 17):
         add(number)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         client.get("/")
 
 
@@ -131,7 +143,9 @@ def not_delivered(client: Client) -> list[tuple[str, str]]:
 
 def thanked_chat(**fields: Any) -> Chat:
     chat = ended_chat(**fields)
-    client_of(chat.seeker).post(thank_you_url(chat, "send"), {"text": "Dear Dana, the papers."})
+    client_of(chat.seeker).post(
+        thank_you_url(chat, "send"), {"text": f"Dear {chat.contact.first_name}, the papers."}
+    )
     return chat
 
 

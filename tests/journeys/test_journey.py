@@ -146,7 +146,10 @@ def prepare(page: Page, stack: Stack) -> None:
 
 
 def let_the_chat_pass(stack: Stack) -> None:
-    """The chat ended two hours and a minute ago."""
+    """The chat ended two hours and a minute ago, and for the seeker it is about noon."""
+    ahead = 12 - datetime.now(UTC).hour  # POSIX counts westward: Etc/GMT-3 is UTC+3
+    zone = f"Etc/GMT{-ahead:+d}" if ahead else "UTC"
+    sql(stack, f"UPDATE accounts_user SET time_zone = '{zone}'")
     sql(
         stack,
         """UPDATE chats_chat SET starts_at = now() - interval '146 minutes',

@@ -16,7 +16,11 @@ from archive.models import Export
 from archive.states import Status
 from calendars.lifecycle import add_feed
 from chats.models import Invitation, Link
+from chats.states import Side
 from chats.tokens import mint
+from followups import lifecycle
+from followups.lifecycle.debriefing import Promised
+from followups.models import Promise
 from preparation import lifecycle as preparation
 from tests.factories import (
     make_chat,
@@ -47,6 +51,7 @@ class World:
     upcoming: int
     calendar_account: int
     export: int
+    promise: int
     tokens: list[str]
 
 
@@ -68,9 +73,10 @@ def world(settings) -> World:
     export = Export.objects.create(
         seeker=seeker, status=Status.READY, ready_at=now, expires_at=now + timedelta(days=1)
     )
+    lifecycle.add_promises(ended, [Promised(Side.SEEKER, "Send the article")])
     chats = (ended.pk, upcoming.pk)
-    objects = (draft.contact_id, draft.pk, sent.pk, *chats, account.pk, export.pk)
-    return World(seeker, *objects, tokens)
+    others = (account.pk, export.pk, Promise.objects.get().pk)
+    return World(seeker, draft.contact_id, draft.pk, sent.pk, *chats, *others, tokens)
 
 
 def routes(
@@ -96,7 +102,7 @@ def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
         return [reverse(name, args=[world.contact])]
     if arguments == ["pk"]:
         chats = {world.chat, world.upcoming}
-        others = {world.calendar_account, world.export}
+        others = {world.calendar_account, world.export, world.promise}
         objects = {world.draft, world.invitation, *chats, *others}
         return [reverse(name, args=[pk]) for pk in sorted(objects)]
     assert arguments == [], f"say what {name} is about"

@@ -48,7 +48,7 @@ def test_it_saves_as_it_is_typed_and_counts(page: Client, seeker: User) -> None:
     typed = {"introduction": "I’m Sam.\n\nI count turbines."}
     answer = page.post(PAGE, typed, headers={"HX-Request": "true"})
     said = answer.content.decode()
-    assert said.startswith("Saved at ")
+    assert said.startswith("Saved\n")
     assert "5 words, about 2 seconds." in said
     seeker.refresh_from_db()
     assert seeker.introduction == typed["introduction"]

@@ -1,0 +1,109 @@
+"""The forms of looking back: what stays, promises, people they named."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from accounts.fields import LineField, ProseField
+from chats.models import Chat
+from chats.states import Side
+from followups.lifecycle.debriefing import Named, Promised
+from followups.models import Debrief
+
+ROWS = 3
+"""Empty rows on the page; whoever needs more saves these first."""
+
+
+class DebriefForm(forms.Form):
+    notes = ProseField(
+        label="Full notes",
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="While it is fresh. Only you see this.",
+    )
+    surprised = ProseField(
+        label="What surprised you",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    next_step = ProseField(
+        label="What next",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The one thing you will do with it. Your thank-you may say so.",
+    )
+
+    @classmethod
+    def of(cls, chat: Chat) -> "DebriefForm":
+        """As it is kept."""
+        debrief = Debrief.objects.filter(chat=chat).first() or Debrief()
+        kept = {"surprised": debrief.surprised, "next_step": debrief.next_step}
+        return cls(initial={"notes": chat.notes, **kept})
+
+
+class DateField(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": "Please give a day, such as 2027-03-02."}
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and not 2000 <= day.year <= 2100:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        return day
+
+
+class PromiseForm(forms.Form):
+    """One row; an empty one says nothing."""
+
+    by = forms.ChoiceField(
+        label="Who",
+        choices=[(Side.SEEKER, "I owe them"), (Side.HOST, "They offered")],
+        initial=Side.SEEKER,
+    )
+    text = LineField(label="What", max_length=300, required=False)
+    due_on = DateField(label="By", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        answer = super().clean() or {}
+        if answer.get("due_on") and not answer.get("text") and "text" not in self.errors:
+            self.add_error("text", "Please say what was promised.")
+        return answer
+
+
+class PersonForm(forms.Form):
+    """One row; an empty one says nothing."""
+
+    name = LineField(label="Name", max_length=100, required=False)
+    role = LineField(label="Role", max_length=100, required=False)
+    company = LineField(label="Company", max_length=100, required=False)
+    email = forms.EmailField(label="E-mail", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        answer = super().clean() or {}
+        says = any(answer.get(name) for name in ("role", "company", "email"))
+        if says and not answer.get("name") and "name" not in self.errors:
+            self.add_error("name", "Please give their name.")
+        return answer
+
+
+class DueForm(forms.Form):
+    due_on = DateField(label="By", required=False)
+
+
+PromiseRows = forms.formset_factory(PromiseForm, extra=ROWS, max_num=ROWS, absolute_max=ROWS)
+PeopleRows = forms.formset_factory(PersonForm, extra=ROWS, max_num=ROWS, absolute_max=ROWS)
+
+
+def promised(rows: Any) -> list[Promised]:
+    """What the rows say, empty ones left out."""
+    filled = [row.cleaned_data for row in rows if row.cleaned_data.get("text")]
+    return [Promised(Side(row["by"]), row["text"], row["due_on"]) for row in filled]
+
+
+def named(rows: Any) -> list[Named]:
+    filled = [row.cleaned_data for row in rows if row.cleaned_data.get("name")]
+    return [Named(row["name"], row["role"], row["company"], row["email"]) for row in filled]

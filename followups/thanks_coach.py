@@ -1,0 +1,162 @@
+"""The coach of the thank-you: what makes it worth reading, and why. Pure and deterministic.
+
+It blocks a place that still waits for the seeker's own words, a wrong name, and a text that is
+too long. Everything else is advice.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chats import coach
+from chats.coach import Hint, Level
+from chats.coach_words import JOB_ASK, significant_words
+from chats.starters import leftovers
+
+MOST_WORDS, GOOD_WORDS = 120, 100
+STANDING = re.compile(r"\[(?:one specific thing they said|in your own words:)[^\]]*\]?")
+THEIR_WORDS = re.compile(
+    r"\b(?:your (?:[\w’'-]+ ){0,3}(?:advice|point|story|idea|question|example|suggestion|tip|"
+    r"answer|sentence|experience|view|words|description|recommendation)|"
+    r"(?:when|what|how) you (?:said|told|described|explained|mentioned|began|started|learn\w*)|"
+    r"you (?:said|told me|described|explained|mentioned|suggested|recommended|showed me|"
+    r"pointed me|named))\b",
+    re.IGNORECASE,
+)
+AHEAD = re.compile(
+    r"\b(?:i will|i['’]ll|i am going to|i['’]m going to|i plan to|next (?:week|month|step|i)|"
+    r"i (?:start|begin) (?:with|on|by)|by (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+ASKS = re.compile(
+    r"\b(?:could|can|would|will) (?:you|we)\b[^.!?\n]*\?"
+    r"|\b(?:another|second|further|follow-up) (?:call|chat|meeting|coffee)\b",
+    re.IGNORECASE,
+)
+RESUME = re.compile(
+    r"\b(?:résumé|resume|cv|curriculum vitae|portfolio|cover letter|attach\w*|enclosed)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """All the coach looks at. `notes` is everything written down about the chat."""
+
+    text: str
+    seeker_name: str
+    contact_name: str
+    notes: str = ""
+    next_step: str = ""
+
+
+def review(thanks: Thanks) -> list[Hint]:
+    """What blocks first, then what could be better, then what is fine."""
+    if not thanks.text.strip():
+        return []
+    found = [*blocks(thanks), *(rule(thanks) for rule in RULES)]
+    order = [Level.BLOCK, Level.HINT, Level.OK]
+    hints = [hint for hint in found if hint is not None]
+    return sorted(hints, key=lambda hint: order.index(hint.level))
+
+
+def blocks(thanks: Thanks) -> Iterator[Hint]:
+    """What must be put right before it leaves."""
+    if left := left_to_say(thanks.text):
+        yield _block(
+            f"Please replace {left} with your own words",
+            "A note to yourself is not yet said to somebody.",
+        )
+    if placeholders := leftovers(thanks.text):
+        yield _block("A placeholder is left", f"Put your own words for {placeholders[0]}.")
+    yield from coach.wrong_name(_as_ask(thanks))
+    if (words := count(thanks.text)) > MOST_WORDS:
+        yield _block(
+            f"Make it at most {MOST_WORDS} words",
+            f"It has {words}. Short thanks are read at once, long ones are put aside for later.",
+        )
+
+
+def left_to_say(text: str) -> str:
+    """The first place that still waits for the seeker's own words, as it stands in the text."""
+    found = STANDING.search(text)
+    return found[0] if found else ""
+
+
+def count(text: str) -> int:
+    return len(text.split())
+
+
+def _as_ask(thanks: Thanks) -> coach.Ask:
+    return coach.Ask(
+        subject="",
+        message=thanks.text,
+        seeker_name=thanks.seeker_name,
+        contact_name=thanks.contact_name,
+    )
+
+
+def _short(thanks: Thanks) -> Hint | None:
+    words = count(thanks.text)
+    if words > MOST_WORDS:
+        return None  # said above
+    if words > GOOD_WORDS:
+        return _hint("A little shorter", f"{words} of at most {MOST_WORDS} words. Less is warmer.")
+    return _ok("Short", f"{words} words: read in half a minute.")
+
+
+def _specific(thanks: Thanks) -> Hint | None:
+    if left_to_say(thanks.text):
+        return None  # said above
+    shared = significant_words(thanks.notes) & significant_words(thanks.text)
+    if shared or THEIR_WORDS.search(thanks.text):
+        return _ok("One specific thing", "They see what their time was good for.")
+    return _hint(
+        "Name one specific thing they said",
+        "Thanks that could go to anyone thank nobody. Your notes may remind you of it.",
+    )
+
+
+def _next_step(thanks: Thanks) -> Hint | None:
+    if not thanks.next_step:
+        return None
+    shared = significant_words(thanks.next_step) & significant_words(thanks.text)
+    if shared or AHEAD.search(thanks.text):
+        return _ok("What you do next", "Advice that is used is the best thanks.")
+    return _hint(
+        "Say what you do next",
+        "You noted a next step. One sentence about it shows that their advice is used.",
+    )
+
+
+def _no_resume(thanks: Thanks) -> Hint | None:
+    if found := RESUME.search(thanks.text) or JOB_ASK.search(thanks.text):
+        return _hint(
+            f"Leave out “{found[0]}”",
+            "It turns thanks into an application. If they want to help, they will ask for it.",
+        )
+    return None
+
+
+def _no_ask(thanks: Thanks) -> Hint | None:
+    if ASKS.search(thanks.text):
+        return _hint(
+            "Ask for nothing today",
+            "A thank-you that asks is an ask. Let this one stand, and ask another day.",
+        )
+    return None
+
+
+def _block(text: str, why: str) -> Hint:
+    return Hint(Level.BLOCK, text, why, "text")
+
+
+def _hint(text: str, why: str) -> Hint:
+    return Hint(Level.HINT, text, why, "text")
+
+
+def _ok(text: str, why: str) -> Hint:
+    return Hint(Level.OK, text, why, "text")
+
+
+RULES = (_specific, _next_step, _short, _no_resume, _no_ask)

@@ -1,0 +1,158 @@
+"""Look back on a chat: what stays, who promised what, whom they named."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.requests import SignedInRequest, acts
+from chats import access
+from chats.errors import Refused
+from chats.models import Chat
+from chats.states import ChatStatus
+from contacts.models import Contact
+from followups import lifecycle
+from followups.after_forms import DebriefForm, DueForm, PeopleRows, PromiseRows, named, promised
+from followups.models import Promise
+from preparation.models import Note
+
+
+def _chat_behind(user: User, pk: int) -> Chat:
+    """The seeker's own chat that has begun and was not called off; else 404."""
+    chat = access.chat_of(user, pk)
+    if chat.starts_at > timezone.now() or chat.status == ChatStatus.CANCELLED:
+        raise Http404
+    return chat
+
+
+def _promise_of(user: User, pk: int) -> Promise:
+    promises = Promise.objects.of(user).select_related("contact", "chat")
+    return get_object_or_404(promises, pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def after(request: SignedInRequest, pk: int) -> HttpResponse:
+    """GET shows the page; POST keeps what was written, by itself as it is typed."""
+    chat = _chat_behind(request.user, pk)
+    if request.method != "POST":
+        return _page(request, chat)
+    form = DebriefForm(request.POST)
+    if not form.is_valid():
+        if request.htmx:
+            return render(request, "chats/_saved.html", {"form": form}, status=422)
+        return _page(request, chat, status=422, form=form)
+    lifecycle.save_debrief(chat, **form.cleaned_data)
+    if request.htmx:
+        return render(request, "chats/_saved.html", {"is_saved": True})
+    return redirect("followups:after", pk)
+
+
+def _page(request: HttpRequest, chat: Chat, status: int = 200, **forms: Any) -> HttpResponse:
+    context = {
+        "chat": chat,
+        "contact": chat.contact,
+        "form": DebriefForm.of(chat),
+        "promise_rows": PromiseRows(prefix="promise"),
+        "people_rows": PeopleRows(prefix="person"),
+        "jotted": Note.objects.filter(chat=chat).exclude(text="").order_by("-is_starred", "pk"),
+        "promises": Promise.objects.filter(chat=chat).order_by("status", "due_on", "pk"),
+        "introduced": Contact.objects.filter(introduced_by=chat.contact).order_by("pk"),
+        "thanked": chat.follow_ups.filter(kind="thank_you", status="done").exists(),
+        **forms,
+    }
+    return render(request, "followups/after.html", context, status=status)
+
+
+@acts(_chat_behind, "followups:after")
+def promise_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Several at once."""
+    chat = _chat_behind(request.user, pk)
+    rows = PromiseRows(request.POST, prefix="promise")
+    if not rows.is_valid():
+        return _page(request, chat, status=422, promise_rows=rows)
+    try:
+        count = lifecycle.add_promises(chat, promised(rows))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return _page(request, chat, status=409, promise_rows=rows)
+    if count:
+        messages.success(request, "Written down.")
+    return _back(chat, "promises")
+
+
+@acts(_chat_behind, "followups:after")
+def people_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """They become contacts, and the timelines say who named them."""
+    chat = _chat_behind(request.user, pk)
+    rows = PeopleRows(request.POST, prefix="person")
+    if not rows.is_valid():
+        return _page(request, chat, status=422, people_rows=rows)
+    made, known = lifecycle.add_people(chat, named(rows), now=timezone.now())
+    if made:
+        messages.success(request, f"{_names(made)}: now among your contacts.")
+    if known:
+        messages.info(request, f"{_names(known)}: already among your contacts, and linked.")
+    return _back(chat, "people")
+
+
+def _names(contacts: list[Contact]) -> str:
+    return ", ".join(contact.name for contact in contacts)
+
+
+def _back(chat: Chat, part: str) -> HttpResponse:
+    return redirect(f"{reverse('followups:after', args=[chat.pk])}#{part}")
+
+
+@require_http_methods(["GET", "HEAD"])
+def promise(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A promise stands on the page of its chat."""
+    return _back(_promise_of(request.user, pk).chat, "promises")
+
+
+@acts(_promise_of, "followups:promise")
+def promise_kept(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _settled(request, pk, lifecycle.mark_kept, "Kept. Well done.")
+
+
+@acts(_promise_of, "followups:promise")
+def promise_let_go(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _settled(request, pk, lifecycle.let_go, "Let go.")
+
+
+def _settled(request: SignedInRequest, pk: int, verb: Any, said: str) -> HttpResponse:
+    found = _promise_of(request.user, pk)
+    try:
+        verb(found, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, said)
+    return _to_where_it_was_pressed(request, found)
+
+
+@acts(_promise_of, "followups:promise")
+def promise_due(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Another day."""
+    found, form = _promise_of(request.user, pk), DueForm(request.POST)
+    if not form.is_valid():
+        return _page(request, _chat_behind(request.user, found.chat_id), 422, due=(found.pk, form))
+    try:
+        lifecycle.set_due(found, form.cleaned_data["due_on"])
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, "The day is changed.")
+    return _to_where_it_was_pressed(request, found)
+
+
+def _to_where_it_was_pressed(request: SignedInRequest, found: Promise) -> HttpResponse:
+    if request.POST.get("from") == "today":
+        return redirect("today")
+    if request.POST.get("from") == "contact":
+        return redirect(found.contact)
+    return _back(found.chat, "promises")

@@ -1,0 +1,96 @@
+"""What the coach says of a thank-you: what blocks, what helps, and why."""
+
+import pytest
+
+from chats.coach import Level
+from followups.thanks_coach import Thanks, blocks, review
+
+GOOD = (
+    "Dear Dana,\n\nThank you for the hour. Your point about the cheapest part first changed my "
+    "plan: I will start with the float switch next week.\n\nSam"
+)
+
+
+def thanks(text: str = GOOD, **fields: str) -> Thanks:
+    return Thanks(text=text, seeker_name="Sam Rivera", contact_name="Dana Okafor", **fields)
+
+
+def said(level: Level, found: Thanks) -> list[str]:
+    return [hint.text for hint in review(found) if hint.level == level]
+
+
+def test_a_good_one_is_told_so_and_every_hint_says_why() -> None:
+    found = thanks(notes="cheapest part", next_step="Build the float switch")
+    assert said(Level.BLOCK, found) == said(Level.HINT, found) == []
+    assert said(Level.OK, found) == ["One specific thing", "What you do next", "Short"]
+    assert all(hint.why for hint in review(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "blocked"),
+    [
+        ("Dear Dana, [one specific thing they said]", "Please replace [one specific thing"),
+        ("Dear Dana, [in your own words: a", "Please replace [in your own words: a"),
+        ("Dear Dana, {{thing}}", "A placeholder is left"),
+        ("Dear Peter, thank you for the papers.", "Is that the right name?"),
+        ("word " * 121, "Make it at most 120 words"),
+    ],
+)
+def test_what_blocks(text: str, blocked: str) -> None:
+    [hint] = blocks(thanks(text))
+    assert hint.text.startswith(blocked)
+    assert hint.why
+
+
+@pytest.mark.parametrize(
+    ("words", "level"), [(100, Level.OK), (101, Level.HINT), (120, Level.HINT), (121, Level.BLOCK)]
+)
+def test_how_long_it_may_be(words: int, level: Level) -> None:
+    length = {"Short", "A little shorter", "Make it at most 120 words"}
+    found = [hint for hint in review(thanks("word " * words)) if hint.text in length]
+    assert [hint.level for hint in found] == [level]
+
+
+@pytest.mark.parametrize(
+    ("text", "notes", "advice"),
+    [
+        ("Dear Dana, thank you for your time.", "", True),
+        ("Dear Dana, thank you for your time.", "float switch", True),
+        ("Dear Dana, the float switch it is.", "Try the float switch", False),
+        ("Dear Dana, what you said about mud stays with me.", "", False),
+    ],
+)
+def test_it_names_one_specific_thing(text: str, notes: str, advice: bool) -> None:
+    hints = said(Level.HINT, thanks(text, notes=notes))
+    assert ("Name one specific thing they said" in hints) is advice
+
+
+@pytest.mark.parametrize(
+    ("text", "next_step", "advice"),
+    [
+        ("Dear Dana, your story stays with me.", "", False),
+        ("Dear Dana, your story stays with me.", "Visit the museum", True),
+        ("Dear Dana, the museum is on my list.", "Visit the museum", False),
+        ("Dear Dana, I will go on Friday.", "Visit the museum", False),
+    ],
+)
+def test_it_says_the_next_step_where_there_is_one(text: str, next_step: str, advice: bool) -> None:
+    hints = said(Level.HINT, thanks(text, next_step=next_step))
+    assert ("Say what you do next" in hints) is advice
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("I attached my résumé.", "Leave out “attached”"),
+        ("Here is my CV.", "Leave out “CV”"),
+        ("Are there open positions?", "Leave out “positions”"),
+        ("Could we talk again next week?", "Ask for nothing today"),
+    ],
+)
+def test_a_thank_you_is_no_application_and_no_ask(text: str, advice: str) -> None:
+    assert advice in said(Level.HINT, thanks(f"Dear Dana, your point stays with me. {text}"))
+
+
+def test_of_an_empty_page_nothing_is_said() -> None:
+    assert review(thanks(" \n")) == []
