@@ -52,6 +52,7 @@ EMAIL_SAMPLES: list[Callable[[], Iterable[Draft]]] = [
     samples.invitation_emails,
     samples.chat_emails,
     thank_you_samples.thank_you_emails,
+    thank_you_samples.keeping_emails,
     calendar_samples.calendar_emails,
     account_samples.account_emails,
 ]

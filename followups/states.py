@@ -26,7 +26,7 @@ class PromiseStatus(models.TextChoices):
 
 
 STEPS: dict[Status, set[Status]] = {
-    Status.OPEN: {Status.DONE, Status.SKIPPED},
+    Status.OPEN: {Status.OPEN, Status.DONE, Status.SKIPPED},  # open once more: snoozed
     Status.DONE: {Status.DONE},  # once more by hand, where the e-mail did not arrive
     Status.SKIPPED: {Status.DONE},  # late, and still worth sending
 }

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from chats.models import Chat
-from followups import lifecycle
+from followups import keeping_due, lifecycle
 from followups.models import FollowUp
 from outbox.sweeps import each
 
@@ -24,3 +24,4 @@ def sweep() -> None:
     )
     each(ended.select_related("contact")[:BATCH], partial(lifecycle.open_thank_you, now=now))
     each(FollowUp.objects.to_remind(now)[:BATCH], partial(lifecycle.remind, now=now))
+    keeping_due.sweep(now)

@@ -4,7 +4,6 @@ Each kind is one query, whatever the number of rows, and shows the first few.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
@@ -15,26 +14,15 @@ from calendars import clock
 from chats.emails import CHAT_TO_HOST
 from chats.models import Chat, Invitation
 from chats.states import ChatStatus, InvitationStatus, Side
-from followups.clock import Clock, clock_of
+from followups.clock import clock_of
+from followups.item import Item
 from followups.models import FollowUp
+from followups.today_keeping import keeping_items
 from outbox import arrival
 from preparation.models import Question
 
 FEW = 5
 NEWS_FOR = timedelta(days=3)
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing to do: what, why, and the one action that does it."""
-
-    kind: str
-    tone: str
-    what: str
-    note: str
-    action: str
-    url: str
-    clock: Clock | None = None
 
 
 def items(seeker: User, now: datetime) -> list[Item]:
@@ -43,6 +31,7 @@ def items(seeker: User, now: datetime) -> list[Item]:
         *_may_not_have_arrived(seeker, now),
         *_thank_yous(seeker, now),
         *_next_chats(seeker, now),
+        *keeping_items(seeker, now),
         *_news(seeker, now),
         *_drafts(seeker),
     ]
@@ -87,7 +76,9 @@ def _may_not_have_arrived(seeker: User, now: datetime) -> Iterator[Item]:
         what = f"{chat.contact.name} may not know {'it is off' if off else 'when you meet'}"
         yield _not_delivered(what, "Please tell them yourself.", chat.get_absolute_url())
     sent = FollowUp.objects.of(seeker).filter(done_at__gt=now - NEWS_FOR * 5)
-    for follow_up in sent.in_trouble().select_related("contact").order_by("done_at")[:FEW]:
+    for follow_up in (
+        sent.thank_yous().in_trouble().select_related("contact").order_by("done_at")[:FEW]
+    ):
         what = f"Your thank-you to {follow_up.contact.name} may not have arrived"
         url = reverse("followups:thank_you", args=[follow_up.chat_id])
         yield _not_delivered(what, "Your words are kept: send them another way.", url)

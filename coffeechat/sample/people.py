@@ -175,3 +175,12 @@ thank you for yesterday. "Begin with the worm, not with the carbon" has already 
 paragraph. I will send it to you once it stands, and I have written to Mei as you suggested.
 
 Robin"""
+
+SHARED_LINK = "https://example.org/earthworms-at-school"
+SHARED = """Dear Nora,
+
+I came across this and thought of you: a class that counts earthworms and writes about them.
+
+No need to answer.
+
+Robin"""

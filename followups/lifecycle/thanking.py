@@ -11,6 +11,7 @@ from chats.tokens import mint
 from contacts.models import record
 from contacts.states import Stage
 from followups import emails
+from followups.lifecycle.cadence import touch
 from followups.models import FollowUp
 from followups.states import STEPS, Kind, Status
 from outbox import queue
@@ -122,6 +123,8 @@ def _finish(follow_up: FollowUp, status: Status, text: str, stage: Stage, now: d
     queue.cancel(follow_up.about)
     chat = follow_up.its_chat
     record(follow_up.contact, text, at=now, url=chat.get_absolute_url(), stage=stage)
+    if status == Status.DONE:
+        touch(follow_up.contact, now)
 
 
 def _lock(follow_up: FollowUp) -> FollowUp:

@@ -15,6 +15,8 @@ from accounts.models import User
 from calendars.lifecycle import add_feed
 from chats.models import Invitation, Link
 from chats.tokens import mint
+from followups.lifecycle import keeping
+from followups.states import Kind
 from tests.factories import (
     make_chat,
     make_contact,
@@ -42,6 +44,7 @@ class World:
     invitation: int
     chat: int
     calendar_account: int
+    follow_up: int
     tokens: list[str]
 
 
@@ -59,7 +62,10 @@ def world(settings) -> World:
     paths = [make_link(sent), make_link(upcoming.invitation), one_click]
     tokens = [path.partition("/i/")[2].partition("/")[0] for path in paths]
     account = add_feed(seeker, "https://calendar.example.com/work.ics", "Work", now=now)
-    return World(seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, tokens)
+    update = keeping.begin(ended.contact, Kind.UPDATE, now=now)
+    return World(
+        seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, update.pk, tokens
+    )
 
 
 def routes(
@@ -85,6 +91,7 @@ def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
         return [reverse(name, args=[world.contact])]
     if arguments == ["pk"]:
         objects = {world.draft, world.invitation, world.chat, world.calendar_account}
+        objects.add(world.follow_up)
         return [reverse(name, args=[pk]) for pk in sorted(objects)]
     assert arguments == [], f"say what {name} is about"
     return [reverse(name)]
