@@ -28,7 +28,7 @@ def first_words(follow_up: FollowUp) -> str:
         return linkedin_note(follow_up)
     body = {
         Kind.RESOURCE: f"I came across this and thought of you: {WHY_THEM}",
-        Kind.UPDATE: f"When we spoke, you told me {SPECIFIC}. {WHAT_YOU_DID}\n\nThank you for it.",
+        Kind.UPDATE: f"You told me {SPECIFIC}. {WHAT_YOU_DID}\n\nThank you for it.",
         Kind.KEEP_IN_TOUCH: f"It has been a while since we spoke. {NEWS}",
     }[Kind(follow_up.kind)]
     end = "No need to answer. I hope all is well with you."

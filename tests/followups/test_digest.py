@@ -253,7 +253,7 @@ something is due. Another day, another hour, or no more of it: {settings.SITE_UR
 def test_it_goes_to_the_seeker_alone_and_not_twice_after_a_crash() -> None:
     contact, email = everything()
     seeker = contact.seeker
-    assert (email.to, email.subject) == (seeker.email, "Your week: 5 things to keep in touch")
+    assert (email.to, email.subject) == (seeker.email, "Your week: 5 things due")
     assert (email.dedupe_key, email.about) == (
         f"digest:{seeker.pk}:2026-11-30",
         f"digest:{seeker.pk}",
@@ -284,5 +284,5 @@ def test_others_are_not_in_it() -> None:
     planned(seeker)
     sent_at(MONDAY)
     assert [email.subject for email in digests() if email.to == seeker.email] == [
-        "Your week: 1 thing to keep in touch"
+        "Your week: 1 thing due"
     ]
