@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from chats.states import Side
-from followups.keeping_page import title
 from followups.models import FollowUp, Promise
+from followups.titles import title
 
 A_WEEK = timedelta(days=7)
 MOST = 10

@@ -8,18 +8,7 @@ from followups import emails, keeping_words, limits
 from followups.keeping_forms import FORMS, WordsForm
 from followups.models import Debrief, FollowUp
 from followups.states import Kind, Status
-
-TITLES = {
-    Kind.THANK_YOU: "Thank {}",
-    Kind.LINKEDIN: "Connect with {} on LinkedIn",
-    Kind.RESOURCE: "Share something with {}",
-    Kind.UPDATE: "Tell {} what you did with their advice",
-    Kind.KEEP_IN_TOUCH: "Be in touch with {}",
-}
-
-
-def title(follow_up: FollowUp, name: str) -> str:
-    return TITLES[Kind(follow_up.kind)].format(name)
+from followups.titles import title
 
 
 def form_of(follow_up: FollowUp, data: Any = None, *, sending: bool = False) -> WordsForm:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from followups.item import Item
-from followups.keeping_page import title
 from followups.models import FollowUp
 from followups.states import Kind
+from followups.titles import title
 
 FEW = 5
 TROUBLE_FOR = timedelta(days=15)

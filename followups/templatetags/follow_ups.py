@@ -2,7 +2,7 @@
 
 from django import template
 
-from followups.keeping_page import title
+from followups.titles import title
 
 register = template.Library()
 
