@@ -55,6 +55,7 @@ EMAIL_SAMPLES: list[Callable[[], Iterable[Draft]]] = [
     samples.reply_emails,
     preparation_samples.preparation_emails,
     thank_you_samples.thank_you_emails,
+    thank_you_samples.keeping_emails,
     calendar_samples.calendar_emails,
     account_samples.account_emails,
 ]

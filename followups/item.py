@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from followups.clock import Clock
+from followups.models import FollowUp
 from preparation.readiness import Readiness
 
 
@@ -29,3 +30,5 @@ class Item:
     clock: Clock | None = None
     ready: Readiness | None = None
     presses: tuple[Press, ...] = ()
+    follow_up: FollowUp | None = None
+    """One that can also wait, be let go, or be done already."""

@@ -34,7 +34,7 @@ PROMISE_STEPS: dict[PromiseStatus, set[PromiseStatus]] = {
 }
 
 STEPS: dict[Status, set[Status]] = {
-    Status.OPEN: {Status.DONE, Status.SKIPPED},
+    Status.OPEN: {Status.OPEN, Status.DONE, Status.SKIPPED},  # open once more: snoozed
     Status.DONE: {Status.DONE},  # once more by hand, where the e-mail did not arrive
     # Late, and still worth sending; or to leave by itself after all.
     Status.SKIPPED: {Status.DONE, Status.OPEN},

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from chats.models import Chat
-from followups import lifecycle
+from followups import keeping_due, lifecycle
 from followups.models import FollowUp
 from followups.states import Status
 from outbox.sweeps import each
@@ -30,3 +30,4 @@ def sweep() -> None:
     each(ended[:BATCH], partial(lifecycle.open_thank_you, now=now))
     each(FollowUp.objects.to_send(now)[:BATCH], partial(lifecycle.send_scheduled, now=now))
     each(FollowUp.objects.to_remind(now)[:BATCH], partial(lifecycle.remind, now=now))
+    keeping_due.sweep(now)

@@ -18,6 +18,7 @@ from followups import today_after
 from followups.clock import clock_of
 from followups.item import Item
 from followups.models import FollowUp
+from followups.today_keeping import keeping_items
 from outbox import arrival
 from outbox.suppression import suppressed_among
 from preparation import readiness
@@ -34,6 +35,7 @@ def items(seeker: User, now: datetime) -> list[Item]:
         *_thank_yous(seeker, now),
         *today_after.promises(seeker, now),
         *_next_chats(seeker, now),
+        *keeping_items(seeker, now),
         *_news(seeker, now),
         *_drafts(seeker),
     ]
@@ -78,7 +80,9 @@ def _may_not_have_arrived(seeker: User, now: datetime) -> Iterator[Item]:
         what = f"{chat.contact.name} may not know {'it is off' if off else 'when you meet'}"
         yield _not_delivered(what, "Please tell them yourself.", chat.get_absolute_url())
     sent = FollowUp.objects.of(seeker).filter(done_at__gt=now - NEWS_FOR * 5)
-    for follow_up in sent.in_trouble().select_related("contact").order_by("done_at")[:FEW]:
+    for follow_up in (
+        sent.thank_yous().in_trouble().select_related("contact").order_by("done_at")[:FEW]
+    ):
         what = f"Your thank-you to {follow_up.contact.name} may not have arrived"
         url = reverse("followups:thank_you", args=[follow_up.chat_id])
         yield _not_delivered(what, "Your words are kept: send them another way.", url)

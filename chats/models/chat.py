@@ -19,6 +19,8 @@ from chats.states import ChatStatus, ReminderKind, Side, Way
 from contacts.models import Contact
 
 SHORT_NOTICE = timedelta(days=1)
+TIME_TO_SAY = timedelta(days=1)
+"""After which a chat counts as one that happened, where nobody said otherwise."""
 
 
 class ChatQuerySet(models.QuerySet["Chat"]):
@@ -46,6 +48,11 @@ class ChatQuerySet(models.QuerySet["Chat"]):
         """Over by the clock, and nobody said it did not happen."""
         happened = [ChatStatus.SCHEDULED, ChatStatus.HELD]
         return self.filter(status__in=happened, ends_at__lte=now)
+
+    def happened(self, now: datetime) -> Self:
+        """The seeker said that it did, or had a day to say that it did not."""
+        unsaid = Q(status=ChatStatus.SCHEDULED, ends_at__lte=now - TIME_TO_SAY)
+        return self.filter(Q(status=ChatStatus.HELD) | unsaid, ends_at__lte=now)
 
     def between(self, start: datetime, end: datetime) -> Self:
         return self.live().filter(starts_at__lt=end, ends_at__gt=start)

@@ -19,8 +19,11 @@ from coffeechat.sample.calendar import working_day
 from coffeechat.sample.people import Person
 from contacts.models import Clipping, Contact
 from followups import lifecycle as followups
+from followups.lifecycle import keeping
+from followups.lifecycle.cadence import set_cadence
 from followups.lifecycle.debriefing import Promised
 from followups.models import FollowUp
+from followups.states import Kind
 from outbox.models import OutgoingEmail
 from preparation import lifecycle as preparation
 from preparation import noting
@@ -162,6 +165,14 @@ class _Sample:
         (starts_at,) = self.days(-6, hour=11)
         follow_up = self.held(person, starts_at)
         followups.send(follow_up, people.THANKS, now=starts_at + 20 * HOUR)
+        self.kept(follow_up.its_chat)
+
+    def kept(self, chat: Chat) -> None:
+        """LinkedIn is due, an update comes, and the months are counted."""
+        set_cadence(chat.contact, 3, now=self.now)
+        keeping.after_chat(chat, now=self.now)
+        resource = keeping.begin(chat.contact, Kind.RESOURCE, now=self.now)
+        keeping.keep_words(resource, text=people.SHARED, url=people.SHARED_LINK)
 
     def closed(self, person: Person) -> None:
         asked_at = self.now - 12 * DAY

@@ -213,3 +213,11 @@ NOTED = [
     ),
     ("Who else should I speak to?", "Anyone on the forum of the Open Climate Lab.", True),
 ]
+SHARED_LINK = "https://example.org/earthworms-at-school"
+SHARED = """Dear Nora,
+
+I came across this and thought of you: a class that counts earthworms and writes about them.
+
+No need to answer.
+
+Robin"""

@@ -1,5 +1,6 @@
 """The verbs of what is owed. Each opens a transaction, locks, checks, writes; takes `now`."""
 
+from followups.lifecycle.cadence import touch
 from followups.lifecycle.debriefing import (
     add_people,
     add_promises,
@@ -8,6 +9,7 @@ from followups.lifecycle.debriefing import (
     save_debrief,
     set_due,
 )
+from followups.lifecycle.keeping import prompt_update
 from followups.lifecycle.scheduling import schedule, send_scheduled, unschedule
 from followups.lifecycle.thanking import (
     mark_sent_elsewhere,
@@ -29,6 +31,7 @@ __all__ = [
     "mark_sent_elsewhere",
     "open_thank_you",
     "owed",
+    "prompt_update",
     "remind",
     "save_debrief",
     "save_draft",
@@ -37,5 +40,6 @@ __all__ = [
     "send_scheduled",
     "set_due",
     "skip",
+    "touch",
     "unschedule",
 ]

@@ -11,6 +11,7 @@ from chats.tokens import mint
 from contacts.models import record
 from contacts.states import Stage
 from followups import emails, reminding
+from followups.lifecycle.cadence import touch
 from followups.models import FollowUp
 from followups.states import DUE_AFTER, STEPS, Kind, Status
 from outbox import queue
@@ -155,6 +156,8 @@ def _finish(follow_up: FollowUp, status: Status, text: str, stage: Stage, now: d
     queue.cancel(follow_up.about)
     chat = follow_up.its_chat
     record(follow_up.contact, text, at=now, url=chat.get_absolute_url(), stage=stage)
+    if status == Status.DONE:
+        touch(follow_up.contact, now)
 
 
 def lock(follow_up: FollowUp) -> FollowUp:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from accounts.models import User
 from chats.models import Chat
@@ -14,8 +15,8 @@ from contacts.models import Contact
 from followups.states import DUE_AFTER, NOTHING_TO_THANK_FOR, Kind, Status
 from outbox import arrival
 
-TO_HOST = ["thank_you"]
-"""The e-mail the seeker counts on."""
+TO_HOST = ["thank_you", "shared", "update", "keep_in_touch"]
+"""The e-mails the seeker counts on; each follow-up sends one of them."""
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -29,15 +30,25 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """
         in_time = Q(due_at=F("chat__ends_at") + DUE_AFTER)
         owed = self.filter(~Q(kind=Kind.THANK_YOU) | in_time, status=Status.OPEN)
-        return owed.exclude(chat__status__in=NOTHING_TO_THANK_FOR)
+        return owed.of_what_happened()
+
+    def of_what_happened(self) -> Self:
+        return self.exclude(chat__status__in=NOTHING_TO_THANK_FOR)
 
     def thank_yous(self) -> Self:
         return self.filter(kind=Kind.THANK_YOU)
 
+    def keeping(self) -> Self:
+        """All that is not the thank-you."""
+        return self.exclude(kind=Kind.THANK_YOU)
+
+    def due(self, now: datetime) -> Self:
+        return self.open().filter(due_at__lte=now)
+
     def in_trouble(self) -> Self:
         """Sent from here, and the e-mail may not have arrived."""
         unheard = arrival.in_trouble("follow-up", TO_HOST)
-        return self.filter(unheard, kind=Kind.THANK_YOU, status=Status.DONE, elsewhere=False)
+        return self.filter(unheard, status=Status.DONE, elsewhere=False)
 
     def to_remind(self, now: datetime) -> Self:
         """Those that leave by themselves are taken care of."""
@@ -107,6 +118,11 @@ class FollowUp(models.Model):
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        if self.kind == Kind.THANK_YOU:
+            return reverse("followups:thank_you", args=[self.chat_id])
+        return reverse("followups:follow_up", args=[self.pk])
+
     @property
     def its_chat(self) -> Chat:
         """The chat of a follow-up that has one by its kind, as a thank-you does."""
@@ -120,7 +136,7 @@ class FollowUp(models.Model):
 
     @property
     def trouble(self) -> str:
-        """Why the thank-you may not have arrived. Sample e-mail is not sent, and nobody waits."""
+        """Why its e-mail may not have arrived. Sample e-mail is not sent, and nobody waits."""
         if self.status != Status.DONE or self.elsewhere or self.seeker.is_sample:
             return ""
         return arrival.trouble(self.about, TO_HOST)

@@ -15,8 +15,9 @@ from chats.states import Side, Way
 from contacts.models import Contact
 from contacts.states import Stage
 from followups.drafting import SPECIFIC
+from followups.lifecycle import keeping
 from followups.models import FollowUp, Promise
-from followups.states import Status
+from followups.states import Kind, Status
 from outbox.models import OutgoingEmail
 from outbox.states import Status as Outgoing
 from tests.expect import let_leave, timeline
@@ -113,19 +114,20 @@ def test_today_costs_the_same_with_many_rows(django_assert_num_queries: Any, set
             text=f"Article {number}",
             due_on=now.date() - timedelta(days=1),
         )
+        keeping.begin(chat.contact, Kind.UPDATE, now=now)
         ended_at = now - timedelta(hours=2 * number, minutes=90)
         make_ended_chat(make_contact(seeker, f"Over {number}"), ended_at=ended_at)
         let_die("booked_host", "thank_you")
 
     add(0)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         answer = client.get("/")
     kinds = [item.kind for item in answer.context["items"]]
     assert kinds.count("Not delivered") == 2
     assert (kinds.count("Your promise"), kinds.count("Afterwards")) == (1, 1)
     for number in range(1, 17):
         add(number)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get("/")
 
 

@@ -19,8 +19,10 @@ from chats.models import Invitation, Link
 from chats.states import Side
 from chats.tokens import mint
 from followups import lifecycle
+from followups.lifecycle import keeping
 from followups.lifecycle.debriefing import Promised
 from followups.models import Promise
+from followups.states import Kind
 from preparation import lifecycle as preparation
 from tests.factories import (
     make_chat,
@@ -52,6 +54,7 @@ class World:
     calendar_account: int
     export: int
     promise: int
+    follow_up: int
     tokens: list[str]
 
 
@@ -74,8 +77,9 @@ def world(settings) -> World:
         seeker=seeker, status=Status.READY, ready_at=now, expires_at=now + timedelta(days=1)
     )
     lifecycle.add_promises(ended, [Promised(Side.SEEKER, "Send the article")])
+    update = keeping.begin(ended.contact, Kind.UPDATE, now=now)
     chats = (ended.pk, upcoming.pk)
-    others = (account.pk, export.pk, Promise.objects.get().pk)
+    others = (account.pk, export.pk, Promise.objects.get().pk, update.pk)
     return World(seeker, draft.contact_id, draft.pk, sent.pk, *chats, *others, tokens)
 
 
@@ -102,7 +106,7 @@ def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
         return [reverse(name, args=[world.contact])]
     if arguments == ["pk"]:
         chats = {world.chat, world.upcoming}
-        others = {world.calendar_account, world.export, world.promise}
+        others = {world.calendar_account, world.export, world.promise, world.follow_up}
         objects = {world.draft, world.invitation, *chats, *others}
         return [reverse(name, args=[pk]) for pk in sorted(objects)]
     assert arguments == [], f"say what {name} is about"

@@ -70,7 +70,7 @@ def test_it_can_be_made_at_any_time_of_any_day(weekday, hour):
     now = datetime(2027, 3, 22, hour, 59, tzinfo=UTC) + timedelta(days=weekday)
     seeker = lifecycle.build(zone=ZoneInfo("Pacific/Auckland"), now=now)
     assert set(Contact.objects.of(seeker).values_list("stage", flat=True)) == set(Stage)
-    booked, to_thank = Chat.objects.live().get(), FollowUp.objects.open().get()
+    booked, to_thank = Chat.objects.live().get(), FollowUp.objects.open().thank_yous().get()
     assert booked.starts_at > now
     assert now < to_thank.due_at < now + timedelta(hours=22)
 

@@ -1,0 +1,135 @@
+"""The verbs of a rhythm: set it, start it anew on real contact, say that it is time.
+
+The contact's row is locked before anything that hangs on it, in every verb of keeping in touch.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from chats.models import Chat
+from contacts.models import Contact, record
+from followups import dates
+from followups.models import Cadence, FollowUp, FollowUpQuerySet
+from followups.models.rhythm import CADENCES
+from followups.states import Kind, Status
+
+BY_HAND = "You were in touch"
+
+
+def lock_contact(contact: Contact) -> Contact:
+    """Only against other verbs: rows that name the contact can still be written."""
+    rows = Contact.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("seeker").get(pk=contact.pk)
+
+
+@transaction.atomic
+def set_cadence(contact: Contact, months: int, *, now: datetime) -> None:
+    """Be in touch every so many months, counted from the last real contact; 0 is off."""
+    if months not in (0, *CADENCES):
+        raise ValueError(f"{months} is no rhythm")
+    contact = lock_contact(contact)
+    if not months:
+        _turn_off(contact)
+        return
+    cadence = Cadence.objects.filter(contact=contact).first()
+    if cadence is None:
+        cadence = Cadence(seeker=contact.seeker, contact=contact)
+        cadence.last_contact_at = last_contact(contact, now) or now
+    if cadence.months == months:
+        return
+    cadence.months = months
+    _plan(cadence, contact)
+    if cadence.due_at > now:  # what was due by the old rhythm is not due by a slower one
+        _waiting(contact).delete()
+
+
+def _turn_off(contact: Contact) -> None:
+    Cadence.objects.filter(contact=contact).delete()
+    _waiting(contact).delete()
+
+
+@transaction.atomic
+def touch(contact: Contact, at: datetime) -> None:
+    """There was real contact: the months are counted from here, and nothing is due before."""
+    contact = lock_contact(contact)
+    cadence = Cadence.objects.filter(contact=contact, last_contact_at__lt=at).first()
+    if cadence is None:
+        return
+    cadence.last_contact_at = at
+    _plan(cadence, contact)
+    _waiting(contact).update(status=Status.DONE, done_at=at, elsewhere=True)
+
+
+@transaction.atomic
+def let_pass(contact: Contact, *, now: datetime) -> None:
+    """Not this time, so as many months from now. The last contact stays what it was."""
+    contact = lock_contact(contact)
+    cadence = Cadence.objects.due(now).filter(contact=contact).first()
+    if cadence is not None:
+        cadence.due_at = dates.months_later(now, cadence.months, contact.seeker.time_zone)
+        cadence.save(update_fields=["due_at"])
+
+
+@transaction.atomic
+def log_contact(contact: Contact, *, at: datetime, line: str = "") -> None:
+    """The seeker says that they were in touch, by whatever way. The same line once a day."""
+    contact = lock_contact(contact)
+    text = f"{BY_HAND}: {line}" if line else BY_HAND
+    zone = contact.seeker.time_zone
+    midnight = dates.moment(at.astimezone(zone).replace(hour=0, minute=0, tzinfo=None), zone)
+    day = {"at__gte": midnight, "at__lt": midnight + dates.DAY}
+    if not contact.events.filter(text=text, **day).exists():
+        record(contact, text, at=at)
+    touch(contact, at)
+
+
+@transaction.atomic
+def time_to_write(cadence: Cadence, *, now: datetime) -> None:
+    """The months are over: one follow-up, unless a chat was contact enough in the meantime."""
+    contact = lock_contact(cadence.contact)
+    due = Cadence.objects.due(now).filter(pk=cadence.pk).first()
+    if due is None:
+        return
+    spoke = Chat.objects.happened(now).filter(contact=contact, ends_at__gt=due.last_contact_at)
+    if latest := spoke.order_by("-ends_at").first():
+        touch(contact, latest.ends_at)
+        if not Cadence.objects.due(now).filter(pk=cadence.pk).exists():
+            return
+    _open(contact, due, now)
+
+
+def _open(contact: Contact, cadence: Cadence, now: datetime) -> None:
+    day = cadence.due_at.astimezone(contact.seeker.time_zone).date()
+    follow_up, _ = FollowUp.objects.get_or_create(
+        contact=contact,
+        kind=Kind.KEEP_IN_TOUCH,
+        occasion=f"cadence:{day}",
+        defaults={"seeker": contact.seeker, "due_at": cadence.due_at},
+    )
+    if follow_up.status != Status.OPEN:  # this very date was settled, under another rhythm
+        let_pass(contact, now=now)
+
+
+def last_contact(contact: Contact, now: datetime) -> datetime | None:
+    """The newest of: a chat, something sent, a word noted by hand."""
+    spoke = Chat.objects.happened(now).filter(contact=contact).aggregate(at=Max("ends_at"))["at"]
+    wrote = FollowUp.objects.filter(contact=contact, status=Status.DONE)
+    noted = contact.events.filter(text__startswith=BY_HAND)
+    found = [
+        spoke,
+        wrote.aggregate(at=Max("done_at"))["at"],
+        noted.aggregate(at=Max("at"))["at"],
+    ]
+    return max((at for at in found if at is not None), default=None)
+
+
+def _plan(cadence: Cadence, contact: Contact) -> None:
+    zone = contact.seeker.time_zone
+    cadence.due_at = dates.months_later(cadence.last_contact_at, cadence.months, zone)
+    cadence.save()
+
+
+def _waiting(contact: Contact) -> FollowUpQuerySet:
+    return FollowUp.objects.filter(contact=contact, kind=Kind.KEEP_IN_TOUCH, status=Status.OPEN)

@@ -1,0 +1,172 @@
+"""The verbs of what keeps in touch: make it due, write, send, mark done, snooze, skip.
+
+Locks in one order: the contact, then the follow-up, then the cadence.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django.db import transaction
+
+from chats.errors import Refused
+from chats.models import Chat, Link
+from chats.tokens import mint
+from contacts.models import Contact, record
+from followups import dates, emails, limits
+from followups.lifecycle import cadence
+from followups.models import FollowUp
+from followups.states import STEPS, Kind, Status
+from outbox import queue
+
+LINKEDIN_AFTER = timedelta(days=1)
+"""When the thank-you's own day is over: one thing at a time."""
+UPDATE_AFTER = timedelta(weeks=3)
+ONCE = "once"
+"""The occasion of what is done once for each contact."""
+
+
+class Verb(Protocol):
+    def __call__(self, follow_up: FollowUp, *, now: datetime) -> None: ...
+
+
+DID = {
+    Kind.LINKEDIN: "You asked to connect on LinkedIn",
+    Kind.RESOURCE: "You shared something",
+    Kind.UPDATE: "You told them what you did with their advice",
+    Kind.KEEP_IN_TOUCH: "You kept in touch",
+}
+SKIPPED = {
+    Kind.LINKEDIN: "Skipped LinkedIn",
+    Kind.RESOURCE: "Skipped sharing something",
+    Kind.UPDATE: "Skipped telling them what you did with their advice",
+    Kind.KEEP_IN_TOUCH: "Skipped keeping in touch this time",
+}
+
+
+@transaction.atomic
+def prompt_update(
+    contact: Contact,
+    *,
+    occasion: str,
+    due_at: datetime,
+    chat: Chat | None = None,
+    now: datetime,
+) -> FollowUp:
+    """Say, in good time, what came of their advice. Once for each occasion."""
+    values = {"seeker": contact.seeker, "chat": chat, "due_at": max(due_at, now)}
+    return _once(contact, Kind.UPDATE, occasion, values)
+
+
+@transaction.atomic
+def after_chat(chat: Chat, *, now: datetime) -> None:
+    """A chat happened: connect, and in three weeks tell them what came of it."""
+    contact = cadence.lock_contact(chat.contact)
+    values = {"seeker": contact.seeker, "chat": chat, "due_at": chat.ends_at + LINKEDIN_AFTER}
+    _once(contact, Kind.LINKEDIN, ONCE, values)
+    due_at = chat.ends_at + UPDATE_AFTER
+    prompt_update(contact, occasion=chat.about, due_at=due_at, chat=chat, now=now)
+    cadence.touch(contact, chat.ends_at)
+
+
+@transaction.atomic
+def begin(contact: Contact, kind: Kind, *, now: datetime) -> FollowUp:
+    """The seeker starts one by themselves; what is open already is gone on with."""
+    contact = cadence.lock_contact(contact)
+    values = {"seeker": contact.seeker, "due_at": now}
+    if kind == Kind.LINKEDIN:
+        return _once(contact, kind, ONCE, values)
+    started = FollowUp.objects.open().filter(contact=contact, kind=kind).order_by("due_at")
+    return started.first() or _once(contact, kind, f"own:{now.isoformat()}", values)
+
+
+def _once(contact: Contact, kind: Kind, occasion: str, values: Mapping[str, object]) -> FollowUp:
+    follow_up, _ = FollowUp.objects.get_or_create(
+        contact=contact, kind=kind, occasion=occasion, defaults=values
+    )
+    return follow_up
+
+
+def keep_words(follow_up: FollowUp, *, text: str, url: str = "") -> bool:
+    """Keep what is not sent yet; False where it is done."""
+    unsent = FollowUp.objects.filter(pk=follow_up.pk).exclude(status=Status.DONE)
+    return unsent.update(text=text, url=url) == 1
+
+
+@transaction.atomic
+def send_words(follow_up: FollowUp, *, text: str, url: str = "", now: datetime) -> None:
+    """Send the seeker's words by e-mail, in the thread of the last chat."""
+    follow_up = _lock(follow_up)
+    if follow_up.status == Status.DONE:
+        return
+    if follow_up.kind not in emails.KEEPING:
+        raise Refused("This is not sent by e-mail.")
+    chat = limits.check_may_send(follow_up.contact, now=now)
+    follow_up.text, follow_up.url = text, url
+    _settle(follow_up, Status.DONE, DID[Kind(follow_up.kind)], now)
+    to = follow_up.contact.email
+    one_click = mint(chat.invitation, purpose=Link.Purpose.OPT_OUT, after=now, to=to)
+    queue.enqueue([emails.in_touch(follow_up, chat.invitation, one_click=one_click)])
+
+
+@transaction.atomic
+def mark_done(follow_up: FollowUp, *, now: datetime) -> None:
+    """Done by the seeker's own hand, instead of here or once more."""
+    follow_up = _lock(follow_up)
+    if follow_up.status == Status.DONE and not follow_up.trouble:
+        return
+    follow_up.elsewhere = True
+    _settle(follow_up, Status.DONE, DID[Kind(follow_up.kind)], now)
+
+
+@transaction.atomic
+def skip_it(follow_up: FollowUp, *, now: datetime) -> None:
+    """Not this time. A rhythm goes on to its next date."""
+    follow_up = _lock(follow_up)
+    if follow_up.status == Status.SKIPPED:
+        return
+    _settle(follow_up, Status.SKIPPED, SKIPPED[Kind(follow_up.kind)], now)
+
+
+@transaction.atomic
+def snooze(follow_up: FollowUp, *, now: datetime) -> None:
+    """Due again on a morning in a week; pressing twice on one day is pressing once."""
+    _put_off(follow_up, dates.morning_in(7, now, follow_up.seeker.time_zone))
+
+
+@transaction.atomic
+def snooze_a_month(follow_up: FollowUp, *, now: datetime) -> None:
+    """The same in a month."""
+    _put_off(follow_up, dates.month_of_mornings(now, follow_up.seeker.time_zone))
+
+
+def _put_off(follow_up: FollowUp, due_at: datetime) -> None:
+    follow_up = _lock(follow_up)
+    _check(follow_up, Status.OPEN)
+    follow_up.due_at = due_at
+    follow_up.save(update_fields=["due_at"])
+
+
+def _check(follow_up: FollowUp, status: Status) -> None:
+    now_is = Status(follow_up.status)
+    if status not in STEPS[now_is]:
+        raise Refused(f"This is {now_is.label.lower()} already.")
+
+
+def _settle(follow_up: FollowUp, status: Status, text: str, now: datetime) -> None:
+    _check(follow_up, status)
+    follow_up.status, follow_up.done_at = status, now
+    follow_up.save()
+    record(follow_up.contact, text, at=now, url=follow_up.get_absolute_url())
+    if status == Status.DONE:
+        cadence.touch(follow_up.contact, now)
+    elif follow_up.kind == Kind.KEEP_IN_TOUCH:
+        cadence.let_pass(follow_up.contact, now=now)
+
+
+def _lock(follow_up: FollowUp) -> FollowUp:
+    """After its contact. A thank-you has verbs and locks of its own."""
+    contact = cadence.lock_contact(follow_up.contact)
+    fresh = FollowUp.objects.keeping().select_for_update(of=("self",)).get(pk=follow_up.pk)
+    fresh.contact, fresh.seeker = contact, contact.seeker
+    return fresh

@@ -1,0 +1,66 @@
+"""What protects the attention of people one has met. Counted under the contact's lock."""
+
+from datetime import datetime, timedelta
+
+from calendars import clock
+from chats.errors import Refused, TooMany
+from chats.models import Chat
+from contacts.models import Contact
+from followups.models import FollowUp, FollowUpQuerySet
+from followups.states import Status
+from outbox.suppression import why_not
+
+BETWEEN = timedelta(days=7)
+"""From one e-mail to the next, the thank-you aside."""
+A_YEAR = timedelta(days=365)
+PLENTY = 3
+"""How often in a year somebody hears from one gladly. More is for the seeker to judge."""
+
+
+def check_may_send(contact: Contact, *, now: datetime) -> Chat:
+    """The chat in whose thread the e-mail goes; refuses where none should leave."""
+    name = contact.first_name
+    if not contact.email:
+        raise Refused(f"There is no e-mail address for {name} yet.")
+    if not contact.seeker.is_sample:
+        _check_address(contact)
+    chat = newest_chat(contact, now)
+    if chat is None:
+        raise Refused(
+            f"You and {name} have not had a chat yet, and we send no e-mail out of the blue. "
+            "Please copy your words and send them yourself."
+        )
+    _check_pace(contact, now)
+    return chat
+
+
+def _check_address(contact: Contact) -> None:
+    if not contact.seeker.has_verified_email:
+        raise Refused("Please confirm your e-mail address first, so that answers can reach you.")
+    if why := why_not(contact.email):
+        raise Refused(f"We do not write to {contact.first_name} any more: {why}.")
+
+
+def _check_pace(contact: Contact, now: datetime) -> None:
+    last = sent_to(contact).filter(elsewhere=False, done_at__gt=now - BETWEEN)
+    if found := last.order_by("-done_at").first():
+        again = clock.say((found.done_at or now) + BETWEEN, contact.seeker.time_zone)
+        raise TooMany(
+            f"{contact.first_name} had an e-mail from you in the last seven days. Your words are "
+            f"kept; please send them after {again}, or by another way."
+        )
+
+
+def newest_chat(contact: Contact, now: datetime) -> Chat | None:
+    """The last one that happened: their thread is where further words belong."""
+    chats = Chat.objects.happened(now).filter(contact=contact)
+    return chats.select_related("invitation", "contact", "seeker").order_by("-ends_at").first()
+
+
+def sent_to(contact: Contact) -> FollowUpQuerySet:
+    return FollowUp.objects.keeping().filter(contact=contact, status=Status.DONE)
+
+
+def is_plenty(contact: Contact, now: datetime) -> bool:
+    """Whether they have heard from the seeker as often as is kind, in the last twelve months."""
+    return sent_to(contact).filter(done_at__gt=now - A_YEAR).count() >= PLENTY

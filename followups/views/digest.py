@@ -1,0 +1,43 @@
+"""When the weekly e-mail comes, or that it does not."""
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import SignedInRequest
+from followups.keeping_forms import DigestForm
+from followups.lifecycle import digesting
+from followups.models import Digest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def digest(request: SignedInRequest) -> HttpResponse:
+    found = Digest.objects.filter(seeker=request.user).select_related("seeker").first()
+    form = _form(request.POST if request.method == "POST" else None, found)
+    if form.is_valid():
+        digesting.set_digest(request.user, is_on=True, **form.cleaned_data, now=timezone.now())
+        messages.success(request, "It comes when you said.")
+        return redirect("followups:digest")
+    context = {
+        "form": form,
+        "is_on": found is None or found.is_on,
+        "next_at": digesting.moment_of(found) if found and found.is_on else None,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "followups/keep_digest.html", context, status=status)
+
+
+def _form(data: QueryDict | None, found: Digest | None) -> DigestForm:
+    kept = {"weekday": digesting.WEEKDAY, "hour": digesting.HOUR}
+    if found:
+        kept = {"weekday": found.weekday, "hour": found.hour}
+    return DigestForm(data, initial=kept)
+
+
+@require_POST
+def stop(request: SignedInRequest) -> HttpResponse:
+    digesting.stop_digest(request.user, now=timezone.now())
+    messages.success(request, "No more weekly e-mails. You can have them back at any time.")
+    return redirect("followups:digest")

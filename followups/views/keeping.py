@@ -1,0 +1,113 @@
+"""One follow-up: write it, send it, say it is done, let it wait, let it go."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedInRequest, acts
+from chats.errors import Refused
+from followups import keeping_page
+from followups.access import keeping_of
+from followups.keeping_forms import WordsForm
+from followups.lifecycle import keeping
+from followups.models import FollowUp
+
+PAGE = "followups:follow_up"
+BACK = {"list": "followups:follow_ups"}
+"""Where a button leads back to; everything else leads to Today."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
+    """GET shows it; POST keeps the words, by itself as they are typed."""
+    found = keeping_of(request.user, pk)
+    if request.method != "POST":
+        return _page(request, found, keeping_page.form_of(found))
+    form = keeping_page.form_of(found, request.POST)
+    status = _keep(found, form)
+    if request.htmx:
+        context = keeping_page.context_of(found, form, timezone.now())
+        context["saved_at"] = timezone.now() if status == HTTPStatus.OK else None
+        return render(request, "followups/_keep_saved.html", context, status=status)
+    if status == HTTPStatus.OK:
+        return redirect(PAGE, pk)
+    return _page(request, found, form, status=status)
+
+
+def _keep(found: FollowUp, form: WordsForm) -> HTTPStatus:
+    if not form.is_valid():
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    if not keeping.keep_words(found, **form.cleaned_data):
+        form.add_error(None, "This is done already.")
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.OK
+
+
+def _page(
+    request: SignedInRequest, found: FollowUp, form: WordsForm, status: int = 200
+) -> HttpResponse:
+    context = keeping_page.context_of(found, form, timezone.now())
+    return render(request, "followups/keep_follow_up.html", context, status=status)
+
+
+def _back(request: SignedInRequest) -> HttpResponse:
+    return redirect(BACK.get(request.POST.get("back", ""), "today"))
+
+
+@acts(keeping_of, PAGE)
+def send(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = keeping_of(request.user, pk)
+    form = keeping_page.form_of(found, request.POST, sending=True)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    try:
+        keeping.send_words(found, **form.cleaned_data, now=timezone.now())
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return _page(request, found, form, status=409)
+    messages.success(request, f"Your words to {found.contact.first_name} are leaving.")
+    return _back(request)
+
+
+@acts(keeping_of, PAGE)
+def done(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = keeping_of(request.user, pk)
+    _keep_typed(request, found)
+    keeping.mark_done(found, now=timezone.now())
+    messages.success(request, "Noted as done. Well kept.")
+    return _back(request)
+
+
+def _keep_typed(request: SignedInRequest, found: FollowUp) -> None:
+    """Without script the button brings along what was typed and not saved yet."""
+    form = keeping_page.form_of(found, request.POST)
+    if "text" in request.POST and form.is_valid():
+        keeping.keep_words(found, **form.cleaned_data)
+
+
+@acts(keeping_of, PAGE)
+def skip(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _try(request, pk, "Skipped. You can still come back to it.", keeping.skip_it)
+
+
+@acts(keeping_of, PAGE)
+def snooze(request: SignedInRequest, pk: int) -> HttpResponse:
+    a_month = request.POST.get("for") == "month"
+    said = f"It comes back in a {'month' if a_month else 'week'}."
+    return _try(request, pk, said, keeping.snooze_a_month if a_month else keeping.snooze)
+
+
+def _try(request: SignedInRequest, pk: int, said: str, verb: keeping.Verb) -> HttpResponse:
+    found = keeping_of(request.user, pk)
+    _keep_typed(request, found)
+    try:
+        verb(found, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, said)
+    return _back(request)

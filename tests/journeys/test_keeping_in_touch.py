@@ -1,0 +1,53 @@
+"""From something begun to the weekly e-mail and back by its link: web, worker, beat and mail real.
+
+The week is passed by moving the row; nothing that runs is told another time.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.checks import context_of, faults_of
+from tests.journeys.people import sign_up, text_of, wait_for_email
+from tests.journeys.test_journey import press, sql
+from tests.stack import Stack
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
+
+SEEKER = "kim@example.org"
+
+
+def test_the_weekly_email_leads_to_a_page_with_buttons(stack: Stack, browser: Browser) -> None:
+    with context_of(browser, "phone", "light") as context:
+        page = context.new_page()
+        sign_up(page, stack, SEEKER)
+        page.goto(stack.url + "/contacts/add/")
+        page.get_by_label("Name", exact=True).fill("Jonas Weber")
+        page.locator("main form button[type=submit], main form button:not([type])").first.click()
+        page.get_by_role("link", name="Keeping in touch with Jonas").click()
+        page.get_by_role("combobox", name="How often").select_option("3")
+        press(page, "Keep this rhythm")
+        press(page, "Share something")
+        expect(page.get_by_text("There is no e-mail address for Jonas yet")).to_be_visible()
+        page.get_by_label("Link").fill("https://example.org/gauges")
+        expect(page.locator("#saved")).to_have_text(re.compile("Saved at"))
+        assert faults_of(page) == []
+
+        an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
+        page.goto(stack.url + "/settings/digest/")
+        page.get_by_role("combobox", name="Day").select_option(str(an_hour_ago.weekday()))
+        page.get_by_role("combobox", name="Hour").select_option(str(an_hour_ago.hour))
+        press(page, "Keep the day and the hour")
+        sql(stack, "UPDATE followups_digest SET next_at = next_at - interval '7 days'")
+
+        email = text_of(wait_for_email(stack, SEEKER, "Your week: 1 thing due"))
+        (link,) = re.findall(r"^  (https?://\S+/follow-ups/\d+/)$", email, re.MULTILINE)
+        page.goto(link)
+        expect(page.get_by_label("Link")).to_have_value("https://example.org/gauges")
+        press(page, "In a week")
+        expect(page.get_by_text("It comes back in a week.")).to_be_visible()
+        assert sql(stack, "SELECT count(*) FROM followups_followup WHERE due_at > now()") == [(1,)]
+        kinds = sql(stack, "SELECT count(*) FROM outbox_outgoingemail WHERE kind = 'digest'")
+        assert kinds == [(1,)]
