@@ -27,7 +27,7 @@ from chats.lifecycle.changing import change_place, decline_move, reschedule
 from chats.lifecycle.hinting import note_reply
 from chats.lifecycle.meeting import cancel, mark_held, mark_no_show, remind
 from chats.lifecycle.new_rules import settle, tell_of_new_rules
-from chats.lifecycle.taking import take, take_free
+from chats.lifecycle.taking import move_free, take, take_free
 
 __all__ = [
     "accept_proposal",
@@ -41,6 +41,7 @@ __all__ = [
     "follow_times",
     "mark_held",
     "mark_no_show",
+    "move_free",
     "note_reply",
     "offer_times",
     "opt_out",
