@@ -56,7 +56,7 @@ class TakeForm(WayForm):
     slot = forms.IntegerField(error_messages={"required": "Please press one of the times."})
 
 
-class FreeForm(WayForm):
+class MoveFreeForm(LineForm):
     """Any other time at which the seeker is free, as the button sends it: an instant."""
 
     starts_at = forms.CharField(error_messages={"required": "Please press one of the times."})
@@ -67,6 +67,10 @@ class FreeForm(WayForm):
         except ValueError as error:
             raise forms.ValidationError("Please press one of the times.") from error
         return typed.replace(tzinfo=UTC)
+
+
+class FreeForm(MoveFreeForm, WayForm):
+    """The same, and how to meet then."""
 
 
 class KeepForm(LineForm):

@@ -55,7 +55,17 @@ class Untouched(dict[str, str]):
 
 FORMS = {
     name: {"typed": Untouched(), "errors": Untouched()}
-    for name in ("take", "free", "propose", "decline", "move", "keep", "settle", "cancel")
+    for name in (
+        "take",
+        "free",
+        "propose",
+        "decline",
+        "move",
+        "move_free",
+        "keep",
+        "settle",
+        "cancel",
+    )
 }
 
 
@@ -285,6 +295,7 @@ def _booked(chat: Chat, context: dict[str, Any], now: datetime) -> dict[str, Any
         "time_before": chat.time_before(Side.HOST, now),
         "new_rules": agreed.new_rules(chat, Side.HOST, now),
         "is_near": chat.is_near(now),
+        "any_free": chat.invitation.offers_any_free_time(now),
         "other_times": [time for time in context["open_times"] if time.starts_at != chat.starts_at],
         "google_url": itip.google_url(chat),
         "outlook_url": itip.outlook_url(chat),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<str:token>/opt-out/", host.opt_out, name="opt_out"),
     path("<str:token>/undo/", host.undo, name="undo"),
     path("<str:token>/move/", host.move, name="move"),
+    path("<str:token>/move/free/", host.move_free, name="move_free"),
     path("<str:token>/keep/", host.keep, name="keep"),
     path("<str:token>/settle/", host.settle, name="settle"),
     path("<str:token>/cancel/", host.cancel, name="cancel"),

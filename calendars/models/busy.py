@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 from encrypted_fields.fields import EncryptedTextField
 
@@ -18,6 +18,11 @@ from accounts.models import User
 class CalendarAccountQuerySet(models.QuerySet["CalendarAccount"]):
     def of(self, seeker: User) -> Self:
         return self.filter(seeker=seeker)
+
+    def with_unwritten(self) -> Self:
+        """Each with `unwritten`: how many chats could not be brought to it, and were given up."""
+        given_up = Q(calendars__entries__state="given_up")
+        return self.annotate(unwritten=Count("calendars__entries", filter=given_up))
 
     def due(self, now: datetime) -> Self:
         """On, its time has come, and no worker is at it."""

@@ -116,8 +116,9 @@ def read_now(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def turn_on(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _mine(request, pk)
+    said = "We are trying again." if found.is_on else f"{found.name} is on again."
     lifecycle.turn_on(found, now=timezone.now())
-    return _done(request, f"{found.name} is on again.")
+    return _done(request, said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,12 +131,12 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _mine(request: SignedInRequest, pk: int) -> CalendarAccount:
-    return get_object_or_404(CalendarAccount.objects.of(request.user), pk=pk)
+    return get_object_or_404(CalendarAccount.objects.of(request.user).with_unwritten(), pk=pk)
 
 
 def _page(request: SignedInRequest, status: int = 200, **forms: Any) -> HttpResponse:
     seeker, now = request.user, timezone.now()
-    accounts = CalendarAccount.objects.of(seeker).prefetch_related("calendars")
+    accounts = CalendarAccount.objects.of(seeker).with_unwritten().prefetch_related("calendars")
     context = {
         "rows": [Row(account, now, seeker.is_sample) for account in accounts],
         "chats": ChatsForm(seeker=seeker),

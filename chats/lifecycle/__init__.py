@@ -29,7 +29,7 @@ from chats.lifecycle.hinting import note_reply
 from chats.lifecycle.marking import mark_held, mark_no_show
 from chats.lifecycle.meeting import cancel, remind
 from chats.lifecycle.new_rules import settle, tell_of_new_rules
-from chats.lifecycle.taking import take, take_free
+from chats.lifecycle.taking import move_free, take, take_free
 
 __all__ = [
     "accept_proposal",
@@ -44,6 +44,7 @@ __all__ = [
     "follow_times",
     "mark_held",
     "mark_no_show",
+    "move_free",
     "note_reply",
     "offer_times",
     "opt_out",

@@ -89,6 +89,21 @@ def take_free(
     )
 
 
+@transaction.atomic
+def move_free(
+    invitation: Invitation, starts_at: datetime, *, line: str = "", now: datetime
+) -> Chat:
+    """The host moves their chat to any other free time, where that was offered.
+
+    The seeker's days are read afresh under the locks.
+    """
+    invitation = lock_both(invitation)
+    live = meeting.live_chat(invitation)
+    if live.starts_at != starts_at and not is_free(invitation, starts_at, now):
+        raise TimeTaken
+    return changing.reschedule(live, starts_at=starts_at, by=Side.HOST, line=line, now=now)
+
+
 def _offer_too(invitation: Invitation, starts_at: datetime, now: datetime) -> None:
     """It stands among the offered times from now on, also once the answer is undone."""
     slots = Slot.objects.offered().filter(invitation=invitation)

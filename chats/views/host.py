@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import zones
-from chats import host_page, itip, lifecycle
+from chats import host_move, host_page, itip, lifecycle
 from chats.errors import Refused
 from chats.host_forms import (
     FreeForm,
     KeepForm,
     LineForm,
     MoveForm,
+    MoveFreeForm,
     ProposeForm,
     SettleForm,
     TakeForm,
@@ -139,6 +140,20 @@ def move(request: HttpRequest, link: Link, token: str) -> HttpResponse:
         )
 
     return _act(request, link, token, "move", form, verb)
+
+
+@behind_link(Link.Purpose.ANSWER)
+def move_free(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+    """To any other free time, a week at a look; a button moves it there."""
+    if request.method != "POST":
+        return _show_move(request, link, token)
+    form = _read(MoveFreeForm, request, link)
+
+    def verb() -> None:
+        to = form.cleaned_data
+        lifecycle.move_free(link.invitation, to["starts_at"], line=to["line"], now=form.now)
+
+    return _act(request, link, token, "move_free", form, verb, show=_show_move)
 
 
 @behind_link(Link.Purpose.ANSWER)
@@ -294,7 +309,28 @@ def _show_free(
     attempt: Attempt | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = host_page.free_page_for(
+    return _show_week(host_page.free_page_for, request, link, token, attempt, status)
+
+
+def _show_move(
+    request: HttpRequest,
+    link: Link,
+    token: str,
+    attempt: Attempt | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    return _show_week(host_move.page_for, request, link, token, attempt, status)
+
+
+def _show_week(
+    page_for: "Callable[..., host_page.Page]",
+    request: HttpRequest,
+    link: Link,
+    token: str,
+    attempt: Attempt | None,
+    status: int,
+) -> HttpResponse:
+    page = page_for(
         link,
         token,
         zone=_zone(request, link),

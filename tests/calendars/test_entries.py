@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from calendars import entries, lifecycle
@@ -147,3 +149,30 @@ def test_one_calendar_of_a_seeker_takes_chats_and_never_a_secret_address() -> No
 def test_without_a_chosen_calendar_nothing_is_written() -> None:
     entries.put(make_seeker(), "chat@example.org", "BEGIN:VCALENDAR", now=NOW)
     assert CalendarEntry.objects.count() == 0
+
+
+def test_what_the_server_refuses_to_the_end_is_said_and_can_be_tried_again(
+    radicale: Radicale,
+) -> None:
+    seeker = chosen(radicale)
+    client = Client()
+    client.force_login(seeker)
+    radicale.change_password("another")
+    make_chat(make_contact(seeker))
+    entry = CalendarEntry.objects.get()
+    CalendarEntry.objects.update(attempts=len(RETRY_AFTER) - 1)
+    write_all()
+    entry.refresh_from_db()
+    assert entry.state == State.DUE
+    assert "chat of yours is not in this calendar" not in client.get("/calendars/").content.decode()
+    write_all(now=entry.due_at)
+    entry.refresh_from_db()
+    assert entry.state == State.GIVEN_UP
+
+    assert "A chat of yours is not in this calendar" in client.get("/calendars/").content.decode()
+    radicale.change_password(radicale.password)
+    client.post(f"/calendars/{entry.calendar.account_id}/turn-on/")
+    write_all(now=timezone.now())
+
+    assert len(radicale.events()) == 1
+    assert "chat of yours is not in this calendar" not in client.get("/calendars/").content.decode()

@@ -17,6 +17,7 @@ PUBLIC = {
     "host:opt_out",
     "host:undo",
     "host:move",
+    "host:move_free",
     "host:free",
     "host:keep",
     "host:settle",
