@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from coffeechat.health import healthz
 from followups.views import today
+from outcomes.views import introductions
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -17,6 +18,8 @@ urlpatterns = [
     path("", include("chats.urls")),
     path("", include("calendars.urls")),
     path("", include("followups.urls")),
+    path("outcomes/", include("outcomes.urls")),
+    path("introductions/", introductions, name="introductions"),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]

@@ -16,10 +16,14 @@ from chats.states import Way
 from coffeechat.sample import people
 from coffeechat.sample.calendar import working_day
 from coffeechat.sample.people import Person
+from contacts.lifecycle import introduced
 from contacts.models import Contact
 from followups import lifecycle as followups
 from followups.models import FollowUp
+from followups.states import Kind as FollowUpKind
+from followups.states import Status as FollowUpStatus
 from outbox.models import OutgoingEmail
+from outcomes import lifecycle as outcomes
 from preparation.models import Question
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -55,7 +59,7 @@ class _Sample:
         self.countered(people.JONAS)
         self.booked(people.DANA)
         self.to_thank(people.MEI)
-        self.thanked(people.NORA)
+        self.outcomes(self.thanked(people.NORA))
         self.closed(people.ILSE)
         self.calendar()
 
@@ -123,10 +127,23 @@ class _Sample:
         ended = self.now.replace(minute=0, second=0, microsecond=0) - 3 * HOUR
         self.held(person, ended - LENGTH)
 
-    def thanked(self, person: Person) -> None:
+    def thanked(self, person: Person) -> Chat:
         (starts_at,) = self.days(-6, hour=11)
         follow_up = self.held(person, starts_at)
         followups.send(follow_up, people.THANKS, now=starts_at + 20 * HOUR)
+        return follow_up.its_chat
+
+    def outcomes(self, chat: Chat) -> None:
+        """What came of that chat. The thank-you told of it, so nobody is left to be told."""
+        at = chat.ends_at + DAY
+        mei = Contact.objects.get(seeker=self.seeker, name=people.MEI.name)
+        Contact.objects.filter(pk=mei.pk).update(introduced_by=chat.contact)
+        introduced(mei, chat.contact, now=at)
+        on = at.astimezone(self.seeker.time_zone).date()
+        for kind, text in people.OUTCOMES:
+            outcomes.note(self.seeker, outcomes.Noted(kind, text, on, [chat]), now=at)
+        updates = FollowUp.objects.of(self.seeker).filter(kind=FollowUpKind.UPDATE)
+        updates.update(status=FollowUpStatus.DONE, done_at=at, elsewhere=True)
 
     def closed(self, person: Person) -> None:
         asked_at = self.now - 12 * DAY

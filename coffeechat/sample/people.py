@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from chats.states import Way
+from outcomes.states import Kind
 from preparation.states import Theme
 
 SEEKER = {
@@ -175,3 +176,8 @@ thank you for yesterday. "Begin with the worm, not with the carbon" has already 
 paragraph. I will send it to you once it stands, and I have written to Mei as you suggested.
 
 Robin"""
+
+OUTCOMES = [
+    (Kind.INSIGHT, "Begin with the worm, not with the carbon"),
+    (Kind.INTRODUCTION, "To Mei Lin, who hires former teachers"),
+]

@@ -1,5 +1,6 @@
 """The verbs of what is owed. Each opens a transaction, locks, checks, writes; takes `now`."""
 
+from followups.lifecycle.prompting import prompt_update
 from followups.lifecycle.thanking import (
     DUE_AFTER,
     mark_sent_elsewhere,
@@ -16,6 +17,7 @@ __all__ = [
     "mark_sent_elsewhere",
     "open_thank_you",
     "owed",
+    "prompt_update",
     "remind",
     "save_draft",
     "send",

@@ -15,6 +15,8 @@ from accounts.models import User
 from calendars.lifecycle import add_feed
 from chats.models import Invitation, Link
 from chats.tokens import mint
+from outcomes.lifecycle import Noted, note
+from outcomes.states import Kind
 from tests.factories import (
     make_chat,
     make_contact,
@@ -42,6 +44,7 @@ class World:
     invitation: int
     chat: int
     calendar_account: int
+    outcome: int
     tokens: list[str]
 
 
@@ -59,7 +62,10 @@ def world(settings) -> World:
     paths = [make_link(sent), make_link(upcoming.invitation), one_click]
     tokens = [path.partition("/i/")[2].partition("/")[0] for path in paths]
     account = add_feed(seeker, "https://calendar.example.com/work.ics", "Work", now=now)
-    return World(seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, tokens)
+    outcome = note(seeker, Noted(Kind.OFFER, "", now.date(), [ended]), now=now)
+    return World(
+        seeker, draft.contact_id, draft.pk, sent.pk, ended.pk, account.pk, outcome.pk, tokens
+    )
 
 
 def routes(
@@ -83,6 +89,8 @@ def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
         return [reverse(name, args=[token]) for token in [*world.tokens, "unknown-token"]]
     if arguments == ["contact_pk"] or (arguments == ["pk"] and name.startswith("contacts:")):
         return [reverse(name, args=[world.contact])]
+    if arguments == ["pk"] and name.startswith("outcomes:"):
+        return [reverse(name, args=[world.outcome])]
     if arguments == ["pk"]:
         objects = {world.draft, world.invitation, world.chat, world.calendar_account}
         return [reverse(name, args=[pk]) for pk in sorted(objects)]
