@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "calendars-sweep": {"task": "calendars.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "chats-sweep": {"task": "chats.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "followups-sweep": {"task": "followups.sweep", "schedule": 30.0, "options": {"expires": 60}},
+    "progress-sweep": {"task": "progress.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "accounts-sweep": {"task": "accounts.sweep", "schedule": 3600.0, "options": {"expires": 600}},
     "sample-sweep": {"task": "sample.sweep", "schedule": 3600.0, "options": {"expires": 600}},
 }

@@ -19,6 +19,7 @@ from calendars import samples as calendar_samples
 from chats import samples
 from followups import samples as thank_you_samples
 from outbox.queue import Draft
+from progress import samples as progress_samples
 
 WAYS = [("video", "Video"), ("phone", "Phone"), ("in_person", "In person")]
 
@@ -71,6 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "wrong_form": EveryField({"email": "not an address"}, auto_id="wrong_%s"),
         "page": Paginator(range(90), 30).page(2),
         "emails": all_emails().values(),
+        "plots": progress_samples.plots(),
     }
     return render(request, "styleguide/index.html", context)
 

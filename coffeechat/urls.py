@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("followups.urls")),
     path("outcomes/", include("outcomes.urls")),
     path("introductions/", introductions, name="introductions"),
+    path("", include("progress.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]

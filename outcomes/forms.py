@@ -12,6 +12,15 @@ from outcomes.lifecycle import Noted
 from outcomes.states import Kind
 
 MOST_CHATS = 50
+DAY = "%Y-%m-%d"
+"""What `<input type="date">` sends and shows."""
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format=DAY)
 
 
 class OutcomeForm(forms.Form):
@@ -22,7 +31,7 @@ class OutcomeForm(forms.Form):
         required=False,
         help_text="What it was, as you would tell a friend. Only you see this.",
     )
-    happened_on = forms.DateField(label="When", widget=forms.DateInput(attrs={"type": "date"}))
+    happened_on = forms.DateField(label="When", widget=DayInput(), input_formats=[DAY])
     chats = forms.ModelMultipleChoiceField(
         queryset=Chat.objects.none(),
         error_messages={"required": "Please choose at least one chat that led to it."},

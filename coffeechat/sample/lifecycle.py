@@ -25,6 +25,7 @@ from followups.states import Status as FollowUpStatus
 from outbox.models import OutgoingEmail
 from outcomes import lifecycle as outcomes
 from preparation.models import Question
+from progress.lifecycle import recount
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LENGTH = timedelta(minutes=25)
@@ -42,6 +43,7 @@ def build(*, zone: ZoneInfo, now: datetime) -> User:
         **people.SEEKER,
     )
     _Sample(seeker, token, now).fill()
+    recount(seeker, now=now)
     return seeker
 
 
@@ -61,6 +63,8 @@ class _Sample:
         self.to_thank(people.MEI)
         self.outcomes(self.thanked(people.NORA))
         self.closed(people.ILSE)
+        self.unheard(people.OTTO, weeks=5)
+        self.unheard(people.SARA, weeks=3)
         self.calendar()
 
     def days(self, *counts: int, hour: int) -> list[datetime]:
@@ -149,6 +153,14 @@ class _Sample:
         asked_at = self.now - 12 * DAY
         invitation = self.asked(person, self.days(1, 2, 3, hour=9), now=asked_at)
         lifecycle.decline(invitation, line=people.DECLINE_LINE, now=asked_at + 2 * DAY)
+
+    def unheard(self, person: Person, *, weeks: int) -> None:
+        """Asked, and nothing came back: the normal case."""
+        asked_at = self.now - timedelta(weeks=weeks)
+        times = [asked_at + count * DAY for count in (3, 4, 5)]
+        invitation = self.asked(person, times, now=asked_at)
+        assert invitation.expires_at is not None
+        lifecycle.expire(invitation, now=invitation.expires_at)
 
     def calendar(self) -> None:
         """Read a moment ago, by the look of it: of a sample none ever is."""

@@ -154,6 +154,34 @@ ILSE = Person(
     "\n\nRobin",
 )
 
+OTTO = Person(
+    "otto",
+    "Otto Lindqvist",
+    "Head of gardens",
+    "Botaniska",
+    "Europe/Stockholm",
+    "",
+    "Opens the glasshouses to schools every Thursday.",
+    ["education"],
+    "Thursdays in the glasshouse",
+    "Dear Otto,\n\nI read that you open the glasshouses to schools every Thursday. I teach biology "
+    "and wonder how that began.\n\nCould we talk for 25 minutes? No is fine.\n\nRobin",
+)
+SARA = Person(
+    "sara",
+    "Sara Conti",
+    "Field officer",
+    "Laguna Viva",
+    "Europe/Rome",
+    "",
+    "Counts seagrass with volunteers.",
+    ["water", "volunteering"],
+    "Counting seagrass with volunteers",
+    "Dear Sara,\n\nyou count seagrass with people who have never held a quadrat. I would love to "
+    "hear what you tell them on the first morning.\n\nCould we talk for 25 minutes? No is fine."
+    "\n\nRobin",
+)
+
 WAYS = [Way.VIDEO, Way.PHONE, Way.IN_PERSON]
 COUNTER_LINE = "Mornings are full of school groups. Would one of these do?"
 DECLINE_LINE = "A lovely idea, but I am under water until spring. Do ask again then."
