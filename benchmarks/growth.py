@@ -19,8 +19,15 @@ NOISE = 20_000
 ROUNDS = 60
 PAGES = ("/", "/progress/")
 ASKED_EVERY = timedelta(minutes=20)
-STATUSES = ("sent", "countered", "booked", "declined", "expired", "expired", "draft", "booked")
-"""What became of the asks, one after the other."""
+AT_HAND = (
+    *("sent", "sent", "sent", "countered", "draft"),
+    *("booked", "booked", "booked", "declined", "expired"),
+)
+"""What is under way, the same at every size: limits and expiry see to it. The rest is over."""
+OVER = ("expired", "booked", "expired", "declined", "booked", "expired")
+"""What became of all the others, one after the other."""
+TO_COME = 7
+"""Chats of the asks before this one are still to come."""
 
 
 def fill(seeker: "User", contacts: int, now: datetime) -> None:
@@ -51,18 +58,18 @@ def fill(seeker: "User", contacts: int, now: datetime) -> None:
     chats = Chat.objects.bulk_create(
         _chat(ask, number, now) for number, ask in enumerate(asks) if ask.status == "booked"
     )
+    held = [chat for chat in chats if chat.status == "held"]
     FollowUp.objects.bulk_create(
         FollowUp(
             seeker=seeker,
             contact_id=chat.contact_id,
             chat=chat,
             occasion=chat.about,
-            status="open" if number < 3 else "done",
-            done_at=None if number < 3 else chat.ends_at + timedelta(hours=2),
+            status="done" if number else "open",
+            done_at=chat.ends_at + timedelta(hours=2) if number else None,
             due_at=chat.ends_at + timedelta(hours=24),
         )
-        for number, chat in enumerate(chats)
-        if chat.status == "held"
+        for number, chat in enumerate(held)
     )
     Event.objects.bulk_create(
         Event(contact=person, at=now - ASKED_EVERY * number, text="You asked")
@@ -73,7 +80,7 @@ def fill(seeker: "User", contacts: int, now: datetime) -> None:
 def _ask(person, number, now):
     from chats.models import Invitation
 
-    status = STATUSES[number % len(STATUSES)]
+    status = AT_HAND[number] if number < len(AT_HAND) else OVER[number % len(OVER)]
     sent_at = None if status == "draft" else now - timedelta(days=4) - ASKED_EVERY * number
     answered = status in {"countered", "booked", "declined"}
     return Invitation(
@@ -90,12 +97,13 @@ def _ask(person, number, now):
 
 
 def _slots(ask, now):
-    """Times to come where it waits for an answer; of the rest they are past."""
+    """Times to come where it waits for an answer, but for the first; of the rest they are past."""
     from chats.models import Slot
 
     if not ask.sent_at:
         return
-    first = (now if ask.status == "sent" else ask.sent_at) + timedelta(days=3)
+    waits = ask.status == "sent" and not ask.contact.name.endswith(" 0")
+    first = (now if waits else ask.sent_at - timedelta(days=7)) + timedelta(days=3)
     for day in range(3):
         at = first + timedelta(days=day)
         yield Slot(
@@ -109,11 +117,10 @@ def _slots(ask, now):
 
 
 def _chat(ask, number, now):
-    """Few are still to come: nobody has a thousand of those."""
     from chats.agreed import agreed_on
     from chats.models import Chat
 
-    to_come = number < 20
+    to_come = number < TO_COME
     at = now + timedelta(days=2, hours=number) if to_come else ask.sent_at + timedelta(days=2)
     return Chat(
         seeker_id=ask.seeker_id,

@@ -11,7 +11,7 @@ Z = 1.96
 """Of a normal distribution: 95 in 100 lie within."""
 
 BAR_ROW, RATE_ROW = 58, 74
-COLUMNS_TOP, COLUMNS_FLOOR = 28, 168
+COLUMNS_TOP, COLUMNS_FLOOR = 44, 188
 """Where the highest column ends, and where all of them stand."""
 
 
@@ -70,6 +70,11 @@ class Column:
     tone: str = ""
 
     @property
+    def is_wide(self) -> bool:
+        """On a phone there is room for one digit above a column; the highest has more."""
+        return len(self.said) > 1 and self.y > COLUMNS_TOP
+
+    @property
     def said_y(self) -> float:
         return self.y - 6
 
@@ -112,7 +117,11 @@ def columns(
         _column(each, index * step, step, _height(each.number, highest))
         for index, each in enumerate(given)
     ]
-    line = Mark(f"{COLUMNS_FLOOR - _height(goal, highest):.1f}", f"Goal: {goal}") if goal else None
+    line = (
+        Mark(f"{COLUMNS_FLOOR - _height(goal, highest):.1f}", f"Dotted: your goal of {goal}")
+        if goal
+        else None
+    )
     down = Mark(f"{half[0] * step:.2f}%", half[1]) if half else None
     return Columns(drawn, line, down)
 

@@ -7,6 +7,9 @@ from progress.plots import ENOUGH
 NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"]
 
 
+FIRST = "A streak begins with one ask."
+
+
 def number(count: int) -> str:
     """`Two` at the start of a sentence, `12` from ten on."""
     return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
@@ -39,7 +42,7 @@ def base_rate(asks: dict[str, int], days: Sequence[int]) -> list[str]:
     people, answered = asks["people"], asks["people_answered"]
     said = [_how_many(people, answered)]
     if (within := days_to_half(days)) and answered >= ENOUGH // 2:
-        said.append(f"Most answered within {within} {plural(within, 'day')}.")
+        said.append(f"Most answers came within {within} {plural(within, 'day')}.")
     if waiting := asks["waiting"]:
         is_are = "is" if waiting == 1 else "are"
         said.append(f"{number(waiting)} {plural(waiting, 'ask')} {is_are} still waiting.")
@@ -80,6 +83,6 @@ def of_this_week(asked: int, before: int, goal: int) -> str:
 def of_streak(length: int, goal: int) -> str:
     what = "with your goal reached" if goal else "with at least one ask"
     if length == 0:
-        return "A streak begins with one ask."
+        return "A new streak begins with one week at your goal." if goal else FIRST
     weeks = plural(length, "week")
     return f"{number(length)} {weeks} in a row {what}."

@@ -144,7 +144,7 @@ def test_a_week_that_fell_short_is_met_kindly(page, seeker) -> None:
     recount(seeker, now=timezone.now())
     shown = page.get(URL).text
     assert "Last week it was one. This week is a new one." in shown
-    assert "Goal: 3" in shown
+    assert "Dotted: your goal of 3" in shown
 
 
 def test_today_leads_here(page, seeker) -> None:

@@ -73,7 +73,7 @@ def test_the_base_rate_is_honest_about_small_numbers_and_open_asks() -> None:
     asks = {"people": 20, "people_answered": 7, "waiting": 1}
     assert words.base_rate(asks, [4, 2, 1, 0]) == [
         "Of 20 people you asked, 7 answered: about one in three.",
-        "Most answered within 1 day.",
+        "Most answers came within 1 day.",
         "One ask is still waiting.",
     ]
     few = {"people": 1, "people_answered": 0, "waiting": 0}
