@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "followups-sweep": {"task": "followups.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "archive-sweep": {"task": "archive.sweep", "schedule": 5.0, "options": {"expires": 10}},
     "archive-tidy": {"task": "archive.tidy", "schedule": 600.0, "options": {"expires": 600}},
+    "progress-sweep": {"task": "progress.sweep", "schedule": 30.0, "options": {"expires": 60}},
     "accounts-sweep": {"task": "accounts.sweep", "schedule": 3600.0, "options": {"expires": 600}},
     "sample-sweep": {"task": "sample.sweep", "schedule": 3600.0, "options": {"expires": 600}},
 }

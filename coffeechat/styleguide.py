@@ -20,6 +20,7 @@ from chats import samples
 from followups import samples as thank_you_samples
 from outbox.queue import Draft
 from preparation import samples as preparation_samples
+from progress import samples as progress_samples
 
 WAYS = [("video", "Video"), ("phone", "Phone"), ("in_person", "In person")]
 
@@ -75,6 +76,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "wrong_form": EveryField({"email": "not an address"}, auto_id="wrong_%s"),
         "page": Paginator(range(90), 30).page(2),
         "emails": all_emails().values(),
+        "plots": progress_samples.plots(),
     }
     return render(request, "styleguide/index.html", context)
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from coffeechat.health import healthz
 from followups.views import today
+from outcomes.views import introductions
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -20,6 +21,9 @@ urlpatterns = [
     path("", include("calendars.urls")),
     path("", include("followups.urls")),
     path("my-data/", include("archive.urls")),
+    path("outcomes/", include("outcomes.urls")),
+    path("introductions/", introductions, name="introductions"),
+    path("", include("progress.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]

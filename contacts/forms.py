@@ -11,6 +11,7 @@ from accounts import zones
 from accounts.fields import LineField, ProseField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
+from contacts import introductions
 from contacts.models import Contact
 from outbox.addresses import same_address
 from outbox.text import one_line
@@ -71,6 +72,12 @@ class ContactForm(OwnFieldsForm):
         required=False,
         help_text="A school, a person, a talk, an article. It often opens the letter.",
     )
+    introduced_by = LineField(
+        label="Introduced by",
+        max_length=100,
+        required=False,
+        help_text="Somebody in your contacts who led you here. A part of the name will do.",
+    )
     links = LinksField(required=False, help_text="One on each line.")
     tags = TagsField(required=False, help_text="With commas between them.")
     research = ProseField(
@@ -88,6 +95,7 @@ class ContactForm(OwnFieldsForm):
             "role",
             "company",
             "connection",
+            "introduced_by",
             "time_zone",
             "links",
             "tags",
@@ -101,6 +109,9 @@ class ContactForm(OwnFieldsForm):
     def __init__(self, *args: Any, seeker: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.seeker = seeker
+        self.introduced_before = self.instance.introduced_by_id
+        if self.instance.introduced_by:
+            self.initial["introduced_by"] = self.instance.introduced_by.name
         offered = zones.choices(self.instance.time_zone)
         self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
             ("", "Not known"),
@@ -112,6 +123,14 @@ class ContactForm(OwnFieldsForm):
         if twin := self.twin(email):
             raise ValidationError(_already_there(twin))
         return email
+
+    def clean_introduced_by(self) -> Contact | None:
+        """Whom they mean. Where a name fits several, the field asks, as it does of two times."""
+        typed, picked = (
+            self.cleaned_data["introduced_by"],
+            self.data.get("introduced_by_offset", ""),
+        )
+        return introductions.introducer(self.instance, typed, picked) if typed else None
 
     def twin(self, email: str) -> Contact | None:
         """Another contact of the same seeker with this address."""

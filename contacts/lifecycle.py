@@ -1,10 +1,22 @@
 """The verbs of a contact that have rules of their own."""
 
+from datetime import datetime
+
 from django.db import transaction
 
-from contacts.models import Contact
+from accounts.models import User
+from contacts.introductions import closes_a_circle
+from contacts.models import Contact, record
 from contacts.states import Stage
 from outbox import queue
+
+
+class ClosesCircle(Exception):
+    """They were led to by the very person who is said to be led to by them."""
+
+    def __init__(self, contact: Contact, by: Contact) -> None:
+        self.sentence = f"{contact.name} led you to {by.name}, so not the other way."
+        super().__init__(self.sentence)
 
 
 class ChatToCome(Exception):
@@ -27,3 +39,16 @@ def delete(contact: Contact) -> None:
     if row.email:
         queue.cancel_between(row.seeker.email, row.email)
     row.delete()
+
+
+def check_introduction(contact: Contact, by: Contact) -> None:
+    """Under a lock on the seeker, so that two tabs do not close a circle between them."""
+    User.objects.select_for_update(no_key=True).get(pk=contact.seeker_id)
+    if closes_a_circle(contact, by):
+        raise ClosesCircle(contact, by)
+
+
+def introduced(contact: Contact, by: Contact, *, now: datetime) -> None:
+    """Both timelines say who led to whom; in the transaction that wrote it down."""
+    record(contact, f"{by.name} led you to {contact.name}", at=now)
+    record(by, f"Led you to {contact.name}", at=now)

@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.db.models.functions import Lower
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -22,6 +23,8 @@ from contacts.states import Stage
 from outbox.text import one_line
 
 PER_PAGE = 50
+LED_TO = 6
+"""As many people as a contact's page names; the rest stands in the tree."""
 
 
 @require_safe
@@ -61,7 +64,7 @@ def _tabs(seeker: User, words: str) -> list[tuple[str, str, int, str]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
-    form = ContactForm(_posted(request), seeker=request.user)
+    form = ContactForm(_posted(request), seeker=request.user, initial=_led_here(request))
     if request.method == "POST" and _saved(form):
         messages.success(request, f"{form.instance.name} is in your contacts.")
         return redirect(form.instance)
@@ -78,6 +81,14 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, pk=pk)
 
 
+def _led_here(request: SignedInRequest) -> dict[str, str]:
+    """From the page of somebody who led the seeker to the one they add."""
+    pk = request.GET.get("introduced_by", "")
+    if not pk.isdecimal():
+        return {}
+    return {"introduced_by": access.contact_of(request.user, int(pk)).name}
+
+
 def _posted(request: SignedInRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
@@ -88,13 +99,27 @@ def _saved(form: ContactForm) -> bool:
         return False
     try:
         with transaction.atomic():
-            form.save()
+            _write(form)
+    except lifecycle.ClosesCircle as error:
+        form.add_error("introduced_by", error.sentence)
+        return False
     except IntegrityError:
         form.add_lost_race()
         if form.is_valid():  # it was something else
             raise
         return False
     return True
+
+
+def _write(form: ContactForm) -> None:
+    """Whoever led the seeker here is looked at again, as another tab may have been quicker."""
+    contact, by = form.instance, form.instance.introduced_by
+    is_new = by is not None and by.pk != form.introduced_before
+    if by and is_new:
+        lifecycle.check_introduction(contact, by)
+    form.save()
+    if by and is_new:
+        lifecycle.introduced(contact, by, now=timezone.now())
 
 
 def _form_page(request: SignedInRequest, form: ContactForm, pk: int | None = None) -> HttpResponse:
@@ -120,6 +145,7 @@ def detail_page(
         "contact": contact,
         "page": page,
         "next": next_step(contact),
+        "led_to": contact.introduced.order_by("-pk")[:LED_TO],
         "clippings": contact.clippings.all(),
         "clipping": clipping or ClippingForm(contact=contact),
     }

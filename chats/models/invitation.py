@@ -125,6 +125,11 @@ class Invitation(models.Model):
             models.Index(fields=["seeker", "status", "-updated_at"], name="invitation_by_status"),
             models.Index(fields=["seeker", "-updated_at"], name="invitation_newest"),
             models.Index(
+                fields=["seeker", "-answered_at"],
+                name="invitation_declined",
+                condition=Q(status=InvitationStatus.DECLINED),
+            ),
+            models.Index(
                 fields=["expires_at"],
                 name="invitation_expiring",
                 condition=Q(status__in=[InvitationStatus.SENT, InvitationStatus.COUNTERED]),

@@ -17,6 +17,7 @@ from chats.states import CalendarSaid, Side, Way
 from coffeechat.sample import people
 from coffeechat.sample.calendar import working_day
 from coffeechat.sample.people import Person
+from contacts.lifecycle import introduced
 from contacts.models import Clipping, Contact
 from followups import lifecycle as followups
 from followups.lifecycle import keeping
@@ -24,11 +25,14 @@ from followups.lifecycle.cadence import set_cadence
 from followups.lifecycle.debriefing import Promised
 from followups.models import FollowUp
 from followups.states import Kind
+from followups.states import Status as FollowUpStatus
 from outbox.models import OutgoingEmail
+from outcomes import lifecycle as outcomes
 from preparation import lifecycle as preparation
 from preparation import noting
 from preparation.models import Note, Question
 from preparation.noting import Written
+from progress.lifecycle import recount
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LENGTH = timedelta(minutes=25)
@@ -46,6 +50,7 @@ def build(*, zone: ZoneInfo, now: datetime) -> User:
         **people.SEEKER,
     )
     _Sample(seeker, token, now).fill()
+    recount(seeker, now=now)
     return seeker
 
 
@@ -63,8 +68,10 @@ class _Sample:
         self.countered(people.JONAS)
         self.booked(people.DANA)
         self.to_thank(people.MEI)
-        self.thanked(people.NORA)
+        self.outcomes(self.thanked(people.NORA))
         self.closed(people.ILSE)
+        self.unheard(people.OTTO, weeks=5)
+        self.unheard(people.SARA, weeks=3)
         self.calendar()
 
     def days(self, *counts: int, hour: int) -> list[datetime]:
@@ -161,11 +168,12 @@ class _Sample:
         named = replace(people.NAMED, email=f"ines.{self.token}@example.com")
         followups.add_people(chat, [named], now=self.now - HOUR)
 
-    def thanked(self, person: Person) -> None:
+    def thanked(self, person: Person) -> Chat:
         (starts_at,) = self.days(-6, hour=11)
         follow_up = self.held(person, starts_at)
         followups.send(follow_up, people.THANKS, now=starts_at + 20 * HOUR)
         self.kept(follow_up.its_chat)
+        return follow_up.its_chat
 
     def kept(self, chat: Chat) -> None:
         """LinkedIn is due, an update comes, and the months are counted."""
@@ -174,10 +182,30 @@ class _Sample:
         resource = keeping.begin(chat.contact, Kind.RESOURCE, now=self.now)
         keeping.keep_words(resource, text=people.SHARED, url=people.SHARED_LINK)
 
+    def outcomes(self, chat: Chat) -> None:
+        """What came of that chat. The thank-you told of it, so nobody is left to be told."""
+        at = chat.ends_at + DAY
+        mei = Contact.objects.get(seeker=self.seeker, name=people.MEI.name)
+        Contact.objects.filter(pk=mei.pk).update(introduced_by=chat.contact)
+        introduced(mei, chat.contact, now=at)
+        on = at.astimezone(self.seeker.time_zone).date()
+        for kind, text in people.OUTCOMES:
+            outcomes.note(self.seeker, outcomes.Noted(kind, text, on, [chat]), now=at)
+        updates = FollowUp.objects.of(self.seeker).filter(kind=Kind.UPDATE)
+        updates.update(status=FollowUpStatus.DONE, done_at=at, elsewhere=True)
+
     def closed(self, person: Person) -> None:
         asked_at = self.now - 12 * DAY
         invitation = self.asked(person, self.days(1, 2, 3, hour=9), now=asked_at)
         lifecycle.decline(invitation, line=people.DECLINE_LINE, now=asked_at + 2 * DAY)
+
+    def unheard(self, person: Person, *, weeks: int) -> None:
+        """Asked, and nothing came back: the normal case."""
+        asked_at = self.now - timedelta(weeks=weeks)
+        times = [asked_at + count * DAY for count in (3, 4, 5)]
+        invitation = self.asked(person, times, now=asked_at)
+        assert invitation.expires_at is not None
+        lifecycle.expire(invitation, now=invitation.expires_at)
 
     def calendar(self) -> None:
         """Read a moment ago, by the look of it: of a sample none ever is."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from chats.states import Way
 from followups.lifecycle.debriefing import Named
+from outcomes.states import Kind
 
 INTRODUCTION = """I’m Robin, and I teach biology in Berlin. Last year my class built a river \
 station from old phones, and I noticed that I liked the data more than the frogs.
@@ -168,6 +169,34 @@ ILSE = Person(
     "\n\nRobin",
 )
 
+OTTO = Person(
+    "otto",
+    "Otto Lindqvist",
+    "Head of gardens",
+    "Botaniska",
+    "Europe/Stockholm",
+    "",
+    "Opens the glasshouses to schools every Thursday.",
+    ["education"],
+    "Thursdays in the glasshouse",
+    "Dear Otto,\n\nI read that you open the glasshouses to schools every Thursday. I teach biology "
+    "and wonder how that began.\n\nCould we talk for 25 minutes? No is fine.\n\nRobin",
+)
+SARA = Person(
+    "sara",
+    "Sara Conti",
+    "Field officer",
+    "Laguna Viva",
+    "Europe/Rome",
+    "",
+    "Counts seagrass with volunteers.",
+    ["water", "volunteering"],
+    "Counting seagrass with volunteers",
+    "Dear Sara,\n\nyou count seagrass with people who have never held a quadrat. I would love to "
+    "hear what you tell them on the first morning.\n\nCould we talk for 25 minutes? No is fine."
+    "\n\nRobin",
+)
+
 WAYS = [Way.VIDEO, Way.PHONE, Way.IN_PERSON]
 COUNTER_LINE = "Mornings are full of school groups. Would one of these do?"
 DECLINE_LINE = "A lovely idea, but I am under water until spring. Do ask again then."
@@ -221,3 +250,7 @@ I came across this and thought of you: a class that counts earthworms and writes
 No need to answer.
 
 Robin"""
+OUTCOMES = [
+    (Kind.INSIGHT, "Begin with the worm, not with the carbon"),
+    (Kind.INTRODUCTION, "To Mei Lin, who hires former teachers"),
+]

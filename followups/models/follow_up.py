@@ -112,6 +112,11 @@ class FollowUp(models.Model):
                 condition=Q(status=Status.OPEN),
             ),
             models.Index(
+                fields=["seeker", "done_at"],
+                name="follow_up_thanked",
+                condition=Q(kind=Kind.THANK_YOU, status=Status.DONE),
+            ),
+            models.Index(
                 fields=["send_at"],
                 name="follow_up_to_send",
                 condition=Q(status=Status.OPEN, send_at__isnull=False),

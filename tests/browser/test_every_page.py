@@ -21,6 +21,7 @@ DOORS += ["/chats/?show=past", "/accounts/2fa/", "/accounts/email/"]
 NOT_PAGES = re.compile(
     r"\.ics$|\.pdf$|/source/|/parts/|/html/|^/admin|^/static|/logout/|/preview/|/raw/"
 )
+ADDRESSES = "ls => ls.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
 MOST = 90
 """A crawl that finds more than this many pages is not finding pages but numbers."""
 
@@ -31,7 +32,8 @@ def kind_of(path: str) -> str:
 
 
 def links_on(page: Page, site: str) -> list[str]:
-    hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    """Those of a drawing too, whose `href` is no string."""
+    hrefs = page.eval_on_selector_all("a[href]", ADDRESSES)
     here = [urldefrag(href)[0].removeprefix(site) for href in hrefs if href.startswith(site + "/")]
     return [path for path in here if not NOT_PAGES.search(path)]
 

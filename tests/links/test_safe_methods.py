@@ -23,6 +23,8 @@ from followups.lifecycle import keeping
 from followups.lifecycle.debriefing import Promised
 from followups.models import Promise
 from followups.states import Kind
+from outcomes.lifecycle import Noted, note
+from outcomes.states import Kind as OutcomeKind
 from preparation import lifecycle as preparation
 from tests.factories import (
     make_chat,
@@ -55,6 +57,7 @@ class World:
     export: int
     promise: int
     follow_up: int
+    outcome: int
     tokens: list[str]
 
 
@@ -78,8 +81,9 @@ def world(settings) -> World:
     )
     lifecycle.add_promises(ended, [Promised(Side.SEEKER, "Send the article")])
     update = keeping.begin(ended.contact, Kind.UPDATE, now=now)
+    outcome = note(seeker, Noted(OutcomeKind.OFFER, "", now.date(), [ended]), now=now)
     chats = (ended.pk, upcoming.pk)
-    others = (account.pk, export.pk, Promise.objects.get().pk, update.pk)
+    others = (account.pk, export.pk, Promise.objects.get().pk, update.pk, outcome.pk)
     return World(seeker, draft.contact_id, draft.pk, sent.pk, *chats, *others, tokens)
 
 
@@ -104,6 +108,8 @@ def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
         return [reverse(name, args=[token]) for token in [*world.tokens, "unknown-token"]]
     if arguments == ["contact_pk"] or (arguments == ["pk"] and name.startswith("contacts:")):
         return [reverse(name, args=[world.contact])]
+    if arguments == ["pk"] and name.startswith("outcomes:"):
+        return [reverse(name, args=[world.outcome])]
     if arguments == ["pk"]:
         chats = {world.chat, world.upcoming}
         others = {world.calendar_account, world.export, world.promise, world.follow_up}

@@ -27,7 +27,7 @@ from tests.factories import NOW, make_seeker, make_sent_invitation
 pytestmark = pytest.mark.django_db
 
 START, REMOVE = reverse("sample:start"), reverse("sample:remove")
-OURS = ["accounts", "contacts", "chats", "followups", "outbox"]
+OURS = ["accounts", "contacts", "chats", "followups", "outcomes", "progress", "outbox"]
 BERLIN = ZoneInfo("Europe/Berlin")
 
 

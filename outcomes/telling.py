@@ -1,0 +1,44 @@
+"""Who helped with an outcome, and whether they know of it yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from accounts.models import User
+from contacts.introductions import led_by
+from contacts.models import Contact
+from followups.models import FollowUp
+from followups.states import Kind, Status
+from outcomes.models import Outcome
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An outcome as the list shows it."""
+
+    outcome: Outcome
+    people: list[Contact]
+    to_tell: list[Contact] = field(default_factory=list)
+    told: list[Contact] = field(default_factory=list)
+
+
+def entries(seeker: User, outcomes: Sequence[Outcome]) -> list[Entry]:
+    """Two queries for the whole page, found by who helped and not by reading every follow-up."""
+    found = {outcome.about: Entry(outcome, _people(outcome)) for outcome in outcomes}
+    met = {person.pk for entry in found.values() for person in entry.people}
+    helped = met | {by for _, by in led_by(met)}
+    updates = FollowUp.objects.of(seeker).filter(
+        contact__in=helped, kind=Kind.UPDATE, occasion__in=found
+    )
+    for update in updates.select_related("contact").order_by("pk"):
+        entry = found[update.occasion]
+        if update.status == Status.OPEN:
+            entry.to_tell.append(update.contact)
+        elif update.status == Status.DONE:
+            entry.told.append(update.contact)
+    return list(found.values())
+
+
+def _people(outcome: Outcome) -> list[Contact]:
+    """In the order in which they were met."""
+    chats = sorted(outcome.chats.all(), key=lambda chat: chat.starts_at)
+    return list(dict.fromkeys(chat.contact for chat in chats))

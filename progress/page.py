@@ -1,0 +1,177 @@
+"""What the page of plots shows: one snapshot, read; nothing is counted here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from accounts.models import User
+from progress import plots, words
+from progress.counting import WEEK, streak
+from progress.figures import VERSION
+from progress.models import Snapshot, WeeklyGoal
+from progress.plots import Bars, Columns, Given
+
+WEEKS = 26
+
+STAGES = [
+    ("asked", "Asked"),
+    ("answered", "Answered"),
+    ("met", "Met"),
+    ("thanked", "Thanked"),
+    ("outcome", "Something came of it"),
+]
+KINDS = [
+    (
+        "How you are connected",
+        "connection",
+        ["Introduced by a contact", "A connection noted", "Nothing noted"],
+    ),
+    ("The length of your letter", "words", ["Up to 75 words", "76 to 100 words", "Longer"]),
+    (
+        "The day it reached them",
+        "weekday",
+        ["Monday to Thursday", "Friday", "Saturday or Sunday"],
+    ),
+    ("Their time of day", "hour", ["Before noon", "Noon to 17:00", "After 17:00"]),
+]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The same numbers to read."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A drawing, what it says in a sentence, and its numbers."""
+
+    name: str
+    title: str
+    says: str
+    drawing: Bars | Columns
+    table: Table
+
+
+def context_for(seeker: User, now: datetime) -> dict[str, Any]:
+    """Two rows are read: the snapshot and the goal."""
+    snapshot = Snapshot.objects.filter(seeker=seeker, version=VERSION).first()
+    goal = WeeklyGoal.objects.filter(seeker=seeker).first()
+    aim = goal.asks if goal else 0
+    if snapshot is None:
+        return {"snapshot": None, "goal": aim}
+    today = now.astimezone(seeker.time_zone).date()
+    return {"snapshot": snapshot, "goal": aim, **drawn(snapshot.figures, today, goal=aim)}
+
+
+def drawn(figures: dict[str, Any], today: date, *, goal: int) -> dict[str, Any]:
+    """Every plot with its sentence, of figures and the day on which they are looked at."""
+    this_week = today - timedelta(days=today.weekday())
+    return {
+        "any_asked": bool(figures["weeks"]),
+        "base_rate": words.base_rate(figures["asks"], figures["days"]),
+        "week_says": _week_says(figures["weeks"], this_week, goal),
+        "funnel": _funnel(figures),
+        "answers": _answers(figures),
+        "weeks": _weeks(figures["weeks"], this_week, goal),
+        "kinds": [
+            plots.rates(title, name, labels, figures["kinds"][name])
+            for title, name, labels in KINDS
+        ],
+        "compared": sum(asked for asked, _ in figures["kinds"]["words"]),
+        "enough": plots.ENOUGH,
+    }
+
+
+def _week_says(weeks: dict[str, int], this_week: date, goal: int) -> str:
+    before = (this_week - WEEK).isoformat()
+    return words.of_this_week(weeks.get(this_week.isoformat(), 0), weeks.get(before, 0), goal)
+
+
+def _funnel(figures: dict[str, Any]) -> Plot:
+    asks, people = figures["asks"], figures["people"]
+    counts = {"asked": asks["people"], "answered": asks["people_answered"], **people}
+    asked = max(counts["asked"], 1)
+    rows = [(label, counts[key], f"{counts[key]:,}") for key, label in STAGES]
+    table = [[label, f"{counts[key]:,}", _in_100(counts[key], asked)] for key, label in STAGES]
+    return Plot(
+        "funnel",
+        "From asking to what came of it",
+        "Each person counts once, however often you asked or met.",
+        plots.bars(rows, max(asked, *counts.values())),
+        Table("People at each step", ["Step", "People", "In 100 asked"], table),
+    )
+
+
+def _in_100(part: int, whole: int) -> str:
+    return f"{round(100 * part / whole)}"
+
+
+def _answers(figures: dict[str, Any]) -> Plot:
+    asks, days = figures["asks"], figures["days"]
+    highest = max(days)
+    given = [
+        Given(
+            number,
+            said=f"{number:,}" if number and number == highest else "",
+            tick=str(day + 1) if day + 1 in {1, 7, 14, 21} else "",
+        )
+        for day, number in enumerate(days[:-1])
+    ]
+    later = Given(days[-1], f"{days[-1]:,}" if days[-1] else "", "later", "soft")
+    half = words.days_to_half(days)
+    line = (half, f"half within {half} {words.plural(half, 'day')}") if half else None
+    rows = [[f"Day {day}", f"{number:,}"] for day, number in enumerate(days[:-1], 1) if number]
+    rows += [["Later", f"{days[-1]:,}"]] if days[-1] else []
+    rows += [["Still waiting", f"{asks['waiting']:,}"], ["No answer", f"{asks['silent']:,}"]]
+    return Plot(
+        "answers",
+        "How long answers take",
+        _silence(asks),
+        plots.columns([*given, Given(0), later], half=line),
+        Table("Answers by day since asking", ["When", "Asks"], rows),
+    )
+
+
+def _silence(asks: dict[str, int]) -> str:
+    said = f"{asks['answered']:,} of {asks['sent']:,} {words.plural(asks['sent'], 'ask')} answered"
+    never = f"{asks['silent']:,} closed without an answer"
+    waiting = f"{asks['waiting']:,} still open, which may yet be answered"
+    return f"{said}, {never}, {waiting}."
+
+
+def _weeks(weeks: dict[str, int], this_week: date, goal: int) -> Plot:
+    shown = [this_week - WEEK * back for back in range(WEEKS - 1, -1, -1)]
+    counts = [weeks.get(week.isoformat(), 0) for week in shown]
+    given = [
+        Given(
+            number,
+            said=f"{number:,}" if number else "",
+            tick=_month(week, shown),
+            tone="now" if week == this_week else "",
+        )
+        for week, number in zip(shown, counts, strict=True)
+    ]
+    rows = [
+        [f"{week.day} {week:%B %Y}", f"{number:,}"]
+        for week, number in reversed(list(zip(shown, counts, strict=True)))
+    ]
+    length = streak(weeks, this_week, goal or 1)
+    return Plot(
+        "weeks",
+        "Your weeks",
+        f"{words.of_streak(length, goal)} Asks count, not answers.",
+        plots.columns(given, goal=goal),
+        Table("Asks in each week", ["Week of", "Asks"], rows),
+    )
+
+
+def _month(week: date, shown: Sequence[date]) -> str:
+    """The name of the month where it begins; not in the last column, where it has no room."""
+    starts = week == shown[0] or (week - WEEK).month != week.month
+    has_room = week not in shown[-1:] and (week != shown[0] or (week + WEEK).month == week.month)
+    return f"{week:%b}" if starts and has_room else ""

@@ -1,0 +1,105 @@
+"""Plots and tree in a real browser: rules kept, every number reachable, and on paper too."""
+
+import pytest
+from django.conf import settings as site
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from progress.figures import VERSION
+from progress.lifecycle import set_goal
+from progress.models import Snapshot
+from progress.samples import FIGURES
+from tests.browser.checks import context_of, faults_everywhere
+from tests.factories import make_contact, make_seeker
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _plain_names(settings: Settings) -> None:
+    """The live server looks files up among their sources, where names carry no hash."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+def opened(page: Page, seeker: User, url: str, path: str) -> None:
+    client = Client()
+    client.force_login(seeker, backend="django.contrib.auth.backends.ModelBackend")
+    value = client.cookies[site.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": value, "url": url}])
+    page.goto(url + path)
+
+
+def with_figures() -> User:
+    seeker = make_seeker()
+    set_goal(seeker, 3)
+    Snapshot.objects.create(seeker=seeker, figures=FIGURES, as_of=timezone.now(), version=VERSION)
+    return seeker
+
+
+@pytest.mark.parametrize("numbers", ["closed", "open"])
+def test_plots_keep_every_rule_in_both_themes(
+    browser: Browser, live_server: LiveServer, numbers: str
+) -> None:
+    with context_of(browser, "phone", "light") as context:
+        page = context.new_page()
+        opened(page, with_figures(), live_server.url, "/progress/")
+        expect(page.get_by_role("img")).to_have_count(7)
+        if numbers == "open":
+            for summary in page.locator("summary").all():
+                summary.focus()
+                page.keyboard.press("Enter")
+            expect(page.get_by_role("table")).to_have_count(7)
+        assert faults_everywhere(page) == []
+
+
+def test_the_letters_of_a_plot_stay_apart_on_the_narrowest_phone(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    with context_of(browser, "phone", "light") as context:
+        page = context.new_page()
+        opened(page, with_figures(), live_server.url, "/progress/")
+        page.set_viewport_size({"width": 320, "height": 800})
+        overlapping = page.evaluate(
+            """() => [...document.querySelectorAll("svg.plot")].flatMap(svg => {
+              const texts = [...svg.querySelectorAll("text")].map(text =>
+                [text.textContent, text.getBoundingClientRect()]).filter(([, box]) => box.width);
+              return texts.flatMap(([one, a], i) => texts.slice(i + 1).filter(([, b]) =>
+                a.left < b.right - 1 && b.left < a.right - 1 &&
+                a.top < b.bottom - 4 && b.top < a.bottom - 4).map(([two]) => one + " / " + two));
+            })"""
+        )
+    assert overlapping == []
+
+
+def test_on_paper_the_numbers_are_there_and_the_buttons_are_not(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    with context_of(browser, "desk", "dark") as context:
+        page = context.new_page()
+        opened(page, with_figures(), live_server.url, "/progress/")
+        page.emulate_media(media="print")
+        for table in page.locator("table").all():
+            expect(table).to_be_visible()
+        expect(page.get_by_role("button", name="Change the goal")).to_be_hidden()
+
+
+def test_the_tree_is_walked_by_keyboard(browser: Browser, live_server: LiveServer) -> None:
+    seeker = make_seeker()
+    nora = make_contact(seeker, "Nora Beck")
+    by = nora
+    for number in range(12):
+        by = make_contact(seeker, f"Person {number} of the Long Names", introduced_by=by)
+    with context_of(browser, "phone", "light") as context:
+        page = context.new_page()
+        opened(page, seeker, live_server.url, "/introductions/")
+        assert faults_everywhere(page) == []
+        link = page.locator(".tree a").first
+        link.focus()
+        expect(link).to_be_focused()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{nora.get_absolute_url()}")
