@@ -22,6 +22,7 @@ ALL = list(
         samples.reply_emails(),
         preparation_samples.preparation_emails(),
         thank_you_samples.thank_you_emails(),
+        thank_you_samples.keeping_emails(),
         calendar_samples.calendar_emails(),
     )
 )
@@ -47,7 +48,7 @@ def test_there_is_a_sample_of_each_kind() -> None:
         "reply_seeker_countered",
     }
     assert set(BY_KIND) == folders | said_otherwise
-    assert len(folders) == 31
+    assert len(folders) == 35
 
 
 @every()
@@ -96,7 +97,18 @@ def test_the_subject_says_the_time_in_both_zones(draft: Draft) -> None:
     assert len(draft.subject) < 110
 
 
-@every(TO_HOST - {"thank_you"})
+FROM_ONE_CLICK = {"thank_you", "shared", "update", "keep_in_touch"}
+"""The seeker's own words: their way out is the link that mail programs press by themselves."""
+
+
+@every(FROM_ONE_CLICK)
+def test_the_seekers_own_words_bring_the_way_out_as_well(draft: Draft) -> None:
+    assert f"Never write to me again: {samples.LINK}one-click/" in draft.text
+    assert draft.headers["List-Unsubscribe"] == f"<{samples.LINK}one-click/>"
+    assert draft.reply_to == "amara@example.org"
+
+
+@every(TO_HOST - FROM_ONE_CLICK)
 def test_hosts_can_always_say_never_again(draft: Draft) -> None:
     assert f"Never write to me again: {samples.LINK}opt-out/" in draft.text
     assert f'href="{samples.LINK}opt-out/"' in draft.html
