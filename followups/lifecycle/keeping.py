@@ -143,6 +143,8 @@ def snooze_a_month(follow_up: FollowUp, *, now: datetime) -> None:
 def _put_off(follow_up: FollowUp, due_at: datetime) -> None:
     follow_up = _lock(follow_up)
     _check(follow_up, Status.OPEN)
+    if follow_up.status == Status.SKIPPED:  # only a thank-you may leave after all
+        raise Refused("This is skipped already.")
     follow_up.due_at = due_at
     follow_up.save(update_fields=["due_at"])
 

@@ -114,7 +114,7 @@ class FollowUp(models.Model):
             models.Index(
                 fields=["seeker", "done_at"],
                 name="follow_up_thanked",
-                condition=Q(kind=Kind.THANK_YOU, status=Status.DONE),
+                condition=Q(status=Status.DONE),
             ),
             models.Index(
                 fields=["send_at"],

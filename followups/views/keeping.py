@@ -31,7 +31,7 @@ def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
     status = _keep(found, form)
     if request.htmx:
         context = keeping_page.context_of(found, form, timezone.now())
-        context["saved_at"] = timezone.now() if status == HTTPStatus.OK else None
+        context["is_saved"] = status == HTTPStatus.OK
         return render(request, "followups/_keep_saved.html", context, status=status)
     if status == HTTPStatus.OK:
         return redirect(PAGE, pk)

@@ -270,7 +270,7 @@ def test_a_draft_is_kept_as_it_is_typed() -> None:
     chat = ended_chat()
     client = client_of(chat.seeker)
     answer = client.post(thank_you_url(chat), {"text": "Dear Dana"}, headers={"HX-Request": "true"})
-    assert answer.content.decode() == "Saved\n"
+    assert answer.content.decode().startswith("Saved\n")
     assert client.get(thank_you_url(chat)).context["form"]["text"].value() == "Dear Dana"
 
 

@@ -47,6 +47,9 @@ TIMES_OF_DAY = {
     "chats/host_page.py": "day, hour and zone, put together in two lines of a button",
     "chats/itip.py": "stamps of iCalendar, and for the links of two calendar programs",
     "chats/move_desk.py": "the value of a button: a wall time, whose zone its label says",
+    "followups/clock.py": "what is left, a span and no hour",
+    "followups/keeping_forms.py": "the hours of a day to choose from, by the seeker's clock",
+    "followups/views/thank_you.py": "the value of an input: a wall time, whose zone its label says",
     "chats/typed_times.py": "wall times as the form sends them",
 }
 """Files that may: each with its reason."""

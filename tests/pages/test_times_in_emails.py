@@ -15,7 +15,7 @@ BOTH = {"Accra", "Berlin"}
 EXAMPLES = {"layout"}
 """The layout with one of each thing in it, written by hand and about nobody."""
 
-SEEKERS_OWN = {"thank_you_due", "thank_you_last_call"}
+SEEKERS_OWN = {"thank_you_due", "thank_you_last_call", "digest"}
 """Until when a thank-you is good is said on the seeker's clock alone: the host knows nothing of it,
 and another clock beside it would read as if they waited."""
 
@@ -25,8 +25,11 @@ SAYS_NO_TIME = {
     "declined_seeker_opted_out",
     "no_times_left_seeker",
     "reopened_seeker",
+    "keep_in_touch",
+    "shared",
     "thank_you",
     "undeliverable_seeker",
+    "update",
     # of accounts
     "account_already_exists",
     "email_confirmation",

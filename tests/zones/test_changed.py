@@ -9,9 +9,10 @@ from django.test import Client
 from chats import emails, itip, lifecycle
 from chats.agreed import agreed_on
 from chats.models import Chat, Link, Reminder
-from chats.states import Side, Way
+from chats.states import ReminderKind, Side, Way
 from chats.tokens import mint
 from outbox.models import OutgoingEmail
+from preparation import lifecycle as preparation
 from tests import factories
 from tests.chats.hosts import at
 from tests.expect import let_leave, queued
@@ -97,6 +98,7 @@ def test_moved_and_elsewhere_it_is_the_same_second_everywhere(name: str, by: tim
             assert f"DTSTART:{start:%Y%m%dT%H%M%SZ}" in email.ics
         agree(chat, start, before=first)
     for reminder in Reminder.objects.all():
-        lifecycle.remind(reminder, now=start - timedelta(minutes=30))
+        verb = preparation.remind if reminder.kind == ReminderKind.DAY_SEEKER else lifecycle.remind
+        verb(reminder, now=start - timedelta(minutes=30))
     reminders = OutgoingEmail.objects.filter(kind__startswith="reminder")
     assert [set(read_all(row.text)) for row in reminders] == [{start}] * 3
