@@ -209,7 +209,7 @@ def test_each_thing_stands_in_it_with_its_day_and_its_link() -> None:
         email.text
         == f"""Hello Sam,
 
-this is what the week holds. None of it takes long.
+this is what the week holds. It does not take long.
 
 To thank
 

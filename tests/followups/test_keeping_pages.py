@@ -83,7 +83,7 @@ def test_words_are_kept_as_they_are_typed() -> None:
     assert client.post(url(follow_up), typed).status_code == 302
     assert client.get(url(follow_up)).context["form"].initial["text"] == "Half a thought"
     said = client.post(url(follow_up), typed, headers={"HX-Request": "true"}).content.decode()
-    assert said.startswith("Saved at ")
+    assert said.startswith("Saved\n")
     assert 'id="hints" hx-swap-oob="true"' in said
 
 

@@ -117,7 +117,7 @@ def test_today_costs_the_same_for_one_chat_and_for_many(django_assert_num_querie
         starts_at = now + timedelta(days=number)
         lifecycle.fill(make_chat(make_contact(seeker), starts_at=starts_at, now=now))
         if number in {1, 5}:
-            with django_assert_num_queries(17):
+            with django_assert_num_queries(16):
                 client.get("/")
 
 
