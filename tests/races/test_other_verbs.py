@@ -133,7 +133,10 @@ def test_a_reminder_swept_by_many_workers_is_sent_once() -> None:
 
 def test_a_thank_you_is_opened_reminded_of_and_sent_once() -> None:
     now = datetime.now(UTC)
-    chat = make_ended_chat(ended_at=now - timedelta(hours=3))
+    # About noon for the seeker, since nobody is reminded at night.
+    ahead = 12 - now.hour  # POSIX counts westward: Etc/GMT-3 is UTC+3
+    seeker = make_seeker(time_zone=f"Etc/GMT{-ahead:+d}" if ahead else "UTC")
+    chat = make_ended_chat(make_contact(seeker), ended_at=now - timedelta(hours=3))
     opened = all_at_once([partial(followups.open_thank_you, chat, now=now)] * 10)
     follow_up = chat.follow_ups.get()
     assert opened == [follow_up] * 10
