@@ -3,9 +3,11 @@
 A script asks for JSON and hears what the server has now; a plain form is led back to where it was.
 """
 
+import time
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,6 +34,7 @@ def now(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @acts(access.chat_of, "live:now")
+@transaction.atomic
 def notes(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     form = NoteForm(request.POST)
@@ -47,6 +50,7 @@ def notes(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @acts(access.chat_of, "live:now")
+@transaction.atomic
 def asked(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     form = AskedForm(request.POST)
@@ -60,6 +64,7 @@ def asked(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @acts(access.chat_of, "live:now")
+@transaction.atomic
 def full(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     form = NotesForm(request.POST)
@@ -77,7 +82,8 @@ def _page(request: HttpRequest, chat: Chat, status: int = 200, **wrong: Any) -> 
 
 def _done(request: HttpRequest, chat: Chat, place: str, **has: str | bool) -> HttpResponse:
     if _is_script(request):
-        return JsonResponse(has)
+        # Said while the chat is still locked, so that a tab knows which of two answers is the later.
+        return JsonResponse({**has, "at": time.time_ns() // 1000})
     return redirect(f"{reverse('live:now', args=[chat.pk])}#{place}")
 
 

@@ -52,6 +52,13 @@
     show(item, item.base);
   };
 
+  // Answers to two tabs come in any order: the later one holds.
+  const hear = (item, values, at) => {
+    if (at < item.at) return;
+    item.latest = values;
+    item.at = at;
+  };
+
   const complain = ({ form }, errors) => {
     const place = form.querySelector(".field__error");
     if (!place) return;
@@ -69,7 +76,7 @@
   };
 
   const begin = (form) => {
-    const item = { key: form.dataset.live, form, base: baseOf(form), latest: null };
+    const item = { key: form.dataset.live, form, base: baseOf(form), latest: null, at: 0 };
     items.set(item.key, item);
     for (const button of form.querySelectorAll("[data-plain]")) button.hidden = true;
     form.addEventListener("input", () => changed(item));
@@ -106,15 +113,15 @@
       if (item) show(item, values);
       return Boolean(item);
     },
-    answered: ({ item: key, fixed, values }, has) => {
+    answered: ({ item: key, fixed, values }, { at = 0, ...has }) => {
       const item = items.get(key);
       if (!item) return;
       complain(item, []);
       if (store.waits(key)) return;
       item.base = values;
-      item.latest = has;
+      hear(item, has, at);
       settle(item);
-      others?.postMessage({ key, fixed, values: has, sent: true });
+      others?.postMessage({ key, fixed, values: has, sent: true, at });
       keepPageSoon();
     },
     refused: ({ item: key }, errors) => { if (items.has(key)) complain(items.get(key), errors.length ? errors : [GONE]); },
@@ -126,11 +133,11 @@
     },
   });
 
-  if (others) others.onmessage = ({ data: { key, fixed, values, sent } }) => {
+  if (others) others.onmessage = ({ data: { key, fixed, values, sent, at } }) => {
     const item = itemOf(key, fixed);
-    if (!item || store.waits(key)) return; // ours is under way; the server brings both together
-    if (sent) item.latest = values;
-    if (isTyping(item)) return;
+    if (!item) return;
+    if (sent) hear(item, values, at);
+    if (store.waits(key) || isTyping(item)) return; // ours is under way; the server brings both together
     if (sent) settle(item);
     else show(item, values);
   };

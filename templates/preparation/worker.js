@@ -67,7 +67,11 @@ const asset = async (request) => {
   }
 };
 
-addEventListener("install", () => skipWaiting());
+// What is sent goes past the worker: last words on leaving a page would be lost on the way through it.
+addEventListener("install", (event) => {
+  event.addRoutes?.({ condition: { requestMethod: "POST" }, source: "network" });
+  skipWaiting();
+});
 
 addEventListener("activate", (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) if (name.startsWith("kept-") && name !== CACHE) await caches.delete(name);

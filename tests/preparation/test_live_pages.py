@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -263,16 +264,26 @@ def test_a_question_of_another_chat_cannot_be_ticked() -> None:
 # -- What the script hears ------------------------------------------------------------------------
 
 
+def has(answer: HttpResponse) -> dict[str, str | bool]:
+    return {name: value for name, value in answer.json().items() if name != "at"}
+
+
 def test_the_script_hears_what_the_server_has() -> None:
     chat, uid = upcoming(), uuid4()
     Note.objects.create(chat=chat, uid=uid, text="First\nPhone", is_starred=True)
     answer = send(chat, "notes", True, uid=uid, text="First\nDesk", base_text="First")
-    assert answer.json() == {"text": "First\nPhone\nDesk", "starred": True}
+    assert has(answer) == {"text": "First\nPhone\nDesk", "starred": True}
     (question,) = ask(chat)
     answer = send(chat, "asked", True, question=question.pk, asked="true", base_asked="false")
-    assert answer.json() == {"asked": True}
+    assert has(answer) == {"asked": True}
     answer = send(chat, "full", True, text="All of it ", base_text="")
-    assert answer.json() == {"text": "All of it"}
+    assert has(answer) == {"text": "All of it"}
+
+
+def test_the_script_hears_which_of_two_answers_is_the_later() -> None:
+    chat, uid = upcoming(), uuid4()
+    first = send(chat, "notes", True, uid=uid, text="First").json()["at"]
+    assert first < send(chat, "full", True, text="Second", base_text="").json()["at"]
 
 
 def test_the_script_hears_why_not() -> None:

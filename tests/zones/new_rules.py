@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
+from timezone_field import TimeZoneField
+
 AHEAD = {"Europe/Berlin": "CEST-2"}
 """The seeker's clocks stay on summer time; the strings are those of POSIX."""
 HOST_AHEAD = {"America/New_York": "EDT4"}
@@ -35,3 +38,12 @@ def rules(folder: Path, changed: Mapping[str, str]) -> Iterator[None]:
     finally:
         zoneinfo.reset_tzpath(before)
         ZoneInfo.clear_cache()
+        choose_among_the_zones_read_anew()
+
+
+def choose_among_the_zones_read_anew() -> None:
+    """Zones are equal only when they are the same object, so a field would refuse the new ones."""
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, TimeZoneField):
+                field.choices = [(ZoneInfo(zone.key), said) for zone, said in field.choices]
