@@ -82,7 +82,7 @@ def _page(request: HttpRequest, chat: Chat, status: int = 200, **wrong: Any) -> 
 
 def _done(request: HttpRequest, chat: Chat, place: str, **has: str | bool) -> HttpResponse:
     if _is_script(request):
-        # Said while the chat is still locked, so that a tab knows which of two answers is the later.
+        # Said while the chat is still locked: of two answers a tab believes the later.
         return JsonResponse({**has, "at": time.time_ns() // 1000})
     return redirect(f"{reverse('live:now', args=[chat.pk])}#{place}")
 
