@@ -153,7 +153,8 @@ def _keep(calendar: Calendar, found: Found, now: datetime) -> None:
     if calendar.counts and not found.unchanged:
         replace_busy(calendar, found.busy)
         calendar.version, calendar.known_until = found.version[:500], now + AHEAD
-    calendar.save(update_fields=["name", "version", "known_until"])
+        calendar.left_out = found.left_out
+    calendar.save(update_fields=["name", "version", "known_until", "left_out"])
 
 
 def replace_busy(calendar: Calendar, busy: Iterable[Interval]) -> None:

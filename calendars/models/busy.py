@@ -115,6 +115,8 @@ class Calendar(models.Model):
     """What the server called the state we read: an ETag, a Last-Modified, a ctag."""
     known_until = models.DateTimeField(null=True, blank=True)
     """Recurrences are expanded up to here."""
+    left_out = models.PositiveIntegerField(default=0, db_default=0)
+    """Entries that could not be read, each series once."""
 
     class Meta:
         ordering = ["pk"]

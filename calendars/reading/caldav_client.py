@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
 from caldav.collection import Calendar
@@ -20,6 +20,9 @@ from niquests.exceptions import RequestException, Timeout, TooManyRedirects
 from calendars.intervals import Interval, merged
 from calendars.reading.guard import Guard
 from calendars.reading.wire import Answer, CannotRead, Found, Kind, Known, Problem, Request
+
+if TYPE_CHECKING:
+    from calendars.reading.expand import Expanded
 
 SECONDS = 90
 """For everything asked of an account at once."""
@@ -166,7 +169,8 @@ def _read(client: DAVClient, calendar: Calendar, known: Known, request: Request)
     version = _version(client, url)
     if version and version == known.version:
         return Found(url, name, version, unchanged=True)
-    return Found(url, name, version, busy=tuple(_busy(calendar, request)))
+    busy, left_out = _busy(calendar, request)
+    return Found(url, name, version, busy=tuple(busy), left_out=left_out)
 
 
 def _version(client: DAVClient, url: str) -> str:
@@ -178,17 +182,32 @@ def _version(client: DAVClient, url: str) -> str:
     return sha256(known.encode()).hexdigest() if known else ""
 
 
-def _busy(calendar: Calendar, request: Request) -> list[Interval]:
-    """Whole objects in the time range, so that moved days come along; expanded here."""
-    from calendars.reading.expand import expand
-
+def _busy(calendar: Calendar, request: Request) -> tuple[list[Interval], int]:
+    """With how many entries could not be read. Whole objects in the time range, so that moved
+    days come along; expanded here."""
     objects: Any = calendar.search(
         start=request.since, end=request.until, event=True, expand=False, post_filter=False
     )
     texts = [one.data for one in objects]
     if sum(map(len, texts)) > MOST_BYTES:
         raise CannotRead(Problem.TOO_LARGE)
-    return merged(stretch for text in texts for stretch in expand(text, request))
+    found = [_expanded(text, request) for text in texts]
+    busy = merged(stretch for one in found for stretch in one.busy)
+    return busy, sum(one.left_out for one in found)
+
+
+def _expanded(text: str, request: Request) -> "Expanded":
+    """An object is one entry: one that cannot be read spoils no other."""
+    from calendars.reading.expand import Expanded, expand
+
+    try:
+        return expand(text, request)
+    except CannotRead as error:
+        if error.problem is not Problem.UNREADABLE:
+            raise
+    except ValueError:
+        pass
+    return Expanded([], 1)
 
 
 def _object_url(request: Request) -> str:

@@ -2,9 +2,11 @@
 
 import json
 import logging
+import os
 import resource
 import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable
 
@@ -24,6 +26,7 @@ Reader = Callable[[Request, Guard], Answer]
 def main() -> None:
     limit()
     request = Request.from_json(sys.stdin.readline())
+    threading.Thread(target=end_with_the_worker, daemon=True).start()
     guard = Guard(request.own_hosts)
     guard.install()
     print(answer(request, guard).to_json(), flush=True)
@@ -40,6 +43,13 @@ def limit() -> None:
     logging.disable()
 
 
+def end_with_the_worker() -> None:
+    """Whoever asked holds our standard input open; it closes when the worker is gone, killed or
+    not. Then nobody hears the answer, and another worker will read the account anew."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
+
+
 def say(percent: int) -> None:
     """How far it has come; the worker shows it."""
     print(json.dumps({"progress": percent}), flush=True)
@@ -48,7 +58,11 @@ def say(percent: int) -> None:
 def answer(request: Request, guard: Guard) -> Answer:
     """Whatever goes wrong is a code. What an exception says could hold an address or a password."""
     try:
-        return _reader(request.kind)(request, guard)
+        read = _reader(request.kind)(request, guard)
+        # What was left out for want of memory would look like time that is free.
+        if any(one.left_out for one in read.calendars) and _memory_ran_out():
+            return Answer(Problem.TOO_LARGE)
+        return read
     except CannotRead as error:
         return Answer(error.problem)
     except Exception:
@@ -83,6 +97,12 @@ def read_feed(request: Request, guard: Guard) -> Answer:
         return Answer(calendars=(Found(request.url, version=fetched.version, unchanged=True),))
     say(50)
     text = fetched.text.decode("utf-8-sig", "replace")
-    busy = tuple(expand(text, request))
-    found = Found(request.url, name_of(text), fetched.version, busy=busy)
+    all_of_it = expand(text, request)
+    found = Found(
+        request.url,
+        name_of(text),
+        fetched.version,
+        busy=tuple(all_of_it.busy),
+        left_out=all_of_it.left_out,
+    )
     return Answer(calendars=(found,))

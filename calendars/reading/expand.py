@@ -1,14 +1,16 @@
 """From a calendar's text to the stretches of time somebody is busy, recurrences expanded."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import icalendar
 import x_wr_timezone
-from recurring_ical_events import CalendarQuery, EventAdapter, Occurrence
-from recurring_ical_events.selection.name import ComponentsWithName
+from recurring_ical_events import EventAdapter, Occurrence
+from recurring_ical_events.series import Series
 
 from calendars.intervals import Interval, merged
 from calendars.reading import lines
@@ -18,15 +20,26 @@ MOST_OCCURRENCES = 50_000
 A_DAY = timedelta(days=1)
 
 
-def expand(text: str, request: Request) -> list[Interval]:
+@dataclass(frozen=True)
+class Expanded:
+    busy: list[Interval]
     """Sorted and apart; whatever touches the time between `since` and `until`."""
+    left_out: int
+    """Entries that could not be read, each series once: they make nobody busy."""
+
+
+def expand(text: str, request: Request) -> Expanded:
+    """Raises CannotRead where the whole is no calendar, or more than anybody has."""
     text = lines.unfolded(text)
     zone, said = zones(text, request.zone)
-    calendar = icalendar.Calendar.from_ical(lines.reduced(text, request))
+    reduced = lines.reduced(text, request)
+    calendar = icalendar.Calendar.from_ical(reduced.text)
     if said:
         calendar = x_wr_timezone.to_standard(calendar, timezone=zone)
-    found = [*_busy_events(calendar, request, zone), *_free_busy(calendar, zone)]
-    return merged(one for one in found if one[0] < request.until and one[1] > request.since)
+    events, bad = _busy_events(calendar, request, zone)
+    found = [*events, *_free_busy(calendar, zone)]
+    near = merged(one for one in found if one[0] < request.until and one[1] > request.since)
+    return Expanded(near, reduced.left_out + bad)
 
 
 def name_of(text: str) -> str:
@@ -46,27 +59,53 @@ def zones(text: str, own: str) -> tuple[ZoneInfo, bool]:
 
 
 class Stretch(Occurrence):  # type: ignore[misc]  # the library is untyped
-    """An occurrence without the copy of its whole component, which costs more than finding it."""
-
-    def as_component(self, keep_recurrence_attributes: bool) -> "Stretch":
-        return self
+    """An occurrence that says whether it makes anybody busy."""
 
     def is_busy(self, own: tuple[str, ...]) -> bool:
         return is_busy(self._adapter._component, own)
 
 
+class Stretches(Series):  # type: ignore[misc]
+    occurrence = Stretch
+
+
 def _busy_events(
     calendar: icalendar.Calendar, request: Request, zone: ZoneInfo
-) -> Iterator[Interval]:
-    """Asked for a day more at both ends, since days and times without a zone are none in UTC."""
-    events = ComponentsWithName("VEVENT", EventAdapter, occurrence=Stretch)
-    query = CalendarQuery(calendar, components=[events], skip_bad_series=True)
-    start, end = request.since - A_DAY, request.until + A_DAY
-    for number, one in enumerate(query.between(start, end)):
-        if number == MOST_OCCURRENCES:
+) -> tuple[list[Interval], int]:
+    """With how many could not be read, each on its own: one bad entry spoils no other."""
+    found: list[Interval] = []
+    bad = 0
+    for components in _by_uid(calendar):
+        try:
+            found += _busy_of(components, request, zone)
+        except MemoryError:
+            raise
+        except Exception:  # the libraries fail in many ways on what is no time
+            bad += 1
+        if len(found) > MOST_OCCURRENCES:
             raise CannotRead(Problem.TOO_LARGE)
-        if one.is_busy(request.own_addresses):
-            yield _instant(one.start, zone), _instant(one.end, zone)
+    return found, bad
+
+
+def _by_uid(calendar: icalendar.Calendar) -> Iterable[list[EventAdapter]]:
+    """An entry that repeats comes with those of its times that were moved."""
+    found: dict[str, list[EventAdapter]] = defaultdict(list)
+    for component in calendar.walk("VEVENT"):
+        adapter = EventAdapter(component)
+        found[adapter.uid].append(adapter)
+    return found.values()
+
+
+def _busy_of(
+    components: list[EventAdapter], request: Request, zone: ZoneInfo
+) -> list[Interval]:
+    """Asked for a day more at both ends, since days and times without a zone are none in UTC."""
+    start, end = request.since - A_DAY, request.until + A_DAY
+    return [
+        (_instant(one.start, zone), _instant(one.end, zone))
+        for one in Stretches(components).between(start, end)
+        if one.is_busy(request.own_addresses)
+    ]
 
 
 def is_busy(event: Any, own: tuple[str, ...]) -> bool:

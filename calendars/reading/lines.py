@@ -6,9 +6,10 @@ libraries; nothing is decided here but "this cannot matter between these two day
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from math import prod
 
 from calendars.reading.wire import CannotRead, Problem, Request
 
@@ -22,12 +23,20 @@ KEPT = re.compile(
     re.M | re.I,
 )
 REPEATING = {"RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
-TOO_OFTEN = re.compile(r"FREQ=(SECONDLY|MINUTELY)", re.I)
 ZONE = re.compile(r"^X-WR-TIMEZONE[^:\n]*:[ \t]*(.+?)[ \t]*$", re.M | re.I)
 NAME = re.compile(r"^X-WR-CALNAME[^:\n]*:(.*)$", re.M | re.I)
 ESCAPED = re.compile(r"\\([,;\\])")
 DAY = re.compile(r":[ \t]*(\d{8})(?:T\d{6}Z?)?[ \t]*$")
+NUMBER = re.compile(r"\d{1,6}")
 MOST_REPEATING = 5_000
+MOST_A_DAY = 96
+"""Times an entry repeats: every quarter of an hour. More would be all of the time there is."""
+MOST_STEPS = 1_000_000
+"""From an entry's first time to the last day asked for; a million take about two seconds."""
+A_DAY = {"SECONDLY": 86_400, "MINUTELY": 1_440, "HOURLY": 24}
+FINER = {"SECONDLY": 0, "MINUTELY": 1, "HOURLY": 2}
+"""How many of `BY` make the rule repeat more often within its step (RFC 5545, 3.3.10)."""
+BY = ("BYSECOND", "BYMINUTE", "BYHOUR")
 AROUND = timedelta(days=2)
 """No zone is further from another."""
 
@@ -61,12 +70,19 @@ class Entry:
         return f"BEGIN:VEVENT\n{body}END:VEVENT\n"
 
 
+@dataclass(frozen=True)
+class Reduced:
+    text: str
+    left_out: int
+    """Entries without a beginning, and those that repeat more often than anybody meets."""
+
+
 def unfolded(text: str) -> str:
     """Long lines whole again (RFC 5545, section 3.1), and plain line ends."""
     return FOLD.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def reduced(text: str, request: Request) -> str:
+def reduced(text: str, request: Request) -> Reduced:
     """A calendar of only what can say something about the time between `since` and `until`."""
     upper = text.upper()
     # One that was cut off would make a busy week look free.
@@ -74,18 +90,21 @@ def reduced(text: str, request: Request) -> str:
         raise CannotRead(Problem.UNREADABLE)
     text = ALARM.sub("", text)
     entries = list(_entries(text, request))
-    _refuse_too_many(entries)
+    good = [one for one in entries if one.values("DTSTART") and not repeats_too_often(one, request)]
+    if sum(entry.is_repeating for entry in good) > MOST_REPEATING:
+        raise CannotRead(Problem.TOO_LARGE)
     others = "".join(f"{found[0]}\n" for found in OTHER.finditer(text))
-    events = "".join(entry.to_ical() for entry in _near(entries, request))
-    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:reduced\n{others}{events}END:VCALENDAR\n"
+    events = "".join(entry.to_ical() for entry in _near(good, request))
+    kept = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:reduced\n{others}{events}END:VCALENDAR\n"
+    return Reduced(kept, len(entries) - len(good))
 
 
 def _entries(text: str, request: Request) -> Iterator[Entry]:
-    """All but our own chats, and what has no beginning."""
+    """All but our own chats."""
     for found in EVENT.finditer(text):
         lines = [(name.upper(), line) for name, line in KEPT.findall(found[1])]
         entry = Entry(tuple(one for one in lines if _matters(*one, request)))
-        if entry.values("DTSTART") and not _is_ours(entry.uid, request):
+        if not _is_ours(entry.uid, request):
             yield entry
 
 
@@ -101,13 +120,25 @@ def _matters(name: str, line: str, request: Request) -> bool:
     return "declined" in lower and any(own.lower() in lower for own in request.own_addresses)
 
 
-def _refuse_too_many(entries: Iterable[Entry]) -> None:
-    repeating = [entry for entry in entries if entry.is_repeating]
-    rules = (rule for entry in repeating for rule in entry.values("RRULE"))
-    if any(TOO_OFTEN.search(rule) for rule in rules):
-        raise CannotRead(Problem.UNREADABLE)
-    if len(repeating) > MOST_REPEATING:
-        raise CannotRead(Problem.TOO_LARGE)
+def repeats_too_often(entry: Entry, request: Request) -> bool:
+    """Whether finding its times could take longer than all others together, or never end."""
+    first = entry.values("DTSTART")[0].rpartition(":")[2].strip()[:4]
+    years = request.until.year - int(first) + 1 if NUMBER.fullmatch(first) else 1
+    often = max((_times_a_day(rule) for rule in entry.values("RRULE")), default=0)
+    return often > MOST_A_DAY or often * 366 * years > MOST_STEPS
+
+
+def _times_a_day(rule: str) -> float:
+    """At most; what only thins a rule out is not looked at. A step of nothing never ends."""
+    rows = (part.partition("=") for part in rule.rpartition(":")[2].upper().split(";"))
+    parts = {name.strip(): value.strip() for name, _, value in rows}
+    every = parts.get("INTERVAL", "1")
+    step = int(every) if NUMBER.fullmatch(every) else 0
+    if step == 0:
+        return float("inf")
+    often = parts.get("FREQ", "")
+    finer = prod(len(parts[name].split(",")) for name in BY[: FINER.get(often, 3)] if name in parts)
+    return A_DAY[often] / step * finer if often in A_DAY else finer
 
 
 def _near(entries: list[Entry], request: Request) -> Iterator[Entry]:

@@ -64,10 +64,11 @@ def _child() -> "Iterator[subprocess.Popen[bytes]]":
 
 
 def _tell(child: "subprocess.Popen[bytes]", request: Request) -> None:
+    """Its standard input stays open: that it closes tells the child that nobody listens."""
     assert child.stdin is not None
     with suppress(BrokenPipeError):
         child.stdin.write(request.to_json().encode() + b"\n")
-        child.stdin.close()
+        child.stdin.flush()
 
 
 def _listen(child: "subprocess.Popen[bytes]", progress: Callable[[int], None]) -> Answer | None:

@@ -108,6 +108,8 @@ class Found:
     """Still the version we know; `busy` says nothing then."""
     busy: tuple[Interval, ...] = ()
     """Sorted and apart, between `since` and `until`."""
+    left_out: int = 0
+    """Entries that could not be read and make nobody busy."""
 
     @classmethod
     def from_json(cls, known: Mapping[str, Any]) -> Self:

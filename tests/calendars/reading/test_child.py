@@ -1,10 +1,14 @@
 """The reading child from outside: a real server on one side, `run` on the other."""
 
 import gzip
+import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,7 +16,7 @@ import pytest
 from django.conf import LazySettings
 
 from calendars.models import CalendarAccount
-from calendars.reading import Answer, Known, Problem, Request, child, process, run
+from calendars.reading import Answer, Found, Known, Problem, Request, child, process, run
 from calendars.reading.guard import Guard
 from tests.calendars.reading.requests import BUSY, ONE, calendar, feed
 from tests.calendars.reading.server import Server, running_server, self_signed
@@ -117,20 +121,58 @@ def test_a_zip_bomb_is_let_go_after_two_megabytes(server: Server) -> None:
     assert problem_of(url) == Problem.TOO_LARGE
 
 
-@pytest.mark.parametrize("rule", ["SECONDLY", "MINUTELY", "minutely"])
-def test_rules_of_every_second_or_minute_are_refused(server: Server, rule: str) -> None:
-    text = calendar(f"UID:1\nDTSTART:20261201T100000Z\nRRULE:FREQ={rule}")
-    assert problem_of(server.answer("/a.ics", text)) == Problem.UNREADABLE
+def test_an_entry_that_would_never_end_is_left_out_and_counted(server: Server) -> None:
+    start = "DTSTART:20261201T100000Z"
+    text = calendar(f"UID:1\n{start}\nDURATION:PT1H", f"UID:2\n{start}\nRRULE:FREQ=SECONDLY")
+    [found] = run(feed(server.answer("/a.ics", text))).calendars
+    assert (found.busy, found.left_out) == (BUSY, 1)
 
 
-def test_a_rule_that_fills_the_memory_ends_with_the_child(server: Server) -> None:
-    every = (
-        "BYMINUTE=" + ",".join(map(str, range(60))) + ";BYSECOND=" + ",".join(map(str, range(60)))
-    )
-    text = calendar(f"UID:1\nDTSTART:20261201T100000Z\nRRULE:FREQ=HOURLY;{every}")
-    begun = time.monotonic()
+def test_more_than_anybody_meets_is_too_large(server: Server) -> None:
+    every = "RRULE:FREQ=MINUTELY;INTERVAL=15"
+    text = calendar(*[f"UID:{n}\nDTSTART:20261201T100000Z\n{every}" for n in range(3)])
     assert problem_of(server.answer("/a.ics", text)) == Problem.TOO_LARGE
-    assert time.monotonic() - begun < 60
+
+
+def test_a_child_takes_no_more_memory_than_it_may() -> None:
+    take = "from calendars.reading import child; child.limit(); bytearray(child.MEMORY)"
+    ended = subprocess.run([sys.executable, "-c", take], capture_output=True, text=True)
+    assert ended.stderr.endswith("MemoryError\n")
+
+
+def test_memory_that_ran_out_leaves_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be expanded for want of it would look like time that is free."""
+
+    def read(request: Request, guard: object) -> Answer:
+        return Answer(calendars=(Found("u", left_out=1),))
+
+    monkeypatch.setattr(child, "_reader", lambda kind: read)
+    assert child.answer(feed("https://x.example/"), Guard(())).problem is None
+    usage = SimpleNamespace(ru_maxrss=child.MEMORY)
+    monkeypatch.setattr(child.resource, "getrusage", lambda who: usage)
+    assert child.answer(feed("https://x.example/"), Guard(())).problem == Problem.TOO_LARGE
+
+
+def test_a_child_ends_when_nobody_listens_any_more(server: Server) -> None:
+    arrived, answered = threading.Event(), threading.Event()
+
+    def keep_waiting(handler: BaseHTTPRequestHandler) -> None:
+        arrived.set()
+        answered.wait(30)
+
+    server.answers["/slow.ics"] = keep_waiting
+    request = replace(feed(server.url("/slow.ics")), own_hosts=(server.name,))
+    reader = subprocess.Popen(
+        [sys.executable, "-m", "calendars.reading"], stdin=subprocess.PIPE, text=True
+    )
+    assert reader.stdin is not None
+    reader.stdin.write(request.to_json() + "\n")
+    reader.stdin.flush()
+    assert arrived.wait(20)
+    assert reader.poll() is None
+    reader.stdin.close()
+    assert reader.wait(5) == 1
+    answered.set()
 
 
 def test_a_silent_server_is_left_after_ten_seconds(server: Server) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from calendars.intervals import Interval, merged
 from calendars.reading import Request
-from calendars.reading.expand import _instant, expand, is_busy, name_of, zones
+from calendars.reading.expand import Expanded, _instant, expand, is_busy, name_of, zones
 from calendars.reading.lines import unfolded
 from calendars.reading.wire import CannotRead
 from tests.calendars.reading.requests import calendar, feed
@@ -36,7 +36,7 @@ END:VTIMEZONE
 
 def said(text: str, request: Request = ASKED) -> list[str]:
     """As `12-01 10:00 12-01 11:00`, in UTC."""
-    return [f"{start:%m-%d %H:%M} {end:%m-%d %H:%M}" for start, end in expand(text, request)]
+    return [f"{start:%m-%d %H:%M} {end:%m-%d %H:%M}" for start, end in expand(text, request).busy]
 
 
 ONCE = ["12-01 10:00 12-01 11:00"]
@@ -182,6 +182,49 @@ def test_more_rules_than_anybody_has_are_refused() -> None:
         expand(calendar(*[WEEKLY.replace("UID:w", f"UID:{n}") for n in range(5001)]), ASKED)
 
 
+GOOD = f"UID:2\n{HOUR}"
+BAD = [
+    "SUMMARY:without a beginning",
+    "DTSTART:whenever",
+    "DTSTART:20261201T100000Z\nDTEND:later",
+    "DTSTART:20261201T100000Z\nDTSTART:20261202T100000Z",
+    "DTSTART:20261201T100000Z\nRRULE:FREQ=NEVER",
+    "DTSTART:20261201T100000Z\nRRULE:FREQ=DAILY\nEXDATE:sometimes",
+    "DTSTART:20261201T100000Z\nRRULE:FREQ=secondly;COUNT=5",
+    "DTSTART:20261201T100000Z\nRRULE:FREQ=MINUTELY",
+    "DTSTART:20261201T100000Z\nRRULE:FREQ=HOURLY;BYMINUTE=0,10,20,30,40;BYSECOND=0",
+    "DTSTART:20261201T100000Z\nRRULE:FREQ=DAILY;BYMINUTE=0,1,2,3,4;BYHOUR=" + "1," * 20 + "2",
+    "DTSTART:20261201T100000Z\nRRULE:FREQ=DAILY;INTERVAL=0",
+    "DTSTART:20261201T100000Z\nRRULE:FREQ=DAILY;INTERVAL=-1",
+    "DTSTART:20261201T100000Z\nRRULE:FREQ=MINUTELY;INTERVAL=" + "9" * 5000,
+    "DTSTART:00010101T000000Z\nRRULE:FREQ=HOURLY",
+]
+
+
+@pytest.mark.parametrize("head", ["", NEW_YORK], ids=["plain", "with a zone"])
+@pytest.mark.parametrize("bad", BAD, ids=range(len(BAD)))
+def test_one_bad_entry_is_counted_and_spoils_no_other(bad: str, head: str) -> None:
+    text = calendar(f"UID:1\n{bad}", GOOD, head=head)
+    assert said(text) == ONCE
+    assert expand(text, ASKED).left_out == 1
+
+
+@pytest.mark.parametrize(
+    "rule", ["MINUTELY;INTERVAL=15", "HOURLY;BYMINUTE=0,30", "DAILY;BYHOUR=9,17", "YEARLY"]
+)
+def test_what_repeats_often_is_read_where_there_is_time_between(rule: str) -> None:
+    text = calendar(f"UID:1\nDTSTART:20261201T090000Z\nDURATION:PT5M\nRRULE:FREQ={rule};COUNT=9")
+    found = expand(text, ASKED)
+    assert "12-01 09:00 12-01 09:05" in said(text)
+    assert found.left_out == 0
+
+
+def test_a_series_that_cannot_be_read_counts_once() -> None:
+    moved = "UID:1\nRECURRENCE-ID:20261202T100000Z\nDTSTART:never"
+    text = calendar(f"UID:1\n{HOUR}\nRRULE:FREQ=DAILY", moved, moved, GOOD)
+    assert expand(text, ASKED).left_out == 1
+
+
 def test_a_calendar_says_its_name() -> None:
     assert name_of(calendar(head="X-WR-CALNAME:Work\\, mostly\n")) == "Work, mostly"
     assert name_of(calendar()) == ""
@@ -259,8 +302,8 @@ def events(draw: st.DrawFn) -> str:
 @given(st.lists(events(), max_size=8), st.sampled_from(["", NEW_YORK]))
 def test_what_is_left_out_beforehand_changes_nothing(blocks: list[str], head: str) -> None:
     text = calendar(*blocks, head=head)
-    assert expand(text, ASKED) == plain(text, ASKED)
+    assert expand(text, ASKED) == Expanded(plain(text, ASKED), 0)
 
 
 def test_every_instant_is_in_utc() -> None:
-    assert {one.tzinfo for pair in expand(calendar(WEEKLY), ASKED) for one in pair} == {UTC}
+    assert {one.tzinfo for pair in expand(calendar(WEEKLY), ASKED).busy for one in pair} == {UTC}
