@@ -96,9 +96,7 @@ def _by_uid(calendar: icalendar.Calendar) -> Iterable[list[EventAdapter]]:
     return found.values()
 
 
-def _busy_of(
-    components: list[EventAdapter], request: Request, zone: ZoneInfo
-) -> list[Interval]:
+def _busy_of(components: list[EventAdapter], request: Request, zone: ZoneInfo) -> list[Interval]:
     """Asked for a day more at both ends, since days and times without a zone are none in UTC."""
     start, end = request.since - A_DAY, request.until + A_DAY
     return [

@@ -27,7 +27,7 @@ CLOSED_PORT = 9
 
 
 def run_tests(wanted: list[str]) -> int:
-    """Run pytest; with nothing named, the whole suite, three tests at a time: many wait for servers."""
+    """Run pytest; with nothing named, all of it, three at a time: many wait for servers."""
     # SIGINT too: a shell starts what runs in the background with it ignored, pytest as well.
     for number in (signal.SIGINT, *ASKED_TO_STOP):
         signal.signal(number, signal.default_int_handler)

@@ -1,4 +1,4 @@
-"""A worker is killed with -9 while it reads a calendar: nothing is left running, lost or doubled."""
+"""A worker is killed with -9 while it reads a calendar: nothing runs on, is lost or doubled."""
 
 import os
 import subprocess

@@ -49,7 +49,7 @@ def test_the_weekly_email_leads_to_a_page_with_buttons(stack: Stack, browser: Br
         press(page, "In a week")
         expect(page.get_by_text("It comes back in a week.")).to_be_visible()
         waiting = """SELECT count(*) FROM followups_followup JOIN contacts_contact contact
-        ON contact.id = contact_id WHERE contact.name = 'Jonas Weber' AND due_at > now()"""
-    assert sql(stack, waiting) == [(1,)]
+            ON contact.id = contact_id WHERE contact.name = 'Jonas Weber' AND due_at > now()"""
+        assert sql(stack, waiting) == [(1,)]
         kinds = sql(stack, "SELECT count(*) FROM outbox_outgoingemail WHERE kind = 'digest'")
         assert kinds == [(1,)]
