@@ -1,6 +1,7 @@
-"""One chat from its preparation through the call itself to what came of it, months later or not.
+"""One chat from its preparation through the call itself to what came of it.
 
-Everything that runs is real. Time passes by moving rows into the past, as in the other journeys.
+Everything that runs is real. Time passes by moving rows into the past, as in the other journeys;
+so that theirs stay where they are, this one has a stack of its own.
 """
 
 from datetime import date, timedelta
@@ -22,7 +23,7 @@ from tests.journeys.test_journey import (
     sql,
     write_invitation,
 )
-from tests.stack import Stack
+from tests.stack import Stack, running_stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
@@ -275,8 +276,9 @@ def nobody_was_reminded(stack: Stack, chat: int) -> None:
     assert sql(stack, about, f"follow-up:{pk}") == [("thank_you",)]
 
 
-def test_a_chat_before_during_and_after(stack: Stack, browser: Browser) -> None:
+def test_a_chat_before_during_and_after(browser: Browser) -> None:
     with (
+        running_stack() as stack,
         context_of(browser, "phone", "light") as seekers,
         context_of(browser, "phone", "dark") as hosts,
     ):
