@@ -1,4 +1,4 @@
-"""The site that does not look at the diary again when a time is taken or moved to. Never imported by it."""
+"""The site that never looks at the diary again at a press. Never imported by it."""
 
 from coffeechat.wsgi import application  # isort: skip  Django must be ready first
 from chats import host_queries
