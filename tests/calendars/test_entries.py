@@ -130,6 +130,21 @@ def test_after_the_last_try_it_is_given_up_until_the_account_is_turned_on() -> N
     assert (entry.state, entry.attempts, entry.last_error) == (State.DUE, 0, "")
 
 
+def test_a_new_password_brings_the_chats_that_were_given_up(radicale: Radicale) -> None:
+    seeker = chosen(radicale)
+    make_chat(make_contact(seeker))
+    radicale.change_password("another")
+    CalendarEntry.objects.update(attempts=len(RETRY_AFTER))
+    write_all()
+    assert CalendarEntry.objects.get().state == State.GIVEN_UP
+
+    add(radicale, seeker, password="another")
+    write_all()
+
+    assert CalendarEntry.objects.get().state == State.DONE
+    assert len(radicale.events()) == 1
+
+
 def test_a_move_during_a_write_is_written_after_it() -> None:
     entry = waiting_entry()
     claimed = writing.claim(NOW)
