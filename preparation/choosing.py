@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.models import User
 from chats.models import Chat
-from chats.states import ChatStatus
 from preparation.bank import OURS, Ours
 from preparation.models import BankQuestion, Question
 from preparation.states import Theme
@@ -85,14 +85,15 @@ def suggestions(chat: Chat) -> list[Entry]:
 
 
 def _known(chat: Chat) -> list[tuple[str, str]]:
-    """In this chat already, or asked of them in another.
+    """In this chat already, asked of them in another, or found to be public.
 
     Where nothing was ticked off in a chat that happened, all of it counts as asked.
     """
     ticked = Question.objects.filter(chat=OuterRef("chat"), asked_at__isnull=False)
-    unticked = Q(chat__status=ChatStatus.HELD) & ~Q(Exists(ticked))
-    here_or_asked = Q(chat=chat) | Q(asked_at__isnull=False) | unticked
-    of_them = Question.objects.filter(here_or_asked, chat__contact=chat.contact_id)
+    happened = Chat.objects.happened(timezone.now()).filter(contact=chat.contact_id)
+    unticked = Q(chat__in=happened) & ~Q(Exists(ticked))
+    known = Q(chat=chat) | Q(asked_at__isnull=False) | Q(is_public=True) | unticked
+    of_them = Question.objects.filter(known, chat__contact=chat.contact_id)
     return list(of_them.order_by().values_list("source", "text"))
 
 

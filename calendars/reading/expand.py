@@ -62,7 +62,7 @@ def zones(text: str, own: str) -> tuple[ZoneInfo, bool]:
 class Entry(EventAdapter):  # type: ignore[misc]  # the library is untyped
     """As calendar programs mean it where RFC 5545 has no meaning for it."""
 
-    def __init__(self, component: icalendar.Event) -> None:
+    def __init__(self, component: icalendar.Component) -> None:
         super().__init__(component)
         rules = component.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
@@ -80,7 +80,8 @@ class Entry(EventAdapter):  # type: ignore[misc]  # the library is untyped
     @property
     def raw_end(self) -> date:
         """A day that ends on itself lasts that day."""
-        start, end = self.raw_start, super().raw_end
+        start: date = self.raw_start
+        end: date = super().raw_end
         is_day = not isinstance(start, datetime) and start == end
         return start + A_DAY if is_day else end
 
@@ -114,21 +115,22 @@ def _busy_events(
     return found, bad
 
 
-def _by_uid(calendar: icalendar.Calendar) -> Iterable[list[Entry]]:
+def _by_uid(calendar: icalendar.Calendar) -> Iterable[list[icalendar.Component]]:
     """An entry that repeats comes with those of its times that were moved."""
-    found: dict[str, list[Entry]] = defaultdict(list)
+    found: dict[str, list[icalendar.Component]] = defaultdict(list)
     for component in calendar.walk("VEVENT"):
-        entry = Entry(component)
-        found[entry.uid].append(entry)
+        found[str(component.get("UID", id(component)))].append(component)
     return found.values()
 
 
-def _busy_of(components: list[Entry], request: Request, zone: ZoneInfo) -> list[Interval]:
+def _busy_of(
+    components: list[icalendar.Component], request: Request, zone: ZoneInfo
+) -> list[Interval]:
     """Asked for a day more at both ends, since days and times without a zone are none in UTC."""
     start, end = request.since - A_DAY, request.until + A_DAY
     return [
         (_instant(one.start, zone), _instant(one.end, zone))
-        for one in Stretches(components).between(start, end)
+        for one in Stretches([Entry(one) for one in components]).between(start, end)
         if one.is_busy(request.own_addresses)
     ]
 
