@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from calendars.intervals import Interval
 from calendars.reading.expand import expand
 from calendars.reading.wire import Kind, Request
 from tests.calendars.reading.test_expand import plain

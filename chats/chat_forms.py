@@ -7,7 +7,6 @@ from django import forms
 from django.core.validators import URLValidator
 
 from accounts.fields import LineField, ProseField
-from accounts.model_forms import OwnFieldsForm
 from calendars import clock
 from calendars.fields import WallTimeField
 from chats.models import Chat
@@ -21,8 +20,11 @@ DAYTIME = range(7, 22)
 """Outside of these hours, a time is more often a slip than meant."""
 
 
-class PreparationForm(OwnFieldsForm):
-    """What the seeker writes before and during the chat; saved as they type."""
+class PreparationForm(forms.Form):
+    """What the seeker writes before and during the chat; saved as they type.
+
+    `base_notes` is the version that the notes began from: another device may write them meanwhile.
+    """
 
     goal = LineField(
         label="Your goal in one line",
@@ -38,11 +40,18 @@ class PreparationForm(OwnFieldsForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text="They read it in their e-mail of the day before.",
     )
-    notes = ProseField(max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 10}))
+    notes = ProseField(
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off"}),
+    )
+    base_notes = ProseField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
-    class Meta:
-        model = Chat
-        fields = ["goal", "hope", "notes"]
+    @classmethod
+    def of(cls, chat: Chat) -> "PreparationForm":
+        """As it is kept."""
+        kept = {"goal": chat.goal, "hope": chat.hope, "notes": chat.notes}
+        return cls(initial={**kept, "base_notes": chat.notes})
 
 
 class LineForm(forms.Form):

@@ -24,6 +24,10 @@ class Proposal:
         return Reason.PAST in self.conflicts
 
     @property
+    def is_busy(self) -> bool:
+        return Reason.BUSY in self.conflicts
+
+    @property
     def may_accept(self) -> bool:
         """Two chats at once are impossible; everything else is the seeker's own decision."""
         return not {Reason.PAST, Reason.BOOKED} & set(self.conflicts)

@@ -16,13 +16,16 @@ ROWS = 3
 
 
 class DebriefForm(forms.Form):
+    """`base_notes` is the version that the notes began from, as on the page of the chat."""
+
     notes = ProseField(
         label="Full notes",
         max_length=20_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
         help_text="While it is fresh. Only you see this.",
     )
+    base_notes = ProseField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     surprised = ProseField(
         label="What surprised you",
         max_length=2000,
@@ -42,7 +45,7 @@ class DebriefForm(forms.Form):
         """As it is kept."""
         debrief = Debrief.objects.filter(chat=chat).first() or Debrief()
         kept = {"surprised": debrief.surprised, "next_step": debrief.next_step}
-        return cls(initial={"notes": chat.notes, **kept})
+        return cls(initial={"notes": chat.notes, "base_notes": chat.notes, **kept})
 
 
 class DateField(forms.DateField):

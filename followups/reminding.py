@@ -11,6 +11,8 @@ FIRST_AFTER = timedelta(hours=2)
 LAST_AFTER = timedelta(hours=20)
 WAKES, SLEEPS = time(8), time(21, 30)
 """By the seeker's wall clock, both still awake."""
+NIGHT = time(22)
+"""A sweep comes a little after the moment it looks for, and that of the evening has no morning."""
 DAY = timedelta(days=1)
 
 
@@ -30,6 +32,11 @@ def awake(moment: datetime, due_at: datetime, zone: ZoneInfo) -> datetime:
 
 def is_awake(moment: datetime, zone: ZoneInfo) -> bool:
     return WAKES <= moment.astimezone(zone).time() <= SLEEPS
+
+
+def may_be_said(now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a reminder that is due can still leave, or has to wait for the morning."""
+    return WAKES <= now.astimezone(zone).time() < NIGHT
 
 
 def next_morning(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -1,7 +1,7 @@
 """What is written down during a chat: each change once, and no word of two devices lost.
 
 A device sends what it has and `base`, the version it changed; where another one wrote meanwhile,
-both are brought together (`preparation.merging`). None of this is a line in the timeline: notes
+both are brought together (`chats.merging`). None of this is a line in the timeline: notes
 are written by the second.
 """
 
@@ -10,12 +10,12 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.http import Http404
 
+from chats import lifecycle
 from chats.errors import Refused
+from chats.lifecycle.locks import lock_words
+from chats.merging import merge_stored, merge_tick
 from chats.models import Chat
-from outbox.text import plain
-from preparation.merging import merge, merge_tick
 from preparation.models import Note, Question, Received
 
 MOST_NOTES = 200
@@ -43,12 +43,12 @@ class Written:
 @transaction.atomic
 def write(chat: Chat, written: Written, *, change: UUID | None = None) -> Note:
     """The note afterwards. An emptied note stays, without words; an empty one never begins."""
-    chat = _lock(chat)
+    chat = lock_words(chat)
     note = chat.jottings.filter(uid=written.uid).first() or _begin(chat, written)
     if _came_before(chat, change):
         return note
     base = written.base_text if note.pk else ""
-    note.text = _merged(base, note.text, written.text)
+    note.text = merge_stored(base, note.text, written.text)
     note.is_starred = merge_tick(written.base_starred, note.is_starred, written.starred)
     if note.pk or note.text or note.is_starred:
         note.save()
@@ -58,11 +58,8 @@ def write(chat: Chat, written: Written, *, change: UUID | None = None) -> Note:
 @transaction.atomic
 def write_notes(chat: Chat, text: str, base: str, *, change: UUID | None = None) -> str:
     """The full notes of a chat, afterwards."""
-    chat = _lock(chat)
-    if not _came_before(chat, change):
-        chat.notes = _merged(base, chat.notes, text)
-        chat.save(update_fields=["notes"])
-    return chat.notes
+    chat = lock_words(chat)
+    return chat.notes if _came_before(chat, change) else lifecycle.write_notes(chat, text, base)
 
 
 @transaction.atomic
@@ -70,7 +67,7 @@ def tick(
     question: Question, asked: bool, base: bool, *, now: datetime, change: UUID | None = None
 ) -> bool:
     """Whether the question counts as asked, afterwards. The first time it was asked stays."""
-    chat = _lock(question.chat)
+    chat = lock_words(question.chat)
     question.refresh_from_db(fields=["asked_at"])
     was_asked = question.asked_at is not None
     if _came_before(chat, change) or merge_tick(base, was_asked, asked) == was_asked:
@@ -78,14 +75,6 @@ def tick(
     question.asked_at = now if asked else None
     question.save(update_fields=["asked_at"])
     return asked
-
-
-def _lock(chat: Chat) -> Chat:
-    """One writer at a time for each chat; a note that points to it waits for nobody."""
-    locked = Chat.objects.select_for_update(no_key=True).filter(pk=chat.pk).first()
-    if locked is None:
-        raise Http404  # deleted meanwhile; nothing comes back
-    return locked
 
 
 def _begin(chat: Chat, written: Written) -> Note:
@@ -105,12 +94,3 @@ def _came_before(chat: Chat, change: UUID | None) -> bool:
     received.changes = [*received.changes, change][-Received.REMEMBERED :]
     received.save()
     return False
-
-
-def _merged(base: str, theirs: str, mine: str) -> str:
-    """Compared as they are stored: without what nobody sees, and no space around."""
-    return merge(_stored(base), theirs, _stored(mine))
-
-
-def _stored(text: str) -> str:
-    return plain(text).strip()

@@ -73,11 +73,19 @@ class Radicale:
         return url
 
     def put(
-        self, uid: str, starts: str, ends: str, *, calendar: str = "work", more: str = ""
+        self,
+        uid: str,
+        starts: str,
+        ends: str,
+        *,
+        calendar: str = "work",
+        more: str = "",
+        name: str = "",
     ) -> None:
-        """An event, its times as iCalendar writes them; `more` is further lines of it."""
+        """An event, its times as iCalendar writes them; `more` is further lines of it, `name` what
+        the object is called where that is not its UID."""
         ics = EVENT.format(uid=uid, starts=starts, ends=ends, more=more)
-        self._ask("PUT", f"{self.calendar_url(calendar)}{uid}.ics", ics)
+        self._ask("PUT", f"{self.calendar_url(calendar)}{name or uid}.ics", ics)
 
     def delete(self, uid: str, *, calendar: str = "work") -> None:
         self._ask("DELETE", f"{self.calendar_url(calendar)}{uid}.ics")

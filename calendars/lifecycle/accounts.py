@@ -33,7 +33,7 @@ def add_caldav(
     seeker: User, url: str, username: str, password: str, name: str, *, now: datetime
 ) -> CalendarAccount:
     """A CalDAV account; its calendars are found at the first reading. Adding it again brings a
-    new password, as after the old one was refused."""
+    new password, as after the old one was refused, and with it the chats that were given up."""
     account = _same(seeker, CalendarAccount.Kind.CALDAV, url, username) or CalendarAccount(
         seeker=seeker, kind=CalendarAccount.Kind.CALDAV, url=url, username=username
     )
@@ -41,6 +41,7 @@ def add_caldav(
     account.due_at, account.is_on = now, True
     account.failures, account.problem = 0, ""
     account.save()
+    _write_given_up(account, now)
     transaction.on_commit(ring)
     return account
 
@@ -72,11 +73,15 @@ def turn_on(account: CalendarAccount, *, now: datetime) -> None:
     CalendarAccount.objects.filter(pk=account.pk).update(
         is_on=True, due_at=now, failures=0, problem=""
     )
+    _write_given_up(account, now)
+    transaction.on_commit(ring)
+
+
+def _write_given_up(account: CalendarAccount, now: datetime) -> None:
     given_up = CalendarEntry.objects.filter(
         calendar__account=account, state=CalendarEntry.State.GIVEN_UP
     )
     given_up.update(state=CalendarEntry.State.DUE, due_at=now, attempts=0, last_error="")
-    transaction.on_commit(ring)
 
 
 def remove(account: CalendarAccount) -> None:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calendars', '0001_times'),
+        ("calendars", "0001_times"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='calendar',
-            name='left_out',
+            model_name="calendar",
+            name="left_out",
             field=models.PositiveIntegerField(db_default=0, default=0),
         ),
     ]

@@ -35,6 +35,9 @@ WELL_KNOWN = "/.well-known/caldav"
 """Where servers point to the account, RFC 6764 section 5."""
 CTAG = "{http://calendarserver.org/ns/}getctag"
 SYNC_TOKEN = "{DAV:}sync-token"  # noqa: S105  # the name of a property, RFC 6578 section 4
+GONE = frozenset({404, 410})
+PERHAPS_HELD = frozenset({400, 403, 409, 412})
+"""What servers answer, among other things, where another object has the UID."""
 NO_CALENDAR = frozenset({403, 404, 405, 410, 501})
 
 
@@ -59,16 +62,21 @@ def read(request: Request, guard: Guard) -> Answer:
 
 
 def put(request: Request, guard: Guard) -> Answer:
+    """Where a mail program has put our invitation under a name of its own, that one follows: a
+    calendar holds each UID once (RFC 4791 section 5.3.2.1)."""
     with _client(request, guard) as client:
-        headers = {"Content-Type": "text/calendar; charset=utf-8"}
-        _expect(client.put(_object_url(request), request.ics, headers).status, range(200, 300))
+        status = _put(client, _object_url(request), request.ics)
+        other = _held_as(client, request) if status in PERHAPS_HELD else ""
+        _expect(_put(client, other, request.ics) if other else status, range(200, 300))
     return Answer()
 
 
 def delete(request: Request, guard: Guard) -> Answer:
-    """What is not there any more has been deleted."""
+    """What is not there any more, under whatever name, has been deleted."""
     with _client(request, guard) as client:
-        _expect(client.delete(_object_url(request)).status, {*range(200, 300), 404, 410})
+        status = _delete(client, _object_url(request))
+        other = _held_as(client, request) if status in GONE else ""
+        _expect(_delete(client, other) if other else status, {*range(200, 300), *GONE})
     return Answer()
 
 
@@ -213,6 +221,33 @@ def _expanded(text: str, request: Request) -> "Expanded":
 def _object_url(request: Request) -> str:
     """Named after its UID, so that each write meets the same object."""
     return urljoin(request.url, quote(f"{request.uid}.ics", safe="@"))
+
+
+def _held_as(client: DAVClient, request: Request) -> str:
+    """Where the calendar holds that UID under another name, or nothing."""
+    calendar = Calendar(client=client, url=request.url)
+    try:
+        found: Any = calendar.get_event_by_uid(request.uid)
+    except NotFoundError:
+        return ""
+    return str(found.url)
+
+
+def _put(client: DAVClient, url: str, ics: str) -> int:
+    return _status(lambda: client.put(url, ics, {"Content-Type": "text/calendar; charset=utf-8"}))
+
+
+def _delete(client: DAVClient, url: str) -> int:
+    """Nobody is to be told by the server that the seeker said no (RFC 6638 section 8.1)."""
+    return _status(lambda: client.delete(url, {"Schedule-Reply": "F"}))
+
+
+def _status(ask: Callable[[], Any]) -> int:
+    """The library raises what it takes for a wrong password, and more comes as 403."""
+    try:
+        return int(ask().status)
+    except AuthorizationError as error:
+        return int(error.status or 401)
 
 
 def _expect(status: int, good: "range | set[int]") -> None:

@@ -18,6 +18,7 @@ from calendars.reading.wire import CannotRead, Problem, Request
 
 MOST_OCCURRENCES = 50_000
 A_DAY = timedelta(days=1)
+LAST_SECOND = time(23, 59, 59)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,33 @@ def zones(text: str, own: str) -> tuple[ZoneInfo, bool]:
     return ZoneInfo(own), False
 
 
-class Stretch(Occurrence):  # type: ignore[misc]  # the library is untyped
+class Entry(EventAdapter):  # type: ignore[misc]  # the library is untyped
+    """As calendar programs mean it where RFC 5545 has no meaning for it."""
+
+    def __init__(self, component: icalendar.Event) -> None:
+        super().__init__(component)
+        rules = component.get("RRULE", [])
+        for rule in rules if isinstance(rules, list) else [rules]:
+            if "UNTIL" in rule:
+                rule["UNTIL"] = [self._through_the_day(until) for until in rule["UNTIL"]]
+
+    def _through_the_day(self, until: date) -> date:
+        """Hours that repeat until a day are held on that day too."""
+        start = self.raw_start
+        if isinstance(until, datetime) or not isinstance(start, datetime):
+            return until
+        last = datetime.combine(until, LAST_SECOND, start.tzinfo)
+        return last.astimezone(UTC) if start.tzinfo else last
+
+    @property
+    def raw_end(self) -> date:
+        """A day that ends on itself lasts that day."""
+        start, end = self.raw_start, super().raw_end
+        is_day = not isinstance(start, datetime) and start == end
+        return start + A_DAY if is_day else end
+
+
+class Stretch(Occurrence):  # type: ignore[misc]
     """An occurrence that says whether it makes anybody busy."""
 
     def is_busy(self, own: tuple[str, ...]) -> bool:
@@ -87,18 +114,16 @@ def _busy_events(
     return found, bad
 
 
-def _by_uid(calendar: icalendar.Calendar) -> Iterable[list[EventAdapter]]:
+def _by_uid(calendar: icalendar.Calendar) -> Iterable[list[Entry]]:
     """An entry that repeats comes with those of its times that were moved."""
-    found: dict[str, list[EventAdapter]] = defaultdict(list)
+    found: dict[str, list[Entry]] = defaultdict(list)
     for component in calendar.walk("VEVENT"):
-        adapter = EventAdapter(component)
-        found[adapter.uid].append(adapter)
+        entry = Entry(component)
+        found[entry.uid].append(entry)
     return found.values()
 
 
-def _busy_of(
-    components: list[EventAdapter], request: Request, zone: ZoneInfo
-) -> list[Interval]:
+def _busy_of(components: list[Entry], request: Request, zone: ZoneInfo) -> list[Interval]:
     """Asked for a day more at both ends, since days and times without a zone are none in UTC."""
     start, end = request.since - A_DAY, request.until + A_DAY
     return [

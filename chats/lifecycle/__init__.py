@@ -29,6 +29,7 @@ from chats.lifecycle.hinting import note_reply
 from chats.lifecycle.marking import mark_held, mark_no_show
 from chats.lifecycle.meeting import cancel, remind
 from chats.lifecycle.new_rules import settle, tell_of_new_rules
+from chats.lifecycle.noting import save_preparation, write_notes
 from chats.lifecycle.taking import move_free, take, take_free
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "propose",
     "remind",
     "reschedule",
+    "save_preparation",
     "send",
     "settle",
     "start",
@@ -61,4 +63,5 @@ __all__ = [
     "undeliverable",
     "undo",
     "withdraw",
+    "write_notes",
 ]

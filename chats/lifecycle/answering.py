@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from calendars.free import busy_between
 from chats import emails
 from chats.errors import Refused
 from chats.lifecycle import meeting
@@ -21,6 +22,10 @@ from outbox.suppression import lift, suppress
 
 UNDO_WITHIN = timedelta(minutes=15)
 PROPOSALS = 3
+BUSY_SINCE = (
+    "Something has come into your calendar at that time. Accept it again if you want it all the "
+    "same, or choose another."
+)
 
 STATUS_AFTER = {
     AnswerKind.TAKE: InvitationStatus.BOOKED,
@@ -85,8 +90,11 @@ def _same_proposal(invitation: Invitation, times: Sequence[datetime]) -> bool:
 
 
 @transaction.atomic
-def accept_proposal(invitation: Invitation, slot_id: int, *, now: datetime) -> Chat:
-    """The seeker says yes to one of the host's times."""
+def accept_proposal(
+    invitation: Invitation, slot_id: int, *, though_busy: bool = False, now: datetime
+) -> Chat:
+    """The seeker says yes to one of the host's times. `though_busy` says that they have seen what
+    stands in their calendar then; what came since they looked is asked about first."""
     invitation = lock_both(invitation)
     if live := invitation.chats.live().first():
         return live
@@ -96,6 +104,8 @@ def accept_proposal(invitation: Invitation, slot_id: int, *, now: datetime) -> C
     counter = invitation.latest_answer
     if slot is None or counter is None or slot.starts_at <= now:
         raise Refused("That time is no longer proposed. You can offer others.")
+    if not though_busy and busy_between(invitation.seeker, slot.starts_at, slot.ends_at):
+        raise Refused(BUSY_SINCE)
     return meeting.book(
         invitation,
         starts_at=slot.starts_at,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
+from django.http import Http404
 
 from chats.errors import Refused
 from chats.models import Chat, Invitation
@@ -45,6 +46,14 @@ def lock_chat(chat: Chat) -> Chat:
     invitation = lock_both(chat.invitation)
     fresh = Chat.objects.select_for_update().get(pk=chat.pk)
     return fresh.belongs_to(invitation)
+
+
+def lock_words(chat: Chat) -> Chat:
+    """One writer of a chat's notes at a time; a note that points to it waits for nobody."""
+    locked = Chat.objects.select_for_update(no_key=True).filter(pk=chat.pk).first()
+    if locked is None:
+        raise Http404  # deleted meanwhile; nothing comes back
+    return locked
 
 
 def check_step(invitation: Invitation, to: InvitationStatus) -> None:

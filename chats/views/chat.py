@@ -58,7 +58,7 @@ def _chats(seeker: User, show: str) -> ChatQuerySet:
 @require_safe
 def chat(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
-    return _page(request, chat, PreparationForm(instance=chat))
+    return _page(request, chat, PreparationForm.of(chat))
 
 
 def _page(
@@ -80,12 +80,12 @@ def _page(
 def save(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what was typed: for htmx a line that says so, without script the page again."""
     chat = access.chat_of(request.user, pk)
-    form = PreparationForm(request.POST, instance=chat)
+    form = PreparationForm(request.POST)
     if not form.is_valid():
         if request.htmx:
             return render(request, "chats/_saved.html", {"form": form}, status=422)
         return _page(request, chat, form, status=422)
-    form.save()
+    lifecycle.save_preparation(chat, **form.cleaned_data)
     if request.htmx:
         return render(request, "chats/_saved.html", {"is_saved": True})
     return redirect("chats:chat", pk)
@@ -128,13 +128,13 @@ def decline_move(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     form = KeepForm(request.POST)
     if not form.is_valid():
-        return _page(request, chat, PreparationForm(instance=chat), status=422, keep=form)
+        return _page(request, chat, PreparationForm.of(chat), status=422, keep=form)
     try:
         lifecycle.decline_move(chat, **form.cleaned_data, by=Side.SEEKER, now=timezone.now())
     except Refused as refused:
         form.add_error(None, refused.sentence)
         chat = access.chat_of(request.user, pk)
-        return _page(request, chat, PreparationForm(instance=chat), status=409, keep=form)
+        return _page(request, chat, PreparationForm.of(chat), status=409, keep=form)
     messages.success(request, f"It stays at the time before. {_who_hears(chat)}")
     return redirect("chats:chat", pk)
 
@@ -145,14 +145,14 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     form = SettleForm(request.POST)
     if not form.is_valid():
-        return _page(request, chat, PreparationForm(instance=chat), status=422)
+        return _page(request, chat, PreparationForm.of(chat), status=422)
     try:
         on = form.cleaned_data["on"]
         settled = lifecycle.settle(chat, on=on, by=Side.SEEKER, now=timezone.now())
     except Refused as refused:
         said = CLASH if isinstance(refused, TimeTaken) else refused.sentence
         chat = access.chat_of(request.user, pk)
-        as_it_is = PreparationForm(instance=chat)
+        as_it_is = PreparationForm.of(chat)
         return _page(request, chat, as_it_is, status=409, sentence=said)
     done = "The moment stays." if settled.sequence == chat.sequence else "Moved."
     messages.success(request, f"{done} {_who_hears(chat)}")
@@ -232,7 +232,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     form = ConfirmForm(request.POST)
     if not form.is_valid():
-        return _page(request, chat, PreparationForm(instance=chat), status=422, confirm=form)
+        return _page(request, chat, PreparationForm.of(chat), status=422, confirm=form)
     try:
         lifecycle.confirm(chat, **form.cleaned_data, now=timezone.now())
     except Refused as refused:

@@ -110,7 +110,9 @@ def accept_proposal(request: SignedInRequest, pk: int) -> HttpResponse:
     slot = request.POST.get("slot", "")
     try:
         slot_id = int(slot) if slot.isascii() and slot.isdecimal() and len(slot) < 19 else 0
-        chat = lifecycle.accept_proposal(invitation, slot_id, now=timezone.now())
+        chat = lifecycle.accept_proposal(
+            invitation, slot_id, though_busy="though_busy" in request.POST, now=timezone.now()
+        )
     except TimeTaken:
         sentence = "You or they have another chat at that time by now. Please choose another."
         return again(request, pk, sentence)

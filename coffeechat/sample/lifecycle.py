@@ -158,7 +158,11 @@ class _Sample:
         """A debrief with a promise of each side, one of them for today, and a person named."""
         today = self.now.astimezone(self.seeker.time_zone).date()
         followups.save_debrief(
-            chat, notes=chat.notes, surprised=people.SURPRISED, next_step=people.NEXT_STEP
+            chat,
+            notes=chat.notes,
+            base_notes=chat.notes,
+            surprised=people.SURPRISED,
+            next_step=people.NEXT_STEP,
         )
         promises = [
             Promised(Side.SEEKER, people.I_OWE, today),

@@ -27,7 +27,7 @@ CLOSED_PORT = 9
 
 
 def run_tests(wanted: list[str]) -> int:
-    """Run pytest; with nothing named, the whole suite on two cores."""
+    """Run pytest; with nothing named, all of it, three at a time: many wait for servers."""
     # SIGINT too: a shell starts what runs in the background with it ignored, pytest as well.
     for number in (signal.SIGINT, *ASKED_TO_STOP):
         signal.signal(number, signal.default_int_handler)
@@ -40,7 +40,7 @@ def run_tests(wanted: list[str]) -> int:
             database_url, redis_url = start_servers(supervisor, UNSAFE_BUT_FAST)
             env = _environment(state, database_url, redis_url)
             _collect_static(env)
-            return _pytest(wanted or ["-n", "2"], env)
+            return _pytest(wanted or ["-n", "3"], env)
         finally:
             _end_what_is_left(folder)
             supervisor.stop(STOPPING)

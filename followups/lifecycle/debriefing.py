@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from chats.errors import Refused
+from chats.lifecycle import write_notes
 from chats.models import Chat
 from chats.states import Side
 from contacts.models import Contact, record
@@ -38,8 +39,10 @@ class Named:
 
 
 @transaction.atomic
-def save_debrief(chat: Chat, *, notes: str, surprised: str, next_step: str) -> None:
-    Chat.objects.filter(pk=chat.pk).update(notes=notes)
+def save_debrief(
+    chat: Chat, *, notes: str, base_notes: str, surprised: str, next_step: str
+) -> None:
+    write_notes(chat, notes, base_notes)
     said = {"surprised": surprised, "next_step": next_step}
     Debrief.objects.update_or_create(chat=chat, defaults=said)
 

@@ -169,6 +169,9 @@ def _settle(follow_up: FollowUp, status: Status, text: str, now: datetime) -> No
 def _lock(follow_up: FollowUp) -> FollowUp:
     """After its contact. A thank-you has verbs and locks of its own."""
     contact = cadence.lock_contact(follow_up.contact)
-    fresh = FollowUp.objects.keeping().select_for_update(of=("self",)).get(pk=follow_up.pk)
+    rows = FollowUp.objects.keeping().select_for_update(of=("self",))
+    if not FollowUp.objects.filter(pk=follow_up.pk).exists():  # deleted with the rhythm it was of
+        raise Refused("This is not waiting any more: how often you write was changed meanwhile.")
+    fresh = rows.get(pk=follow_up.pk)
     fresh.contact, fresh.seeker = contact, contact.seeker
     return fresh

@@ -85,7 +85,7 @@ def _say_what_is_due(follow_up: FollowUp, now: datetime) -> datetime | None:
     first, last = reminding.moments(ends_at, due_at, follow_up.seeker.time_zone)
     if now >= due_at or now < first:
         return None if now >= due_at else first
-    if not reminding.is_awake(now, follow_up.seeker.time_zone):  # a sweep that comes late
+    if not reminding.may_be_said(now, follow_up.seeker.time_zone):  # a sweep that comes late
         return reminding.next_morning(now, follow_up.seeker.time_zone)
     if now < last:
         queue.enqueue([emails.thank_you_due(follow_up)])

@@ -89,9 +89,17 @@
     form.requestSubmit(waiting.submitter);
   };
 
+  // Text that several devices write goes with the version it began from, so that the server can
+  // bring them together.
+  const rebase = (field) => {
+    const base = form.elements[`base_${field.name}`];
+    if (base) base.value = serverHas(field);
+  };
+
   const succeeded = () => {
     tries = 0;
     for (const [key, value] of sent) saved.set(key, value);
+    fields().forEach(rebase);
     keep();
     form.dispatchEvent(new Event("saved"));
     goOn();

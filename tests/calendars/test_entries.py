@@ -58,6 +58,30 @@ def test_an_agreed_chat_follows_its_move_and_its_end(radicale: Radicale) -> None
     assert CalendarEntry.objects.get().state == State.DONE
 
 
+def test_a_chat_that_came_there_by_mail_is_followed_under_its_own_name(radicale: Radicale) -> None:
+    """Mail programs keep the invitation we sent as an object of theirs, and a calendar holds a UID
+    once (RFC 4791 section 5.3.2.1)."""
+    seeker = chosen(radicale)
+    chat = make_chat(make_contact(seeker))
+    radicale.put(chat.uid, "20261126T150000Z", "20261126T152500Z", name="from-mail")
+    write_all()
+    [first] = radicale.events()
+
+    later = chat.starts_at + timedelta(hours=2)
+    chats.reschedule(chat, starts_at=later, by=Side.HOST, now=NOW)
+    write_all()
+    [moved] = radicale.events()
+
+    chats.cancel(chat, by=Side.HOST, now=NOW)
+    write_all()
+
+    assert "SUMMARY:Coffee chat" in first
+    assert f"DTSTART:{later:%Y%m%dT%H%M%SZ}" in moved
+    assert radicale.events() == []
+    entry = CalendarEntry.objects.get()
+    assert (entry.state, entry.last_error) == (State.DONE, "")
+
+
 def test_what_somebody_deleted_there_is_deleted(radicale: Radicale) -> None:
     seeker = chosen(radicale)
     chat = make_chat(make_contact(seeker))
@@ -104,6 +128,21 @@ def test_after_the_last_try_it_is_given_up_until_the_account_is_turned_on() -> N
     lifecycle.turn_on(entry.calendar.account, now=NOW)
     entry.refresh_from_db()
     assert (entry.state, entry.attempts, entry.last_error) == (State.DUE, 0, "")
+
+
+def test_a_new_password_brings_the_chats_that_were_given_up(radicale: Radicale) -> None:
+    seeker = chosen(radicale)
+    make_chat(make_contact(seeker))
+    radicale.change_password("another")
+    CalendarEntry.objects.update(attempts=len(RETRY_AFTER))
+    write_all()
+    assert CalendarEntry.objects.get().state == State.GIVEN_UP
+
+    add(radicale, seeker, password="another")
+    write_all()
+
+    assert CalendarEntry.objects.get().state == State.DONE
+    assert len(radicale.events()) == 1
 
 
 def test_a_move_during_a_write_is_written_after_it() -> None:

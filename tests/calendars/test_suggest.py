@@ -60,7 +60,7 @@ def test_nothing_speaks_against_any_of_them(
     assert all(later - sooner >= APART for sooner, later in itertools.pairwise(starts))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=settings().max_examples // 4)  # a thousand times are dear
 @given(BUSY)
 def test_there_are_as_many_days_as_there_can_be(busy: list[tuple[datetime, datetime]]) -> None:
     diary = Diary(Rules(BERLIN), NOW, busy=busy)

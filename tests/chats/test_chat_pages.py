@@ -77,6 +77,28 @@ def test_what_is_typed_is_kept_and_said_so() -> None:
     assert Chat.objects.values("goal", "notes").get() == typed
 
 
+def test_two_writers_of_the_notes_lose_no_word() -> None:
+    chat = upcoming_chat()
+    Chat.objects.update(notes="Top\nTo strike out")
+    url, client = reverse("chats:save", args=[chat.pk]), client_of(chat)
+    form = client.get(chat.get_absolute_url()).context["form"]
+    opened = {name: form[name].value() for name in form.fields}
+    client.post(url, opened | {"notes": "Top\nTo strike out\nFrom the phone"})
+    client.post(url, opened | {"notes": "Top\nFrom the desk", "goal": "Learn"})
+    kept = Chat.objects.get()
+    assert (kept.notes, kept.goal) == ("Top\nFrom the desk\nFrom the phone", "Learn")
+
+
+def test_what_could_not_be_kept_still_knows_what_it_began_from() -> None:
+    chat = upcoming_chat()
+    Chat.objects.update(notes="From the phone")
+    typed = {"goal": "x" * 201, "notes": "Before\nDesk", "base_notes": "Before"}
+    answer = client_of(chat).post(reverse("chats:save", args=[chat.pk]), typed)
+    assert answer.status_code == 422
+    assert answer.context["form"]["base_notes"].value() == "Before"
+    assert Chat.objects.get().notes == "From the phone"
+
+
 def test_without_script_a_goal_too_long_is_shown_again_with_its_error() -> None:
     chat = upcoming_chat()
     answer = client_of(chat).post(reverse("chats:save", args=[chat.pk]), {"goal": "x" * 201})

@@ -12,6 +12,7 @@ from chats.models import Chat, Invitation, Link, Slot
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Way
 from outbox.models import OutgoingEmail
 from outbox.states import Status
+from tests.chats.busy import make_busy
 from tests.expect import queued, statuses
 from tests.factories import (
     NOW,
@@ -247,6 +248,20 @@ def test_a_proposed_time_that_was_taken_meanwhile_is_said_with_the_rest():
     assert (response.status_code, Chat.objects.count()) == (409, 1)
     assert "You or they have another chat at that time by now." in page
     assert (page.count(f'value="{first.pk}"'), page.count(f'value="{second.pk}"')) == (0, 1)
+
+
+def test_what_came_into_the_calendar_since_the_look_is_asked_about_once():
+    invitation = countered()
+    slot = invitation.slots.proposed().first()
+    assert "though_busy" not in get(invitation).content.decode()
+    make_busy(invitation.seeker, slot.starts_at)
+    response = post(invitation, "accept", slot=slot.pk)
+    page = response.content.decode()
+    assert (response.status_code, Chat.objects.count()) == (409, 0)
+    assert "Something has come into your calendar at that time." in page
+    assert page.count('name="though_busy" value="yes"') == 1
+    post(invitation, "accept", slot=slot.pk, though_busy="yes")
+    assert Chat.objects.get().starts_at == slot.starts_at
 
 
 @pytest.mark.parametrize("slot", ["", "x", "0", "9" * 30, "-1", "²"])

@@ -1,12 +1,21 @@
-"""A seeker whose calendar is read next. `python -m ... http://127.0.0.1:8000/a.ics`."""
+"""A seeker whose calendar is read at once, and again. `python -m ... http://127.0.0.1:8000/a.ics`."""
 
 import sys
 
 import django
 
 
-def main(url: str) -> None:
+def main(urls: list[str]) -> None:
+    """The second time without an address: what is due by then is read."""
     django.setup()
+    from outbox.doorbell import ring
+
+    for url in urls:
+        _add(url)
+    ring("calendars.sweep")
+
+
+def _add(url: str) -> None:
     from django.utils import timezone
 
     from accounts.models import User
@@ -23,4 +32,4 @@ def main(url: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

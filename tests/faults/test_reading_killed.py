@@ -1,4 +1,4 @@
-"""A worker is killed with -9 while it reads a calendar: nothing is left running, lost or doubled."""
+"""A worker is killed with -9 while it reads a calendar: nothing runs on, is lost or doubled."""
 
 import os
 import subprocess
@@ -25,10 +25,13 @@ BAD = "UID:bad\nDTSTART:whenever"
 
 @dataclass
 class Feed:
-    """A calendar whose server waits in the middle of its answer while `open` is not set."""
+    """The first reading finds which calendars there are, the second one what is in them.
+
+    In the middle of that one the server says nothing more until the test is over.
+    """
 
     server: Server
-    open: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
     begun: int = 0
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
@@ -39,7 +42,8 @@ class Feed:
         handler.end_headers()
         handler.wfile.write(text[:100])
         handler.wfile.flush()
-        self.open.wait(60)
+        if self.begun == 2:
+            self.over.wait(60)
         handler.wfile.write(text[100:])
 
 
@@ -49,7 +53,7 @@ def feed() -> Iterator[Feed]:
         feed = Feed(server)
         server.answers["/a.ics"] = feed.answer
         yield feed
-        feed.open.set()
+        feed.over.set()
 
 
 @pytest.fixture
@@ -60,20 +64,18 @@ def program(feed: Feed) -> Iterator[Stack]:
 
 @pytest.mark.parametrize("victim", ["child", "worker"])
 def test_a_reading_is_begun_anew(program: Stack, feed: Feed, victim: str) -> None:
-    add_account(program, feed.server.url("/a.ics"))
-    # The first round finds which calendars there are.
-    feed.open.set()
-    wait_until(lambda: ask(program, "SELECT id FROM calendars_calendar") != [], seconds=90)
-    feed.open.clear()
-    begun = feed.begun
-    wait_until(lambda: feed.begun > begun and readers(program) != [], seconds=90)
+    read(program, feed.server.url("/a.ics"))
+    wait_until(lambda: feed.begun == 2, seconds=90)
     [reader] = readers(program)
-    kill(program, victim)
+    if victim == "child":  # of the worker's processes the one that reads
+        psutil.Process(reader.ppid()).kill()
+    else:
+        kill(program, victim)
     wait_until(lambda: not is_alive(reader), seconds=8)
     assert state(program) == (True, "", 0)  # claimed by the dead; nobody has settled anything
 
     ask(program, "UPDATE calendars_calendaraccount SET lease_until = now()")  # three minutes on
-    feed.open.set()
+    read(program)
     wait_until(lambda: state(program) == (False, "", 0), seconds=90)
     assert ask(program, "SELECT count(*), min(left_out) FROM calendars_calendar") == [(1, 1)]
     times = "SELECT count(*), count(DISTINCT during) FROM calendars_busytime"
@@ -81,9 +83,9 @@ def test_a_reading_is_begun_anew(program: Stack, feed: Feed, victim: str) -> Non
     assert readers(program) == []
 
 
-def add_account(program: Stack, url: str) -> None:
+def read(program: Stack, *urls: str) -> None:
     subprocess.run(
-        [sys.executable, "-m", "tests.faults.calendar_to_read", url],
+        [sys.executable, "-m", "tests.faults.calendar_to_read", *urls],
         cwd=CHECKOUT,
         env={**os.environ, **program.env, "DJANGO_SETTINGS_MODULE": "coffeechat.settings"},
         check=True,
@@ -91,11 +93,16 @@ def add_account(program: Stack, url: str) -> None:
 
 
 def readers(program: Stack) -> list[psutil.Process]:
-    found = []
-    for process in psutil.process_iter(["cmdline"]):
-        if "calendars.reading" in (process.info["cmdline"] or []):
-            found.append(process)
-    return found
+    """The readers that belong to the program, and those whose worker is gone."""
+    found = psutil.process_iter(["cmdline", "ppid", "pid"])
+    ours = {*program.all_pids(), 1}
+    return [
+        process
+        for process in found
+        if "calendars.reading" in (process.info["cmdline"] or [])
+        and process.info["ppid"] in ours
+        and is_alive(process)
+    ]
 
 
 def is_alive(process: psutil.Process) -> bool:

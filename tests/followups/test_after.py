@@ -76,6 +76,17 @@ def test_what_is_written_is_kept_as_it_is_typed() -> None:
     assert all(words in page_of(chat) for words in typed.values())
 
 
+def test_two_writers_of_the_notes_lose_no_word() -> None:
+    chat = make_ended_chat()
+    Chat.objects.update(notes="Top")
+    url = reverse("followups:after", args=[chat.pk])
+    form = client_of(chat.seeker).get(url).context["form"]
+    opened = {name: form[name].value() for name in form.fields}
+    post(chat, "after", **opened | {"notes": "Top\nFrom the phone"})
+    post(chat, "after", **opened | {"notes": "Top\nFrom the desk"})
+    assert Chat.objects.get().notes == "Top\nFrom the phone\nFrom the desk"
+
+
 def test_too_much_is_said_at_the_field_and_kept_on_the_page() -> None:
     chat, long = make_ended_chat(), "x" * 2001
     answer = post(chat, "after", surprised=long)
@@ -267,7 +278,8 @@ def test_a_draft_is_made_of_starred_notes_the_next_step_and_a_promise() -> None:
     Note.objects.create(chat=chat, text="Not this")
     Note.objects.create(chat=chat, text="- cheapest part first\nmore", is_starred=True)
     Note.objects.create(chat=chat, text="ask the [river] people", is_starred=True)
-    lifecycle.save_debrief(chat, notes="Nor this", surprised="", next_step="Build a float switch")
+    said = {"surprised": "", "next_step": "Build a float switch"}
+    lifecycle.save_debrief(chat, notes="Nor this", base_notes="", **said)
     lifecycle.add_promises(chat, [Promised(Side.SEEKER, "Send a photo", date(2026, 12, 4))])
     assert first_draft(chat) == (
         "Dear Dana,\n\n"

@@ -10,7 +10,7 @@ from chats.errors import Refused
 from chats.models import Chat
 from contacts.models import Contact
 from followups import keeping_due, lifecycle, limits
-from followups.lifecycle import keeping
+from followups.lifecycle import cadence, keeping
 from followups.models import Cadence, FollowUp
 from followups.states import Kind, Status
 from outbox.models import OutgoingEmail, Suppression
@@ -296,6 +296,16 @@ def test_what_is_done_is_not_skipped() -> None:
     keeping.mark_done(follow_up, now=LATER)
     with pytest.raises(Refused, match="This is done already"):
         keeping.skip_it(follow_up, now=LATER)
+
+
+@pytest.mark.parametrize("verb", [keeping.mark_done, keeping.skip_it, keeping.snooze])
+def test_what_another_rhythm_took_away_meanwhile_is_said(verb: Any) -> None:
+    contact = make_contact()
+    cadence.set_cadence(contact, 3, now=NOW)
+    hello = keeping.begin(contact, Kind.KEEP_IN_TOUCH, now=NOW)
+    cadence.set_cadence(contact, 0, now=NOW)
+    with pytest.raises(Refused, match="not waiting any more"):
+        verb(hello, now=NOW)
 
 
 def test_a_thank_you_is_not_for_these_verbs() -> None:

@@ -88,6 +88,19 @@ def test_a_sweep_that_comes_at_night_waits_for_the_morning() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("late", [timedelta(seconds=20), timedelta(minutes=29)])
+def test_a_sweep_a_little_after_the_last_moment_of_the_evening_still_reminds(
+    late: timedelta,
+) -> None:
+    """The morning comes after the deadline: whoever is not reminded now never is."""
+    ended = at(7).astimezone(UTC)
+    follow_up = lifecycle.open_thank_you(make_ended_chat(ended_at=ended), now=ended)
+    lifecycle.remind(follow_up, now=at(9))
+    lifecycle.remind(follow_up, now=at(21, 30) + late)
+    assert list(queued(follow_up)) == ["thank_you_last_call"]
+
+
+@pytest.mark.django_db
 def test_a_chat_moved_after_its_time_has_a_clock_of_its_new_end() -> None:
     from chats import lifecycle as chats
     from chats.states import Side

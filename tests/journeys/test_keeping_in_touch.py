@@ -48,6 +48,7 @@ def test_the_weekly_email_leads_to_a_page_with_buttons(stack: Stack, browser: Br
         expect(page.get_by_label("Link")).to_have_value("https://example.org/gauges")
         press(page, "In a week")
         expect(page.get_by_text("It comes back in a week.")).to_be_visible()
-        assert sql(stack, "SELECT count(*) FROM followups_followup WHERE due_at > now()") == [(1,)]
-        kinds = sql(stack, "SELECT count(*) FROM outbox_outgoingemail WHERE kind = 'digest'")
-        assert kinds == [(1,)]
+        later = "SELECT count(*) FROM followups_followup f JOIN accounts_user u ON u.id = seeker_id"
+        assert sql(stack, f"{later} WHERE due_at > now() AND email = %s", SEEKER) == [(1,)]
+        digests = "SELECT count(*) FROM outbox_outgoingemail WHERE kind = 'digest'"
+        assert sql(stack, f'{digests} AND "to" = %s', SEEKER) == [(1,)]

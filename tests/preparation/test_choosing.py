@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from chats import lifecycle as chats
 from chats.models import Chat
@@ -84,6 +85,23 @@ def test_where_nothing_was_ticked_off_all_of_it_counts_as_asked() -> None:
     earlier, chat = two_chats()
     ask(earlier, PATH)
     assert {ours.key for ours in OURS} - sources(chat) == {PATH}
+
+
+@pytest.mark.django_db
+def test_a_chat_of_which_nobody_said_how_it_went_counts_as_one_that_happened() -> None:
+    contact = make_contact()
+    long_ago = timezone.now() - timedelta(days=9)
+    earlier = make_chat(contact, starts_at=long_ago, now=long_ago - timedelta(days=3))
+    ask(earlier, PATH)
+    assert {ours.key for ours in OURS} - sources(make_chat(contact)) == {PATH}
+
+
+@pytest.mark.django_db
+def test_what_is_public_of_them_is_not_suggested_again() -> None:
+    earlier, chat = two_chats()
+    ask(earlier, PATH, is_public=True)
+    ask(earlier, CLOSING, asked_at=NOW)
+    assert {ours.key for ours in OURS} - sources(chat) == {PATH, CLOSING}
 
 
 @pytest.mark.django_db

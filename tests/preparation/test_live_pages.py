@@ -98,6 +98,14 @@ def test_without_script_the_cue_stands_where_it_is_time(
     assert "(Berlin, UTC+" in page
 
 
+def test_the_end_of_the_clock_leads_to_looking_back() -> None:
+    chat = make_ended_chat(ended_at=timezone.now() - timedelta(minutes=1))
+    link = re.search('<a href="([^"]+)">What comes after</a>', page_of(chat))
+    assert link
+    assert link[1] == reverse("followups:after", args=[chat.pk])
+    assert client_of(chat).get(link[1]).status_code == 200
+
+
 def test_questions_stand_in_order_and_what_must_be_asked_is_marked() -> None:
     chat = upcoming()
     ask(chat, 2)

@@ -75,6 +75,10 @@ CASES = {
         ONCE,
     ),
     "all day": (calendar("UID:1\nDTSTART;VALUE=DATE:20261201"), ["11-30 23:00 12-01 23:00"]),
+    "a day that ends on itself": (
+        calendar("UID:1\nDTSTART;VALUE=DATE:20261201\nDTEND;VALUE=DATE:20261201"),
+        ["11-30 23:00 12-01 23:00"],
+    ),
     "three days": (
         calendar("UID:1\nDTSTART;VALUE=DATE:20261201\nDTEND;VALUE=DATE:20261204"),
         ["11-30 23:00 12-03 23:00"],
@@ -91,6 +95,25 @@ CASES = {
     "weekly over a clock change": (
         calendar(WEEKLY.replace("20261105", "20270323").replace("COUNT=3", "COUNT=2")),
         ["03-23 08:00 03-23 09:00", "03-30 07:00 03-30 08:00"],
+    ),
+    "until a day, as old programs write it": (
+        calendar(WEEKLY.replace("COUNT=3", "UNTIL=20261119")),
+        THRICE,
+    ),
+    "until a day, far west": (
+        calendar(
+            "UID:1\nDTSTART;TZID=America/Los_Angeles:20261201T200000\nDURATION:PT1H\n"
+            "RRULE:FREQ=DAILY;UNTIL=20261202"
+        ),
+        ["12-02 04:00 12-02 05:00", "12-03 04:00 12-03 05:00"],
+    ),
+    "until a day, floating": (
+        calendar("UID:1\nDTSTART:20261201T110000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20261201"),
+        ONCE,
+    ),
+    "days until a day": (
+        calendar("UID:1\nDTSTART;VALUE=DATE:20261201\nRRULE:FREQ=DAILY;UNTIL=20261202"),
+        ["11-30 23:00 12-02 23:00"],
     ),
     "EXDATE": (
         calendar(f"{WEEKLY}\nEXDATE;TZID=Europe/Berlin:20261112T090000"),
@@ -279,10 +302,9 @@ def events(draw: st.DrawFn) -> str:
         f"DURATION:PT{length // timedelta(minutes=1)}M",
     ]
     if draw(st.booleans()):
-        write, ends = (
-            ";VALUE=DATE:{}".format,
-            [f"DTEND;VALUE=DATE:{start + length:%Y%m%d}", "X-A:1"],
-        )
+        # Of a day that ends on itself the two make nothing.
+        until = start + max(length, timedelta(1))
+        write, ends = ";VALUE=DATE:{}".format, [f"DTEND;VALUE=DATE:{until:%Y%m%d}", "X-A:1"]
     how = "%Y%m%d" if "VALUE" in write("") else "%Y%m%dT%H%M%S"
     rows = [f"UID:{draw(st.integers(1, 6))}", "DTSTART" + write(start.strftime(how))]
     rows += [draw(st.sampled_from(ends)), *draw(st.lists(st.sampled_from(EXTRAS), max_size=2))]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preparation.merging import merge, merge_tick
+from chats.merging import merge, merge_tick
 
 CASES = {
     "only mine": ("a", "a", "a\nb", "a\nb"),

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from outbox.text import plain
+
 Lines = list[str]
 
 
@@ -20,9 +22,18 @@ def merge(base: str, theirs: str, mine: str) -> str:
     return "\n".join(_woven(base.splitlines(), theirs.splitlines(), mine.splitlines()))
 
 
+def merge_stored(base: str, theirs: str, mine: str) -> str:
+    """Of what pages send, compared as it is stored: without what nobody sees, no space around."""
+    return merge(_stored(base), theirs, _stored(mine))
+
+
 def merge_tick(base: bool, theirs: bool, mine: bool) -> bool:
     """What was pressed counts; what was left alone stays as the other side has it."""
     return theirs if mine == base else mine
+
+
+def _stored(text: str) -> str:
+    return plain(text).strip()
 
 
 def _woven(base: Lines, theirs: Lines, mine: Lines) -> Iterator[str]:
