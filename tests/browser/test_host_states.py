@@ -1,6 +1,7 @@
 """The host's page in each of its states, as a browser sees it: no fault, everything unfolded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page, Route
 from pytest_django import Settings
 
 from chats import lifecycle
@@ -60,6 +61,14 @@ def booked() -> str:
     return make_link(make_chat(message=WORDS).invitation)
 
 
+def any_free_time() -> str:
+    return f"{make_link(make_sent_invitation(free_weeks=3))}free/"
+
+
+def moving_to_any_free_time() -> str:
+    return f"{make_link(make_chat(free_weeks=3).invitation)}move/free/"
+
+
 def asked_about_new_rules() -> str:
     """As if the clocks of the host's zone had been an hour behind when the two agreed."""
     chat = make_chat(message=WORDS)
@@ -92,26 +101,14 @@ def answering(response: HttpResponse) -> Callable[[Route], None]:
     return answer
 
 
-@pytest.mark.parametrize(
-    ("state", "status"),
-    [
-        (sent, 200),
-        (picked, 200),
-        (countered, 200),
-        (declined, 200),
-        (booked, 200),
-        (asked_about_new_rules, 200),
-        (never, 200),
-        (withdrawn, 410),
-        (unknown, 404),
-    ],
-)
-def test_the_page_is_without_fault(
-    browser: Browser, settings: Settings, state: Callable[[], str], status: int
-) -> None:
+@pytest.fixture(autouse=True)
+def plain_files(settings: Settings) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    path = state()
+
+
+@contextmanager
+def on_a_phone(browser: Browser, path: str, status: int = 200) -> Iterator[Page]:
     with at(soon(2)):
         response = Client().get(path)
     assert response.status_code == status
@@ -120,5 +117,33 @@ def test_the_page_is_without_fault(
         page.route("**/*", answering(response))
         page.goto(SITE + path)
         page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
+        yield page
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        (sent, 200),
+        (picked, 200),
+        (countered, 200),
+        (declined, 200),
+        (booked, 200),
+        (any_free_time, 200),
+        (moving_to_any_free_time, 200),
+        (asked_about_new_rules, 200),
+        (never, 200),
+        (withdrawn, 410),
+        (unknown, 404),
+    ],
+)
+def test_the_page_is_without_fault(browser: Browser, state: Callable[[], str], status: int) -> None:
+    with on_a_phone(browser, state(), status) as page:
         assert page.evaluate("getComputedStyle(document.body).maxWidth") == "640px"  # it is styled
         assert faults_everywhere(page) == []
+
+
+def test_the_longest_hour_stands_on_one_line(browser: Browser) -> None:
+    with on_a_phone(browser, f"{any_free_time()}?hours=12") as page:
+        assert page.get_by_text("10:30 am").count()
+        heights = "all => [...new Set(all.map(one => one.offsetHeight))]"
+        assert page.eval_on_selector_all(".free button", heights) == [44]
