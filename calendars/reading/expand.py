@@ -62,7 +62,7 @@ def zones(text: str, own: str) -> tuple[ZoneInfo, bool]:
 class Entry(EventAdapter):  # type: ignore[misc]  # the library is untyped
     """As calendar programs mean it where RFC 5545 has no meaning for it."""
 
-    def __init__(self, component: icalendar.Event) -> None:
+    def __init__(self, component: icalendar.Component) -> None:
         super().__init__(component)
         rules = component.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
@@ -80,7 +80,8 @@ class Entry(EventAdapter):  # type: ignore[misc]  # the library is untyped
     @property
     def raw_end(self) -> date:
         """A day that ends on itself lasts that day."""
-        start, end = self.raw_start, super().raw_end
+        start: date = self.raw_start
+        end: date = super().raw_end
         is_day = not isinstance(start, datetime) and start == end
         return start + A_DAY if is_day else end
 
