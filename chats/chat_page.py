@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from calendars.free import busy_between
 from chats import agreed, emails, itip
 from chats.chat_forms import ConfirmForm, LineForm, PreparationForm
 from chats.models import CalendarReply, Chat
@@ -23,6 +24,7 @@ def context_for(
     confirm: ConfirmForm | None = None,
 ) -> dict[str, Any]:
     cancelled = chat.status == ChatStatus.CANCELLED
+    before = chat.time_before(Side.SEEKER, now)
     return {
         "chat": chat,
         "form": form,
@@ -32,7 +34,8 @@ def context_for(
         "keep": keep or LineForm(),
         "confirm": confirm or ConfirmForm(),
         "confirms": _confirms(chat, now),
-        "time_before": chat.time_before(Side.SEEKER, now),
+        "time_before": before,
+        "is_busy_before": _is_busy(chat, before),
         "hints": _hints(chat, now),
         "now": now,
         "new_rules": agreed.new_rules(chat, Side.SEEKER, now),
@@ -45,6 +48,11 @@ def context_for(
         "cancellation": _cancellation(chat) if cancelled else None,
         "next": next_step(chat.contact) if cancelled else None,
     }
+
+
+def _is_busy(chat: Chat, before: datetime | None) -> bool:
+    """Whether something has come into the seeker's calendar where a move left room."""
+    return before is not None and bool(busy_between(chat.seeker, before, before + chat.length))
 
 
 def _hints(chat: Chat, now: datetime) -> list[CalendarReply]:

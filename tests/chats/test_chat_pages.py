@@ -15,6 +15,7 @@ from chats.chat_forms import PreparationForm
 from chats.models import Chat
 from chats.states import ChatStatus, Side
 from outbox.models import OutgoingEmail
+from tests.chats.busy import make_busy
 from tests.expect import let_leave, queued
 from tests.factories import make_chat, make_contact, make_ended_chat, make_seeker
 
@@ -253,6 +254,19 @@ def test_a_move_that_does_not_suit_goes_back_from_the_chat_page() -> None:
     assert Chat.objects.get().starts_at == chat.starts_at
     assert "I teach then." in queued(chat)["moved_host"].text
     assert "That does not suit me" not in client.get(chat.get_absolute_url()).content.decode()
+
+
+def test_a_time_before_at_which_something_has_come_up_says_so() -> None:
+    """The seeker may keep it all the same, and knows."""
+    chat = upcoming_chat()
+    before, client = chat.starts_at, client_of(chat)
+    after = before + timedelta(days=1)
+    lifecycle.reschedule(chat, starts_at=after, by=Side.HOST, now=timezone.now())
+    said = "Something else has come into your calendar at the time before."
+    page = client.get(chat.get_absolute_url()).content.decode()
+    assert ("moved this chat" in page, said in page) == (True, False)
+    make_busy(chat.seeker, before)
+    assert said in client.get(chat.get_absolute_url()).content.decode()
 
 
 def test_a_time_before_that_is_gone_keeps_the_line_and_shows_the_ways_out() -> None:
