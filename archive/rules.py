@@ -72,11 +72,15 @@ def nobodys(model: type[Model], why: str) -> Rule:
 
 
 def emails_of(seeker: User) -> Rows:
-    """To the seeker, or about something of theirs."""
+    """About something of theirs, or to them as a seeker.
+
+    What other seekers wrote to the same address, of whom this one is a host, belongs to those.
+    """
     about = Q(about__in=_abouts(chats.Invitation, "invitation", seeker))
     about |= Q(about__in=_abouts(chats.Chat, "chat", seeker))
     about |= Q(about__in=_abouts(followups.FollowUp, "follow-up", seeker))
-    to = Q(same_address("to", seeker.email))
+    of_others = Q(about__regex=r"^(invitation|chat|follow-up):")
+    to = Q(same_address("to", seeker.email)) & ~of_others
     return outbox.OutgoingEmail.objects.filter(about | to)
 
 

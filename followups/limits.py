@@ -52,8 +52,13 @@ def _check_pace(contact: Contact, now: datetime) -> None:
 
 
 def newest_chat(contact: Contact, now: datetime) -> Chat | None:
-    """The last one that happened: their thread is where further words belong."""
-    chats = Chat.objects.happened(now).filter(contact=contact)
+    """The last one that happened: their thread is where further words belong.
+
+    Thanks say so too, before a day has passed.
+    """
+    thanked = FollowUp.objects.thank_yous().filter(contact=contact, status=Status.DONE)
+    said = Chat.objects.ended(now).filter(pk__in=thanked.values("chat"))
+    chats = (Chat.objects.happened(now) | said).filter(contact=contact)
     return chats.select_related("invitation", "contact", "seeker").order_by("-ends_at").first()
 
 

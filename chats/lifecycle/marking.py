@@ -42,11 +42,17 @@ def _mark(chat: Chat, status: ChatStatus, missed_by: Side | None, now: datetime)
     chat.save(update_fields=["status", "missed_by"])
     held = status == ChatStatus.HELD
     text, stage = (
-        ("You had your chat", Stage.THANK) if held else (NOT_HELD[missed_by], Stage.CLOSED)
+        ("You had your chat", _what_is_next(chat)) if held else (NOT_HELD[missed_by], Stage.CLOSED)
     )
     if not held:
         keep_back_thanks(chat)
     record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=stage)
+
+
+def _what_is_next(chat: Chat) -> Stage:
+    """Whoever thanked before saying so has thanked already."""
+    thanked = chat.follow_ups.filter(kind="thank_you", status="done").exists()
+    return Stage.THANKED if thanked else Stage.THANK
 
 
 def keep_back_thanks(chat: Chat) -> None:

@@ -20,6 +20,7 @@ from chats.errors import Refused
 from chats.models import Chat
 from preparation import live, noting
 from preparation.note_forms import AskedForm, ChangeForm, NoteForm, NotesForm
+from preparation.views.worker import keep_offline
 
 KEPT_AFTER = timedelta(hours=12)
 
@@ -28,8 +29,7 @@ KEPT_AFTER = timedelta(hours=12)
 def now(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     answer = _page(request, chat)
-    # Read by the worker in the browser: how long the page opens without a connection.
-    answer["Keep-Offline-Until"] = str(int((chat.ends_at + KEPT_AFTER).timestamp()))
+    keep_offline(answer, request.user, chat.ends_at + KEPT_AFTER)
     return answer
 
 

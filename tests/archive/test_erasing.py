@@ -87,6 +87,17 @@ def test_twice_is_quiet_and_others_stay() -> None:
     assert rules.sessions_of(ben).count() == 1
 
 
+def test_what_others_wrote_to_the_same_person_is_theirs_and_stays() -> None:
+    zuleika, ben = make_seeker(email="zuleika@example.org"), make_seeker()
+    chat = make_chat(make_contact(ben, email=zuleika.email))
+    theirs = set(OutgoingEmail.objects.all())
+    assert {email.to for email in theirs} == {zuleika.email, ben.email}
+    assert not rules.emails_of(zuleika).exists()
+    lifecycle.erase(zuleika, now=NOW)
+    assert set(OutgoingEmail.objects.all()) == theirs
+    assert set(rules.emails_of(chat.seeker)) == theirs
+
+
 def test_a_hosts_wish_outlives_the_seeker() -> None:
     seeker = make_seeker()
     suppress("dana@example.com", Suppression.Reason.OPT_OUT)

@@ -178,6 +178,15 @@ def test_nobody_is_written_to_out_of_the_blue(fields: dict[str, Any], sentence: 
     assert (follow_up.status, OutgoingEmail.objects.count()) == (Status.OPEN, 0)
 
 
+def test_whoever_was_thanked_was_met_before_anybody_says_that_it_happened() -> None:
+    chat = make_ended_chat(ended_at=NOW)
+    assert limits.newest_chat(chat.contact, NOW) is None
+    lifecycle.send(lifecycle.open_thank_you(chat, now=NOW), "Thank you.", now=NOW)
+    follow_up = open_of(Kind.RESOURCE, chat, now=NOW)
+    keeping.send_words(follow_up, text="As promised.", url="https://example.com/", now=NOW)
+    assert list(queued(follow_up)) == ["shared"]
+
+
 def test_whoever_asked_for_no_more_gets_no_more() -> None:
     follow_up = open_of(Kind.UPDATE)
     suppress(follow_up.contact.email, Suppression.Reason.OPT_OUT)

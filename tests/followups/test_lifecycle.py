@@ -65,6 +65,13 @@ def test_a_chat_marked_as_held_has_said_so_already() -> None:
     assert timeline(chat.contact)[3:] == ["You had your chat"]
 
 
+def test_whoever_thanks_first_and_then_says_that_it_happened_has_thanked() -> None:
+    chat = make_ended_chat(ended_at=NOW)
+    lifecycle.mark_sent_elsewhere(open_follow_up(chat), now=NOW)
+    chat_lifecycle.mark_held(chat, now=NOW)
+    assert stage(chat.contact) == Stage.THANKED
+
+
 def test_reminders_come_at_2_and_at_20_hours_and_never_again() -> None:
     follow_up = open_follow_up()
     assert reminded(follow_up, FIRST - timedelta(seconds=1)) == []

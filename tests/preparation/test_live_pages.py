@@ -17,6 +17,7 @@ from chats.states import Side
 from preparation import live
 from preparation.models import Note, Question
 from preparation.noting import LONGEST_NOTE, MOST_NOTES, uid_for
+from preparation.views.worker import whose
 from tests.factories import make_chat, make_ended_chat, make_seeker
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,8 @@ def test_a_browser_may_keep_the_page_for_half_a_day_after_the_chat() -> None:
     answer = client_of(chat).get(reverse("live:now", args=[chat.pk]))
     kept = (chat.ends_at + timedelta(hours=12)).timestamp()
     assert answer["Keep-Offline-Until"] == str(int(kept))
+    # So that the worker of whoever was signed in here before does not keep it.
+    assert answer["Keep-Offline-For"] == whose(chat.seeker)
 
 
 def test_the_page_of_the_chat_leads_here() -> None:
