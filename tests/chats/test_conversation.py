@@ -1,7 +1,7 @@
 """Times go back and forth as a conversation: each turn is one e-mail of one thread."""
 
-from collections import Counter
 import re
+from collections import Counter
 from datetime import datetime, timedelta
 from email import message_from_bytes
 
