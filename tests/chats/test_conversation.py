@@ -1,5 +1,6 @@
 """Times go back and forth as a conversation: each turn is one e-mail of one thread."""
 
+import re
 from collections import Counter
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -125,8 +126,10 @@ def test_a_conflict_is_said_beside_the_button_and_one_click_still_books(client: 
     assert page.count("Busy in your calendar.") == 1
     assert page.count("Free for you.") == 1
     first = ask.slots.proposed().earliest("starts_at")
+    form = page[page.index('action="/invitations/') : page.index(f'value="{first.pk}"')]
+    hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
     with at(NOW + HOUR):
-        client.post(f"{ask.get_absolute_url()}accept/", {"slot": first.pk})
+        client.post(f"{ask.get_absolute_url()}accept/", {**dict(hidden), "slot": first.pk})
     assert ask.chats.get().starts_at == THEIRS[0]
 
 
