@@ -12,6 +12,9 @@ from followups.models import FollowUp
 
 
 class ThankYouForm(forms.Form):
+    is_doubted = False
+    """Whether the page asks if it should leave as it is."""
+
     text = ProseField(
         label="Your thank-you",
         max_length=2000,

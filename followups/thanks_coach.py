@@ -1,7 +1,8 @@
 """The coach of the thank-you: what makes it worth reading, and why. Pure and deterministic.
 
 It blocks a place that still waits for the seeker's own words, a wrong name, and a text that is
-too long. Everything else is advice.
+too long. It asks once before thanks leave that name nothing, leave out the next step, or speak of
+a résumé: words are not always understood. Everything else is advice.
 """
 
 import re
@@ -75,6 +76,12 @@ def blocks(thanks: Thanks) -> Iterator[Hint]:
             f"Make it at most {MOST_WORDS} words",
             f"It has {words}. Short thanks are read at once, long ones are put aside for later.",
         )
+
+
+def doubts(thanks: Thanks) -> list[Hint]:
+    """What is asked about before it leaves; the seeker may know better."""
+    found = (rule(thanks) for rule in (_specific, _next_step, _no_resume))
+    return [hint for hint in found if hint is not None and hint.level == Level.HINT]
 
 
 def left_to_say(text: str) -> str:

@@ -98,11 +98,16 @@ def _page(
 
 
 def _may_leave(follow_up: FollowUp, form: ThankYouForm) -> bool:
-    """Whether the words can go out as they are; what they lack stands at the field."""
+    """Whether the words can go out as they are; what they lack stands at the field. Whoever read
+    what is in doubt may send them all the same."""
     if form.is_valid():
         thanks = drafting.thanks(follow_up, form.cleaned_data["text"])
         for hint in thanks_coach.blocks(thanks):
             form.add_error("text", hint.sentence)
+        doubts = [] if form.data.get("as_it_is") else thanks_coach.doubts(thanks)
+        for hint in doubts:
+            form.add_error("text", hint.sentence)
+        form.is_doubted = bool(doubts)
     return form.is_valid()
 
 

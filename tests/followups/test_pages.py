@@ -16,7 +16,7 @@ from contacts.models import Contact
 from contacts.states import Stage
 from followups.drafting import SPECIFIC
 from followups.lifecycle import keeping
-from followups.models import FollowUp, Promise
+from followups.models import Debrief, FollowUp, Promise
 from followups.states import Kind, Status
 from outbox.models import OutgoingEmail
 from outbox.states import Status as Outgoing
@@ -105,7 +105,7 @@ def test_today_costs_the_same_with_many_rows(django_assert_num_queries: Any, set
         for name, verb in (("Met", "thank_you"), ("Thanked", "send")):
             ended_at = now - timedelta(hours=2 * number, minutes=60 if name == "Met" else 0)
             chat = make_ended_chat(make_contact(seeker, f"{name} {number}"), ended_at=ended_at)
-            client_of(seeker).post(thank_you_url(chat, verb), {"text": "Dear"})
+            client_of(seeker).post(thank_you_url(chat, verb), {"text": "Your story."})
         Promise.objects.create(
             seeker=seeker,
             contact=chat.contact,
@@ -146,7 +146,8 @@ def not_delivered(client: Client) -> list[tuple[str, str]]:
 def thanked_chat(**fields: Any) -> Chat:
     chat = ended_chat(**fields)
     client_of(chat.seeker).post(
-        thank_you_url(chat, "send"), {"text": f"Dear {chat.contact.first_name}, the papers."}
+        thank_you_url(chat, "send"),
+        {"text": f"Dear {chat.contact.first_name}, your advice on papers."},
     )
     return chat
 
@@ -162,7 +163,7 @@ def test_a_thank_you_that_did_not_arrive_is_told_of_until_it_is_sent_elsewhere()
     answer = client.get(thank_you_url(chat))
     assert answer.context["clock"].words == "It may not have arrived"
     assert "“550 No such user”" in answer.content.decode()
-    assert "Dear Dana, the papers." in answer.content.decode()
+    assert "Dear Dana, your advice on papers." in answer.content.decode()
     what = "Your thank-you to Dana Okafor may not have arrived"
     assert not_delivered(client) == [(what, thank_you_url(chat))]
 
@@ -253,9 +254,40 @@ def test_without_notes_it_asks_for_one_specific_thing_and_will_not_leave_without
     assert not OutgoingEmail.objects.filter(kind="thank_you").exists()
 
 
+VAGUE = {
+    "nothing of theirs": "Dear Dana, thank you for your time. It was great.",
+    "no next step": "Dear Dana, your story stays with me.",
+    "a résumé": "Dear Dana, your story stays with me. I will visit it. My CV is below.",
+}
+
+
+@pytest.mark.parametrize("text", VAGUE.values(), ids=VAGUE)
+def test_what_could_go_to_anyone_is_asked_about_once(text: str) -> None:
+    chat = ended_chat()
+    Debrief.objects.create(chat=chat, next_step="Visit the museum")
+    client, url = client_of(chat.seeker), thank_you_url(chat, "send")
+    answer = client.post(url, {"text": text})
+    assert answer.status_code == 422
+    assert answer.context["form"]["text"].value() == text
+    assert answer.context["form"].errors["text"]
+    assert 'name="as_it_is"' in answer.content.decode()
+    assert not OutgoingEmail.objects.filter(kind="thank_you").exists()
+    assert client.post(url, {"text": text, "as_it_is": "yes"}).status_code == 302
+    assert OutgoingEmail.objects.get(kind="thank_you").text.count("Dear Dana")
+
+
+def test_sending_all_the_same_does_not_help_what_is_left_to_say() -> None:
+    chat = ended_chat()
+    client, url = client_of(chat.seeker), thank_you_url(chat, "send")
+    typed = {"text": "[in your own words: she reads plans]", "as_it_is": "yes"}
+    answer = client.post(url, typed)
+    assert answer.status_code == 422
+    assert 'name="as_it_is"' not in answer.content.decode()
+
+
 def test_sending_queues_the_words_and_stops_the_clock() -> None:
     chat = ended_chat()
-    words = "Dear Dana, the cheapest part first: I will try it."
+    words = "Dear Dana, your point about the cheapest part: I will try it."
     answer = client_of(chat.seeker).post(thank_you_url(chat, "send"), {"text": words})
     assert answer["Location"] == "/"
     email = OutgoingEmail.objects.get(kind="thank_you")
@@ -277,13 +309,13 @@ def test_a_draft_is_kept_as_it_is_typed() -> None:
 def test_words_typed_after_it_left_are_not_called_saved() -> None:
     chat = ended_chat()
     client = client_of(chat.seeker)
-    client.post(thank_you_url(chat, "send"), {"text": "Dear Dana, thank you."})
+    client.post(thank_you_url(chat, "send"), {"text": "Dear Dana, thank you for your story."})
     answer = client.post(thank_you_url(chat), {"text": "More"}, headers={"HX-Request": "true"})
     assert (answer.status_code, answer.content.decode().strip()) == (
         409,
         "Not saved: This thank-you has left already.",
     )
-    assert FollowUp.objects.get().text == "Dear Dana, thank you."
+    assert FollowUp.objects.get().text == "Dear Dana, thank you for your story."
 
 
 @pytest.mark.parametrize(

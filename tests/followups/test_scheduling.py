@@ -24,7 +24,7 @@ from tests.races.harness import all_at_once
 
 pytestmark = pytest.mark.django_db
 
-WORDS = "Dear Dana, the cheapest part first: I will try it."
+WORDS = "Dear Dana, your point about the cheapest part: I will try it."
 LATER = NOW + timedelta(hours=8)
 HOUR = timedelta(hours=1)
 
