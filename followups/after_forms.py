@@ -83,7 +83,7 @@ class PersonForm(forms.Form):
     name = LineField(label="Name", max_length=100, required=False)
     role = LineField(label="Role", max_length=100, required=False)
     company = LineField(label="Company", max_length=100, required=False)
-    email = forms.EmailField(label="E-mail", required=False)
+    email = forms.EmailField(label="E-mail", max_length=254, required=False)
 
     def clean(self) -> dict[str, Any]:
         answer = super().clean() or {}

@@ -57,7 +57,8 @@ def _reminder(kind: str, follow_up: FollowUp) -> Draft:
         written = render(kind, context)
     return Draft(
         kind=kind,
-        dedupe_key=f"{kind}:{follow_up.about}",
+        # A chat that was moved after its time has another deadline, and is reminded of anew.
+        dedupe_key=f"{kind}:{follow_up.about}:{follow_up.due_at.isoformat()}",
         about=follow_up.about,
         to=chat.seeker.email,
         expires_at=follow_up.due_at,

@@ -15,6 +15,7 @@ from chats.tokens import mint
 from contacts.models import Contact, record
 from followups import dates, emails, limits
 from followups.lifecycle import cadence
+from followups.lifecycle.thanking import refuse_elsewhere
 from followups.models import FollowUp
 from followups.states import STEPS, Kind, Status
 from outbox import queue
@@ -98,6 +99,7 @@ def send_words(follow_up: FollowUp, *, text: str, url: str = "", now: datetime) 
     """Send the seeker's words by e-mail, in the thread of the last chat."""
     follow_up = _lock(follow_up)
     if follow_up.status == Status.DONE:
+        refuse_elsewhere(follow_up)
         return
     if follow_up.kind not in emails.KEEPING:
         raise Refused("This is not sent by e-mail.")

@@ -106,10 +106,17 @@ def send(follow_up: FollowUp, text: str, *, now: datetime) -> None:
     """Send the seeker's words by e-mail."""
     follow_up = lock(follow_up)
     if follow_up.status == Status.DONE:
+        refuse_elsewhere(follow_up)
         return
     check_reachable(follow_up)
     follow_up.text = text
     leave(follow_up, now)
+
+
+def refuse_elsewhere(follow_up: FollowUp) -> None:
+    """Pressing twice is pressing once; what was done another way is not said to be leaving."""
+    if follow_up.elsewhere:
+        raise Refused("You noted it as done another way meanwhile, so it has not left from here.")
 
 
 def check_reachable(follow_up: FollowUp) -> None:

@@ -77,8 +77,12 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
 def done(request: SignedInRequest, pk: int) -> HttpResponse:
     found = keeping_of(request.user, pk)
     _keep_typed(request, found)
-    keeping.mark_done(found, now=timezone.now())
-    messages.success(request, "Noted as done. Well kept.")
+    try:
+        keeping.mark_done(found, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, "Noted as done. Well kept.")
     return _back(request)
 
 

@@ -270,6 +270,14 @@ def test_a_person_without_a_name_is_asked_for_it() -> None:
     )
 
 
+def test_an_address_longer_than_any_is_refused_beside_it() -> None:
+    chat = make_ended_chat()
+    name = ".".join(["a" * 60] * 4)
+    person = {"name": "Mei Lin", "email": f"mei@{name}.example.com"}
+    answer = post(chat, "people_add", **rows("person", person))
+    assert (answer.status_code, [*answer.context["people_rows"][0].errors]) == (422, ["email"])
+
+
 # -- What the thank-you makes of it ----------------------------------------------------------------
 
 

@@ -317,6 +317,19 @@ def test_what_another_rhythm_took_away_meanwhile_is_said(verb: Any) -> None:
         verb(hello, now=NOW)
 
 
+def test_what_was_done_another_way_meanwhile_does_not_leave() -> None:
+    chat = make_ended_chat(ended_at=NOW - timedelta(days=30))
+    words = keeping.begin(chat.contact, Kind.UPDATE, now=NOW)
+    keeping.mark_done(words, now=NOW)
+    with pytest.raises(Refused, match="another way"):
+        keeping.send_words(words, text="It worked.", now=NOW)
+    thanks = lifecycle.open_thank_you(chat, now=NOW)
+    lifecycle.mark_sent_elsewhere(thanks, now=NOW)
+    with pytest.raises(Refused, match="another way"):
+        lifecycle.send(thanks, "Dear Dana", now=NOW)
+    assert not OutgoingEmail.objects.filter(kind__in=["thank_you", "update"]).exists()
+
+
 def test_a_thank_you_is_not_for_these_verbs() -> None:
     thanks = lifecycle.open_thank_you(make_ended_chat(ended_at=NOW), now=NOW)
     for verb in (keeping.mark_done, keeping.skip_it, keeping.snooze):

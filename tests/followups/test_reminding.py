@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from followups import lifecycle
 from followups.models import FollowUp
 from followups.reminding import is_awake, moments
+from outbox.models import OutgoingEmail
 from tests.expect import queued
 from tests.factories import make_contact, make_ended_chat, make_seeker
 
@@ -116,3 +117,19 @@ def test_a_chat_moved_after_its_time_has_a_clock_of_its_new_end() -> None:
     follow_up = FollowUp.objects.get()
     assert (follow_up.due_at, follow_up.text) == (at(14, 25, day=27), "Dear Dana, words kept")
     assert FollowUp.objects.open().exists()
+
+
+@pytest.mark.django_db
+def test_a_chat_moved_after_a_reminder_is_reminded_of_again() -> None:
+    from chats import lifecycle as chats
+    from chats.states import Side
+    from followups import tasks
+
+    ended = at(9).astimezone(UTC)
+    chat = make_ended_chat(make_contact(make_seeker()), ended_at=ended)
+    lifecycle.remind(lifecycle.open_thank_you(chat, now=ended), now=at(12))
+    chats.reschedule(chat, starts_at=at(9, day=26), by=Side.SEEKER, now=at(13))
+    for hour in (10, 13):
+        with time_machine.travel(at(hour, day=26)):
+            tasks.sweep()
+    assert OutgoingEmail.objects.filter(kind="thank_you_due").count() == 2
