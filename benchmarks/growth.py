@@ -112,6 +112,8 @@ def _slots(ask, now):
             starts_at=at,
             ends_at=at + timedelta(minutes=25),
             closes_at=at,
+            clear_from=at,
+            clear_until=at + timedelta(minutes=25),
             day=at.date(),
         )
 

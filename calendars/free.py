@@ -112,12 +112,6 @@ def hours_of(seeker: User) -> Mapping[int, Sequence[Window]]:
     return _weekly(seeker) if said else USUAL_WEEK
 
 
-def notice_of(seeker: User) -> timedelta:
-    """How long before a chat it must be agreed, unless the seeker offers a time on purpose."""
-    wishes = Availability.objects.filter(seeker=seeker).first() or Availability(seeker=seeker)
-    return timedelta(hours=wishes.notice_hours)
-
-
 def _weekly(seeker: User) -> Mapping[int, Sequence[Window]]:
     weekly: dict[int, list[Window]] = {}
     rows = WeeklyHours.objects.filter(seeker=seeker)
@@ -165,6 +159,15 @@ class Diary:
             Reason.HOLIDAY: bool(public_holidays.name_on(self.rules.country, day)),
         }
         return [reason for reason, holds in checks.items() if holds]
+
+    def clear_around(self, start: datetime, end: datetime) -> Interval:
+        """`[start, end)` with its buffers, without one that something stands in by now."""
+        first, last = start - self.rules.buffer_before, end + self.rules.buffer_after
+        taken = merged([*self.booked, *self.busy])
+        return (
+            start if overlaps(taken, first, start) else first,
+            end if overlaps(taken, end, last) else last,
+        )
 
     def is_at_edge(self, start: datetime, length: timedelta, edge: timedelta) -> bool:
         """Within `edge` of where the seeker's hours begin or end."""

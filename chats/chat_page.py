@@ -35,7 +35,8 @@ def context_for(
         "confirm": confirm or ConfirmForm(),
         "confirms": _confirms(chat, now),
         "time_before": before,
-        "is_busy_before": _is_busy(chat, before),
+        "is_busy_before": before is not None and _is_busy(chat, before),
+        "is_busy_now": before is not None and _is_busy(chat, chat.starts_at),
         "hints": _hints(chat, now),
         "now": now,
         "new_rules": agreed.new_rules(chat, Side.SEEKER, now),
@@ -50,9 +51,9 @@ def context_for(
     }
 
 
-def _is_busy(chat: Chat, before: datetime | None) -> bool:
-    """Whether something has come into the seeker's calendar where a move left room."""
-    return before is not None and bool(busy_between(chat.seeker, before, before + chat.length))
+def _is_busy(chat: Chat, starts_at: datetime) -> bool:
+    """Whether something else stands in the seeker's calendar then."""
+    return bool(busy_between(chat.seeker, starts_at, starts_at + chat.length))
 
 
 def _hints(chat: Chat, now: datetime) -> list[CalendarReply]:

@@ -1,5 +1,6 @@
 """A seeker's own days with their chats: what is asked before a time is offered or taken."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -43,6 +44,12 @@ def diary_of(
         busy=busy_between(seeker, start, end),
         chats=chats,
     )
+
+
+def diary_around(invitation: Invitation, times: Iterable[datetime], now: datetime) -> Diary:
+    """The days of these times, which stand for an ask whose own chat is no clash."""
+    days = [at.astimezone(invitation.seeker.time_zone).date() for at in times]
+    return diary_of(invitation.seeker, min(days), max(days), now, without=invitation)
 
 
 def _booked(

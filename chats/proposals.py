@@ -6,7 +6,7 @@ from datetime import datetime
 
 from calendars.free import Reason
 from chats.models import Invitation, Slot
-from chats.my_times import diary_of
+from chats.my_times import diary_around
 
 NO_OBJECTION = {Reason.NOTICE}
 """The seeker looks at it now and decides for themselves."""
@@ -42,9 +42,7 @@ def proposals(invitation: Invitation, slots: Sequence[Slot], now: datetime) -> l
     """The times with the seeker's diary of those days. Five queries, none without a time."""
     if not slots:
         return []
-    zone = invitation.seeker.time_zone
-    days = [slot.starts_at.astimezone(zone).date() for slot in slots]
-    diary = diary_of(invitation.seeker, min(days), max(days), now, without=invitation)
+    diary = diary_around(invitation, [slot.starts_at for slot in slots], now)
     return [
         Proposal(
             slot,

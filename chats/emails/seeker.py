@@ -30,9 +30,12 @@ def booked_seeker(chat: Chat, *, by: Side, line: str = "", now: datetime) -> Dra
     return _chat_to_seeker("booked_seeker", chat, itip.REQUEST, now, not_before=wait, line=line)
 
 
-def moved_seeker(chat: Chat, *, line: str, kept_by: str = "", now: datetime) -> Draft:
+def moved_seeker(
+    chat: Chat, *, line: str, kept_by: str = "", is_busy: bool = False, now: datetime
+) -> Draft:
+    """`is_busy` says that something else stands in the seeker's calendar at the new time."""
     old = chat.time_before(Side.SEEKER, now)
-    context: dict[str, Any] = {"line": line, "kept_by": kept_by, "old": old}
+    context: dict[str, Any] = {"line": line, "kept_by": kept_by, "is_busy": is_busy, "old": old}
     return _chat_to_seeker("moved_seeker", chat, itip.REQUEST, now, **context)
 
 

@@ -75,6 +75,8 @@ def propose(
             ends_at=start + invitation.length,
             day=start.astimezone(invitation.seeker.time_zone).date(),
             closes_at=start,
+            clear_from=start,
+            clear_until=start + invitation.length,
         )
         for start in sorted(times)
     )

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from calendars.free import notice_of
+from calendars.free import Diary
 from chats import emails, limits
 from chats.errors import Refused, TooMany
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
 from chats.models import Invitation, Link, Offer, Slot
+from chats.my_times import diary_around
 from chats.states import OFFERABLE, REACHABLE, InvitationStatus
 from chats.tokens import mint
 from contacts.models import Contact, record
@@ -90,9 +91,9 @@ def _offer(invitation: Invitation, times: Sequence[datetime], line: str, now: da
     invitation.status = InvitationStatus.SENT
     invitation.expires_at = expiry_of(invitation, times)
     offer = Offer.objects.create(invitation=invitation, line=line, at=now)
-    notice = notice_of(invitation.seeker)
+    diary = diary_around(invitation, times, now)
     slots = Slot.objects.bulk_create(
-        offered_slot(invitation, start, offer, notice, now) for start in sorted(times)
+        offered_slot(invitation, start, offer, diary) for start in sorted(times)
     )
     invitation.thread_id = invitation.thread_id or queue.new_message_id()
     if invitation.contact.email:
@@ -101,17 +102,20 @@ def _offer(invitation: Invitation, times: Sequence[datetime], line: str, now: da
 
 
 def offered_slot(
-    invitation: Invitation, start: datetime, offer: Offer | None, notice: timedelta, now: datetime
+    invitation: Invitation, start: datetime, offer: Offer | None, diary: Diary
 ) -> Slot:
-    """A time the seeker offers. Its notice counts unless it is offered at shorter notice."""
-    in_time = start - notice
+    """A time the seeker offers. Their notice and buffers count, unless it is nearer on purpose."""
+    in_time, end = start - diary.rules.notice, start + invitation.length
+    clear_from, clear_until = diary.clear_around(start, end)
     return Slot(
         invitation=invitation,
         offer=offer,
         starts_at=start,
-        ends_at=start + invitation.length,
+        ends_at=end,
         day=start.astimezone(invitation.seeker.time_zone).date(),
-        closes_at=in_time if in_time > now else start,
+        closes_at=in_time if in_time > diary.now else start,
+        clear_from=clear_from,
+        clear_until=clear_until,
     )
 
 

@@ -67,9 +67,9 @@ def decline_move(chat: Chat, *, back_to: datetime, by: Side, line: str = "", now
     return chat
 
 
-def _is_busy(chat: Chat, back_to: datetime) -> bool:
+def _is_busy(chat: Chat, starts_at: datetime) -> bool:
     """A host cannot see what fills the seeker's calendar; a seeker who presses has seen it."""
-    return bool(busy_between(chat.seeker, back_to, back_to + chat.length))
+    return bool(busy_between(chat.seeker, starts_at, starts_at + chat.length))
 
 
 @transaction.atomic
@@ -110,7 +110,10 @@ def _tell_both(chat: Chat, by: Side, line: str, now: datetime, *, kept: bool = F
     kept_by = by if kept else ""
     drafts = meeting.without_times_now(chat, now)
     if meeting.has_heard(chat, Side.SEEKER):
-        drafts.append(emails.moved_seeker(chat, line=line, kept_by=kept_by, now=now))
+        is_busy = by == Side.HOST and _is_busy(chat, chat.starts_at)
+        drafts.append(
+            emails.moved_seeker(chat, line=line, kept_by=kept_by, is_busy=is_busy, now=now)
+        )
     else:
         drafts.append(_booked_seeker(chat, by, line, now))
     if chat.contact.email:

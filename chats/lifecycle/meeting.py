@@ -115,8 +115,8 @@ def without_times_now(chat: Chat, now: datetime) -> list[Draft]:
     rivals = Slot.objects.offered().filter(
         invitation__seeker=chat.seeker,
         invitation__status=InvitationStatus.SENT,
-        starts_at__lt=chat.ends_at,
-        ends_at__gt=chat.starts_at,
+        clear_from__lt=chat.ends_at,
+        clear_until__gt=chat.starts_at,
     )
     # Hardly ever are there any, and to ask for those alone is cheap.
     touched = set(rivals.values_list("invitation", flat=True)) - {chat.invitation_id}

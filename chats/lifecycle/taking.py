@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from calendars.free import notice_of
 from chats.errors import Refused, TimeTaken
 from chats.free_times import is_free
 from chats.host_queries import current_slots
@@ -13,6 +12,7 @@ from chats.lifecycle import changing, meeting
 from chats.lifecycle.asking import offered_slot
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both
 from chats.models import Answer, Chat, Invitation, Slot
+from chats.my_times import diary_around
 from chats.states import ANSWERABLE, AnswerKind, InvitationStatus, Side
 
 
@@ -108,8 +108,8 @@ def _offer_too(invitation: Invitation, starts_at: datetime, now: datetime) -> No
     """It stands among the offered times from now on, also once the answer is undone."""
     slots = Slot.objects.offered().filter(invitation=invitation)
     if not slots.filter(starts_at=starts_at).exists():
-        offer, notice = invitation.offers.first(), notice_of(invitation.seeker)
-        offered_slot(invitation, starts_at, offer, notice, now).save()
+        diary = diary_around(invitation, [starts_at], now)
+        offered_slot(invitation, starts_at, invitation.offers.first(), diary).save()
 
 
 def _book(

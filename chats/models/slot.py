@@ -65,7 +65,7 @@ def _chats_of_seeker() -> ChatQuerySet:
 
 def _chat_then() -> Exists:
     clashes = _chats_of_seeker().filter(
-        starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")
+        starts_at__lt=OuterRef("clear_until"), ends_at__gt=OuterRef("clear_from")
     )
     return Exists(clashes)
 
@@ -73,8 +73,8 @@ def _chat_then() -> Exists:
 def _busy_then() -> Exists:
     """Something stands in one of the seeker's own calendars."""
     then = Func(
-        OuterRef("starts_at"),
-        OuterRef("ends_at"),
+        OuterRef("clear_from"),
+        OuterRef("clear_until"),
         function="tstzrange",
         output_field=DateTimeRangeField(),
     )
@@ -107,6 +107,10 @@ class Slot(models.Model):
     closes_at = models.DateTimeField()
     """From then on it cannot be taken: as much earlier as the seeker wants notice, unless it was
     offered at shorter notice on purpose."""
+    clear_from = models.DateTimeField()
+    clear_until = models.DateTimeField()
+    """What must stay clear of anything else of the seeker's: the time with its buffers, without
+    one that it was offered inside of on purpose."""
     offer = models.ForeignKey(
         Offer, null=True, blank=True, on_delete=models.CASCADE, related_name="slots"
     )
@@ -128,6 +132,10 @@ class Slot(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="slot_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(clear_from__lte=F("starts_at"), clear_until__gte=F("ends_at")),
+                name="slot_clear_around_it",
             ),
             models.UniqueConstraint(
                 fields=["invitation", "by", "starts_at"],

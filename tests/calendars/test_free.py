@@ -43,6 +43,30 @@ def diary_of(rules: Rules, now: datetime = LONG_BEFORE) -> Diary:
     return Diary(rules, now)
 
 
+ROOMY = Rules(BERLIN, buffer_before=HALF_AN_HOUR, buffer_after=timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("taken", "clear"),
+    [
+        ([], (9.5, 11.5)),
+        ([(9, 9.5), (11.5, 12)], (9.5, 11.5)),
+        ([(9, 9.75)], (10, 11.5)),
+        ([(10.75, 11)], (9.5, 10.5)),
+        ([(9, 10), (10.5, 11)], (10, 10.5)),
+    ],
+)
+def test_a_time_keeps_its_buffers_clear_unless_something_stands_there(
+    taken: Sequence[tuple[float, float]], clear: tuple[float, float]
+) -> None:
+    stretches = [stretch(MONDAY, *one) for one in taken]
+    for diary in (
+        Diary(ROOMY, LONG_BEFORE, booked=stretches),
+        Diary(ROOMY, LONG_BEFORE, busy=stretches),
+    ):
+        assert diary.clear_around(*stretch(MONDAY, 10, 10.5)) == stretch(MONDAY, *clear)
+
+
 def test_an_ordinary_hour_is_free() -> None:
     assert why_not(diary_of(Rules(BERLIN)), MONDAY, 10) == []
 

@@ -208,3 +208,36 @@ def test_short_notice_is_said_kindly_to_the_other_side(by: Side, hours: int, is_
     emails = queued(chat)
     assert ("short notice" in emails[f"cancelled_{OTHER[by]}"].text) == is_said
     assert "short notice" not in emails[f"cancelled_{by}"].text
+
+
+# -- A move to where something else stands ---------------------------------------------------------
+
+SAID = "Your own calendar shows something else"
+
+
+@pytest.mark.parametrize("by", Side)
+def test_a_move_by_the_host_to_a_busy_time_is_said_to_the_seeker_alone(
+    client: Client, by: Side
+) -> None:
+    chat = make_chat()
+    let_leave(chat)
+    make_busy(chat.seeker, MOVED_TO)
+    moved = lifecycle.reschedule(chat, starts_at=MOVED_TO, by=by, now=LATER)
+    emails = queued(moved)
+    client.force_login(chat.seeker, "django.contrib.auth.backends.ModelBackend")
+    with at(LATER):
+        page = client.get(moved.get_absolute_url()).content.decode()
+    says = by == Side.HOST
+    assert (SAID in emails["moved_seeker"].text, SAID in emails["moved_seeker"].html) == (
+        says,
+        says,
+    )
+    assert (SAID in page, SAID in emails["moved_host"].text) == (says, False)
+
+
+def test_a_move_by_the_host_to_a_free_time_says_nothing_of_the_calendar(client: Client) -> None:
+    moved, _ = moved_chat(Side.HOST)
+    client.force_login(moved.seeker, "django.contrib.auth.backends.ModelBackend")
+    with at(LATER):
+        assert SAID not in client.get(moved.get_absolute_url()).content.decode()
+    assert SAID not in OutgoingEmail.objects.get(kind="moved_seeker").text

@@ -1,6 +1,7 @@
 """An offered time that stops being free is closed at once, and the seeker hears of it once."""
 
 from collections import Counter
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from calendars.models import Availability, BusyTime
 from chats import lifecycle, tasks
 from chats.errors import Refused, TimeTaken
@@ -24,6 +26,7 @@ from tests.factories import (
     NOW,
     make_contact,
     make_link,
+    make_seeker,
     make_sent_invitation,
     three_times,
 )
@@ -90,6 +93,50 @@ def test_a_full_day_closes_its_other_times() -> None:
     lifecycle.take(first, first_of(first).pk, way=Way.VIDEO, now=SOON)
     with pytest.raises(TimeTaken):
         lifecycle.take(second, first_of(second).pk, way=Way.VIDEO, now=SOON)
+
+
+def careful_seeker() -> User:
+    """Keeps half an hour free before a chat, and a quarter after it."""
+    seeker = make_seeker()
+    Availability.objects.create(seeker=seeker, buffer_before=30, buffer_after=15)
+    return seeker
+
+
+@pytest.mark.parametrize(("gap", "is_lost"), [(29, True), (30, False)])
+def test_a_chat_in_the_buffer_of_an_offered_time_closes_it_and_the_seeker_hears(
+    gap: int, is_lost: bool
+) -> None:
+    seeker, start = careful_seeker(), three_times()[0]
+    first = make_sent_invitation(make_contact(seeker), times=[start])
+    later = start + first.length + timedelta(minutes=gap)
+    second = make_sent_invitation(make_contact(seeker), times=[later])
+    lifecycle.take(first, first_of(first).pk, way=Way.VIDEO, now=SOON)
+    assert told(second) == ({"no_times_left_seeker": 1} if is_lost else {})
+    with pytest.raises(TimeTaken) if is_lost else nullcontext():
+        lifecycle.take(second, first_of(second).pk, way=Way.VIDEO, now=SOON)
+
+
+@pytest.mark.parametrize(
+    ("begins", "note"), [(-90, ""), (-89, "Just taken"), (39, "Just taken"), (40, "")]
+)
+def test_a_calendar_entry_in_a_buffer_closes_the_time(
+    client: Client, begins: int, note: str
+) -> None:
+    """An hour long; the chat takes 25 minutes."""
+    sent = make_sent_invitation(make_contact(careful_seeker()))
+    path = make_link(sent)
+    make_busy(sent.seeker, first_of(sent).starts_at + timedelta(minutes=begins))
+    with at(SOON):
+        assert client.get(path).context["times"][0].note == note
+
+
+def test_a_time_offered_close_to_something_on_purpose_stays_open() -> None:
+    seeker, start = careful_seeker(), three_times()[0]
+    make_busy(seeker, start - timedelta(hours=1))
+    sent = make_sent_invitation(make_contact(seeker), times=[start])
+    sweep()
+    assert told(sent) == {}
+    assert lifecycle.take(sent, first_of(sent).pk, way=Way.VIDEO, now=SOON).starts_at == start
 
 
 def test_a_time_closes_when_the_notice_is_gone(client: Client) -> None:
@@ -200,6 +247,8 @@ def test_the_look_goes_by_the_index_of_times_in_question() -> None:
             ends_at=NOW - n * hour + hour,
             day=NOW.date(),
             closes_at=NOW - n * hour - day,
+            clear_from=NOW - n * hour,
+            clear_until=NOW - n * hour + hour,
         )
         for n in range(1, 12_000)
     )
