@@ -1,10 +1,10 @@
 """What was said about an ask, by whom and when: rounds of times and answers, in order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chats.models import Answer, Invitation, Offer, Slot
+from chats.models import Answer, Chat, Invitation, Offer, Slot
 from chats.states import AnswerKind
 
 SAID = {
@@ -31,12 +31,27 @@ class Turn:
 
 
 def turns(invitation: Invitation) -> list[Turn]:
-    """The oldest first. Four queries."""
+    """The oldest first. Five queries."""
     offers = list(invitation.offers.prefetch_related("slots")[:FEW])
     answers = list(invitation.answers.prefetch_related("slots")[:FEW])
     name = invitation.contact.first_name
-    said = [*map(_of_offer, offers), *(_of_answer(answer, name) for answer in answers)]
+    said = [
+        *map(_of_offer, offers),
+        *(_of_answer(answer, name) for answer in answers),
+        *map(_of_yes, _own_yeses(invitation, answers)),
+    ]
     return sorted(said, key=lambda turn: turn.at)
+
+
+def _own_yeses(invitation: Invitation, answers: Sequence[Answer]) -> Iterator[Chat]:
+    """Chats that began with a yes of the seeker's: a host who says yes leaves an answer."""
+    theirs = {answer.at for answer in answers if answer.kind == AnswerKind.TAKE}
+    chats = invitation.chats.order_by("-booked_at")[:FEW]
+    return (chat for chat in chats if chat.booked_at not in theirs)
+
+
+def _of_yes(chat: Chat) -> Turn:
+    return Turn(chat.booked_at, "You", "said yes to one of these times", "", [])
 
 
 def _of_offer(offer: Offer) -> Turn:

@@ -99,6 +99,17 @@ def test_the_conversation_says_who_said_what_in_order() -> None:
     ]
 
 
+def test_a_yes_of_the_seeker_is_a_turn_of_its_own() -> None:
+    ask = proposed(*THEIRS)
+    slot = ask.slots.proposed().earliest("starts_at")
+    lifecycle.accept_proposal(ask, slot.pk, now=NOW + HOUR)
+    assert [(turn.who, turn.did) for turn in turns(ask)] == [
+        ("You", "offered times"),
+        ("Dana", "proposed other times"),
+        ("You", "said yes to one of these times"),
+    ]
+
+
 def test_the_page_shows_the_conversation(client: Client) -> None:
     ask = talk()
     client.force_login(ask.seeker, "django.contrib.auth.backends.ModelBackend")
