@@ -7,7 +7,7 @@ from calendars.free import busy_between
 from chats import agreed, emails, itip
 from chats.chat_forms import ConfirmForm, LineForm, PreparationForm
 from chats.models import CalendarReply, Chat
-from chats.states import ChatStatus, Side
+from chats.states import AnswerKind, ChatStatus, Side
 from contacts.models import Event
 from contacts.next_step import next_step
 from outbox import arrival
@@ -37,6 +37,7 @@ def context_for(
         "time_before": before,
         "is_busy_before": before is not None and _is_busy(chat, before),
         "is_busy_now": before is not None and _is_busy(chat, chat.starts_at),
+        "their_line": _their_line(chat),
         "hints": _hints(chat, now),
         "now": now,
         "new_rules": agreed.new_rules(chat, Side.SEEKER, now),
@@ -54,6 +55,13 @@ def context_for(
 def _is_busy(chat: Chat, starts_at: datetime) -> bool:
     """Whether something else stands in the seeker's calendar then."""
     return bool(busy_between(chat.seeker, starts_at, starts_at + chat.length))
+
+
+def _their_line(chat: Chat) -> str:
+    """What the host wrote when they took the time or proposed it."""
+    answer = chat.invitation.latest_answer
+    agreed_to = answer is not None and answer.kind in {AnswerKind.TAKE, AnswerKind.COUNTER}
+    return answer.line if answer and agreed_to else ""
 
 
 def _hints(chat: Chat, now: datetime) -> list[CalendarReply]:

@@ -11,41 +11,50 @@ from chats.states import Side
 from followups.lifecycle.debriefing import Named, Promised
 from followups.models import Debrief
 
+NO_MEMORY = {"autocomplete": "off"}
+"""A browser that fills in what stood there before a reload would part a text from its base."""
+
 ROWS = 3
 """Empty rows on the page; whoever needs more saves these first."""
 
 
 class DebriefForm(forms.Form):
-    """`base_notes` is the version that the notes began from, as on the page of the chat."""
+    """A `base_` is the version that a text began from: another device may write it meanwhile."""
 
     notes = ProseField(
         label="Full notes",
         max_length=20_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 8, **NO_MEMORY}),
         help_text="While it is fresh. Only you see this.",
     )
-    base_notes = ProseField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    base_notes = ProseField(required=False, widget=forms.HiddenInput(attrs=NO_MEMORY))
     surprised = ProseField(
         label="What surprised you",
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, **NO_MEMORY}),
     )
     next_step = ProseField(
         label="What next",
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, **NO_MEMORY}),
         help_text="The one thing you will do with it. Your thank-you may say so.",
     )
+    base_surprised = ProseField(required=False, widget=forms.HiddenInput(attrs=NO_MEMORY))
+    base_next_step = ProseField(required=False, widget=forms.HiddenInput(attrs=NO_MEMORY))
 
     @classmethod
     def of(cls, chat: Chat) -> "DebriefForm":
         """As it is kept."""
         debrief = Debrief.objects.filter(chat=chat).first() or Debrief()
-        kept = {"surprised": debrief.surprised, "next_step": debrief.next_step}
-        return cls(initial={"notes": chat.notes, "base_notes": chat.notes, **kept})
+        kept = {
+            "notes": chat.notes,
+            "surprised": debrief.surprised,
+            "next_step": debrief.next_step,
+        }
+        return cls(initial={**kept, **{f"base_{name}": text for name, text in kept.items()}})
 
 
 class DateField(forms.DateField):

@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.models import User
 from chats.errors import Refused
 from chats.lifecycle import write_notes
+from chats.merging import merge_stored
 from chats.models import Chat
 from chats.states import Side
 from contacts.models import Contact, record
@@ -40,11 +41,21 @@ class Named:
 
 @transaction.atomic
 def save_debrief(
-    chat: Chat, *, notes: str, base_notes: str, surprised: str, next_step: str
+    chat: Chat,
+    *,
+    notes: str,
+    surprised: str,
+    next_step: str,
+    base_notes: str = "",
+    base_surprised: str = "",
+    base_next_step: str = "",
 ) -> None:
-    write_notes(chat, notes, base_notes)
-    said = {"surprised": surprised, "next_step": next_step}
-    Debrief.objects.update_or_create(chat=chat, defaults=said)
+    """Each text with the version it began from: what another device wrote meanwhile stays."""
+    write_notes(chat, notes, base_notes)  # locks the chat's words, so these are read afresh
+    debrief = Debrief.objects.filter(chat=chat).first() or Debrief(chat=chat)
+    debrief.surprised = merge_stored(base_surprised, debrief.surprised, surprised)
+    debrief.next_step = merge_stored(base_next_step, debrief.next_step, next_step)
+    debrief.save()
 
 
 @transaction.atomic

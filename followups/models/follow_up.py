@@ -18,19 +18,17 @@ from outbox import arrival
 TO_HOST = ["thank_you", "shared", "update", "keep_in_touch"]
 """The e-mails the seeker counts on; each follow-up sends one of them."""
 
+OWED = Q(status=Status.OPEN) & (~Q(kind=Kind.THANK_YOU) | Q(due_at=F("chat__ends_at") + DUE_AFTER))
+"""The thank-you of a chat that was moved after its time rests until its new end."""
+
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def of(self, seeker: User) -> Self:
         return self.filter(seeker=seeker)
 
     def open(self) -> Self:
-        """Owed still, and the chat happened as far as we know.
-
-        The thank-you of a chat that was moved after its time rests until its new end.
-        """
-        in_time = Q(due_at=F("chat__ends_at") + DUE_AFTER)
-        owed = self.filter(~Q(kind=Kind.THANK_YOU) | in_time, status=Status.OPEN)
-        return owed.of_what_happened()
+        """Owed still, and the chat happened as far as we know."""
+        return self.filter(OWED).of_what_happened()
 
     def of_what_happened(self) -> Self:
         return self.exclude(chat__status__in=NOTHING_TO_THANK_FOR)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from followups.models import Cadence, FollowUp
+from followups.models import OWED, Cadence, FollowUp
 from followups.states import Status
 
 PER_PAGE = 25
@@ -38,11 +38,10 @@ def follow_ups(request: SignedInRequest) -> HttpResponse:
 
 
 def _states(now: datetime) -> dict[str, Q]:
-    is_open = Q(status=Status.OPEN)
     done = Q(status__in=[Status.DONE, Status.SKIPPED], done_at__gt=now - LATELY)
     return {
-        "due": is_open & Q(due_at__lte=now),
-        "coming": is_open & Q(due_at__gt=now),
+        "due": OWED & Q(due_at__lte=now),
+        "coming": OWED & Q(due_at__gt=now),
         "done": done,
     }
 

@@ -174,8 +174,12 @@ def elsewhere(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @acts(_chat_to_thank_for, "followups:thank_you")
 def skip(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What was typed stays: a skipped one can still be sent."""
+    follow_up, form = _opened(request.user, pk), ThankYouForm(request.POST)
+    if form.is_valid():
+        lifecycle.save_draft(follow_up, form.cleaned_data["text"])
     try:
-        lifecycle.skip(_opened(request.user, pk), now=timezone.now())
+        lifecycle.skip(follow_up, now=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:

@@ -20,7 +20,7 @@ from chats.errors import Refused
 from chats.models import Chat
 from preparation import live, noting
 from preparation.note_forms import AskedForm, ChangeForm, NoteForm, NotesForm
-from preparation.views.worker import keep_offline
+from preparation.views.worker import address_of, keep_offline
 
 KEPT_AFTER = timedelta(hours=12)
 
@@ -77,6 +77,7 @@ def full(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, chat: Chat, status: int = 200, **wrong: Any) -> HttpResponse:
     context = live.context_for(chat, timezone.now(), **wrong)
+    context["worker"] = address_of(chat.seeker)
     return render(request, "preparation/live.html", context, status=status)
 
 

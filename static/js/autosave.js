@@ -54,6 +54,14 @@
     if (Object.keys(kept()).length) again();
   };
 
+  // A row of a list that was not touched here is not sent: another tab may have changed it since.
+  const leaveOut = (data) => {
+    for (const row of form.querySelectorAll("[data-row]")) {
+      const own = fields().filter((field) => row.contains(field));
+      if (own.every((field) => valueOf(field) === serverHas(field))) own.forEach(({ name }) => data.delete(name));
+    }
+  };
+
   // -- Saving ------------------------------------------------------------------------------------
 
   const again = () => { clearTimeout(timer); form.dispatchEvent(new Event("again")); };
@@ -110,8 +118,10 @@
   const isRefused = ({ xhr }) => xhr.status === 422 || xhr.status === 409;
 
   form.addEventListener("input", keep);
+  form.addEventListener("formdata", ({ formData }) => leaveOut(formData));
   form.addEventListener("htmx:configRequest", ({ detail }) => {
     detail.timeout = 10_000;
+    leaveOut(detail.formData);
     if (detail.elt !== form) return;
     // htmx takes the address and the value of the button in focus: saving must not send or remove.
     detail.path = form.getAttribute("hx-post");
@@ -130,6 +140,10 @@
     else if (isLedAway(detail)) failed(true);
     else if (detail.xhr.status >= 400) failed(false);
     else succeeded();
+  });
+  // A part that comes anew is what the server has now.
+  form.addEventListener("htmx:load", ({ target }) => {
+    for (const field of fields().filter((field) => target.contains(field))) saved.delete(keyOf(field));
   });
   for (const kind of ["htmx:sendError", "htmx:timeout"]) form.addEventListener(kind, () => failed(false));
   addEventListener("online", () => { if (tries) retry(); });

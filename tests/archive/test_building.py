@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import icalendar
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -121,6 +121,18 @@ def test_asking_twice_asks_once_and_a_new_one_replaces_the_old() -> None:
     second = lifecycle.ask(seeker)
     assert list(Export.objects.all()) == [second]
     assert not Piece.objects.exists()
+
+
+def test_asking_while_the_last_piece_is_kept_gives_what_is_ready(monkeypatch) -> None:
+    seeker = make_seeker()
+    first = lifecycle.ask(seeker)
+
+    def lose_the_race(**fields: object) -> None:
+        lifecycle.build_next(timezone.now())
+        raise IntegrityError
+
+    monkeypatch.setattr(Export.objects, "create", lose_the_race)
+    assert lifecycle.ask(seeker) == first
 
 
 def test_two_workers_never_build_the_same() -> None:

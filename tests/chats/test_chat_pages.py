@@ -17,7 +17,13 @@ from chats.states import ChatStatus, Side
 from outbox.models import OutgoingEmail
 from tests.chats.busy import make_busy
 from tests.expect import let_leave, queued
-from tests.factories import make_chat, make_contact, make_ended_chat, make_seeker
+from tests.factories import (
+    make_chat,
+    make_contact,
+    make_ended_chat,
+    make_seeker,
+    make_sent_invitation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +71,13 @@ def test_a_stranger_can_do_nothing(name: str) -> None:
     assert Chat.objects.values().get(pk=chat.pk) == Chat.objects.values().get(
         pk=chat.pk, status=ChatStatus.SCHEDULED, sequence=0, notes=""
     )
+
+
+def test_what_the_host_wrote_with_their_yes_stands_on_the_page() -> None:
+    ask = make_sent_invitation(now=timezone.now())
+    slot, line = ask.slots.earliest("starts_at"), "Ring <twice>."
+    chat = lifecycle.take(ask, slot.pk, way="video", line=line, now=timezone.now())
+    assert "Ring &lt;twice&gt;." in client_of(chat).get(chat.get_absolute_url()).content.decode()
 
 
 def test_what_is_typed_is_kept_and_said_so() -> None:

@@ -87,6 +87,17 @@ def test_two_writers_of_the_notes_lose_no_word() -> None:
     assert Chat.objects.get().notes == "Top\nFrom the phone\nFrom the desk"
 
 
+def test_a_page_left_open_takes_back_nothing_of_what_surprised_and_what_comes_next() -> None:
+    chat = make_ended_chat()
+    url = reverse("followups:after", args=[chat.pk])
+    form = client_of(chat.seeker).get(url).context["form"]
+    opened = {name: form[name].value() for name in form.fields}
+    post(chat, "after", **opened | {"surprised": "The mud", "next_step": "Buy boots"})
+    post(chat, "after", **opened | {"surprised": "The wind"})
+    debrief = Debrief.objects.get()
+    assert (debrief.surprised, debrief.next_step) == ("The mud\nThe wind", "Buy boots")
+
+
 def test_too_much_is_said_at_the_field_and_kept_on_the_page() -> None:
     chat, long = make_ended_chat(), "x" * 2001
     answer = post(chat, "after", surprised=long)

@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from chats import lifecycle as chats
+from chats.states import Side
 from contacts.models import Contact
-from followups import keeping_words, today
+from followups import keeping_words, lifecycle, today
 from followups.lifecycle import cadence, digesting, keeping
 from followups.models import Cadence, Digest, FollowUp
 from followups.states import Kind, Status
@@ -392,6 +394,17 @@ def test_the_list_tells_due_from_coming_done_and_how_often() -> None:
     assert names(client.get(f"{page}?show=people")) == ["Due"]
     answer = client.get(f"{page}?show=nonsense")
     assert [count for _, _, count in answer.context["tabs"]] == [1, 1, 1, 1]
+
+
+def test_the_thank_you_of_a_chat_that_was_moved_rests_and_is_not_listed() -> None:
+    now = timezone.now()
+    chat = make_ended_chat(ended_at=now - timedelta(hours=2))
+    lifecycle.open_thank_you(chat, now=now)
+    client, page = client_of(chat.seeker), reverse("followups:follow_ups")
+    assert names(client.get(f"{page}?show=coming")) == [chat.contact.name]
+    chats.reschedule(chat, starts_at=now + timedelta(days=2), by=Side.SEEKER, now=now)
+    answer = client.get(f"{page}?show=coming")
+    assert (names(answer), [count for _, _, count in answer.context["tabs"]]) == ([], [0, 0, 0, 0])
 
 
 @pytest.mark.parametrize("show", ["due", "coming", "done", "people"])

@@ -330,6 +330,13 @@ def test_done_elsewhere_or_skipped_sends_nothing(verb: str, status: str, elsewhe
     assert not OutgoingEmail.objects.filter(kind="thank_you").exists()
 
 
+def test_what_was_typed_stays_when_it_is_skipped() -> None:
+    chat = ended_chat()
+    client_of(chat.seeker).post(thank_you_url(chat, "skip"), {"text": "Dear Dana, one day"})
+    follow_up = FollowUp.objects.get()
+    assert (follow_up.status, follow_up.text) == (Status.SKIPPED, "Dear Dana, one day")
+
+
 @pytest.mark.parametrize("verb", ["thank_you", "send", "elsewhere", "skip"])
 def test_a_stranger_finds_no_thank_you(verb: str) -> None:
     chat = ended_chat()

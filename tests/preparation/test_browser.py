@@ -126,6 +126,29 @@ def test_what_is_typed_saves_itself_and_the_minutes_add_up(
         expect(page.locator("#saved")).to_have_text("Saved")
 
 
+def test_a_tab_left_open_takes_back_nothing_that_another_wrote(
+    browser: Browser, live_server: LiveServer, chat: Chat
+) -> None:
+    with context_of(browser, "desk", "light") as context:
+        old = signed_in(context, chat.seeker, live_server.url)
+        new = context.new_page()
+        for page in (old, new):
+            page.goto(f"{live_server.url}/chats/{chat.pk}/questions/")
+        new.get_by_label("Question 1", exact=True).fill("Why wind, of all things?")
+        expect(new.locator("#saved")).to_have_text("Saved")
+        old.get_by_label("Must ask, question 2").check()
+        expect(old.locator("#saved")).to_have_text("Saved")
+        assert order(chat) == ["Why wind, of all things?", "What next?", "Who else?"]
+        old.get_by_role("button", name="Down question 1").click()
+        expect(old.get_by_label("Question 2", exact=True)).to_have_value("Why wind, of all things?")
+        old.get_by_label("Question 2", exact=True).fill("Why wind?")
+        expect(old.get_by_text("Saved", exact=True)).to_be_visible()
+        old.get_by_role("button", name="Save", exact=True).click()
+        expect(old.locator("#saved")).to_have_text("Saves by itself as you type.")
+    assert order(chat) == ["What next?", "Why wind?", "Who else?"]
+    assert chat.questions.get(text="What next?").is_must
+
+
 def become(page: Page, chat: Chat, wanted: list[tuple[int, bool]]) -> None:
     """What is typed first is on its way already when the tick follows."""
     for _ in range(80):
