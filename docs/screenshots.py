@@ -61,18 +61,33 @@ def look_around(browser: Browser, stack: Stack) -> None:
         page.goto(stack.url)
         page.locator("a[href$='/thank-you/']").first.click()
         take(page, "thank-you")
+        page.goto(stack.url + "/progress/")
+        take(page, "progress")
+        add_contact(page, stack, "America/New_York")
+        start_writing(page)
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.get_by_role("button", name="Suggest times").click()
+        page.wait_for_timeout(500)  # for htmx to put the answer in its place
+        page.set_viewport_size({"width": 1280, "height": 1400})
+        turn_to_the_week_offered(page)
+        take_the_week(page)
+    with page_of(browser, PHONE, phone=True) as page:
+        page.goto(stack.url)
+        page.get_by_role("button", name="Look around with sample data").first.click()
+        page.goto(stack.url + "/chats/")
+        page.get_by_role("link", name="Dana").first.click()
+        page.get_by_role("link", name="Open the page for the call").click()
+        take(page, "call-phone")
 
 
 def ask_and_answer(browser: Browser, stack: Stack) -> None:
     with page_of(browser, DESK) as page:
         sign_up(page, stack, SEEKER)
         introduce(page)
-        add_contact(page, stack)
+        add_contact(page, stack, "Europe/Lisbon")
         write(page)
         page.set_viewport_size({"width": 1280, "height": 1400})
         take(page, "compose")
-        turn_to_the_week_offered(page)
-        take_the_week(page)
         page.get_by_role("button", name="Send the invitation").click()
         page.wait_for_url("**/invitations/*/")
     link = private_link(wait_for_email(stack, HOST, "valley"))
@@ -101,21 +116,25 @@ def introduce(page: Page) -> None:
     page.wait_for_url(lambda url: not url.endswith("/welcome/"))
 
 
-def add_contact(page: Page, stack: Stack) -> None:
+def add_contact(page: Page, stack: Stack, zone: str) -> None:
     page.goto(stack.url + "/contacts/add/")
     page.get_by_label("Name", exact=True).fill("Ines Duarte")
     page.get_by_label("E-mail").fill(HOST)
     page.get_by_label("Role").fill("River restorer")
     page.get_by_label("Company").fill("Vale Vivo")
-    page.get_by_label("Time zone").select_option("Europe/Lisbon")
+    page.get_by_label("Time zone").select_option(zone)
     page.get_by_label("connected").fill("Heard her at the river days")
     page.locator("main form button").first.click()
     page.wait_for_url("**/contacts/*/")
 
 
-def write(page: Page) -> None:
+def start_writing(page: Page) -> None:
     page.get_by_role("main").get_by_role("button", name="Write an invitation").click()
     page.wait_for_url("**/write/")
+
+
+def write(page: Page) -> None:
+    start_writing(page)
     page.get_by_label("Subject").fill("Letting floods back into a valley")
     page.get_by_label("Message", exact=True).fill(MESSAGE)
     page.get_by_label("Video call").check()
@@ -129,7 +148,7 @@ def write(page: Page) -> None:
 
 def turn_to_the_week_offered(page: Page) -> None:
     offered = page.locator(".compose__week input:checked")
-    while not offered.count():
+    while offered.count() < 2:
         with page.expect_response(lambda answer: answer.request.method == "POST"):
             page.locator("#week-later").click()
         page.wait_for_timeout(500)  # for htmx to put the answer in its place
