@@ -1,6 +1,6 @@
 """The host's other verbs, through a private link; and the seeker's yes to a proposed time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -57,14 +57,15 @@ def propose(
 ) -> None:
     """The host proposes up to three other times; the seeker books one with a click."""
     invitation = lock_invitation(invitation.pk)
-    if invitation.status == InvitationStatus.COUNTERED and _same_proposal(invitation, times):
+    said = {"line": line, "way": way, "phone": phone}
+    if invitation.status == InvitationStatus.COUNTERED and _is_said(invitation, times, said):
         return
     if invitation.status == InvitationStatus.BOOKED:
         raise Refused("There is a chat already. You can move or cancel it on this page.")
     check_answerable(invitation, InvitationStatus.COUNTERED, now)
     if len(times) > PROPOSALS or any(start <= now for start in times):
         raise Refused("Please propose one to three times, all still to come.")
-    answer = write_answer(invitation, AnswerKind.COUNTER, now, line=line, way=way, phone=phone)
+    answer = write_answer(invitation, AnswerKind.COUNTER, now, **said)
     invitation.slots.proposed().update(withdrawn_at=now)
     slots = Slot.objects.bulk_create(
         Slot(
@@ -87,8 +88,12 @@ def propose(
     queue.enqueue([emails.countered_seeker(invitation, slots, line=line, now=now)])
 
 
-def _same_proposal(invitation: Invitation, times: Sequence[datetime]) -> bool:
-    return set(invitation.slots.proposed().values_list("starts_at", flat=True)) == set(times)
+def _is_said(invitation: Invitation, times: Sequence[datetime], said: Mapping[str, str]) -> bool:
+    """Whether the proposal that stands is this one to the word."""
+    standing = invitation.latest_answer
+    same_words = all(getattr(standing, name) == words for name, words in said.items())
+    proposed = set(invitation.slots.proposed().values_list("starts_at", flat=True))
+    return same_words and proposed == set(times)
 
 
 @transaction.atomic
@@ -99,7 +104,9 @@ def accept_proposal(
     stands in their calendar then; what came since they looked is asked about first."""
     invitation = lock_both(invitation)
     if live := invitation.chats.live().first():
-        return live
+        if invitation.slots.filter(pk=slot_id, starts_at=live.starts_at).exists():
+            return live
+        raise Refused("You have said yes to another time already, and it stands.")
     if invitation.status != InvitationStatus.COUNTERED:
         raise Refused("They have answered otherwise meanwhile. This is where things stand now.")
     slot = invitation.slots.proposed().filter(pk=slot_id).first()
@@ -227,5 +234,19 @@ def _go_back(invitation: Invitation, answer: Answer, now: datetime) -> None:
     invitation.status = before
     invitation.save(update_fields=["status", "updated_at"])
     told = not queue.cancel(invitation.about)
-    if told and before in OPEN:
+    if before == InvitationStatus.COUNTERED:
+        _propose_again(invitation, told, now)
+    elif told and before in OPEN:
         queue.enqueue([emails.reopened_seeker(invitation, now=now)])
+
+
+def _propose_again(invitation: Invitation, told: bool, now: datetime) -> None:
+    """The proposal before stands once more. The seeker hears of it where they heard of what
+    followed, or have not heard of any."""
+    proposal = invitation.latest_answer
+    assert proposal is not None  # the table of states says so
+    proposal.slots.update(withdrawn_at=None)
+    if told or not queue.has_left(invitation.about, kinds=["countered_seeker"]):
+        slots = list(proposal.slots.all())
+        said = emails.countered_seeker(invitation, slots, line=proposal.line, now=now)
+        queue.enqueue([said])

@@ -70,6 +70,7 @@ def offer_times(
         raise Refused("New times can be offered while the invitation waits for an answer.")
     if invitation.status == InvitationStatus.SENT and not lacks_times(invitation, now):
         raise Refused("There are still free times to choose from, so please give it a little time.")
+    check_none_open_beside(invitation, now)
     if invitation.contact.email and not invitation.seeker.is_sample:
         limits.check_may_write(invitation)
     invitation.slots.filter(withdrawn_at=None).update(withdrawn_at=now)

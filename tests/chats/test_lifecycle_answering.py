@@ -290,6 +290,16 @@ def test_the_same_proposal_twice_is_a_quiet_no_op() -> None:
     assert list(queued(sent)) == ["countered_seeker"]
 
 
+@pytest.mark.parametrize("said", [{"way": Way.PHONE, "phone": "123"}, {"line": "Ring me"}])
+def test_the_same_times_in_other_words_are_another_proposal(said: dict[str, str]) -> None:
+    sent = make_sent_invitation()
+    propose(sent)
+    propose(sent, **said, now=LATER + timedelta(seconds=1))
+    assert Answer.objects.count() == 2
+    assert sent.slots.proposed().count() == len(PROPOSED)
+    assert {name: getattr(sent.latest_answer, name) for name in said} == said
+
+
 def test_a_second_proposal_replaces_the_first_and_its_email() -> None:
     sent = make_sent_invitation()
     let_leave(sent)
@@ -344,6 +354,15 @@ def test_an_offered_time_is_not_a_proposed_one() -> None:
     propose(sent)
     with pytest.raises(Refused, match="no longer proposed"):
         lifecycle.accept_proposal(sent, sent.slots.offered()[0].pk, now=LATER)
+
+
+def test_a_yes_to_a_second_time_says_that_the_first_stands() -> None:
+    sent = make_sent_invitation()
+    propose(sent)
+    first, second = sent.slots.proposed()
+    lifecycle.accept_proposal(sent, first.pk, now=LATER)
+    with pytest.raises(Refused, match="another time already, and it stands"):
+        lifecycle.accept_proposal(sent, second.pk, now=LATER)
 
 
 # -- No, and never --------------------------------------------------------------------------------
@@ -612,9 +631,33 @@ def test_a_no_after_a_counter_is_undone_to_the_counter() -> None:
     sent = make_sent_invitation()
     propose(sent)
     lifecycle.decline(sent, now=LATER)
-    lifecycle.undo(sent, now=LATER)
+    lifecycle.undo(sent, now=IN_TIME_TO_UNDO)
     assert (status(sent), sent.slots.proposed().count()) == ("countered", 2)
     assert stage(sent.contact) == "countered"
+    assert list(queued(sent)) == ["countered_seeker"]
+
+
+OTHERS = [NOW + timedelta(days=12)]
+
+
+def proposed_twice(*, heard: int) -> Invitation:
+    """Of how many proposals the seeker has heard."""
+    sent = make_sent_invitation()
+    let_leave(sent)
+    for number, times in enumerate([PROPOSED, OTHERS]):
+        propose(sent, times=times, now=LATER + timedelta(seconds=number))
+        if number < heard:
+            let_leave(sent)
+    return sent
+
+
+@pytest.mark.parametrize(("heard", "emails"), [(0, 1), (1, 0), (2, 1)])
+def test_undoing_a_second_proposal_brings_the_first_back(heard: int, emails: int) -> None:
+    sent = proposed_twice(heard=heard)
+    lifecycle.undo(sent, now=IN_TIME_TO_UNDO)
+    assert status(sent) == "countered"
+    assert list(sent.slots.proposed().values_list("starts_at", flat=True)) == PROPOSED
+    assert list(queued(sent)) == ["countered_seeker"] * emails
 
 
 def test_undo_ends_after_15_minutes() -> None:

@@ -327,3 +327,11 @@ def test_what_did_not_arrive_is_told_to_the_seeker_once() -> None:
     assert email.to == sent.seeker.email
     assert "550 No such user" in email.text
     assert timeline(sent.contact)[2:] == ["The invitation did not arrive"]
+
+
+def test_an_ask_that_bounced_gets_no_new_times_beside_another_that_is_open() -> None:
+    bounced = make_sent_invitation()
+    lifecycle.undeliverable(bounced, reason="550", now=LATER)
+    make_sent_invitation(bounced.contact)
+    with pytest.raises(Refused, match="another open invitation"):
+        lifecycle.offer_times(bounced, times=three_times(), now=LATER)
