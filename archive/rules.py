@@ -122,6 +122,7 @@ RULES: tuple[Rule, ...] = (
     own(chats.Invitation),
     own(chats.Offer, "invitation__seeker"),
     own(chats.Answer, "invitation__seeker"),
+    own(chats.Change, "chat__seeker"),
     own(chats.Slot, "invitation__seeker"),
     own(chats.Chat),
     own(chats.Reminder, "chat__seeker"),

@@ -123,6 +123,8 @@ class MoveForm(LineForm):
     """A new time for a chat, in the seeker's zone: typed, or picked in the week."""
 
     starts_at = WallTimeField(required=False)
+    was = forms.DateTimeField(required=False)
+    """When the chat was as the page showed it."""
     field_order = ["starts_at", "line"]
     to_confirm = ""
     """The time as typed, where it is an odd hour for the host and was not pressed twice yet."""
@@ -144,6 +146,8 @@ class MoveForm(LineForm):
         starts_at: datetime | None = self.cleaned_data["starts_at"] or field.clean(typed)
         if starts_at is None:
             raise forms.ValidationError(field.error_messages["required"])
+        if starts_at == self.chat.starts_at == self._was():
+            raise forms.ValidationError("That is the time it has now. Please choose another.")
         zone = self.chat.invitation.zone_for_host
         if starts_at.astimezone(zone).hour in DAYTIME or self.data.get("confirmed") == typed:
             return starts_at
@@ -152,3 +156,11 @@ class MoveForm(LineForm):
             f"For {self.chat.contact.first_name} that is {clock.say(starts_at, zone)}. "
             "Press again if you mean it."
         )
+
+    def _was(self) -> datetime | None:
+        """A page that was pressed twice names the time before, so the second press is quiet."""
+        try:
+            was: datetime | None = self.fields["was"].clean(self.data.get("was"))
+        except forms.ValidationError:
+            return None
+        return was

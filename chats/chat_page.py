@@ -6,9 +6,8 @@ from typing import Any
 from calendars.free import busy_between
 from chats import agreed, emails, itip
 from chats.chat_forms import ConfirmForm, LineForm, PreparationForm
-from chats.models import CalendarReply, Chat
-from chats.states import AnswerKind, ChatStatus, Side
-from contacts.models import Event
+from chats.models import CalendarReply, Change, Chat
+from chats.states import AnswerKind, ChangeKind, ChatStatus, Side
 from contacts.next_step import next_step
 from outbox import arrival
 
@@ -58,7 +57,9 @@ def _is_busy(chat: Chat, starts_at: datetime) -> bool:
 
 
 def _their_line(chat: Chat) -> str:
-    """What the host wrote when they took the time or proposed it."""
+    """What the host wrote last: with a change, else when they took the time or proposed it."""
+    if change := chat.changes.filter(by=Side.HOST).exclude(line="").first():
+        return change.line
     answer = chat.invitation.latest_answer
     agreed_to = answer is not None and answer.kind in {AnswerKind.TAKE, AnswerKind.COUNTER}
     return answer.line if answer and agreed_to else ""
@@ -89,7 +90,6 @@ def _has_words(chat: Chat) -> bool:
     return bool(chat.goal or chat.hope or chat.notes) or chat.questions.exists()
 
 
-def _cancellation(chat: Chat) -> Event | None:
-    """The line of the timeline. A changed answer called it off without one of its own."""
-    lines = chat.contact.events.filter(url=chat.get_absolute_url())
-    return lines.filter(text__startswith="Chat cancelled").first()
+def _cancellation(chat: Chat) -> Change | None:
+    """With what was said. A changed answer called it off without one of its own."""
+    return chat.changes.filter(kind=ChangeKind.CANCELLED).first()

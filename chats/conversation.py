@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chats.models import Answer, Chat, Invitation, Offer, Slot
-from chats.states import AnswerKind
+from chats.models import Answer, Change, Chat, Invitation, Offer
+from chats.states import AnswerKind, ChangeKind, Side
 
 SAID = {
     AnswerKind.TAKE: "took a time",
@@ -26,12 +26,12 @@ class Turn:
     who: str
     did: str
     line: str
-    times: Sequence[Slot]
+    times: Sequence[datetime]
     was_undone: bool = False
 
 
 def turns(invitation: Invitation) -> list[Turn]:
-    """The oldest first. Five queries."""
+    """The oldest first. Six queries."""
     offers = list(invitation.offers.prefetch_related("slots")[:FEW])
     answers = list(invitation.answers.prefetch_related("slots")[:FEW])
     name = invitation.contact.first_name
@@ -39,6 +39,7 @@ def turns(invitation: Invitation) -> list[Turn]:
         *map(_of_offer, offers),
         *(_of_answer(answer, name) for answer in answers),
         *map(_of_yes, _own_yeses(invitation, answers)),
+        *(_of_change(change, name) for change in _changes(invitation)),
     ]
     return sorted(said, key=lambda turn: turn.at)
 
@@ -54,10 +55,25 @@ def _of_yes(chat: Chat) -> Turn:
     return Turn(chat.booked_at, "You", "said yes to one of these times", "", [])
 
 
+def _changes(invitation: Invitation) -> Sequence[Change]:
+    return list(Change.objects.filter(chat__invitation=invitation)[:FEW])
+
+
+def _of_change(change: Change, name: str) -> Turn:
+    who = "You" if change.by == Side.SEEKER else name
+    moved = change.kind in {ChangeKind.MOVED, ChangeKind.KEPT}
+    times = [change.starts_at] if moved else []
+    return Turn(change.at, who, change.get_kind_display(), change.line, times)
+
+
 def _of_offer(offer: Offer) -> Turn:
-    return Turn(offer.at, "You", "offered times", offer.line, list(offer.slots.all()))
+    return Turn(offer.at, "You", "offered times", offer.line, _starts(offer))
 
 
 def _of_answer(answer: Answer, name: str) -> Turn:
-    did, slots = SAID[AnswerKind(answer.kind)], list(answer.slots.all())
-    return Turn(answer.at, name, did, answer.line, slots, answer.undone_at is not None)
+    did, undone = SAID[AnswerKind(answer.kind)], answer.undone_at is not None
+    return Turn(answer.at, name, did, answer.line, _starts(answer), undone)
+
+
+def _starts(said: Offer | Answer) -> list[datetime]:
+    return [slot.starts_at for slot in said.slots.all()]

@@ -84,6 +84,13 @@ class AnswerKind(models.TextChoices):
     OPT_OUT = "opt_out", "asked not to be written to"
 
 
+class ChangeKind(models.TextChoices):
+    MOVED = "moved", "moved the chat"
+    KEPT = "kept", "kept the time before"
+    PLACE = "place", "changed how you meet"
+    CANCELLED = "cancelled", "cancelled the chat"
+
+
 class ReminderKind(models.TextChoices):
     DAY_HOST = "day_host", "the day before, to the host"
     DAY_SEEKER = "day_seeker", "the day before, to the seeker"

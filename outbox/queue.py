@@ -87,6 +87,12 @@ def has_left(about: str, *, kinds: Sequence[str]) -> bool:
     return OutgoingEmail.objects.about(about).filter(begun, kind__in=kinds).exists()
 
 
+def waits(about: str, *, kinds: Sequence[str]) -> bool:
+    """Whether any of these e-mails is still to begin to leave."""
+    unheard = OutgoingEmail.objects.about(about).filter(status__in=WAITING, started_at=None)
+    return unheard.filter(kind__in=kinds).exists()
+
+
 def cancel_between(sender: str, recipient: str) -> None:
     """Take back every letter from one person to another that has not started to leave."""
     letters = OutgoingEmail.objects.addressed_to(recipient)

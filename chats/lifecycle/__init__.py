@@ -23,7 +23,13 @@ from chats.lifecycle.asking import (
     undeliverable,
     withdraw,
 )
-from chats.lifecycle.changing import change_place, decline_move, reschedule
+from chats.lifecycle.changing import (
+    MOST_MOVES,
+    change_place,
+    decline_move,
+    reschedule,
+    too_often,
+)
 from chats.lifecycle.confirming import confirm
 from chats.lifecycle.hinting import note_reply
 from chats.lifecycle.marking import mark_held, mark_no_show
@@ -33,6 +39,7 @@ from chats.lifecycle.noting import save_preparation, write_notes
 from chats.lifecycle.taking import move_free, take, take_free
 
 __all__ = [
+    "MOST_MOVES",
     "accept_proposal",
     "cancel",
     "change_place",
@@ -60,6 +67,7 @@ __all__ = [
     "take",
     "take_free",
     "tell_of_new_rules",
+    "too_often",
     "undeliverable",
     "undo",
     "withdraw",

@@ -10,8 +10,8 @@ from chats.errors import Refused, TimeTaken
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import lock_chat
 from chats.lifecycle.marking import keep_back_thanks
-from chats.models import Chat
-from chats.states import ChatStatus, Side, Way
+from chats.models import Change, Chat
+from chats.states import ChangeKind, ChatStatus, Side, Way
 from contacts.models import record
 from contacts.states import Stage
 from outbox import queue
@@ -20,26 +20,52 @@ from outbox.queue import Draft
 MOST_MOVES = 5
 """Each move is an e-mail and a calendar entry to a busy person."""
 
+MOVED_MEANWHILE = (
+    "The chat was moved meanwhile. Please look at the time it has now, and press again."
+)
+
 GONE = "The time before is taken by now. You can choose another time, or cancel the chat."
 
 
 @transaction.atomic
-def reschedule(chat: Chat, *, starts_at: datetime, by: Side, line: str = "", now: datetime) -> Chat:
-    """Move the chat: same UID, SEQUENCE one higher, both calendars follow."""
+def reschedule(
+    chat: Chat,
+    *,
+    starts_at: datetime,
+    by: Side,
+    line: str = "",
+    was: datetime | None = None,
+    now: datetime,
+) -> Chat:
+    """Move the chat: same UID, SEQUENCE one higher, both calendars follow.
+
+    `was` is the time it had on the page where the button stood, so that nobody moves what the
+    other side has moved meanwhile without having seen it.
+    """
     chat = lock_chat(chat)
     if chat.starts_at == starts_at and chat.status == ChatStatus.SCHEDULED:
         return chat
     meeting.check_may_move(chat, by, now)
+    if was not in {None, chat.starts_at}:
+        raise Refused(MOVED_MEANWHILE)
     if starts_at <= now:
         raise Refused("That time has passed already. Please choose a later one.")
     _check_not_too_often(chat)
     if chat.starts_at <= now:
         keep_back_thanks(chat)
-    chat.moved_from, chat.moved_by = chat.starts_at, by
+    known = _time_they_know(chat, by)
+    chat.moved_from, chat.moved_by = known if known != starts_at else None, by
     meeting.shift(chat, starts_at, now)
     _tell_both(chat, by, line, now)
-    _record(chat, "moved", by, now)
+    _record(chat, ChangeKind.MOVED, by, line, now)
     return chat
+
+
+def _time_they_know(chat: Chat, by: Side) -> datetime:
+    """What the other side may go back to: of a move they have not heard of, the time before it."""
+    other = Side.HOST if by == Side.SEEKER else Side.SEEKER
+    unheard = chat.moved_by == by and queue.waits(chat.about, kinds=[f"moved_{other}"])
+    return chat.moved_from if unheard and chat.moved_from else chat.starts_at
 
 
 @transaction.atomic
@@ -63,7 +89,7 @@ def decline_move(chat: Chat, *, back_to: datetime, by: Side, line: str = "", now
     except TimeTaken as error:
         raise Refused(GONE) from error
     _tell_both(chat, by, line, now, kept=True)
-    _record(chat, "kept at the time before", by, now)
+    _record(chat, ChangeKind.KEPT, by, line, now)
     return chat
 
 
@@ -85,10 +111,22 @@ def change_place(chat: Chat, *, way: Way, where: str, now: datetime) -> Chat:
     chat.sequence += 1
     chat.save(update_fields=["way", "where", "sequence"])
     meeting.put_in_calendar(chat, now)
+    move = _unheard_move(chat)
     queue.cancel(chat.about)
-    _tell_both_where(chat, now)
-    _record(chat, "changed", Side.SEEKER, now)
+    if move:  # one e-mail says all of it, with the line of the move
+        kept = move.kind == ChangeKind.KEPT
+        _tell_both(chat, Side(move.by), move.line, now, kept=kept)
+    else:
+        _tell_both_where(chat, now)
+    _record(chat, ChangeKind.PLACE, Side.SEEKER, "", now)
     return chat
+
+
+def _unheard_move(chat: Chat) -> Change | None:
+    """The last move, while somebody is still to hear of it."""
+    if not queue.waits(chat.about, kinds=["moved_seeker", "moved_host"]):
+        return None
+    return chat.changes.filter(kind__in=[ChangeKind.MOVED, ChangeKind.KEPT]).first()
 
 
 def _keep_number(chat: Chat, way: Way, where: str) -> None:
@@ -100,9 +138,13 @@ def _keep_number(chat: Chat, way: Way, where: str) -> None:
 
 
 def _check_not_too_often(chat: Chat) -> None:
-    if chat.sequence >= MOST_MOVES:
+    if too_often(chat):
         said = f"This chat has been changed {MOST_MOVES} times. Please write to each other."
         raise Refused(said)
+
+
+def too_often(chat: Chat) -> bool:
+    return chat.sequence >= MOST_MOVES
 
 
 def _tell_both(chat: Chat, by: Side, line: str, now: datetime, *, kept: bool = False) -> None:
@@ -148,7 +190,15 @@ def _tell_both_where(chat: Chat, now: datetime) -> None:
     queue.enqueue(drafts)
 
 
-def _record(chat: Chat, what: str, by: Side, now: datetime) -> None:
+RECORDED = {
+    ChangeKind.MOVED: "Chat moved",
+    ChangeKind.KEPT: "Chat kept at the time before",
+    ChangeKind.PLACE: "Chat changed",
+}
+
+
+def _record(chat: Chat, kind: ChangeKind, by: Side, line: str, now: datetime) -> None:
+    meeting.note_change(chat, kind, by, line, now)
     who = "you" if by == Side.SEEKER else "them"
-    url = chat.get_absolute_url()
-    record(chat.contact, f"Chat {what} by {who}", at=now, url=url, stage=Stage.BOOKED)
+    text, url = f"{RECORDED[kind]} by {who}", chat.get_absolute_url()
+    record(chat.contact, text, at=now, url=url, stage=Stage.BOOKED)

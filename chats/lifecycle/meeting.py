@@ -1,7 +1,7 @@
 """The chat's verbs: book, cancel, remind."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -11,8 +11,8 @@ from chats import emails, itip
 from chats.agreed import agreed_on
 from chats.errors import Refused, TimeTaken
 from chats.lifecycle.locks import lock_chat, person_keys
-from chats.models import Attendance, Chat, Invitation, Link, Reminder, Slot
-from chats.states import ChatStatus, InvitationStatus, ReminderKind, Side, Way
+from chats.models import Attendance, Change, Chat, Invitation, Link, Reminder, Slot
+from chats.states import ChangeKind, ChatStatus, InvitationStatus, ReminderKind, Side, Way
 from chats.tokens import mint
 from contacts.models import record
 from contacts.states import Stage
@@ -142,7 +142,9 @@ def shift(chat: Chat, starts_at: datetime, now: datetime) -> None:
     """To another time under the caller's locks: same UID, SEQUENCE one higher.
 
     What was said of the old time holds no longer: reminders, and e-mails that wait to leave.
+    A button may name an instant in any zone; entries and links are written from UTC.
     """
+    starts_at = starts_at.astimezone(UTC)
     chat.starts_at, chat.ends_at = starts_at, starts_at + chat.length
     for name, value in agreed_on(chat.invitation, starts_at).items():
         setattr(chat, name, value)
@@ -177,6 +179,7 @@ def cancel(chat: Chat, *, by: Side, line: str = "", now: datetime) -> None:
     after = InvitationStatus.WITHDRAWN if by == Side.SEEKER else InvitationStatus.DECLINED
     seeker_knew = has_heard(chat, Side.SEEKER)
     call_off(chat, by=by, line=line, after=after, now=now)
+    note_change(chat, ChangeKind.CANCELLED, by, line, now)
     if by == Side.HOST and not seeker_knew:
         # All the seeker will ever hear of it: no, and the line that came with it.
         no = emails.declined_seeker(chat.invitation, line=line, opted_out=False, now=now)
@@ -184,6 +187,11 @@ def cancel(chat: Chat, *, by: Side, line: str = "", now: datetime) -> None:
     text = "Chat cancelled by you" if by == Side.SEEKER else "Chat cancelled by them"
     text = f"{text}: {line}" if line else text
     record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=Stage.CLOSED)
+
+
+def note_change(chat: Chat, kind: ChangeKind, by: Side, line: str, now: datetime) -> None:
+    """For the conversation, which shows what was said with it."""
+    Change.objects.create(chat=chat, kind=kind, by=by, line=line, starts_at=chat.starts_at, at=now)
 
 
 def call_off(
@@ -228,6 +236,8 @@ def check_may_move(chat: Chat, by: Side, now: datetime) -> None:
 
 
 def check_still_to_come(chat: Chat, now: datetime) -> None:
+    if chat.status == ChatStatus.CANCELLED:
+        raise Refused("This chat was cancelled, so it cannot be changed any more.")
     if chat.status != ChatStatus.SCHEDULED or chat.starts_at <= now:
         raise Refused("This chat has begun or is over, so it cannot be changed any more.")
 

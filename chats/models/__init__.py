@@ -1,6 +1,7 @@
 """Invitations, their times and answers; chats and who attends them; private links."""
 
 from chats.models.answer import Answer, Offer
+from chats.models.change import Change
 from chats.models.chat import (
     Attendance,
     Chat,
@@ -19,6 +20,7 @@ __all__ = [
     "Answer",
     "Attendance",
     "CalendarReply",
+    "Change",
     "Chat",
     "ChatFeed",
     "ChatQuerySet",

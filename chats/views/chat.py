@@ -94,6 +94,8 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
+    if request.method != "POST" and chat.status == ChatStatus.CANCELLED:
+        return _back_to_cancelled(request, chat)
     suggested = CalendarReply.objects.suggested(chat, request.GET.get("to", ""))
     desk = MoveDesk.of(chat, request.POST, timezone.now())
     if request.method != "POST" or "go" in request.POST:
@@ -111,7 +113,8 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
         return _move_page(request, desk, form, status=409)
     except Refused as refused:
         form.add_error("starts_at", refused.sentence)
-        return _move_page(request, desk, form, status=409)
+        as_it_is = MoveDesk.of(access.chat_of(request.user, pk), request.POST, timezone.now())
+        return _move_page(request, as_it_is, form, status=409)
     messages.success(request, f"Moved. {_who_hears(chat)}")
     return redirect("chats:chat", pk)
 
@@ -164,6 +167,8 @@ def place(request: SignedInRequest, pk: int) -> HttpResponse:
     """How or where they meet."""
     chat = access.chat_of(request.user, pk)
     form = PlaceForm(_posted(request), chat=chat)
+    if request.method != "POST" and chat.status == ChatStatus.CANCELLED:
+        return _back_to_cancelled(request, chat)
     if request.method != "POST":
         return _change(request, "place", chat, form)
     if not form.is_valid():
@@ -182,10 +187,18 @@ def place(request: SignedInRequest, pk: int) -> HttpResponse:
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     form = LineForm(_posted(request))
+    if chat.status == ChatStatus.CANCELLED and (
+        request.method != "POST" or chat.cancelled_by == Side.SEEKER
+    ):
+        return _back_to_cancelled(request, chat)
     if request.method != "POST":
         return _change(request, "cancel", chat, form)
     if not form.is_valid():
         return _change(request, "cancel", chat, form, status=422)
+    if chat.status == ChatStatus.CANCELLED:
+        name = chat.contact.first_name
+        form.add_error("line", f"{name} has cancelled it already, so this was not sent.")
+        return _change(request, "cancel", chat, form, status=409)
     try:
         lifecycle.cancel(chat, by=Side.SEEKER, line=form.cleaned_data["line"], now=timezone.now())
     except Refused as refused:
@@ -193,6 +206,11 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         return _change(request, "cancel", chat, form, status=409)
     messages.success(request, f"Cancelled. {_who_hears(chat)}")
     return redirect("chats:chat", pk)
+
+
+def _back_to_cancelled(request: HttpRequest, chat: Chat) -> HttpResponse:
+    messages.info(request, "This chat is cancelled already.")
+    return redirect(chat)
 
 
 def _who_hears(chat: Chat) -> str:
@@ -222,6 +240,7 @@ def _change(
         "host_zone": chat.invitation.zone_for_host,
         "has_begun": chat.starts_at <= timezone.now(),
         "is_near": chat.is_near(timezone.now()),
+        "most_changes": lifecycle.MOST_MOVES if lifecycle.too_often(chat) else 0,
     }
     return render(request, f"chats/chat_{verb}.html", context, status=status)
 

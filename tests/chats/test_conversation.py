@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from datetime import datetime, timedelta
 from email import message_from_bytes
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from django.test import Client
 from chats import lifecycle
 from chats.conversation import turns
 from chats.models import Invitation
-from chats.states import Way
+from chats.states import Side, Way
 from outbox.message import compose
 from outbox.models import OutgoingEmail
 from tests.chats.busy import make_busy
@@ -107,6 +108,25 @@ def test_a_yes_of_the_seeker_is_a_turn_of_its_own() -> None:
         ("You", "offered times"),
         ("Dana", "proposed other times"),
         ("You", "said yes to one of these times"),
+    ]
+
+
+def test_moves_and_the_end_of_a_chat_are_turns_with_their_lines() -> None:
+    chat = make_chat()
+    moved_to = NOW + timedelta(days=6)
+    for hour, verb in enumerate(
+        [
+            partial(lifecycle.reschedule, starts_at=moved_to, by=Side.HOST, line="A train"),
+            partial(lifecycle.decline_move, back_to=chat.starts_at, by=Side.SEEKER, line="I teach"),
+            partial(lifecycle.cancel, by=Side.HOST, line="Ill"),
+        ]
+    ):
+        verb(chat, now=NOW + (hour + 1) * HOUR)
+    said = [(turn.who, turn.did, turn.line, turn.times) for turn in turns(chat.invitation)]
+    assert said[2:] == [
+        ("Dana", "moved the chat", "A train", [moved_to]),
+        ("You", "kept the time before", "I teach", [chat.starts_at]),
+        ("Dana", "cancelled the chat", "Ill", []),
     ]
 
 

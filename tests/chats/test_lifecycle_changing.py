@@ -1,9 +1,11 @@
 """What changes about a chat that stands: back to the time before a move, and how they meet."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from chats import lifecycle
 from chats.errors import Refused
@@ -18,7 +20,8 @@ from tests.factories import NOW, make_chat, make_contact
 
 pytestmark = pytest.mark.django_db
 
-LATER = NOW + timedelta(hours=1)
+HOUR = timedelta(hours=1)
+LATER = NOW + HOUR
 MOVED_TO = NOW + timedelta(days=6)
 OTHER = {Side.SEEKER: Side.HOST, Side.HOST: Side.SEEKER}
 
@@ -151,6 +154,52 @@ def test_the_host_who_comes_too_late_keeps_the_line(client: Client) -> None:
     assert "I teach then</textarea>" in page
 
 
+def test_the_time_before_that_the_seeker_keeps_is_written_in_utc(client: Client) -> None:
+    """Their page names it in their own zone."""
+    chat, old = moved_chat(Side.HOST)
+    client.force_login(chat.seeker, "django.contrib.auth.backends.ModelBackend")
+    local = old.astimezone(ZoneInfo("Europe/Berlin")).isoformat()
+    assert local.endswith("+01:00")
+    with at(LATER):
+        assert (
+            f'name="back_to" value="{local}"'
+            in client.get(chat.get_absolute_url()).content.decode()
+        )
+        client.post(reverse("chats:keep", args=[chat.pk]), {"back_to": local})
+    for email in queued(chat).values():
+        assert f"DTSTART:{old:%Y%m%dT%H%M%SZ}\r\n" in email.ics
+        assert f"dates={old:%Y%m%dT%H%M%SZ}%2F" in email.text
+
+
+@pytest.mark.parametrize("by", Side)
+def test_after_two_moves_before_the_mail_left_the_time_they_know_is_offered(by: Side) -> None:
+    chat = make_chat()
+    let_leave(chat)
+    known = chat.starts_at
+    lifecycle.reschedule(chat, starts_at=MOVED_TO, by=by, now=LATER)
+    moved = lifecycle.reschedule(chat, starts_at=MOVED_TO + timedelta(days=1), by=by, now=LATER)
+    assert moved.time_before(OTHER[by], LATER) == known
+    back = lifecycle.reschedule(chat, starts_at=known, by=by, now=LATER)
+    assert back.time_before(OTHER[by], LATER) is None
+
+
+def test_each_change_is_kept_with_what_was_said() -> None:
+    chat = make_chat()
+    old = chat.starts_at
+    lifecycle.reschedule(chat, starts_at=MOVED_TO, by=Side.HOST, line="A train", now=LATER)
+    lifecycle.decline_move(chat, back_to=old, by=Side.SEEKER, line="I teach", now=LATER)
+    lifecycle.change_place(chat, way=Way.IN_PERSON, where="Library", now=LATER)
+    lifecycle.cancel(chat, by=Side.HOST, line="Ill", now=LATER)
+    lifecycle.cancel(chat, by=Side.HOST, line="Again", now=LATER)
+    kept = list(chat.changes.order_by("pk").values_list("kind", "by", "line", "starts_at"))
+    assert kept == [
+        ("moved", "host", "A train", MOVED_TO),
+        ("kept", "seeker", "I teach", old),
+        ("place", "seeker", "", old),
+        ("cancelled", "host", "Ill", old),
+    ]
+
+
 # -- How they meet ---------------------------------------------------------------------------------
 
 
@@ -181,6 +230,19 @@ def test_whoever_has_not_heard_of_the_chat_hears_of_it_at_its_new_place() -> Non
     lifecycle.change_place(chat, way=Way.IN_PERSON, where="Library", now=LATER)
     assert sorted(queued(chat)) == ["booked_host", "booked_seeker"]
     assert "Library" in queued(chat)["booked_host"].text
+
+
+def test_a_change_of_place_keeps_an_unheard_move_and_its_line() -> None:
+    chat, _ = moved_chat()
+    moved = lifecycle.reschedule(
+        chat, starts_at=MOVED_TO + HOUR, by=Side.HOST, line="A train", now=LATER
+    )
+    lifecycle.change_place(moved, way=Way.IN_PERSON, where="Library", now=LATER)
+    emails = queued(chat)
+    assert sorted(emails) == ["moved_host", "moved_seeker"]
+    assert all("Library" in email.text for email in emails.values())
+    assert "A train" in emails["moved_seeker"].text
+    assert "SEQUENCE:3\r\n" in emails["moved_seeker"].ics
 
 
 def test_a_new_number_is_the_seekers_own_so_the_host_calls() -> None:

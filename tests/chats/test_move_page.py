@@ -4,11 +4,14 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from chats import lifecycle
 from chats.models import Chat
+from chats.states import Side
 from tests.chats.busy import make_busy
 from tests.chats.test_chat_pages import client_of, upcoming_chat
 from tests.factories import make_chat, make_contact
@@ -144,3 +147,74 @@ def test_many_busy_times_cost_no_more_queries(
         make_busy(chat.seeker, chat.starts_at + timedelta(days=number, hours=1))
     with django_assert_num_queries(7):
         client.get(address)
+
+
+# -- What has become of it meanwhile ---------------------------------------------------------------
+
+
+def move(chat: Chat, to: datetime, was: datetime) -> HttpResponse:
+    typed = {"starts_at": wall(chat, to), "was": was.isoformat(), "line": "My train"}
+    return client_of(chat).post(reverse("chats:move", args=[chat.pk]), typed)
+
+
+def test_the_time_it_has_is_no_move_and_the_line_is_kept() -> None:
+    chat = upcoming_chat()
+    answer = move(chat, chat.starts_at, chat.starts_at)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "That is the time it has now." in page
+    assert "My train</textarea>" in page
+    assert Chat.objects.get().sequence == 0
+
+
+def test_a_move_pressed_twice_is_one() -> None:
+    chat = upcoming_chat()
+    was, to = chat.starts_at, chat.starts_at + timedelta(days=1)
+    assert [move(chat, to, was).status_code for _ in range(2)] == [302, 302]
+    assert Chat.objects.get().sequence == 1
+
+
+def test_a_page_left_open_moves_nothing_that_was_moved_meanwhile() -> None:
+    chat = upcoming_chat()
+    was, day = chat.starts_at, timedelta(days=1)
+    lifecycle.reschedule(chat, starts_at=was + day, by=Side.HOST, now=timezone.now())
+    answer = move(chat, was + 2 * day, was)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "moved meanwhile" in page
+    assert "My train</textarea>" in page
+    assert Chat.objects.get().starts_at == was + day
+    shown = re.search(r'name="was" value="([^"]*)"', page)
+    assert shown
+    assert datetime.fromisoformat(shown[1]) == was + day
+    assert move(chat, was + 2 * day, was + day).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["move", "place"])
+def test_the_most_changes_are_said_before_anything_is_typed(name: str) -> None:
+    chat = upcoming_chat()
+    Chat.objects.update(sequence=lifecycle.MOST_MOVES)
+    page = client_of(chat).get(reverse(f"chats:{name}", args=[chat.pk])).content.decode()
+    assert "changed 5 times, which is the most" in page
+    assert f"mailto:{chat.contact.email}" in page
+    assert page.count('<form class="form"') == 0
+
+
+@pytest.mark.parametrize("name", ["move", "place", "cancel"])
+def test_a_cancelled_chat_leads_to_its_page(name: str) -> None:
+    chat = upcoming_chat()
+    lifecycle.cancel(chat, by=Side.SEEKER, now=timezone.now())
+    answer = client_of(chat).get(reverse(f"chats:{name}", args=[chat.pk]), follow=True)
+    assert answer.redirect_chain == [(chat.get_absolute_url(), 302)]
+    assert "This chat is cancelled already." in answer.content.decode()
+
+
+def test_cancelling_what_the_host_cancelled_sends_nothing_and_keeps_the_line() -> None:
+    chat = upcoming_chat()
+    lifecycle.cancel(chat, by=Side.HOST, now=timezone.now())
+    url = reverse("chats:cancel", args=[chat.pk])
+    answer = client_of(chat).post(url, {"line": "Sorry, Dana"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "has cancelled it already, so this was not sent" in page
+    assert "Sorry, Dana</textarea>" in page
