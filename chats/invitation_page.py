@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from chats.conversation import turns
 from chats.emails import ASKS
-from chats.models import Chat, Invitation, Slot
+from chats.models import Invitation, Slot
 from chats.proposals import proposals
 from chats.states import OFFERABLE, REACHABLE, InvitationStatus, Side
 from contacts.models import Event
@@ -41,7 +41,7 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "none_left": status == InvitationStatus.SENT and not still_open,
         "answer": invitation.latest_answer,
         "chat": chat,
-        "history": _history(invitation, chat),
+        "history": _history(invitation),
         "email": _ask(invitation),
         "email_states": Status,
         "some_lost": status == InvitationStatus.SENT and 0 < len(still_open) < len(offered),
@@ -52,11 +52,10 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
     }
 
 
-def _history(invitation: Invitation, chat: Chat | None) -> list[Event]:
+def _history(invitation: Invitation) -> list[Event]:
     """The lines of the contact's timeline that belong to this ask."""
-    here = Q(url=invitation.get_absolute_url())
-    if chat is not None:
-        here |= Q(url=chat.get_absolute_url())
+    chats = [chat.get_absolute_url() for chat in invitation.chats.all()]
+    here = Q(url__in=[invitation.get_absolute_url(), *chats])
     return list(invitation.contact.events.filter(here)[:50])
 
 

@@ -121,10 +121,11 @@ def _next_chats(seeker: User, now: datetime) -> Iterator[Item]:
     for chat in readiness.with_questions(upcoming)[:FEW]:
         chat.seeker = seeker
         ready = readiness.of(chat, now)
+        moved = ", moved by them" if chat.time_before(Side.SEEKER, now) else ""
         yield Item(
             "Next chat",
             "good",
-            f"Chat with {chat.contact.name}",
+            f"Chat with {chat.contact.name}{moved}",
             f"{clock.say(chat.starts_at, seeker.time_zone)}. {ready.words}",
             "Open" if ready.is_full else "Prepare",
             chat.get_absolute_url(),

@@ -150,6 +150,19 @@ def test_the_letter_shows_message_times_in_both_zones_and_where_it_stands():
         assert page.count(words) == 1, words
 
 
+def test_the_history_holds_a_chat_that_was_called_off_and_the_one_after_it():
+    now = timezone.now()
+    chat = make_chat(starts_at=now + timedelta(days=2), now=now)
+    ask = chat.invitation
+    lifecycle.cancel(chat, by="host", line="Ill, sorry.", now=now)
+    slot = ask.slots.earliest("starts_at")
+    lifecycle.take(ask, slot.pk, way="video", now=now + timedelta(minutes=1))
+    ask.refresh_from_db()
+    page = get(ask).content.decode()
+    history = page[page.index(">History<") :]
+    assert (history.count("Chat booked"), history.count("Ill, sorry.")) == (2, 1)
+
+
 def test_times_that_are_taken_or_past_are_marked(clock):
     invitation = make_sent_invitation()
     first, second, _ = three_times()

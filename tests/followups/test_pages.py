@@ -18,6 +18,7 @@ from followups.drafting import SPECIFIC
 from followups.lifecycle import keeping
 from followups.models import Debrief, FollowUp, Promise
 from followups.states import Kind, Status
+from followups.today import items
 from outbox.models import OutgoingEmail
 from outbox.states import Status as Outgoing
 from tests.expect import let_leave, timeline
@@ -84,6 +85,14 @@ def test_today_lists_what_to_do_in_order(settings: Any) -> None:
         "Declining cannot make it",
         "Finish your invitation to Drafted",
     ]
+
+
+@pytest.mark.parametrize(("by", "note"), [(Side.HOST, ", moved by them"), (Side.SEEKER, "")])
+def test_today_says_that_the_host_moved_a_chat(by: Side, note: str) -> None:
+    now = timezone.now()
+    chat = make_chat(starts_at=now + timedelta(days=2), now=now)
+    chat_lifecycle.reschedule(chat, starts_at=now + timedelta(days=3), by=by, now=now)
+    assert [item.what for item in items(chat.seeker, now)] == [f"Chat with Dana Okafor{note}"]
 
 
 def test_today_shows_nothing_of_another_seeker() -> None:
