@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from chats import lifecycle
 from chats.models import Invitation, Slot
@@ -555,3 +556,13 @@ def test_looking_changes_nothing(client, draft):
         assert client.head(path(draft, page)).status_code == 200
         client.options(path(draft, page))
     assert Invitation.objects.values().get(pk=draft.pk) == before
+
+
+@pytest.mark.parametrize("name", ["", "Sam Rivera"])
+def test_a_seeker_without_a_name_is_asked_for_it_before_a_stranger_reads_an_address(
+    client: Client, name: str
+) -> None:
+    draft = make_draft(make_contact(make_seeker(name)))
+    client.force_login(draft.seeker, "django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("chats:write", args=[draft.pk])).content.decode()
+    assert ("They read this as your name" in page) == (not name)
