@@ -175,6 +175,19 @@ def test_a_promise_is_kept_or_let_go_once(verb: str, status: str) -> None:
     assert client_of(make_seeker()).post(url).status_code == 404
 
 
+def test_looking_back_on_much_costs_no_more_queries(django_assert_num_queries: Any) -> None:
+    chat = make_ended_chat()
+    client, url = client_of(chat.seeker), reverse("followups:after", args=[chat.pk])
+    for number in (1, 20):
+        for count in range(number):
+            Note.objects.create(chat=chat, text=f"Note {number} {count}")
+            said = [Promised(Side.SEEKER, f"Promise {number} {count}")]
+            lifecycle.add_promises(chat, said)
+            lifecycle.add_people(chat, [Named(f"Person {number} {count}")], now=LATER)
+        with django_assert_num_queries(8):
+            client.get(url)
+
+
 def todays(seeker: User) -> list[str]:
     found = today.items(seeker, LATER)
     return [item.what for item in found if item.kind.endswith("promise")]
