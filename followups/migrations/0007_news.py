@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followups', '0006_thanked_of_all_kinds'),
+        ("followups", "0006_thanked_of_all_kinds"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='followup',
-            name='led_to',
+            model_name="followup",
+            name="led_to",
             field=models.CharField(blank=True, max_length=100),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='news',
+            model_name="followup",
+            name="news",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='news_words',
+            model_name="followup",
+            name="news_words",
             field=models.CharField(blank=True, max_length=300),
         ),
     ]
