@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -17,8 +18,8 @@ from followups.lifecycle import keeping
 from followups.models import FollowUp
 
 PAGE = "followups:follow_up"
-BACK = {"list": "followups:follow_ups"}
-"""Where a button leads back to; everything else leads to Today."""
+TABS = {"due": "", "coming": "?show=coming"}
+"""The tab of the list where a button stands; everything else leads to Today."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +56,8 @@ def _page(
 
 
 def _back(request: SignedInRequest) -> HttpResponse:
-    return redirect(BACK.get(request.POST.get("back", ""), "today"))
+    tab = TABS.get(request.POST.get("back", ""))
+    return redirect("today" if tab is None else reverse("followups:follow_ups") + tab)
 
 
 @acts(keeping_of, PAGE)

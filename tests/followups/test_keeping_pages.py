@@ -180,7 +180,10 @@ def test_done_by_hand_keeps_what_was_typed_without_script() -> None:
     assert "in your own way" in page
 
 
-@pytest.mark.parametrize(("back", "leads_to"), [("", "/"), ("list", "/follow-ups/"), ("//x", "/")])
+@pytest.mark.parametrize(
+    ("back", "leads_to"),
+    [("", "/"), ("due", "/follow-ups/"), ("coming", "/follow-ups/?show=coming"), ("//x", "/")],
+)
 def test_a_button_leads_back_to_where_it_stood(back: str, leads_to: str) -> None:
     follow_up = begun()
     answer = client_of(follow_up.seeker).post(url(follow_up, "follow_up_skip"), {"back": back})
