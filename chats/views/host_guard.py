@@ -30,8 +30,13 @@ HEADERS = {
 }
 
 
-def behind_link(purpose: Link.Purpose) -> Callable[[View], Callable[..., HttpResponse]]:
-    """The view gets the link it belongs to. No sign-in, no cookie: forms carry proof instead."""
+def behind_link(
+    purpose: Link.Purpose, *, outlives: bool = False
+) -> Callable[[View], Callable[..., HttpResponse]]:
+    """The view gets the link it belongs to. No sign-in, no cookie: forms carry proof instead.
+
+    One that `outlives` the invitation works also when the seeker has deleted it.
+    """
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @login_not_required
@@ -40,7 +45,7 @@ def behind_link(purpose: Link.Purpose) -> Callable[[View], Callable[..., HttpRes
         @gzip_page  # whoever could guess at secrets by its length must know the link already
         @wraps(view)
         def guarded(request: HttpRequest, token: str) -> HttpResponse:
-            response = _answer(view, request, purpose, token)
+            response = _answer(view if outlives else _or_gone(view), request, purpose, token)
             for name, value in HEADERS.items():
                 response[name] = value
             return response
@@ -48,6 +53,16 @@ def behind_link(purpose: Link.Purpose) -> Callable[[View], Callable[..., HttpRes
         return guarded
 
     return decorate
+
+
+def _or_gone(view: View) -> View:
+    def with_invitation(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+        if link.invitation is not None:
+            return view(request, link, token)
+        context = {"token": token, "address": link.address}
+        return render(request, "host/gone.html", context, status=410)
+
+    return with_invitation
 
 
 def _hours(request: HttpRequest, link: Link) -> str:
