@@ -57,10 +57,10 @@ def behind_link(
 
 def _or_gone(view: View) -> View:
     def with_invitation(request: HttpRequest, link: Link, token: str) -> HttpResponse:
-        if link.invitation is not None:
-            return view(request, link, token)
-        context = {"token": token, "address": link.address}
-        return render(request, "host/gone.html", context, status=410)
+        if link.invitation_id is None:
+            context = {"token": token, "address": link.address}
+            return render(request, "host/gone.html", context, status=410)
+        return view(request, link, token)
 
     return with_invitation
 
