@@ -7,6 +7,7 @@ from calendars.free import busy_between
 from chats import agreed, emails, itip
 from chats.chat_forms import ConfirmForm, LineForm, PreparationForm
 from chats.models import CalendarReply, Change, Chat
+from chats.starters import after_a_miss
 from chats.states import AnswerKind, ChangeKind, ChatStatus, Side
 from contacts.next_step import next_step
 from outbox import arrival
@@ -37,6 +38,7 @@ def context_for(
         "is_busy_before": before is not None and _is_busy(chat, before),
         "is_busy_now": before is not None and _is_busy(chat, chat.starts_at),
         "their_line": _their_line(chat),
+        "ask_again": after_a_miss(chat)[1],
         "hints": _hints(chat, now),
         "now": now,
         "new_rules": agreed.new_rules(chat, Side.SEEKER, now),

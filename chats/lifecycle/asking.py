@@ -11,8 +11,9 @@ from calendars.free import Diary
 from chats import emails, limits
 from chats.errors import Refused, TooMany
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
-from chats.models import Invitation, Link, Offer, Slot
+from chats.models import Chat, Invitation, Link, Offer, Slot
 from chats.my_times import diary_around
+from chats.starters import after_a_miss
 from chats.states import OFFERABLE, REACHABLE, InvitationStatus
 from chats.tokens import mint
 from contacts.models import Contact, record
@@ -25,13 +26,20 @@ ANSWER_WITHIN = timedelta(days=14)
 
 @transaction.atomic
 def start(seeker: User, contact: Contact, *, now: datetime) -> Invitation:
-    """The contact's open draft, or a new one that begins with how the seeker likes to meet."""
+    """The contact's open draft, or a new one that begins with how the seeker likes to meet.
+
+    After a chat that one of them missed it begins with a line that says so.
+    """
     drafts = Invitation.objects.of(seeker).drafts().filter(contact=contact)
     if draft := drafts.select_for_update(of=("self",)).first():
         return draft
+    last = Chat.objects.of(seeker).filter(contact=contact).order_by("starts_at").last()
+    subject, message = after_a_miss(last)
     draft = Invitation.objects.create(
         seeker=seeker,
         contact=contact,
+        subject=subject,
+        message=message,
         video_link=seeker.video_link,
         phone=seeker.phone,
         place=seeker.place,

@@ -352,6 +352,25 @@ def test_who_was_missing_is_kept_with_kind_words(by: str, side: str, words: str)
     assert len(timeline(chat.contact)) == 4
 
 
+@pytest.mark.parametrize("by", Side)
+def test_asking_again_after_a_miss_begins_with_the_kind_line(by: Side) -> None:
+    chat = make_ended_chat()
+    chat_lifecycle.mark_no_show(chat, by=by, now=LATER)
+    client = client_of(chat.seeker)
+    page = client.get(chat.get_absolute_url())
+    draft = chat_lifecycle.start(chat.seeker, chat.contact, now=LATER)
+    assert draft.message == page.context["ask_again"]
+    assert draft.message.startswith("Hello Dana,\n\nI ")
+    assert draft.message.endswith("Sam Rivera")
+    assert draft.subject
+
+
+def test_the_question_leads_to_the_chat_and_the_move_to_its_page() -> None:
+    chat = make_ended_chat()
+    [item] = [item for item in today.items(chat.seeker, LATER) if item.kind == "Afterwards"]
+    assert (item.url, item.action_url) == (chat.get_absolute_url(), f"/chats/{chat.pk}/move/")
+
+
 def test_a_slip_is_put_right() -> None:
     chat = make_ended_chat()
     chat_lifecycle.mark_no_show(chat, by=Side.HOST, now=LATER)
