@@ -114,9 +114,9 @@ def _unpacked(body: bytes, headers: http.client.HTTPMessage) -> bytes:
 
 
 def _version(headers: http.client.HTTPMessage) -> str:
-    """Blank where the server names none, or one we could not keep whole."""
+    """Blank where the server names none, or one we could not keep whole or send back."""
     for name in ("ETag", "Last-Modified"):
         if value := headers.get(name):
             version = f"{name} {value.strip()}"
-            return version if len(version) <= LONGEST_VERSION else ""
+            return version if len(version) <= LONGEST_VERSION and version.isprintable() else ""
     return ""

@@ -55,7 +55,8 @@ def _child() -> "Iterator[subprocess.Popen[bytes]]":
     timer = threading.Timer(LONGEST, child.kill)
     timer.start()
     try:
-        with child:
+        # Leaving sends what is left of the request, which nobody reads where it died at once.
+        with suppress(BrokenPipeError), child:
             yield child
             child.kill()
     finally:
@@ -75,6 +76,8 @@ def _listen(child: "subprocess.Popen[bytes]", progress: Callable[[int], None]) -
     """Lines `{"progress": 40}`, then the answer; nothing where the child died before it."""
     assert child.stdout is not None
     while line := child.stdout.readline(LONGEST_LINE):
+        if not line.endswith(b"\n"):  # cut: too long, or the end of the child came in between
+            return Answer(Problem.TOO_LARGE)
         said = json.loads(line)
         if "progress" not in said:
             return Answer.from_json(said)
