@@ -16,7 +16,8 @@ from django.conf import settings
 from calendars.reading.wire import Answer, Problem, Request
 
 LONGEST = 120
-"""Seconds of life. The child's own limits end it sooner (`child.limit`); this is the last line."""
+"""Seconds of life; the last line. The child ends sooner: by its alarm clock (`child.read_feed`,
+`caldav_client._client`), or by what it may use (`child.limit`)."""
 LONGEST_LINE = 32 * 1024 * 1024
 PASSED_ON = ("PATH", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR")
 """Of the environment. Not the database's password, nor a proxy that would connect for the child."""
