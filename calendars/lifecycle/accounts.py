@@ -109,6 +109,8 @@ def take_chats(seeker: User, calendar: Calendar | None) -> None:
     if calendar is not None and calendar.account.kind != CalendarAccount.Kind.CALDAV:
         raise ValueError("A secret address can only be read.")
     User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
+    # A reading that settles saves the same rows, and holds its account before it does.
+    list(CalendarAccount.objects.of(seeker).order_by("pk").select_for_update())
     mine = Calendar.objects.filter(seeker=seeker)
     mine.filter(takes_chats=True).update(takes_chats=False)
     if calendar is not None:
