@@ -8,9 +8,6 @@ from accounts.models import User
 from calendars.models import Calendar, CalendarAccount, CalendarEntry
 from outbox import doorbell
 
-WEBCAL = "webcal://"
-"""How calendar programs spell a secret address that they want to be subscribed to."""
-
 MOST_ACCOUNTS = 20
 """Of one seeker; a single worker at a time reads those of everybody."""
 
@@ -22,8 +19,6 @@ class TooMany(Exception):
 @transaction.atomic
 def add_feed(seeker: User, url: str, name: str, *, now: datetime) -> CalendarAccount:
     """A secret iCalendar address. The one that is there already, if it is."""
-    if url.lower().startswith(WEBCAL):
-        url = "https://" + url[len(WEBCAL) :]
     if known := _same(seeker, CalendarAccount.Kind.FEED, url):
         return known
     _check_room(seeker)

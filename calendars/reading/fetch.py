@@ -39,8 +39,6 @@ def fetch(url: str, version: str, guard: Guard) -> Fetched:
     A server that is silent or drips ends with the process: `child.read_feed` sets an alarm clock.
     """
     for _ in range(MOST_REDIRECTS + 1):
-        if url.lower().startswith("webcal://"):  # how Apple publishes https
-            url = f"https{url[len('webcal') :]}"
         found = _ask(guard.checked(url), version, guard)
         if isinstance(found, Fetched):
             return found

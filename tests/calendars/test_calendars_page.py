@@ -67,6 +67,8 @@ def test_a_secret_address_is_added_and_shown_by_its_host_and_last_four(
     assert (answer.status_code, answer["Location"]) == (302, "/calendars/")
     account = CalendarAccount.objects.of(seeker).get()
     assert (account.url, account.name) == (SECRET, "calendar.example.com")
+    again = mine.post("/calendars/add-address/", {"url": SECRET})
+    assert (again.status_code, CalendarAccount.objects.count()) == (302, 1)
     shown = page(mine)
     assert "https://calendar.example.com/….ics" in shown
     assert "f00dcafe" not in shown
