@@ -10,11 +10,12 @@ from django import forms
 from django.conf import settings
 
 from accounts.models import User
-from calendars.lifecycle.accounts import WEBCAL
 from calendars.models import Calendar, CalendarAccount
 from calendars.reading.guard import Guard
 from calendars.reading.wire import CannotRead
 
+WEBCAL = "webcal://"
+"""How calendar programs spell a secret address that they want to be subscribed to."""
 LONGEST_ADDRESS = 2000
 SECRET = {"autocomplete": "off", "spellcheck": "false"}
 

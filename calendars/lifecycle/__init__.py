@@ -5,6 +5,7 @@ Each takes `now`, locks, writes everything and returns. Whatever talks to a serv
 """
 
 from calendars.lifecycle.accounts import (
+    TooMany,
     add_caldav,
     add_feed,
     choose,
@@ -17,6 +18,7 @@ from calendars.lifecycle.reading import read, read_due
 from calendars.lifecycle.writing import write, write_due
 
 __all__ = [
+    "TooMany",
     "add_caldav",
     "add_feed",
     "choose",

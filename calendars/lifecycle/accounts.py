@@ -8,17 +8,20 @@ from accounts.models import User
 from calendars.models import Calendar, CalendarAccount, CalendarEntry
 from outbox import doorbell
 
-WEBCAL = "webcal://"
-"""How calendar programs spell a secret address that they want to be subscribed to."""
+MOST_ACCOUNTS = 20
+"""Of one seeker; a single worker at a time reads those of everybody."""
+
+
+class TooMany(Exception):
+    """With a sentence for whoever asked."""
 
 
 @transaction.atomic
 def add_feed(seeker: User, url: str, name: str, *, now: datetime) -> CalendarAccount:
     """A secret iCalendar address. The one that is there already, if it is."""
-    if url.lower().startswith(WEBCAL):
-        url = "https://" + url[len(WEBCAL) :]
     if known := _same(seeker, CalendarAccount.Kind.FEED, url):
         return known
+    _check_room(seeker)
     kind = CalendarAccount.Kind.FEED
     account = CalendarAccount.objects.create(
         seeker=seeker, kind=kind, name=name, url=url, due_at=now
@@ -34,9 +37,11 @@ def add_caldav(
 ) -> CalendarAccount:
     """A CalDAV account; its calendars are found at the first reading. Adding it again brings a
     new password, as after the old one was refused, and with it the chats that were given up."""
-    account = _same(seeker, CalendarAccount.Kind.CALDAV, url, username) or CalendarAccount(
-        seeker=seeker, kind=CalendarAccount.Kind.CALDAV, url=url, username=username
-    )
+    account = _same(seeker, CalendarAccount.Kind.CALDAV, url, username)
+    if account is None:
+        _check_room(seeker)
+        kind = CalendarAccount.Kind.CALDAV
+        account = CalendarAccount(seeker=seeker, kind=kind, url=url, username=username)
     account.name, account.password = name, password
     account.due_at, account.is_on = now, True
     account.failures, account.problem = 0, ""
@@ -53,6 +58,15 @@ def _same(
     User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
     accounts = CalendarAccount.objects.of(seeker).filter(kind=kind)
     return next((one for one in accounts if (one.url, one.username) == (url, username)), None)
+
+
+def _check_room(seeker: User) -> None:
+    """Only after `_same`, which has locked the seeker."""
+    if CalendarAccount.objects.of(seeker).count() >= MOST_ACCOUNTS:
+        raise TooMany(
+            f"You have connected {MOST_ACCOUNTS}, which is as many as we can read for one person. "
+            "Remove one to make room."
+        )
 
 
 def ring() -> None:
@@ -109,6 +123,8 @@ def take_chats(seeker: User, calendar: Calendar | None) -> None:
     if calendar is not None and calendar.account.kind != CalendarAccount.Kind.CALDAV:
         raise ValueError("A secret address can only be read.")
     User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
+    # A reading that settles saves the same rows, and holds its account before it does.
+    list(CalendarAccount.objects.of(seeker).order_by("pk").select_for_update())
     mine = Calendar.objects.filter(seeker=seeker)
     mine.filter(takes_chats=True).update(takes_chats=False)
     if calendar is not None:

@@ -70,7 +70,11 @@ def add_feed(request: SignedInRequest) -> HttpResponse:
     form = FeedForm(request.POST, auto_id="feed_%s")
     if not form.is_valid():
         return _page(request, 422, feed=form)
-    lifecycle.add_feed(request.user, **form.cleaned_data, now=timezone.now())
+    try:
+        lifecycle.add_feed(request.user, **form.cleaned_data, now=timezone.now())
+    except lifecycle.TooMany as error:
+        form.add_error("url", str(error))
+        return _page(request, 422, feed=form)
     return _done(request, f"{form.cleaned_data['name']} is in your calendars.")
 
 
@@ -80,7 +84,11 @@ def add_caldav(request: SignedInRequest) -> HttpResponse:
     form = CaldavForm(request.POST, auto_id="caldav_%s")
     if not form.is_valid():
         return _page(request, 422, caldav=form)
-    lifecycle.add_caldav(request.user, **form.cleaned_data, now=timezone.now())
+    try:
+        lifecycle.add_caldav(request.user, **form.cleaned_data, now=timezone.now())
+    except lifecycle.TooMany as error:
+        form.add_error("url", str(error))
+        return _page(request, 422, caldav=form)
     return _done(request, f"{form.cleaned_data['name']} is in your calendars.")
 
 

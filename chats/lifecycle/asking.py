@@ -219,7 +219,8 @@ def undeliverable(invitation: Invitation, *, reason: str, now: datetime) -> None
 def follow_times(invitation: Invitation, *, now: datetime) -> None:
     """Tell the seeker, in one e-mail, of offered times that stopped being free since the last look.
 
-    One that has become free again is offered again without a word.
+    One that has become free again is offered again without a word, and where it comes and goes,
+    they hear of it once a day at most.
     """
     invitation = lock_invitation(invitation.pk)
     slots = Slot.objects.filter(invitation=invitation)

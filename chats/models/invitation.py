@@ -48,9 +48,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Asked and unanswered, with something to choose, and a time of which the seeker was told
         that it is gone."""
         slots: type[Slot] = apps.get_model("chats", "Slot")
-        own = slots.objects.offered().filter(invitation=OuterRef("pk"))
-        lost = own.filter(lost_at__isnull=False, starts_at__gt=now)
-        left = own.open(now)
+        own = slots.objects.filter(invitation=OuterRef("pk"))
+        lost, left = own.lost(now), own.open(now)
         waiting = self.awaiting_answer().filter(Exists(lost))
         return waiting.filter(Q(Exists(left)) | Q(free_until__gt=now))
 

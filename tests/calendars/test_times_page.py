@@ -79,6 +79,33 @@ def test_rows_are_added_and_copied_without_script_and_without_being_kept(
     assert hours_of(seeker) == USUAL_WEEK
 
 
+EIGHT = [(f"{hour:02}:00", f"{hour:02}:30") for hour in range(9, 17)]
+
+
+def test_a_day_with_eight_rows_offers_no_more_of_them(mine: Client) -> None:
+    answer = mine.post("/times/week/", monday(*EIGHT, more="0"))
+    assert [row.starts for row in answer.context["week"].days[0].rows] == [one for one, _ in EIGHT]
+    page = answer.content.decode()
+    assert "Add hours on Monday" not in page
+    assert "Add hours on Tuesday" in page
+
+
+def test_a_ninth_row_is_too_many_and_nothing_typed_is_lost(mine: Client, seeker: User) -> None:
+    nine = [*EIGHT, ("17:00", "17:30")]
+    answer = mine.post("/times/week/", monday(*nine))
+    rows = answer.context["week"].days[0].rows
+    assert answer.status_code == 422
+    assert [(row.starts, row.ends) for row in rows] == nine
+    assert [bool(row.error) for row in rows] == [False] * 8 + [True]
+    assert "A day has room for 8 of these." in answer.content.decode()
+    assert hours_of(seeker) == USUAL_WEEK
+
+
+def test_rows_left_empty_count_for_nothing(mine: Client, seeker: User) -> None:
+    mine.post("/times/week/", monday(("", ""), ("", ""), *EIGHT))
+    assert len(hours_of(seeker)[0]) == 8
+
+
 def test_a_week_without_hours_stays_empty(mine: Client, seeker: User) -> None:
     mine.post("/times/week/", {})
     assert hours_of(seeker) == {}
