@@ -141,3 +141,11 @@ def test_offering_other_times_shows_what_was_proposed_and_sends_the_line():
     client.post(path, {"offer": "1", "line": line, "times": TIMES})
     sent.refresh_from_db()
     assert (sent.status, Offer.objects.latest("pk").line) == (InvitationStatus.SENT, line)
+
+
+def test_a_half_hour_that_cannot_be_picked_says_why_where_nothing_runs(draft):
+    make_busy(draft.seeker, datetime(2026, 11, 26, 13, 0, tzinfo=UTC))
+    page = signed_in(draft.seeker).get(f"/invitations/{draft.pk}/write/").content.decode()
+    said = "Thu 26 Nov, 14:00 Berlin (UTC+1) / 08:00 New York (UTC−5). Busy in your calendar"
+    assert f'cell--hard" title="{said}' in page
+    assert page.count('cell--free" title=') == 0

@@ -28,7 +28,7 @@ def page_of(chat: Chat, **data: str) -> str:
 
 def cell(page: str, value: str) -> str:
     found = re.search(
-        rf'<label class="[^"]*"><input type="radio"[^>]*value="{value}".*?</label>', page
+        rf'<label class="[^>]*><input type="radio"[^>]*value="{value}".*?</label>', page
     )
     assert found, value
     return found[0]
