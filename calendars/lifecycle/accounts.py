@@ -15,9 +15,9 @@ WEBCAL = "webcal://"
 @transaction.atomic
 def add_feed(seeker: User, url: str, name: str, *, now: datetime) -> CalendarAccount:
     """A secret iCalendar address. The one that is there already, if it is."""
-    if url.lower().startswith(WEBCAL):
-        url = "https://" + url[len(WEBCAL) :]
-    if known := _same(seeker, CalendarAccount.Kind.FEED, url):
+    url = _read_as(url)
+    _lock(seeker)
+    if known := feed_at(seeker, url):
         return known
     kind = CalendarAccount.Kind.FEED
     account = CalendarAccount.objects.create(
@@ -34,6 +34,7 @@ def add_caldav(
 ) -> CalendarAccount:
     """A CalDAV account; its calendars are found at the first reading. Adding it again brings a
     new password, as after the old one was refused, and with it the chats that were given up."""
+    _lock(seeker)
     account = _same(seeker, CalendarAccount.Kind.CALDAV, url, username) or CalendarAccount(
         seeker=seeker, kind=CalendarAccount.Kind.CALDAV, url=url, username=username
     )
@@ -46,11 +47,24 @@ def add_caldav(
     return account
 
 
+def feed_at(seeker: User, url: str) -> CalendarAccount | None:
+    """The secret address that is there already, under whatever name."""
+    return _same(seeker, CalendarAccount.Kind.FEED, _read_as(url))
+
+
+def _read_as(url: str) -> str:
+    return f"https://{url[len(WEBCAL) :]}" if url.lower().startswith(WEBCAL) else url
+
+
+def _lock(seeker: User) -> None:
+    """Two that add the same at once make one."""
+    User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
+
+
 def _same(
     seeker: User, kind: CalendarAccount.Kind, url: str, username: str | None = None
 ) -> CalendarAccount | None:
     """Compared here, since what is encrypted cannot be searched for."""
-    User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
     accounts = CalendarAccount.objects.of(seeker).filter(kind=kind)
     return next((one for one in accounts if (one.url, one.username) == (url, username)), None)
 
