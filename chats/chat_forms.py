@@ -122,7 +122,9 @@ def _is_link(where: str) -> bool:
 class MoveForm(LineForm):
     """A new time for a chat, in the seeker's zone: typed, or picked in the week."""
 
-    starts_at = WallTimeField(required=False)
+    starts_at = WallTimeField(
+        required=False, error_messages={"required": "Please give a new time."}
+    )
     field_order = ["starts_at", "line"]
     to_confirm = ""
     """The time as typed, where it is an odd hour for the host and was not pressed twice yet."""
