@@ -76,6 +76,8 @@ def test_rows_are_added_and_copied_without_script_and_without_being_kept(
     more = mine.post("/times/week/", monday(("10:00", "11:00"), more="0"))
     assert [row.starts for row in more.context["week"].days[0].rows] == ["10:00", ""]
     copied = mine.post("/times/week/", monday(("10:00", "11:00"), copy="1"))
+    said = "Copied. Press “Keep the week” to keep it."
+    assert (said in copied.content.decode(), said in more.content.decode()) == (True, False)
     rows = [[row.starts for row in day.rows] for day in copied.context["week"].days]
     assert rows == [["10:00"]] * 5 + [[], []]
     assert hours_of(seeker) == USUAL_WEEK
