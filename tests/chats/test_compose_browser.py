@@ -111,6 +111,22 @@ def test_times_are_picked_in_the_week_and_typed_in_rows_and_sent(page, draft):
     assert fresh(draft).slots.count() == 3
 
 
+def test_a_preview_that_cannot_be_shown_is_no_error_and_comes_back(page):
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route("**/preview/**", lambda route: route.abort())
+    for subject in ("Your talk", "Your talk at the fair"):
+        with page.expect_event("requestfailed"):
+            page.get_by_label("Subject").fill(subject)
+        page.wait_for_timeout(300)
+    assert errors == []
+    page.unroute("**/preview/**")
+    page.get_by_label("Message").fill(MESSAGE)
+    host = page.frame_locator("iframe[title^='The page']")
+    expect(host.locator("body")).to_contain_text("your talk stayed with me")
+    assert errors == []
+
+
 @pytest.mark.parametrize("button", ["Send the invitation", "Throw it away"])
 def test_saving_while_a_button_is_in_focus_presses_it_not(page, draft, button):
     page.get_by_text("Throw this draft away").click()
