@@ -121,7 +121,12 @@ def test_a_password_in_the_address_is_refused_and_not_shown_again(mine: Client) 
 
 
 LOCAL = ["https://192.168.1.1/x.ics", "https://localhost/x.ics", "https://[::1]/x.ics"]
-LOCAL += ["https://10.0.0.1:8443/x", "http://127.1/", "https://[fe80::1%25eth0]/", "webcal://0x7f.1/"]
+LOCAL += [
+    "https://10.0.0.1:8443/x",
+    "http://127.1/",
+    "https://[fe80::1%25eth0]/",
+    "webcal://0x7f.1/",
+]
 
 
 @pytest.mark.parametrize("url", LOCAL)
@@ -151,9 +156,7 @@ def test_all_that_is_asked_of_an_address_is_said(mine: Client) -> None:
 def test_what_is_added_is_not_called_read_yet(mine: Client) -> None:
     answer = mine.post("/calendars/add-address/", {"url": SECRET, "name": "Team"}, follow=True)
     said = [(one.level_tag, one.message) for one in answer.context["messages"]]
-    assert said == [
-        ("info", "Team is added. We are reading it now, and say below how that went.")
-    ]
+    assert said == [("info", "Team is added. We are reading it now, and say below how that went.")]
 
 
 def test_an_address_that_is_there_already_is_named(mine: Client, seeker: User) -> None:

@@ -13,7 +13,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def test_a_typed_time_is_said_although_the_clocks_do_not_show_it_once() -> None:
-    typed = datetime(2027, 10, 31, 2, 30)  # noqa: DTZ001 - a wall time
+    typed = datetime(2027, 10, 31, 2, 30)
     assert clock.say_typed(typed, BERLIN) == "Sunday 31 October 2027, 02:30 (Berlin)"
 
 

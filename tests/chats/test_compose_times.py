@@ -165,4 +165,11 @@ def test_a_time_that_is_no_moment_yet_is_said_as_people_say_it(draft, raw, said)
     picked = page.partition('id="picked"')[2].partition('class="compose__rows"')[0]
     assert f'<span class="slot__day">{said}</span>' in picked
     assert f'name="remove" value="{raw}"' in picked
-    assert f"Remove<span class=\"visually-hidden\"> {said}</span>" in picked
+    assert f'Remove<span class="visually-hidden"> {said}</span>' in picked
+
+
+def test_a_holiday_of_both_is_said_to_be_of_both(draft):
+    page = post(draft, week="2026-12-21").content.decode()
+    assert "Friday 25 December is Christmas Day where you both are." in page
+    assert "Saturday 26 December is Second Day of Christmas where you are." in page
+    assert page.count("is Christmas Day where") == 1
