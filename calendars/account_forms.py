@@ -17,6 +17,14 @@ from calendars.reading.wire import CannotRead
 WEBCAL = "webcal://"
 """How calendar programs spell a secret address that they want to be subscribed to."""
 LONGEST_ADDRESS = 2000
+INSIDE = (
+    "We can only read calendars that the whole internet can reach. "
+    "This address stays within one network."
+)
+NOT_WHOLE = (
+    "Please paste the whole address. It begins with https://, "
+    "with no port of its own such as :8443 and no password in it."
+)
 SECRET = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -37,12 +45,13 @@ def readable(url: str) -> str:
     """The address as we read it; the rules are those of the reading itself."""
     if url.lower().startswith(WEBCAL):
         url = f"https://{url[len(WEBCAL) :]}"
+    guard = Guard(settings.CALENDAR_HOSTS)
+    if guard.is_inside(url):
+        raise forms.ValidationError(INSIDE)
     try:
-        Guard(settings.CALENDAR_HOSTS).checked(url)
+        guard.checked(url)
     except CannotRead as error:
-        raise forms.ValidationError(
-            "Please paste the whole address. It begins with https:// and names no password."
-        ) from error
+        raise forms.ValidationError(NOT_WHOLE) from error
     return url
 
 

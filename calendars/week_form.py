@@ -88,6 +88,13 @@ def said(minutes: int) -> str:
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
 
 
+def too_early(starts: int, ends: int) -> str:
+    """Why hours end too early to be any."""
+    if ends == starts:
+        return "Beginning and end are the same. Please give a later end."
+    return "The end comes before the beginning."
+
+
 def minutes_of(typed: str) -> int | None:
     try:
         read = datetime.strptime(typed.strip()[:5], "%H:%M")  # noqa: DTZ007 - a wall time
@@ -122,6 +129,6 @@ def _read(row: Row) -> Window | None:
         row.error = f"Please give both, such as {say_wall(9 * 60)} and {say_wall(17 * 60 + 30)}."
         return None
     if (ends or MIDNIGHT) <= starts:
-        row.error = "The end comes before the beginning. Hours past midnight go on the next day."
+        row.error = f"{too_early(starts, ends)} Hours past midnight go on the next day."
         return None
     return starts, ends or MIDNIGHT

@@ -19,7 +19,8 @@ class TooMany(Exception):
 @transaction.atomic
 def add_feed(seeker: User, url: str, name: str, *, now: datetime) -> CalendarAccount:
     """A secret iCalendar address. The one that is there already, if it is."""
-    if known := _same(seeker, CalendarAccount.Kind.FEED, url):
+    _lock(seeker)
+    if known := feed_at(seeker, url):
         return known
     _check_room(seeker)
     kind = CalendarAccount.Kind.FEED
@@ -37,6 +38,7 @@ def add_caldav(
 ) -> CalendarAccount:
     """A CalDAV account; its calendars are found at the first reading. Adding it again brings a
     new password, as after the old one was refused, and with it the chats that were given up."""
+    _lock(seeker)
     account = _same(seeker, CalendarAccount.Kind.CALDAV, url, username)
     if account is None:
         _check_room(seeker)
@@ -51,17 +53,26 @@ def add_caldav(
     return account
 
 
+def feed_at(seeker: User, url: str) -> CalendarAccount | None:
+    """The secret address that is there already, under whatever name."""
+    return _same(seeker, CalendarAccount.Kind.FEED, url)
+
+
+def _lock(seeker: User) -> None:
+    """Two that add the same at once make one."""
+    User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
+
+
 def _same(
     seeker: User, kind: CalendarAccount.Kind, url: str, username: str | None = None
 ) -> CalendarAccount | None:
     """Compared here, since what is encrypted cannot be searched for."""
-    User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
     accounts = CalendarAccount.objects.of(seeker).filter(kind=kind)
     return next((one for one in accounts if (one.url, one.username) == (url, username)), None)
 
 
 def _check_room(seeker: User) -> None:
-    """Only after `_same`, which has locked the seeker."""
+    """Under the seeker's lock."""
     if CalendarAccount.objects.of(seeker).count() >= MOST_ACCOUNTS:
         raise TooMany(
             f"You have connected {MOST_ACCOUNTS}, which is as many as we can read for one person. "

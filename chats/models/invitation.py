@@ -1,6 +1,6 @@
 """One ask: a message with times, from a seeker to one contact."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
@@ -153,6 +153,14 @@ class Invitation(models.Model):
     def offers_any_free_time(self, now: datetime) -> bool:
         """Whether the host may look for a time of their own among all that is free."""
         return self.free_until is not None and self.free_until > now
+
+    @property
+    def last_free_day(self) -> date | None:
+        """Of the weeks in which any free time is offered, by the seeker's calendar."""
+        if self.free_until is None:
+            return None
+        midnight = self.free_until.astimezone(self.seeker.time_zone)
+        return (midnight - timedelta(minutes=1)).date()
 
     @property
     def latest_answer(self) -> "Answer | None":
