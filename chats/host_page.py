@@ -77,6 +77,8 @@ class Attempt:
     typed: Mapping[str, Any] = field(default_factory=Untouched)
     errors: Mapping[str, Any] = field(default_factory=Untouched)
     sentence: str = ""
+    clash: datetime | None = None
+    """The time pressed, where one of the two has another chat then: not to be offered again."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,8 @@ def context_for(
     """The page of an invitation that waits for its answer. A preview's slots are not saved."""
     attempt = attempt or Attempt()
     slots = list(slots)
-    times = [_time(slot, zone, now, picked) for slot in slots if slot.by == Side.SEEKER]
+    offered = [slot for slot in slots if slot.by == Side.SEEKER]
+    times = [_time(slot, zone, now, picked, attempt.clash) for slot in offered]
     any_free = invitation.free_weeks is not None if preview else are_offered(invitation, now)
     times.sort(key=lambda time: (not time.is_picked, time.starts_at))
     return {
@@ -150,8 +153,10 @@ def context_for(
     }
 
 
-def _time(slot: Slot, zone: ZoneInfo, now: datetime, picked: str) -> Time:
-    note = _why_closed(slot, now)
+def _time(
+    slot: Slot, zone: ZoneInfo, now: datetime, picked: str = "", clash: datetime | None = None
+) -> Time:
+    note = "Taken" if slot.starts_at == clash else _why_closed(slot, now)
     return Time(
         pk=slot.pk,
         starts_at=slot.starts_at,
@@ -256,7 +261,8 @@ def free_page_for(
         proof=proof_of_page(link),
         attempt=attempt,
     )
-    free = free_times.starts(invitation, now)
+    clash = attempt.clash if attempt else None
+    free = [one for one in free_times.starts(invitation, now) if one != clash]
     own = {
         "week": free_times.week_of(free, week, zone, invitation.length),
         "free_url": reverse("host:free", args=[token]),
@@ -310,7 +316,7 @@ def _answered(
     return {
         "answer": answer,
         "may_undo": answers[:1] == [answer] and may_undo(invitation, answer, now),
-        "proposed": [_time(slot, zone, now, "") for slot in slots if slot.by == Side.HOST],
+        "proposed": [_time(slot, zone, now) for slot in slots if slot.by == Side.HOST],
         "is_open": invitation.expires_at is not None and invitation.expires_at > now,
     }
 

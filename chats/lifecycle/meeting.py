@@ -92,7 +92,7 @@ def _attend(chat: Chat) -> None:
         )
     except IntegrityError as error:
         if "attendance_never_twice" in str(error):
-            raise TimeTaken from error
+            raise TimeTaken(chat.starts_at) from error
         raise
 
 
