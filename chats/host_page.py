@@ -211,13 +211,12 @@ def page_for(
         "address": link.address,
         "zone": zone,
     }
+    chat = _chat_of(invitation, now) if invitation.status == InvitationStatus.BOOKED else None
     if closed := closed_template(link, now):
         shared["cancelled"] = invitation.chats.filter(status=ChatStatus.CANCELLED).last()
         return Page(closed, shared, status=410)
-    if invitation.status == InvitationStatus.BOOKED:
-        chat = _chat_of(invitation, now)
-        if chat.ends_at <= now or chat.status != ChatStatus.SCHEDULED:
-            return Page("host/over.html", shared | {"chat": chat})
+    if chat and (chat.ends_at <= now or chat.status != ChatStatus.SCHEDULED):
+        return Page("host/over.html", shared | {"chat": chat})
     slots = host_queries.current_slots(invitation)
     context = context_for(
         invitation,
@@ -230,7 +229,7 @@ def page_for(
         picked=picked,
         attempt=attempt,
     )
-    if invitation.status == InvitationStatus.BOOKED:
+    if chat:
         return Page("host/booked.html", context | _booked(chat, context, now))
     if invitation.status in PAGES:
         answered = _answered(invitation, slots, zone, now)
@@ -280,7 +279,8 @@ def closed_template(link: Link, now: datetime) -> str:
     return "host/expired.html" if late or status == InvitationStatus.EXPIRED else ""
 
 
-def _chat_of(invitation: Invitation, now: datetime) -> Chat:
+def _chat_of(invitation: Invitation, now: datetime) -> Chat | None:
+    """None where it was called off since the link was read: what came of that is read as well."""
     takes = Answer.objects.filter(
         invitation=OuterRef("invitation"),
         kind=AnswerKind.TAKE,
@@ -288,7 +288,10 @@ def _chat_of(invitation: Invitation, now: datetime) -> Chat:
         at__gt=now - UNDO_WITHIN,
     )
     chats = Chat.objects.exclude(status=ChatStatus.CANCELLED).filter(invitation=invitation)
-    chat = chats.annotate(may_undo=Exists(takes)).latest("booked_at")
+    chat = chats.annotate(may_undo=Exists(takes)).order_by("-booked_at").first()
+    if chat is None:
+        invitation.refresh_from_db(fields=["status"])
+        return None
     return chat.belongs_to(invitation)
 
 

@@ -34,8 +34,11 @@ def lock_people(*keys: str) -> None:
 
 
 def lock_invitation(pk: int) -> Invitation:
-    invitations = Invitation.objects.select_for_update(of=("self",))
-    return invitations.select_related("seeker", "contact").get(pk=pk)
+    locked = Invitation.objects.select_for_update(of=("self",)).filter(pk=pk)
+    invitation = locked.select_related("seeker", "contact").first()
+    if invitation is None:
+        raise Http404  # deleted meanwhile; nothing comes back
+    return invitation
 
 
 def lock_both(invitation: Invitation) -> Invitation:

@@ -10,7 +10,7 @@ import redis
 from django.db import OperationalError
 from django.test import Client
 
-from chats import lifecycle
+from chats import access, lifecycle
 from chats.models import Invitation, Link
 from chats.states import Side, Way
 from tests.chats.hosts import NOW, at, post, soon
@@ -326,3 +326,19 @@ def test_the_seeker_books_a_proposal_and_the_same_link_shows_it(client: Client) 
     page = text_of(client, path)
     assert "Booked: your chat with Sam Rivera" in page
     assert "/undo/" not in page
+
+
+def test_a_chat_called_off_since_the_link_was_read_is_shown_as_called_off(client: Client) -> None:
+    chat = make_chat()
+    path = make_link(chat.invitation)
+    read = access.link_for
+
+    def cancelled_meanwhile(token: str, purpose: Link.Purpose) -> Link | None:
+        link = read(token, purpose)
+        lifecycle.cancel(chat, by=Side.HOST, now=soon())
+        return link
+
+    with at(soon()), patch("chats.access.link_for", side_effect=cancelled_meanwhile):
+        page = client.get(path)
+    assert page.status_code == 200
+    assert "host/declined.html" in [template.name for template in page.templates]
