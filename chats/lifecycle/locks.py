@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db import connection
+import psycopg2.errors
+from django.db import OperationalError, connection
 from django.http import Http404
 
 from accounts.models import User
@@ -31,6 +32,12 @@ def lock_people(*keys: str) -> None:
     calls = ", ".join(["pg_advisory_xact_lock(%s)"] * len(numbers))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {calls}", numbers)
+
+
+def came_to_nothing(error: BaseException) -> bool:
+    """Whether Postgres gave up on a lock: nothing was changed, so trying again is safe."""
+    gave_up = (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected)
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, gave_up)
 
 
 def lock_invitation(pk: int) -> Invitation:

@@ -257,11 +257,16 @@ def test_without_redis_nobody_is_turned_away(client: Client) -> None:
         assert client.get("/i/never-was-a-token/").status_code == 404
 
 
-def test_waiting_too_long_for_a_lock_asks_to_try_again(client: Client) -> None:
+@pytest.mark.parametrize(
+    "cause", [psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected]
+)
+def test_waiting_too_long_for_a_lock_asks_to_try_again(
+    client: Client, cause: type[Exception]
+) -> None:
     invitation = make_sent_invitation()
     path = make_link(invitation)
     waited = OperationalError("canceling statement due to lock timeout")
-    waited.__cause__ = psycopg2.errors.LockNotAvailable()
+    waited.__cause__ = cause()
     with at(soon()), patch("chats.lifecycle.take", side_effect=waited):
         slot = invitation.slots.earliest("starts_at")
         response = post(client, path, "take", slot=slot.pk, way="video")
