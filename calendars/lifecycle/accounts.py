@@ -109,8 +109,13 @@ def _write_given_up(account: CalendarAccount, now: datetime) -> None:
     given_up.update(state=CalendarEntry.State.DUE, due_at=now, attempts=0, last_error="")
 
 
+@transaction.atomic
 def remove(account: CalendarAccount) -> None:
-    """With everything known from it. Chats written there stay there, and do not follow any more."""
+    """With everything known from it. Chats written there stay there, and do not follow any more.
+
+    The account first, as a reading locks it before it writes busy times.
+    """
+    CalendarAccount.objects.select_for_update().filter(pk=account.pk).first()
     CalendarAccount.objects.filter(pk=account.pk).delete()
 
 

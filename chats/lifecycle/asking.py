@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.http import Http404
 
 from accounts.models import User
 from calendars.free import Diary
@@ -171,8 +172,11 @@ def copy_link(invitation: Invitation) -> str:
 
 @transaction.atomic
 def discard(invitation: Invitation, *, now: datetime) -> None:
-    """Throw a draft away; the contact is one to ask again."""
-    invitation = lock_invitation(invitation.pk)
+    """Throw a draft away; the contact is one to ask again. Twice is a quiet no-op."""
+    try:
+        invitation = lock_invitation(invitation.pk)
+    except Http404:
+        return
     if invitation.status != InvitationStatus.DRAFT:
         raise Refused("This invitation has been sent, so it is not a draft any more.")
     contact = invitation.contact

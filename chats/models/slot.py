@@ -13,7 +13,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from calendars import clock
 from calendars.models import Availability, BusyTime
 from chats.models.answer import Answer, Offer
-from chats.models.chat import Chat, ChatQuerySet
+from chats.models.chat import Attendance, Chat, ChatQuerySet
 from chats.models.invitation import Invitation
 from chats.states import InvitationStatus, Side
 
@@ -68,22 +68,26 @@ def _chats_of_seeker() -> ChatQuerySet:
     return others.filter(seeker=OuterRef("invitation__seeker"))
 
 
-def _chat_then() -> Exists:
-    clashes = _chats_of_seeker().filter(
-        starts_at__lt=OuterRef("clear_until"), ends_at__gt=OuterRef("clear_from")
-    )
-    return Exists(clashes)
-
-
-def _busy_then() -> Exists:
-    """Something stands in one of the seeker's own calendars."""
-    then = Func(
+def _then() -> Func:
+    """What an offered time wants clear."""
+    return Func(
         OuterRef("clear_from"),
         OuterRef("clear_until"),
         function="tstzrange",
         output_field=DateTimeRangeField(),
     )
-    busy = BusyTime.objects.filter(seeker=OuterRef("invitation__seeker"), during__overlap=then)
+
+
+def _chat_then() -> Exists:
+    """The seeker attends another chat, be it as somebody's host; their diary says the same."""
+    own = Attendance.objects.filter(person=OuterRef("invitation__seeker__person_key"))
+    others = own.exclude(chat__invitation=OuterRef("invitation"))
+    return Exists(others.filter(during__overlap=_then()))
+
+
+def _busy_then() -> Exists:
+    """Something stands in one of the seeker's own calendars."""
+    busy = BusyTime.objects.filter(seeker=OuterRef("invitation__seeker"), during__overlap=_then())
     return Exists(busy)
 
 

@@ -1,7 +1,7 @@
 """The host's pages. GET shows; a button acts. No account, no cookie, no script needed."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import zones
 from chats import host_move, host_page, itip, lifecycle
-from chats.errors import Refused
+from chats.errors import Refused, TimeTaken
 from chats.host_forms import (
     FreeForm,
     KeepForm,
@@ -266,8 +266,8 @@ def _act(
     if request.method != "POST":
         return _see_other(page)
 
-    def again(status: int, sentence: str = "") -> HttpResponse:
-        attempt = Attempt(name, request.POST, form.errors, sentence)
+    def again(status: int, sentence: str = "", clash: datetime | None = None) -> HttpResponse:
+        attempt = Attempt(name, request.POST, form.errors, sentence, clash)
         return (show or _show)(request, link, token, attempt, status)
 
     if link.expires_at <= form.now:
@@ -280,7 +280,8 @@ def _act(
         verb()
     except Refused as refused:
         link.invitation.refresh_from_db(fields=["status"])
-        return again(409, refused.sentence)
+        clash = refused.at if isinstance(refused, TimeTaken) else None
+        return again(409, refused.sentence, clash)
     return _see_other(page)
 
 

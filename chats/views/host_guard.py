@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 
-import psycopg2.errors
 import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -19,6 +18,7 @@ from accounts.states import HourCycle
 from calendars import clock
 from calendars.clock import hours_as
 from chats import access
+from chats.lifecycle.locks import came_to_nothing
 from chats.models import Link
 
 View = Callable[[HttpRequest, Link, str], HttpResponse]
@@ -82,7 +82,7 @@ def _answer(view: View, request: HttpRequest, purpose: Link.Purpose, token: str)
         with hours_as(_hours(request, link)):
             return view(request, link, token)
     except OperationalError as error:
-        if not isinstance(error.__cause__, psycopg2.errors.LockNotAvailable):
+        if not came_to_nothing(error):
             raise
         return render(request, "host/busy.html", {"token": token}, status=503)
 

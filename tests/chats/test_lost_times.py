@@ -84,6 +84,14 @@ def test_what_was_typed_is_kept_when_the_time_went_meanwhile(client: Client) -> 
     assert (Chat.objects.count(), Answer.objects.count()) == (0, 0)
 
 
+def test_a_yes_pressed_twice_stands_whatever_came_between() -> None:
+    sent = make_sent_invitation()
+    slot = first_of(sent)
+    chat = lifecycle.take(sent, slot.pk, way=Way.VIDEO, now=SOON)
+    busy_then(sent, 0)
+    assert lifecycle.take(sent, slot.pk, way=Way.VIDEO, now=SOON) == chat
+
+
 def test_a_full_day_closes_its_other_times() -> None:
     first = make_sent_invitation()
     seeker = first.seeker
