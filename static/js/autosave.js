@@ -8,6 +8,7 @@
   const status = document.getElementById("saved");
   const storeKey = `typed:${page}`;
   const saved = new Map();
+  status.textContent ||= "Saves by itself as you type.";
   let sent = [], tries = 0, timer, waiting = null, leaving = false;
 
   // -- The device's own copy: each field that differs from what the server has --------------------
