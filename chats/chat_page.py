@@ -25,6 +25,7 @@ def context_for(
 ) -> dict[str, Any]:
     cancelled = chat.status == ChatStatus.CANCELLED
     before = chat.time_before(Side.SEEKER, now)
+    thanks = chat.follow_ups.filter(kind="thank_you").first()
     return {
         "chat": chat,
         "form": form,
@@ -46,7 +47,8 @@ def context_for(
         "trouble": _trouble(chat, now),
         "is_live": chat.status == ChatStatus.SCHEDULED,
         "has_ended": not cancelled and chat.ends_at <= now,
-        "thanked": chat.follow_ups.filter(kind="thank_you", status="done").exists(),
+        "thanked": thanks is not None and thanks.status == "done",
+        "thanks_leave_at": thanks and thanks.send_at,
         "prepares": form.is_bound or not cancelled or _has_words(chat),
         "cancellation": _cancellation(chat) if cancelled else None,
         "next": next_step(chat.contact) if cancelled else None,

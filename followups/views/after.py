@@ -93,7 +93,7 @@ def _names(contacts: list[Contact]) -> str:
 
 
 def _page(request: HttpRequest, chat: Chat, status: int = 200, **forms: Any) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "chat": chat,
         "contact": chat.contact,
         "form": DebriefForm.of(chat),
@@ -105,7 +105,17 @@ def _page(request: HttpRequest, chat: Chat, status: int = 200, **forms: Any) -> 
         "thanked": chat.follow_ups.filter(kind="thank_you", status="done").exists(),
         **forms,
     }
+    context["wrong"] = _first_wrong(context)
     return render(request, "followups/after.html", context, status=status)
+
+
+def _first_wrong(context: dict[str, Any]) -> str:
+    """The id of the first marked field of the page; nothing where all is well."""
+    if "due" in context:
+        return f"due-{context['due'][0]}"
+    forms = [context["form"], *context["promise_rows"], *context["people_rows"]]
+    wrong = (field.id_for_label for form in forms for field in form if field.errors)
+    return next(wrong, "")
 
 
 @acts(_chat_behind, "followups:after")

@@ -196,6 +196,9 @@ def test_what_is_wrong_in_one_part_takes_nothing_from_the_others(wrong: dict[str
         assert answer.status_code == 422
         page = answer.content.decode()
         assert all(words in page for words in typed.values())
+        at = answer.context["wrong"]
+        assert f'<a href="#{at}">the marked fields</a>' in page
+        assert page.count(f'id="{at}"') == 1
     assert (Promise.objects.count(), Contact.objects.count()) == (0, 1)
 
 
@@ -273,6 +276,7 @@ def test_another_day_takes_it_from_today_and_a_bad_one_is_told() -> None:
     answer = press(found.chat, url, **typed, **rows("person", {"name": "Lea Stern"}))
     assert answer.status_code == 422
     assert all(words in answer.content.decode() for words in ("never", "All of it", "Lea Stern"))
+    assert answer.context["wrong"] == f"due-{found.pk}"
     assert (Chat.objects.get().notes, todays(found.seeker) != []) == ("All of it", True)
     assert client.post(url, {"due_on": "2026-11-30", "from": "today"})["Location"] == "/"
     assert todays(found.seeker) == []
@@ -354,6 +358,14 @@ def test_a_person_without_a_name_is_asked_for_it() -> None:
         422,
         {"name": ["Please give their name."]},
     )
+
+
+def test_half_an_address_is_asked_for_whole() -> None:
+    person = rows("person", {"name": "Mei Lin", "email": "mei"})
+    answer = post(make_ended_chat(), "people_add", **person)
+    assert answer.context["people_rows"][0].errors == {
+        "email": ["Please give the whole address, such as name@example.org."]
+    }
 
 
 def test_an_address_longer_than_any_is_refused_beside_it() -> None:
