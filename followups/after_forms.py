@@ -14,6 +14,9 @@ from followups.models import Debrief
 NO_MEMORY = {"autocomplete": "off"}
 """A browser that fills in what stood there before a reload would part a text from its base."""
 
+PAGE = "after"
+"""The id of the page's one form: whichever button is pressed, all that was typed comes along."""
+
 ROWS = 3
 """Empty rows on the page; whoever needs more saves these first."""
 
@@ -68,7 +71,16 @@ class DateField(forms.DateField):
         return day
 
 
-class PromiseForm(forms.Form):
+class RowForm(forms.Form):
+    """A row stands outside the page's form, which promises listed beside it would part in two."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["form"] = PAGE
+
+
+class PromiseForm(RowForm):
     """One row; an empty one says nothing."""
 
     by = forms.ChoiceField(
@@ -86,7 +98,7 @@ class PromiseForm(forms.Form):
         return answer
 
 
-class PersonForm(forms.Form):
+class PersonForm(RowForm):
     """One row; an empty one says nothing."""
 
     name = LineField(label="Name", max_length=100, required=False)
