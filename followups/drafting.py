@@ -43,7 +43,7 @@ def _remembered(chat: Chat) -> list[str]:
     notes = list(jotted[:MOST_STARRED])
     starred = _lines(*(note.text for note in notes if note.is_starred))
     found = starred or _lines(chat.notes)[:1] or _lines(*(note.text for note in notes))[:1]
-    return [_in_own_words(line) for line in found]
+    return [in_own_words(line) for line in found]
 
 
 def _lines(*texts: str) -> list[str]:
@@ -55,7 +55,8 @@ def _lines(*texts: str) -> list[str]:
     return [line for line in firsts if line]
 
 
-def _in_own_words(line: str) -> str:
+def in_own_words(line: str) -> str:
+    """Jotted down, and still to be said: in its bracket, and short."""
     plain = re.sub(r"[\[\]]", "", line)
     short = plain if len(plain) <= LONGEST else f"{plain[:LONGEST].rsplit(' ', 1)[0]} …"
     return OWN_WORDS.format(short)
@@ -64,11 +65,11 @@ def _in_own_words(line: str) -> str:
 def _what_next(chat: Chat) -> str:
     """The next step and what the seeker promised; where there is neither, nothing is asked."""
     next_step = _lines(next_step_of(chat))
-    said = [f"My next step: {_in_own_words(line)}" for line in next_step]
+    said = [f"My next step: {in_own_words(line)}" for line in next_step]
     mine = Promise.objects.filter(chat=chat, by=Side.SEEKER).open().first()
     if mine:
         by = f" by {mine.due_on:%A} {mine.due_on.day} {mine.due_on:%B}" if mine.due_on else ""
-        said.append(f"As promised, I will {_in_own_words(mine.text)}{by}.")
+        said.append(f"As promised, I will {in_own_words(mine.text)}{by}.")
     return "\n\n".join(said) or "I will let you know what I make of it."
 
 

@@ -7,7 +7,7 @@ from chats.coach import Hint, Level
 from chats.coach_words import ATTACHMENT, JOB_ASK, STALE
 from chats.starters import leftovers
 from contacts.models import Contact
-from followups.drafting import SPECIFIC, left_to_say
+from followups.drafting import SPECIFIC, in_own_words, left_to_say
 from followups.models import FollowUp
 from followups.states import Kind
 
@@ -18,6 +18,7 @@ LONGEST_NAME = 40
 
 WHAT_YOU_DID = "[in your own words: what you did with it]"
 WHY_THEM = "[in your own words: what in it is for them]"
+WHAT_CAME = "what it is, and what it means to you"
 NEWS = "[in your own words: one thing that happened, or that made you think of them]"
 
 
@@ -28,11 +29,23 @@ def first_words(follow_up: FollowUp) -> str:
         return linkedin_note(follow_up)
     body = {
         Kind.RESOURCE: f"I came across this and thought of you: {WHY_THEM}",
-        Kind.UPDATE: f"You told me {SPECIFIC}. {WHAT_YOU_DID}\n\nThank you for it.",
+        Kind.UPDATE: _update(follow_up),
         Kind.KEEP_IN_TOUCH: f"It has been a while since we spoke. {NEWS}",
     }[Kind(follow_up.kind)]
     end = "No need to answer. I hope all is well with you."
     return f"Dear {contact.first_name},\n\n{body}\n\n{end}\n\n{seeker.first_name}"
+
+
+def _update(follow_up: FollowUp) -> str:
+    """What they did with the advice; or what came of it, where that is known."""
+    if not follow_up.news:
+        return f"You told me {SPECIFIC}. {WHAT_YOU_DID}\n\nThank you for it."
+    came = f"something came of it: {follow_up.news}."
+    words = in_own_words(follow_up.news_words or WHAT_CAME)
+    if follow_up.led_to:
+        return f"You led me to {follow_up.led_to}, and {came} {words}\n\nThank you for it."
+    helped = f"What helped most was that you told me {SPECIFIC}. Thank you for it."
+    return f"We spoke, and {came} {words}\n\n{helped}"
 
 
 def linkedin_note(follow_up: FollowUp) -> str:

@@ -11,12 +11,22 @@ from outcomes.states import Kind
 
 MOST = 200
 """The newest introductions that are drawn."""
-ROW, STEP, LEFT = 44, 28, 12
-"""The height of a line, the width of an indent and the first of them, in pixels."""
-DEEPEST = 10
-"""Further down, lines are not indented more; the table says who led to whom."""
-LONGEST = 30
-"""Letters of a name or a note; the table has the whole of it."""
+ROW, LEFT, REM = 44, 12, 16
+"""The height of a line, the first indent, and what a rem is drawn as, in units of the drawing."""
+STEPS = (28, 24, 20, 16, 12, 10)
+"""Each indent is smaller than the one before, so that names have room however deep they stand."""
+LEAST = 9
+"""The indent of all that is deeper: a dot and a bend still fit."""
+DOT = 7
+"""The half of a dot, with its edge."""
+
+
+@dataclass(frozen=True)
+class Up:
+    """A dot further up, measured from the top of a line below it."""
+
+    x: int
+    y: int
 
 
 @dataclass(frozen=True)
@@ -26,32 +36,33 @@ class Node:
     person: Contact
     by: Contact | None
     x: int
-    y: int
-    up: int | None
-    """The height of the introducer's dot; none of a root."""
+    up: Up | None
+    """Where the introducer's dot is from here; none of a root."""
     came_of_it: str
 
     @property
-    def text_x(self) -> int:
-        return self.x + 16
+    def indent(self) -> int:
+        """How much of the line is drawing, before the words."""
+        return self.x + LEFT + 2
 
     @property
-    def top(self) -> int:
-        return self.y - ROW // 2
+    def rem(self) -> str:
+        """The same in the reader's letters, which may be larger."""
+        return f"{self.indent / REM:.4f}rem"
 
     @property
     def line(self) -> str:
         """Down from the introducer's dot, then across to this one."""
-        return f"M{self.x - STEP} {(self.up or 0) + 7}V{self.y - 8}q0 8 8 8H{self.x - 7}"
-
-    @property
-    def name(self) -> str:
-        return _cut(self.person.name)
+        if self.up is None:
+            return ""
+        bend = min(8, self.x - self.up.x - DOT)
+        down = f"M{self.up.x} {self.up.y + DOT}V{ROW // 2 - bend}"
+        return f"{down}q0 {bend} {bend} {bend}H{self.x - DOT}"
 
     @property
     def note(self) -> str:
         """What came of it, or else who they are."""
-        return _cut(self.came_of_it or self.person.role_and_company)
+        return self.came_of_it or self.person.role_and_company
 
 
 @dataclass(frozen=True)
@@ -59,20 +70,6 @@ class Tree:
     nodes: list[Node]
     cut: bool
     """There are older introductions than those drawn."""
-
-    @property
-    def height(self) -> int:
-        return ROW * len(self.nodes)
-
-    @property
-    def width(self) -> int:
-        letters = max((_letters(node) for node in self.nodes), default=0)
-        deepest = max((node.text_x for node in self.nodes), default=0)
-        return deepest + 9 * letters
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
 def tree_of(seeker: User) -> Tree:
@@ -105,16 +102,16 @@ def _laid_out(shown: list[Contact], outcomes: dict[int, str]) -> Iterator[Node]:
     below = defaultdict[int, list[Contact]](list)
     for person in reversed(shown):
         below[person.introduced_by_id or 0].append(person)
-    seen: dict[int, Node] = {}
+    seen: dict[int, int] = {}
     for root in _roots(shown):
         waiting: list[tuple[Contact, Contact | None, int]] = [(root, None, 0)]
         while waiting:
             person, by, depth = waiting.pop()
             if person.pk in seen:
                 continue
-            node = _node(person, by, depth, seen, outcomes)
-            seen[person.pk] = node
-            yield node
+            up = _up(len(seen) - seen[by.pk], depth - 1) if by else None
+            seen[person.pk] = len(seen)
+            yield Node(person, by, _indent(depth), up, outcomes.get(person.pk, ""))
             waiting += [(each, person, depth + 1) for each in reversed(below[person.pk])]
 
 
@@ -126,18 +123,9 @@ def _roots(shown: list[Contact]) -> list[Contact]:
     return [*roots, *reversed(shown)]
 
 
-def _node(
-    person: Contact,
-    by: Contact | None,
-    depth: int,
-    seen: dict[int, Node],
-    outcomes: dict[int, str],
-) -> Node:
-    x = LEFT + STEP * min(depth, DEEPEST)
-    y = ROW * len(seen) + ROW // 2
-    up = seen[by.pk].y if by else None
-    return Node(person, by, x, y, up, outcomes.get(person.pk, ""))
+def _up(lines: int, depth: int) -> Up:
+    return Up(_indent(depth), ROW // 2 - ROW * lines)
 
 
-def _letters(node: Node) -> int:
-    return max(len(node.name), len(node.note))
+def _indent(depth: int) -> int:
+    return LEFT + sum(STEPS[:depth]) + LEAST * max(depth - len(STEPS), 0)

@@ -14,6 +14,7 @@ from contacts.models import Contact, record
 from followups.lifecycle import prompt_update
 from followups.models import FollowUp
 from followups.models.follow_up import FollowUpQuerySet
+from followups.news import News
 from followups.states import Kind as FollowUpKind
 from followups.states import Status
 from outcomes.models import Outcome
@@ -34,6 +35,11 @@ class Noted:
     @property
     def said(self) -> str:
         return f"{self.kind.label}: {self.text}" if self.text else self.kind.label
+
+    def news(self, led_to: Contact | None = None) -> News:
+        """For those to be told, who may hear of it as whoever led to the person."""
+        kind = self.kind.label[0].lower() + self.kind.label[1:]
+        return News(kind, self.text, led_to.name if led_to else "")
 
 
 @transaction.atomic
@@ -120,12 +126,12 @@ def _tell(
     for contact, chat in met.items():
         if contact not in known:
             record(contact, f"What came of it: {noted.said}", at=now)
-        _prompt(outcome, contact, chat, now)
+        _prompt(outcome, contact, noted.news(), now, chat)
     above = _those_above(met)
     for contact, led_to in above.items():
         if not _is_prompted(outcome, contact):
             record(contact, f"Led you to {led_to.name}, and so: {noted.said}", at=now)
-        _prompt(outcome, contact, None, now)
+        _prompt(outcome, contact, noted.news(led_to), now)
     return {*met, *above}
 
 
@@ -136,8 +142,11 @@ def _those_above(met: dict[Contact, Chat]) -> dict[Contact, Contact]:
     return {contact: led_to[contact.pk] for contact in Contact.objects.filter(pk__in=led_to)}
 
 
-def _prompt(outcome: Outcome, contact: Contact, chat: Chat | None, now: datetime) -> None:
-    prompt_update(contact, occasion=outcome.about, due_at=now + TELL_WITHIN, chat=chat, now=now)
+def _prompt(
+    outcome: Outcome, contact: Contact, news: News, now: datetime, chat: Chat | None = None
+) -> None:
+    due_at = now + TELL_WITHIN
+    prompt_update(contact, occasion=outcome.about, due_at=due_at, chat=chat, news=news, now=now)
 
 
 def _is_prompted(outcome: Outcome, contact: Contact) -> bool:

@@ -17,7 +17,7 @@ class Entry:
 
     outcome: Outcome
     people: list[Contact]
-    to_tell: list[Contact] = field(default_factory=list)
+    to_tell: list[FollowUp] = field(default_factory=list)
     told: list[Contact] = field(default_factory=list)
 
 
@@ -32,7 +32,7 @@ def entries(seeker: User, outcomes: Sequence[Outcome]) -> list[Entry]:
     for update in updates.select_related("contact").order_by("pk"):
         entry = found[update.occasion]
         if update.status == Status.OPEN:
-            entry.to_tell.append(update.contact)
+            entry.to_tell.append(update)
         elif update.status == Status.DONE:
             entry.told.append(update.contact)
     return list(found.values())

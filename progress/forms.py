@@ -10,7 +10,7 @@ class GoalForm(forms.Form):
         max_value=20,
         help_text="Attempts, not answers: those are up to you.",
         error_messages={
-            "required": "Please give a number, or choose no goal.",
+            "required": "Please give a number from 1 to 20.",
             "invalid": "Please give a number from 1 to 20.",
             "min_value": "Please give a number from 1 to 20.",
             "max_value": "Please give a number from 1 to 20. More than that is a mailing.",

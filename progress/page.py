@@ -13,6 +13,8 @@ from progress.models import Snapshot, WeeklyGoal
 from progress.plots import Bars, Columns, Given
 
 WEEKS = 26
+DAYS_NAMED = {1: "day 1", 7: "7", 14: "14", 21: "21"}
+NOT_OVER = "The hollow bar is this week, which is not over yet."
 
 STAGES = [
     ("asked", "Asked"),
@@ -55,6 +57,8 @@ class Plot:
     says: str
     drawing: Bars | Columns
     table: Table
+    note: str = ""
+    """What a mark means that does not speak for itself."""
 
 
 def context_for(seeker: User, now: datetime) -> dict[str, Any]:
@@ -113,12 +117,11 @@ def _in_100(part: int, whole: int) -> str:
 
 def _answers(figures: dict[str, Any]) -> Plot:
     asks, days = figures["asks"], figures["days"]
-    highest = max(days)
     given = [
         Given(
             number,
-            said=f"{number:,}" if number and number == highest else "",
-            tick=str(day + 1) if day + 1 in {1, 7, 14, 21} else "",
+            said=f"{number:,}" if number and _has_room(days, day) else "",
+            tick=DAYS_NAMED.get(day + 1, ""),
         )
         for day, number in enumerate(days[:-1])
     ]
@@ -131,17 +134,16 @@ def _answers(figures: dict[str, Any]) -> Plot:
     return Plot(
         "answers",
         "How long answers take",
-        _silence(asks),
+        words.of_silence(asks["answered"], asks["sent"], asks["silent"], asks["waiting"]),
         plots.columns([*given, Given(0), later], half=line),
         Table("Answers by day since asking", ["When", "Asks"], rows),
     )
 
 
-def _silence(asks: dict[str, int]) -> str:
-    said = f"{asks['answered']:,} of {asks['sent']:,} {words.plural(asks['sent'], 'ask')} answered"
-    never = f"{asks['silent']:,} closed without an answer"
-    waiting = f"{asks['waiting']:,} still open, which may yet be answered"
-    return f"{said}, {never}, {waiting}."
+def _has_room(days: Sequence[int], day: int) -> bool:
+    """One digit fits over any column; more only where it rises over those beside it."""
+    before, after = days[day - 1] if day else 0, days[day + 1]
+    return days[day] < 10 or (days[day] >= before and days[day] > after)
 
 
 def _weeks(weeks: dict[str, int], this_week: date, goal: int) -> Plot:
@@ -167,6 +169,7 @@ def _weeks(weeks: dict[str, int], this_week: date, goal: int) -> Plot:
         f"{words.of_streak(length, goal)} Asks count, not answers.",
         plots.columns(given, goal=goal),
         Table("Asks in each week", ["Week of", "Asks"], rows),
+        NOT_OVER if counts[-1] else "",
     )
 
 

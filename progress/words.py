@@ -84,5 +84,14 @@ def of_streak(length: int, goal: int) -> str:
     what = "with your goal reached" if goal else "with at least one ask"
     if length == 0:
         return "A new streak begins with one week at your goal." if goal else FIRST
-    weeks = plural(length, "week")
-    return f"{number(length)} {weeks} in a row {what}."
+    if length == 1:
+        return f"One week {what}: a streak has begun."
+    return f"{number(length)} weeks in a row {what}."
+
+
+def of_silence(answered: int, sent: int, silent: int, waiting: int) -> str:
+    """What became of the asks; of what there is none, nothing is said."""
+    said = [f"{answered:,} of {sent:,} {plural(sent, 'ask')} answered"]
+    said += [f"{silent:,} closed without an answer"] if silent else []
+    said += [f"{waiting:,} still open, which may yet be answered"] if waiting else []
+    return f"{', '.join(said)}."

@@ -17,6 +17,7 @@ from followups import dates, emails, limits
 from followups.lifecycle import cadence
 from followups.lifecycle.thanking import refuse_elsewhere
 from followups.models import FollowUp
+from followups.news import News, in_short
 from followups.states import STEPS, Kind, Status
 from outbox import queue
 
@@ -45,6 +46,18 @@ SKIPPED = {
 }
 
 
+def _did(follow_up: FollowUp) -> str:
+    news = in_short(follow_up)
+    return f"You told them what came of it: {news}" if news else DID[Kind(follow_up.kind)]
+
+
+def _skipped(follow_up: FollowUp) -> str:
+    news = in_short(follow_up)
+    if news:
+        return f"Skipped telling them what came of it: {news}"
+    return SKIPPED[Kind(follow_up.kind)]
+
+
 @transaction.atomic
 def prompt_update(
     contact: Contact,
@@ -52,11 +65,17 @@ def prompt_update(
     occasion: str,
     due_at: datetime,
     chat: Chat | None = None,
+    news: News | None = None,
     now: datetime,
 ) -> FollowUp:
-    """Say, in good time, what came of their advice. Once for each occasion."""
-    values = {"seeker": contact.seeker, "chat": chat, "due_at": max(due_at, now)}
-    return _once(contact, Kind.UPDATE, occasion, values)
+    """Say, in good time, what came of their advice. Once for each occasion, by the newest news."""
+    told = news.fields if news else {}
+    values = {"seeker": contact.seeker, "chat": chat, "due_at": max(due_at, now), **told}
+    follow_up = _once(contact, Kind.UPDATE, occasion, values)
+    if told:
+        FollowUp.objects.filter(pk=follow_up.pk, status=Status.OPEN).update(**told)
+        follow_up.refresh_from_db(fields=list(told))
+    return follow_up
 
 
 @transaction.atomic
@@ -105,7 +124,7 @@ def send_words(follow_up: FollowUp, *, text: str, url: str = "", now: datetime) 
         raise Refused("This is not sent by e-mail.")
     chat = limits.check_may_send(follow_up.contact, now=now)
     follow_up.text, follow_up.url = text, url
-    _settle(follow_up, Status.DONE, DID[Kind(follow_up.kind)], now)
+    _settle(follow_up, Status.DONE, _did(follow_up), now)
     to = follow_up.contact.email
     one_click = mint(chat.invitation, purpose=Link.Purpose.OPT_OUT, after=now, to=to)
     queue.enqueue([emails.in_touch(follow_up, chat.invitation, one_click=one_click)])
@@ -118,7 +137,7 @@ def mark_done(follow_up: FollowUp, *, now: datetime) -> None:
     if follow_up.status == Status.DONE and not follow_up.trouble:
         return
     follow_up.elsewhere = True
-    _settle(follow_up, Status.DONE, DID[Kind(follow_up.kind)], now)
+    _settle(follow_up, Status.DONE, _did(follow_up), now)
 
 
 @transaction.atomic
@@ -127,7 +146,7 @@ def skip_it(follow_up: FollowUp, *, now: datetime) -> None:
     follow_up = _lock(follow_up)
     if follow_up.status == Status.SKIPPED:
         return
-    _settle(follow_up, Status.SKIPPED, SKIPPED[Kind(follow_up.kind)], now)
+    _settle(follow_up, Status.SKIPPED, _skipped(follow_up), now)
 
 
 @transaction.atomic

@@ -79,6 +79,12 @@ class FollowUp(models.Model):
     text = models.TextField(max_length=2000, blank=True)
     url = models.URLField("link", max_length=500, blank=True)
     """The resource that is shared."""
+    news = models.CharField(max_length=40, blank=True)
+    """Of an update: what came of it, such as `an interview`."""
+    news_words = models.CharField(max_length=300, blank=True)
+    """The same in the seeker's own words."""
+    led_to = models.CharField(max_length=100, blank=True)
+    """Whom they led the seeker to, where that is why they are told."""
     done_at = models.DateTimeField(null=True, blank=True)
     elsewhere = models.BooleanField(default=False)
     """Done by the seeker's own hand, outside of here."""

@@ -64,7 +64,7 @@ def _keep(request: SignedInRequest, chat: Chat, part: str = "", **wrong: Any) ->
     form = DebriefForm(request.POST)
     promise_rows = PromiseRows(request.POST, prefix="promise")
     people_rows = PeopleRows(request.POST, prefix="person")
-    typed = {"form": form, "promise_rows": promise_rows, "people_rows": people_rows}
+    typed: dict[str, Any] = {"form": form, "promise_rows": promise_rows, "people_rows": people_rows}
     if form.is_valid():
         lifecycle.save_debrief(chat, **form.cleaned_data)
     are_right = [each.is_valid() for each in typed.values()]  # all of them say what is wrong

@@ -364,7 +364,6 @@ def test_adding_a_secret_address_twice_is_one_account() -> None:
     assert one == two
     assert [calendar.url for calendar in one.calendars.all()] == [one.url]
     assert one.said_url == "https://calendar.example.org/….ics"
-    assert lifecycle.feed_at(seeker, "webcal://calendar.example.org/s3cr3t.ics") == one
 
 
 def test_no_secret_reaches_a_log(radicale: Radicale, caplog: pytest.LogCaptureFixture) -> None:

@@ -217,7 +217,8 @@ def test_settling_a_promise_keeps_what_was_typed_beside_it() -> None:
 
 def promise(by: Side = Side.SEEKER, days: int = 0) -> Promise:
     """For today, or so many days later."""
-    chat, due_on = make_ended_chat(), NOW.date() + timedelta(days=days)
+    chat = make_ended_chat(ended_at=NOW + min(0, days) * timedelta(days=1))
+    due_on = NOW.date() + timedelta(days=days)
     lifecycle.add_promises(chat, [Promised(by, "Send the article", due_on)])
     return Promise.objects.get()
 
@@ -248,6 +249,17 @@ def test_looking_back_on_much_costs_no_more_queries(django_assert_num_queries: A
             lifecycle.add_people(chat, [Named(f"Person {number} {count}")], now=LATER)
         with django_assert_num_queries(8):
             client.get(url)
+
+
+def test_nothing_is_due_before_the_chat_and_what_was_typed_stays() -> None:
+    chat = make_ended_chat()
+    row = {"by": "seeker", "text": "Send a photo", "due_on": "2020-01-01"}
+    answer = post(chat, "promise_add", **rows("promise", row))
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Nothing can be due before the chat itself." in page
+    assert 'value="Send a photo"' in page
+    assert not Promise.objects.exists()
 
 
 def todays(seeker: User) -> list[str]:

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from contacts.forms import ContactForm
 from contacts.introductions import FEW, closes_a_circle, led_by
 from contacts.models import Contact
 from outcomes import drawing, lifecycle
+from outcomes.drawing import Up
 from outcomes.lifecycle import Noted
 from outcomes.states import Kind
 from tests.factories import NOW, make_contact, make_ended_chat, make_seeker
@@ -159,6 +161,11 @@ def names(seeker) -> list[tuple[str, str]]:
     return [(node.person.name, node.by.name if node.by else "") for node in nodes]
 
 
+def tree_in(shown: str) -> ET.Element:
+    start = shown.index('<ul class="tree"')
+    return ET.fromstring(shown[start : shown.index("</ul>", start) + 5])
+
+
 def test_each_person_stands_below_whoever_led_to_them(seeker) -> None:
     ida = make_contact(seeker, "Ida")
     nora = make_contact(seeker, "Nora", introduced_by=ida)
@@ -169,8 +176,20 @@ def test_each_person_stands_below_whoever_led_to_them(seeker) -> None:
     drawn = [("Ida", ""), ("Nora", "Ida"), ("Mei", "Nora"), ("Max", "Ida")]
     assert names(seeker) == drawn
     nodes = drawing.tree_of(seeker).nodes
-    assert [node.x for node in nodes] == [12, 40, 68, 40]
-    assert [node.up for node in nodes] == [None, nodes[0].y, nodes[1].y, nodes[0].y]
+    assert [node.x for node in nodes] == [12, 40, 64, 40]
+    assert [node.up for node in nodes] == [None, Up(12, -22), Up(40, -22), Up(12, -110)]
+
+
+def test_each_is_led_to_by_a_line_of_its_own_however_deep(seeker) -> None:
+    by = None
+    for number in range(30):
+        by = make_contact(seeker, f"Person {number}", introduced_by=by)
+    nodes = drawing.tree_of(seeker).nodes
+    steps = [below.x - above.x for above, below in pairwise(nodes)]
+    assert steps == sorted(steps, reverse=True)
+    assert steps[-1] == drawing.LEAST
+    assert [node.up.x for node in nodes if node.up] == [node.x for node in nodes[:-1]]
+    assert len({node.x for node in nodes}) == 30
 
 
 def test_a_circle_is_drawn_once_and_ends(seeker) -> None:
@@ -195,16 +214,10 @@ def test_the_page_draws_it_and_says_the_same_as_a_table(page, seeker) -> None:
     chat = make_ended_chat(mei)
     lifecycle.note(seeker, Noted(Kind.OFFER, "", date(2026, 11, 20), [chat]), now=NOW)
     shown = page.get(TREE).text
-    svg = ET.fromstring(
-        shown[
-            shown.index('<svg class="tree__') : shown.index(
-                "</svg>", shown.index('<svg class="tree__')
-            )
-            + 6
-        ]
-    )
-    assert [text.text for text in svg.iter("text")][::2] == ["Nora Beck", "Mei Lin"]
-    assert [link.get("href") for link in svg.iter("a")] == [
+    tree = tree_in(shown)
+    found = [each.text for each in tree.iter("span") if each.get("class") == "tree__name"]
+    assert found == ["Nora Beck", "Mei Lin"]
+    assert [link.get("href") for link in tree.iter("a")] == [
         nora.get_absolute_url(),
         mei.get_absolute_url(),
     ]
@@ -218,9 +231,7 @@ def test_a_hostile_name_stays_a_name(page, seeker) -> None:
     make_contact(seeker, "Mei", introduced_by=make_contact(seeker, bad))
     shown = page.get(TREE).text
     assert "<script>alert" not in shown
-    start = shown.index('<svg class="tree__')
-    svg = ET.fromstring(shown[start : shown.index("</svg>", start) + 6])
-    assert next(svg.iter("a")).get("aria-label") == bad
+    assert next(tree_in(shown).iter("a")).get("aria-label") == bad
 
 
 def test_nothing_to_draw_says_what_to_do(page, seeker) -> None:

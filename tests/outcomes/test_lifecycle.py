@@ -7,9 +7,12 @@ import pytest
 from chats.errors import Refused
 from chats.models import Chat
 from contacts.models import Contact
+from followups.keeping_words import first_words
+from followups.lifecycle import keeping
 from followups.models import FollowUp
 from followups.states import Kind as FollowUpKind
 from followups.states import Status
+from followups.titles import title
 from outcomes import lifecycle
 from outcomes.lifecycle import Noted
 from outcomes.models import Outcome
@@ -145,3 +148,43 @@ def test_changing_what_is_gone_is_refused(seeker, chat) -> None:
     lifecycle.delete(Outcome.objects.get(), now=MONTHS_LATER)
     with pytest.raises(Refused, match="taken back meanwhile"):
         lifecycle.change(outcome, noted(chat), now=MONTHS_LATER)
+
+
+def test_the_prompt_says_what_came_of_it(seeker, chat) -> None:
+    outcome = lifecycle.note(seeker, noted(chat), now=MONTHS_LATER)
+    update = updates(outcome)["Dana Okafor"]
+    assert title(update, "Dana") == "Tell Dana what came of it: an interview: Windpark, in May"
+    said = first_words(update)
+    assert "We spoke, and something came of it: an interview." in said
+    assert "[in your own words: Windpark, in May]" in said  # a note to oneself is not yet said
+
+
+def test_whoever_led_to_them_reads_whom_they_led_to(seeker, chat) -> None:
+    nora = make_contact(seeker, "Nora Beck")
+    Contact.objects.filter(pk=chat.contact_id).update(introduced_by=nora)
+    outcome = lifecycle.note(seeker, noted(chat, kind=Kind.OFFER, text=""), now=MONTHS_LATER)
+    update = updates(outcome)["Nora Beck"]
+    assert title(update, "Nora") == "Tell Nora what came of it: an offer"
+    assert "You led me to Dana Okafor, and something came of it: an offer." in first_words(update)
+
+
+def test_putting_it_right_changes_what_is_told_until_it_is(seeker, chat) -> None:
+    mei = make_ended_chat(make_contact(seeker, "Mei Lin"), ended_at=NOW + timedelta(hours=3))
+    outcome = lifecycle.note(seeker, noted(chat, mei), now=MONTHS_LATER)
+    keeping.mark_done(updates(outcome)["Mei Lin"], now=MONTHS_LATER)
+    lifecycle.change(outcome, noted(chat, mei, kind=Kind.LEAD, text=""), now=MONTHS_LATER)
+    titles = {name: title(update, name) for name, update in updates(outcome).items()}
+    assert titles == {
+        "Dana Okafor": "Tell Dana Okafor what came of it: a lead",
+        "Mei Lin": "Tell Mei Lin what came of it: an interview: Windpark, in May",
+    }
+    assert lines(mei.contact)[0] == "You told them what came of it: an interview: Windpark, in May"
+
+
+def test_it_is_told_apart_from_the_prompt_of_the_chat(seeker, chat) -> None:
+    keeping.after_chat(chat, now=MONTHS_LATER)
+    lifecycle.note(seeker, noted(chat, text="x" * 300), now=MONTHS_LATER)
+    found = FollowUp.objects.filter(contact=chat.contact, kind=FollowUpKind.UPDATE)
+    titles = {title(update, "Dana") for update in found}
+    cut = f"Tell Dana what came of it: an interview: {'x' * 59}…"
+    assert titles == {"Tell Dana what you did with their advice", cut}

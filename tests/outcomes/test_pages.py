@@ -68,7 +68,9 @@ def test_noting_one(page, seeker) -> None:
     assert list(outcome.chats.all()) == [chat]
     shown = page.get(LIST).text
     assert "An offer: A post at Windpark" in shown
-    assert "Still to be told: Dana Okafor" in shown
+    update = FollowUp.objects.get(kind=FollowUpKind.UPDATE)
+    link = f'<a href="{update.get_absolute_url()}">Dana Okafor</a>'
+    assert f"Still to be told: {link}" in shown
 
 
 def test_a_second_press_notes_it_once(page, seeker) -> None:

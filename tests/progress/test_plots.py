@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from progress import plots, words
+from progress.counting import DAYS
+from progress.page import drawn
 from progress.plots import Given
+from progress.samples import FIGURES, TODAY
 
 
 @given(st.integers(1, 5000).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole))))
@@ -98,3 +101,43 @@ def test_the_base_rate_is_honest_about_small_numbers_and_open_asks() -> None:
 )
 def test_the_week_in_kind_words(asked: int, before: int, goal: int, said: str) -> None:
     assert words.of_this_week(asked, before, goal) == said
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((5, 5, 0, 0), "5 of 5 asks answered."),
+        ((0, 1, 0, 1), "0 of 1 ask answered, 1 still open, which may yet be answered."),
+        ((2, 6, 4, 0), "2 of 6 asks answered, 4 closed without an answer."),
+    ],
+)
+def test_what_did_not_happen_is_not_counted_in_words(
+    counts: tuple[int, int, int, int], said: str
+) -> None:
+    assert words.of_silence(*counts) == said
+
+
+@pytest.mark.parametrize(
+    ("length", "goal", "said"),
+    [
+        (0, 0, "A streak begins with one ask."),
+        (1, 0, "One week with at least one ask: a streak has begun."),
+        (3, 2, "Three weeks in a row with your goal reached."),
+    ],
+)
+def test_a_streak_in_natural_words(length: int, goal: int, said: str) -> None:
+    assert words.of_streak(length, goal) == said
+
+
+def test_every_day_with_room_carries_its_number() -> None:
+    days = [12, 11, 3, 0, 3, *[0] * (DAYS - 5), 2]
+    answers = drawn({**FIGURES, "days": days}, TODAY.date(), goal=0)["answers"]
+    said = [column.said for column in answers.drawing.columns if column.said]
+    assert said == ["12", "3", "3", "2"]
+
+
+def test_the_hollow_bar_is_explained_where_there_is_one() -> None:
+    week = drawn(FIGURES, TODAY.date(), goal=0)["weeks"]
+    assert week.note == "The hollow bar is this week, which is not over yet."
+    none = drawn({**FIGURES, "weeks": {"2026-11-16": 2}}, TODAY.date(), goal=0)["weeks"]
+    assert none.note == ""

@@ -103,3 +103,28 @@ def test_the_tree_is_walked_by_keyboard(browser: Browser, live_server: LiveServe
         expect(link).to_be_focused()
         page.keyboard.press("Enter")
         page.wait_for_url(f"**{nora.get_absolute_url()}")
+
+
+SHORTENED = """() => [...document.querySelectorAll(".tree__name, .tree__note")].map(each => {
+  const style = getComputedStyle(each);
+  return [each.scrollWidth > each.clientWidth, style.textOverflow, each.clientWidth,
+          each.getBoundingClientRect().right <= innerWidth];
+})"""
+
+
+@pytest.mark.parametrize(("width", "some_short"), [(375, True), (1280, False)])
+def test_a_name_is_shortened_by_the_room_there_is(
+    browser: Browser, live_server: LiveServer, width: int, some_short: bool
+) -> None:
+    seeker, by = make_seeker(), None
+    for number in range(12):
+        name = f"Person {number} of the Very Long Names"
+        by = make_contact(seeker, name, introduced_by=by, role="Head of learning and teaching")
+    with context_of(browser, "desk", "light") as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        opened(page, seeker, live_server.url, "/introductions/")
+        words = page.evaluate(SHORTENED)
+    assert len(words) == 24
+    assert any(short for short, *_ in words) == some_short
+    assert [each for each in words if each[1] != "ellipsis" or each[2] < 112 or not each[3]] == []
