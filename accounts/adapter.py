@@ -9,13 +9,16 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.emailkit import valid_email_or_none
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_email
 from allauth.core import context as allauth_context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from outbox import queue
@@ -46,6 +49,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             expires_at=timezone.now() + CODES_LAST if "code" in context else None,
         )
         queue.enqueue([draft])
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """A new address, once its code came back: what is agreed goes along, or neither does."""
+        seeker, to = email_address.user, email_address.email
+        with transaction.atomic():
+            import_string(settings.SEEKER_MOVES)(seeker, to, now=timezone.now())
+            confirmed = bool(super().confirm_email(request, email_address))
+            if not confirmed:  # somebody else has it
+                transaction.set_rollback(True)
+        return confirmed
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever signed in a moment ago has just proved who they are."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 
 from outbox.text import one_line, plain
 
@@ -11,8 +12,20 @@ SENTENCES: dict[str, Any] = {
     "max_length": "Please keep this to %(limit_value)d characters; it has %(show_value)d.",
 }
 
+WHICH_ADDRESS = "Please give the whole address, such as name@example.org."
 
-class LineField(forms.CharField):
+
+class WholeField(forms.CharField):
+    """A browser cuts a long paste at `maxlength` and says nothing; here all of it arrives, and the
+    sentence says what is too much."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class LineField(WholeField):
     """One line, single spaces, nothing invisible."""
 
     default_error_messages = SENTENCES
@@ -22,7 +35,7 @@ class LineField(forms.CharField):
         return one_line(text) if text else text
 
 
-class ProseField(forms.CharField):
+class ProseField(WholeField):
     """Several lines. Counts a line break as one character, as the database does."""
 
     widget = forms.Textarea
@@ -31,3 +44,10 @@ class ProseField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return plain(text).strip() if text else text
+
+
+class LinkField(forms.URLField):
+    """A page on the web. One validator in place of Django's, so that what is wrong is said once."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {"invalid": "Please give the whole link, as you would open it."}

@@ -6,7 +6,7 @@ by e-mailed code or through another site has none, so they sign in once more.
 
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
@@ -36,9 +36,12 @@ def fresh_sign_in_required(view: View) -> View:
 
 
 def _page(request: SignedInRequest) -> str:
-    """Where to go on afterwards. What acts is pressed anew."""
-    safe = request.method in {"GET", "HEAD"}
-    return request.get_full_path() if safe else resolve_url("today")
+    """Where to go on afterwards: what acts is pressed anew, on the page where its button stands."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    pressed_on = urlsplit(request.headers.get("Referer", ""))
+    is_ours = pressed_on.netloc == request.get_host()
+    return pressed_on.path if is_ours else resolve_url("today")
 
 
 def wanted_page(request: SignedInRequest) -> str:

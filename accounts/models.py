@@ -8,7 +8,7 @@ from django.db.models.functions import Lower, Now
 from timezone_field import TimeZoneField
 
 from accounts.states import HourCycle
-from outbox.addresses import same_address
+from outbox.addresses import address_hash, same_address
 
 
 class UserManager(BaseUserManager["User"]):
@@ -29,6 +29,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A seeker (or, with `is_staff`, the operator)."""
 
     email = models.EmailField("e-mail")
+    person_key = models.CharField(max_length=64, editable=False)
+    """The keyed hash of the address, by which queries find what this person attends in any role.
+    Written by `save` alone."""
     name = models.CharField("your name", max_length=100, blank=True)
     about = models.CharField("one line about you", max_length=160, blank=True)
     introduction = models.TextField("your introduction", max_length=700, blank=True)
@@ -57,6 +60,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.person_key = address_hash(self.email)
+        if "email" in (options.get("update_fields") or ()):
+            options["update_fields"] = {*options["update_fields"], "person_key"}
+        super().save(*args, **options)
 
     @property
     def display_name(self) -> str:

@@ -45,7 +45,9 @@ def again(request: SignedInRequest) -> HttpResponse:
     to = fresh.wanted_page(request)
     if request.method != "POST":
         return render(request, "accounts/again.html", {"next": to})
+    email = request.user.email
     logout(request)
+    request.session["signed_in_as"] = email
     return redirect(f"{resolve_url('account_login')}?{urlencode({'next': to})}")
 
 

@@ -15,9 +15,13 @@ from accounts.models import User
 from archive import building, rules
 from archive.models import Export, Piece
 from archive.states import Status
+from calendars.models import CalendarAccount
 from chats import lifecycle as chats
+from chats.lifecycle.locks import lock_people, person_keys
 from chats.models import Chat
+from chats.models.chat import ChatQuerySet
 from chats.states import Side
+from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail
 from outbox.states import WAITING
 
@@ -113,7 +117,7 @@ def erase(seeker: User, *, now: datetime) -> None:
 
     Erasing twice is a quiet no-op.
     """
-    if not User.objects.select_for_update().filter(pk=seeker.pk).exists():
+    if not _lock(seeker, now):
         return
     _cancel_chats(seeker, now)
     _erase_emails(seeker)
@@ -124,9 +128,27 @@ def erase(seeker: User, *, now: datetime) -> None:
     User.objects.filter(pk=seeker.pk).delete()
 
 
-def _cancel_chats(seeker: User, now: datetime) -> None:
+def _lock(seeker: User, now: datetime) -> bool:
+    """In the order of everybody else; False where there is no account any more.
+
+    People come first. Whoever holds a person or a calendar account looks at the seeker's row once
+    more at the end of their transaction, as every row of theirs points to it.
+    """
+    keys = {key for chat in _to_come(seeker, now) for key in person_keys(chat.invitation)}
+    lock_people(address_hash(seeker.email), *keys)
+    mine = User.objects.filter(pk=seeker.pk)
+    mine.select_for_update(no_key=True).first()
+    list(CalendarAccount.objects.of(seeker).order_by("pk").select_for_update())
+    return mine.select_for_update().first() is not None
+
+
+def _to_come(seeker: User, now: datetime) -> ChatQuerySet:
     to_come = Chat.objects.of(seeker).live().filter(starts_at__gt=now)
-    for chat in to_come.select_related("invitation__contact", "invitation__seeker"):
+    return to_come.select_related("invitation__contact", "invitation__seeker")
+
+
+def _cancel_chats(seeker: User, now: datetime) -> None:
+    for chat in _to_come(seeker, now):
         chats.cancel(chat.belongs_to(chat.invitation), by=Side.SEEKER, now=now)
 
 

@@ -106,7 +106,18 @@ BODIES = ("text", "html", "ics", "headers")
 them."""
 
 RULES: tuple[Rule, ...] = (
-    own(User, "pk", leave_out=("password", "is_superuser", "is_staff", "is_active", "is_sample")),
+    own(
+        User,
+        "pk",
+        leave_out=(
+            "password",
+            "person_key",
+            "is_superuser",
+            "is_staff",
+            "is_active",
+            "is_sample",
+        ),
+    ),
     own(EmailAddress, "user"),
     own(SocialAccount, "user"),
     own(contacts.Contact),

@@ -1,5 +1,7 @@
 """What a page of free times costs: 30 days, three calendars, and how it grows."""
 
+import math
+import os
 import random
 import sys
 import time
@@ -18,17 +20,23 @@ NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 LENGTH = timedelta(minutes=25)
 EACH = (33, 333, 3_333, 5_000, 33_333)
 """Entries of each calendar: from 10^2 to 10^5 in all, and the three times 5,000 of the goal."""
+READ = timedelta(days=400)
+"""How far a calendar is read."""
+BUSY = 1 / 3
+"""Of all that time, whatever the number of entries: more of them are shorter. At one length the
+largest number would fill every hour, and a month that is busy throughout is no work at all."""
 ROUNDS = 20
+TITLES = "entries   rows     stretches   busy   queries   Python ms   wall ms   free starts"
 
 
 def fill(seeker: "User", each: int) -> None:
-    """Entries over the 400 days that are read, stored as a reading stores them."""
+    """Entries over all the time that is read, stored as a reading stores them."""
     from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
     from calendars.intervals import merged
     from calendars.models import BusyTime, Calendar, CalendarAccount
 
-    chance = random.Random(each)
+    chance, length = random.Random(each), length_of(each * CALENDARS)
     account = CalendarAccount.objects.create(
         seeker=seeker, kind="feed", name="A", url="https://calendar.example/a.ics", is_on=False
     )
@@ -36,16 +44,32 @@ def fill(seeker: "User", each: int) -> None:
         calendar = Calendar.objects.create(
             account=account, seeker=seeker, url="https://calendar.example/a.ics", name=str(number)
         )
-        stretches = merged(_entry(chance) for _ in range(each))
+        stretches = merged(_entry(chance, length) for _ in range(each))
         BusyTime.objects.bulk_create(
             BusyTime(seeker=seeker, calendar=calendar, during=DateTimeTZRange(*stretch))
             for stretch in stretches
         )
 
 
-def _entry(chance: random.Random) -> tuple[datetime, datetime]:
-    start = NOW + timedelta(minutes=5 * chance.randrange(400 * 24 * 12))
-    return start, start + timedelta(minutes=chance.choice([15, 30, 60]))
+def length_of(entries: int) -> timedelta:
+    """With which so many, begun at any moment and overlapping as they will, fill `BUSY`."""
+    return READ * -math.log(1 - BUSY) / entries
+
+
+def _entry(chance: random.Random, length: timedelta) -> tuple[datetime, datetime]:
+    start = NOW + timedelta(seconds=chance.randrange(READ // timedelta(seconds=1)))
+    return start, start + length
+
+
+def stored(seeker: "User") -> tuple[int, int, float]:
+    """Rows, stretches they make in the month of the page, and how much of it is busy."""
+    from calendars.free import busy_between
+    from calendars.models import BusyTime
+
+    start, end = NOW, NOW + timedelta(days=DAYS)
+    stretches = [(max(one[0], start), min(one[1], end)) for one in busy_between(seeker, start, end)]
+    busy = sum((until - since for since, until in stretches), timedelta())
+    return BusyTime.objects.of(seeker).count(), len(stretches), busy / (end - start)
 
 
 def page(seeker: "User") -> int:
@@ -86,15 +110,24 @@ def main() -> None:
 
         from tests.factories import make_seeker
 
-        sys.stdout.write("entries in all   queries   Python ms   wall ms   free starts\n")
+        sys.stdout.write(f"{TITLES}\n")
         for each in EACH:
             seeker = make_seeker()
             fill(seeker, each)
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE calendars_busytime")
-            queries, cpu, wall, free = measure(seeker)
-            row = f"{each * CALENDARS:14,}   {queries:7}   {cpu:9.1f}   {wall:7.1f}   {free:11}\n"
-            sys.stdout.write(row)
+            sys.stdout.write(_row(each * CALENDARS, stored(seeker), measure(seeker)))
+        sys.stdout.write(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}\n")
+
+
+def _row(
+    entries: int, kept: tuple[int, int, float], measured: tuple[int, float, float, int]
+) -> str:
+    (rows, stretches, busy), (queries, cpu, wall, free) = kept, measured
+    return (
+        f"{entries:7,}   {rows:6,}   {stretches:9,}   {busy:4.0%}   {queries:7}   "
+        f"{cpu:9.1f}   {wall:7.1f}   {free:11}\n"
+    )
 
 
 if __name__ == "__main__":

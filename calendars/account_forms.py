@@ -10,12 +10,21 @@ from django import forms
 from django.conf import settings
 
 from accounts.models import User
-from calendars.lifecycle.accounts import WEBCAL
 from calendars.models import Calendar, CalendarAccount
 from calendars.reading.guard import Guard
 from calendars.reading.wire import CannotRead
 
+WEBCAL = "webcal://"
+"""How calendar programs spell a secret address that they want to be subscribed to."""
 LONGEST_ADDRESS = 2000
+INSIDE = (
+    "We can only read calendars that the whole internet can reach. "
+    "This address stays within one network."
+)
+NOT_WHOLE = (
+    "Please paste the whole address. It begins with https://, "
+    "with no port of its own such as :8443 and no password in it."
+)
 SECRET = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -36,12 +45,13 @@ def readable(url: str) -> str:
     """The address as we read it; the rules are those of the reading itself."""
     if url.lower().startswith(WEBCAL):
         url = f"https://{url[len(WEBCAL) :]}"
+    guard = Guard(settings.CALENDAR_HOSTS)
+    if guard.is_inside(url):
+        raise forms.ValidationError(INSIDE)
     try:
-        Guard(settings.CALENDAR_HOSTS).checked(url)
+        guard.checked(url)
     except CannotRead as error:
-        raise forms.ValidationError(
-            "Please paste the whole address. It begins with https:// and names no password."
-        ) from error
+        raise forms.ValidationError(NOT_WHOLE) from error
     return url
 
 

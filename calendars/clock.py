@@ -86,6 +86,12 @@ def say(instant: datetime, zone: ZoneInfo) -> str:
     return f"{say_day(instant, zone)}, {say_hour(instant, zone)} ({say_zone(instant, zone)})"
 
 
+def say_typed(wall: datetime, zone: ZoneInfo) -> str:
+    """`Sunday 31 October 2027, 02:30 (Berlin)`: what was typed, where no instant is known yet."""
+    as_if = wall.replace(tzinfo=UTC)
+    return f"{say_day(as_if, UTC)}, {say_hour(as_if, UTC)} ({city(zone)})"
+
+
 def say_then(instant: datetime, zone: ZoneInfo, wall: datetime) -> str:
     """`Tuesday 24 November 2026, 15:00 (Berlin, UTC+1 then)`: what a zone's clocks were to show at
     that instant by the rules of another day."""

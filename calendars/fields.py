@@ -113,5 +113,5 @@ class WallTimeField(forms.Field):
         raise forms.ValidationError(self.error_messages["far" if instant > now else "past"])
 
     def prepare_value(self, value: Any) -> Any:
-        """An instant is shown in the zone; what was typed is shown as typed."""
-        return value.astimezone(self.zone).strftime(TYPED) if isinstance(value, datetime) else value
+        """An instant is shown as it would be typed; what was typed is shown as it was."""
+        return typed_as(value, self.zone) if isinstance(value, datetime) else value

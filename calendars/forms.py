@@ -9,9 +9,12 @@ from django import forms
 from calendars.models import Availability, DayException
 from calendars.models.availability import MIDNIGHT
 from calendars.public_holidays import supported
-from calendars.week_form import WEEKDAYS
+from calendars.week_form import WEEKDAYS, too_early
 
 MINUTES = [(0, "None"), *((number, f"{number} minutes") for number in (5, 10, 15, 30, 45, 60))]
+HOW_MANY = "Please give a whole number from 1 to 20, or leave it empty for as many as come."
+WHICH_DAY = "Please give the day that differs."
+WHICH_HOUR = "Please give an hour, such as 09:00, or leave it empty."
 NOTICE = [
     (0, "None"),
     (4, "4 hours"),
@@ -45,7 +48,11 @@ class WishesForm(forms.Form):
         help_text="Offered times close this long before they begin.",
     )
     most_per_day = forms.IntegerField(
-        label="Most chats a day", min_value=1, max_value=20, required=False
+        label="Most chats a day",
+        min_value=1,
+        max_value=20,
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), HOW_MANY),
     )
     quiet_days = forms.TypedMultipleChoiceField(
         label="Quiet days",
@@ -71,15 +78,22 @@ class WishesForm(forms.Form):
 class ExceptionForm(forms.Form):
     """Cleans to the columns of a `DayException`; hours left empty are the whole day."""
 
-    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=dict.fromkeys(("required", "invalid"), WHICH_DAY),
+    )
     kind = forms.ChoiceField(label="That day I am", choices=DayException.Kind)
     starts = forms.TimeField(
-        label="From", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label="From",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": WHICH_HOUR},
     )
     ends = forms.TimeField(
         label="Until",
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": WHICH_HOUR},
     )
 
     def __init__(self, data: Any = None, *, today: date) -> None:
@@ -103,5 +117,5 @@ class ExceptionForm(forms.Form):
         starts, ends = (one and one.hour * 60 + one.minute for one in given)
         cleaned["starts"], cleaned["ends"] = starts or 0, ends or MIDNIGHT
         if cleaned["ends"] <= cleaned["starts"]:
-            self.add_error("ends", "The end comes before the beginning.")
+            self.add_error("ends", too_early(cleaned["starts"], cleaned["ends"]))
         return cleaned

@@ -34,6 +34,10 @@ class Day:
     def name(self) -> str:
         return WEEKDAYS[self.weekday]
 
+    @property
+    def is_full(self) -> bool:
+        return len(self.rows) >= MOST_ROWS
+
 
 class WeekForm:
     """Days with rows. `read` gives the windows, or None after it has put errors at the rows."""
@@ -63,7 +67,9 @@ class WeekForm:
             for day in self.days[1:5]:
                 day.rows = [Row(row.starts, row.ends) for row in self.days[0].rows]
         elif (weekday := data.get("more", "")) in set("0123456"):
-            self.days[int(weekday)].rows.append(Row(is_new=True))
+            day = self.days[int(weekday)]
+            if not day.is_full:
+                day.rows.append(Row(is_new=True))
         else:
             return False
         return True
@@ -82,6 +88,13 @@ def said(minutes: int) -> str:
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
 
 
+def too_early(starts: int, ends: int) -> str:
+    """Why hours end too early to be any."""
+    if ends == starts:
+        return "Beginning and end are the same. Please give a later end."
+    return "The end comes before the beginning."
+
+
 def minutes_of(typed: str) -> int | None:
     try:
         read = datetime.strptime(typed.strip()[:5], "%H:%M")  # noqa: DTZ007 - a wall time
@@ -92,7 +105,7 @@ def minutes_of(typed: str) -> int | None:
 
 def _rows(data: QueryDict, weekday: int) -> Iterator[Row]:
     starts, ends = data.getlist(f"starts_{weekday}"), data.getlist(f"ends_{weekday}")
-    for one, other in list(zip(starts, ends, strict=False))[:MOST_ROWS]:
+    for one, other in zip(starts, ends, strict=False):
         yield Row(one[:5], other[:5])
 
 
@@ -105,6 +118,8 @@ def _read_day(day: Day) -> list[Window]:
     for (before, _), (after, row) in pairwise(read):
         if after[0] < before[1]:
             row.error = f"This overlaps {say_wall(before[0])} to {say_wall(before[1])}."
+    for row in typed[MOST_ROWS:]:
+        row.error = f"A day has room for {MOST_ROWS} of these. Join two of them, or empty this one."
     return [window for window, _ in read]
 
 
@@ -114,6 +129,6 @@ def _read(row: Row) -> Window | None:
         row.error = f"Please give both, such as {say_wall(9 * 60)} and {say_wall(17 * 60 + 30)}."
         return None
     if (ends or MIDNIGHT) <= starts:
-        row.error = "The end comes before the beginning. Hours past midnight go on the next day."
+        row.error = f"{too_early(starts, ends)} Hours past midnight go on the next day."
         return None
     return starts, ends or MIDNIGHT

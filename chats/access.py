@@ -21,9 +21,9 @@ def chat_of(user: User, pk: int) -> Chat:
 def link_for(token: str, purpose: Link.Purpose) -> Link | None:
     """The link with its invitation, seeker and contact; None where the token is not known.
 
-    Only a link to opt out is also found without an invitation.
+    Without its invitation it is still a way to say "never again", and nothing else.
     """
     found = host_queries.link_with_all(hash_of(token), purpose)
-    if found is None and purpose == Link.Purpose.OPT_OUT:
+    if found is None:
         found = Link.objects.filter(token_hash=hash_of(token), purpose=purpose).first()
     return found

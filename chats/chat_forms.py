@@ -122,7 +122,9 @@ def _is_link(where: str) -> bool:
 class MoveForm(LineForm):
     """A new time for a chat, in the seeker's zone: typed, or picked in the week."""
 
-    starts_at = WallTimeField(required=False)
+    starts_at = WallTimeField(
+        required=False, error_messages={"required": "Please give a new time."}
+    )
     was = forms.DateTimeField(required=False)
     """When the chat was as the page showed it."""
     field_order = ["starts_at", "line"]

@@ -7,6 +7,7 @@ from calendars.free import busy_between
 from chats import agreed, emails, itip
 from chats.chat_forms import ConfirmForm, LineForm, PreparationForm
 from chats.models import CalendarReply, Change, Chat
+from chats.starters import after_a_miss
 from chats.states import AnswerKind, ChangeKind, ChatStatus, Side
 from contacts.next_step import next_step
 from outbox import arrival
@@ -24,6 +25,7 @@ def context_for(
 ) -> dict[str, Any]:
     cancelled = chat.status == ChatStatus.CANCELLED
     before = chat.time_before(Side.SEEKER, now)
+    thanks = chat.follow_ups.filter(kind="thank_you").first()
     return {
         "chat": chat,
         "form": form,
@@ -37,6 +39,7 @@ def context_for(
         "is_busy_before": before is not None and _is_busy(chat, before),
         "is_busy_now": before is not None and _is_busy(chat, chat.starts_at),
         "their_line": _their_line(chat),
+        "ask_again": after_a_miss(chat)[1],
         "hints": _hints(chat, now),
         "now": now,
         "new_rules": agreed.new_rules(chat, Side.SEEKER, now),
@@ -44,7 +47,8 @@ def context_for(
         "trouble": _trouble(chat, now),
         "is_live": chat.status == ChatStatus.SCHEDULED,
         "has_ended": not cancelled and chat.ends_at <= now,
-        "thanked": chat.follow_ups.filter(kind="thank_you", status="done").exists(),
+        "thanked": thanks is not None and thanks.status == "done",
+        "thanks_leave_at": thanks and thanks.send_at,
         "prepares": form.is_bound or not cancelled or _has_words(chat),
         "cancellation": _cancellation(chat) if cancelled else None,
         "next": next_step(chat.contact) if cancelled else None,

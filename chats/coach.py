@@ -235,9 +235,8 @@ def _times(ask: Ask) -> Hint:
     days = len(set(ask.days))
     if len(ask.days) >= TIMES and days >= TIMES:
         return _ok("Times on several days", f"{len(ask.days)} times on {days} days.")
-    return _hint(
-        "Offer times on three days", "Three or more, on different days, so that one of them fits."
-    )
+    # One line on a phone, as above: a longer one would move the week while times are picked.
+    return _hint("Offer times on three days", "Three or more, so that one of them fits.")
 
 
 def _easy_out(ask: Ask) -> Hint:

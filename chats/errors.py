@@ -1,5 +1,7 @@
 """Why a verb refuses. Each carries a sentence a person can read."""
 
+from datetime import datetime
+
 
 class Refused(Exception):
     """The verb does not fit the state of the thing."""
@@ -10,10 +12,18 @@ class Refused(Exception):
 
 
 class TimeTaken(Refused):
-    """Somebody else has just taken the time."""
+    """Somebody else has just taken the time.
 
-    def __init__(self) -> None:
-        super().__init__("That time has just been taken. Here is what is still free.")
+    `at` is given where one of the two has another chat then, be it the host, whose chats no page
+    knows: the time that was pressed must not be offered there again.
+    """
+
+    def __init__(self, at: datetime | None = None) -> None:
+        clash = "One of you already has a chat then. Here is what else there is."
+        super().__init__(
+            clash if at else "That time has just been taken. Here is what is still free."
+        )
+        self.at = at
 
 
 class TooMany(Refused):

@@ -37,7 +37,8 @@ def page_for(
         proof=proof_of_page(link),
         attempt=attempt,
     )
-    free = [one for one in free_times.starts(invitation, now) if one != chat.starts_at]
+    gone = {chat.starts_at, attempt.clash if attempt else None}
+    free = [one for one in free_times.starts(invitation, now) if one not in gone]
     wanted = week or chat.starts_at.astimezone(zone).date()
     own = {
         "chat": chat,

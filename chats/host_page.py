@@ -77,6 +77,8 @@ class Attempt:
     typed: Mapping[str, Any] = field(default_factory=Untouched)
     errors: Mapping[str, Any] = field(default_factory=Untouched)
     sentence: str = ""
+    clash: datetime | None = None
+    """The time pressed, where one of the two has another chat then: not to be offered again."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,8 @@ def context_for(
     """The page of an invitation that waits for its answer. A preview's slots are not saved."""
     attempt = attempt or Attempt()
     slots = list(slots)
-    times = [_time(slot, zone, now, picked) for slot in slots if slot.by == Side.SEEKER]
+    offered = [slot for slot in slots if slot.by == Side.SEEKER]
+    times = [_time(slot, zone, now, picked, attempt.clash) for slot in offered]
     any_free = invitation.free_weeks is not None if preview else are_offered(invitation, now)
     times.sort(key=lambda time: (not time.is_picked, time.starts_at))
     return {
@@ -150,8 +153,10 @@ def context_for(
     }
 
 
-def _time(slot: Slot, zone: ZoneInfo, now: datetime, picked: str) -> Time:
-    note = _why_closed(slot, now)
+def _time(
+    slot: Slot, zone: ZoneInfo, now: datetime, picked: str = "", clash: datetime | None = None
+) -> Time:
+    note = "Taken" if slot.starts_at == clash else _why_closed(slot, now)
     return Time(
         pk=slot.pk,
         starts_at=slot.starts_at,
@@ -206,13 +211,12 @@ def page_for(
         "address": link.address,
         "zone": zone,
     }
+    chat = _chat_of(invitation, now) if invitation.status == InvitationStatus.BOOKED else None
     if closed := closed_template(link, now):
         shared["cancelled"] = invitation.chats.filter(status=ChatStatus.CANCELLED).last()
         return Page(closed, shared, status=410)
-    if invitation.status == InvitationStatus.BOOKED:
-        chat = _chat_of(invitation, now)
-        if chat.ends_at <= now or chat.status != ChatStatus.SCHEDULED:
-            return Page("host/over.html", shared | {"chat": chat})
+    if chat and (chat.ends_at <= now or chat.status != ChatStatus.SCHEDULED):
+        return Page("host/over.html", shared | {"chat": chat})
     slots = host_queries.current_slots(invitation)
     context = context_for(
         invitation,
@@ -225,7 +229,7 @@ def page_for(
         picked=picked,
         attempt=attempt,
     )
-    if invitation.status == InvitationStatus.BOOKED:
+    if chat:
         return Page("host/booked.html", context | _booked(chat, context, now))
     if invitation.status in PAGES:
         answered = _answered(invitation, slots, zone, now)
@@ -256,7 +260,8 @@ def free_page_for(
         proof=proof_of_page(link),
         attempt=attempt,
     )
-    free = free_times.starts(invitation, now)
+    clash = attempt.clash if attempt else None
+    free = [one for one in free_times.starts(invitation, now) if one != clash]
     own = {
         "week": free_times.week_of(free, week, zone, invitation.length),
         "free_url": reverse("host:free", args=[token]),
@@ -274,7 +279,8 @@ def closed_template(link: Link, now: datetime) -> str:
     return "host/expired.html" if late or status == InvitationStatus.EXPIRED else ""
 
 
-def _chat_of(invitation: Invitation, now: datetime) -> Chat:
+def _chat_of(invitation: Invitation, now: datetime) -> Chat | None:
+    """None where it was called off since the link was read: what came of that is read as well."""
     takes = Answer.objects.filter(
         invitation=OuterRef("invitation"),
         kind=AnswerKind.TAKE,
@@ -282,7 +288,10 @@ def _chat_of(invitation: Invitation, now: datetime) -> Chat:
         at__gt=now - UNDO_WITHIN,
     )
     chats = Chat.objects.exclude(status=ChatStatus.CANCELLED).filter(invitation=invitation)
-    chat = chats.annotate(may_undo=Exists(takes)).latest("booked_at")
+    chat = chats.annotate(may_undo=Exists(takes)).order_by("-booked_at").first()
+    if chat is None:
+        invitation.refresh_from_db(fields=["status"])
+        return None
     return chat.belongs_to(invitation)
 
 
@@ -310,7 +319,7 @@ def _answered(
     return {
         "answer": answer,
         "may_undo": answers[:1] == [answer] and may_undo(invitation, answer, now),
-        "proposed": [_time(slot, zone, now, "") for slot in slots if slot.by == Side.HOST],
+        "proposed": [_time(slot, zone, now) for slot in slots if slot.by == Side.HOST],
         "is_open": invitation.expires_at is not None and invitation.expires_at > now,
     }
 

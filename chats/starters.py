@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
+from chats.models import Chat
+from chats.states import ChatStatus, Side
 from contacts.models import Contact
 
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
@@ -67,6 +69,35 @@ STARTERS = {
         ),
     )
 }
+
+AGAIN = {
+    Side.HOST: Starter(
+        "they-missed-it",
+        "They did not come",
+        "Another time for our chat?",
+        "Hello {{first_name}},\n\n"
+        "I waited for you at the time of our chat and hope that all is well. If you would still "
+        "like to talk, I am glad to find another time: pick whichever suits you below. And if it "
+        "does not fit, no is completely fine.\n\n{{my_name}}",
+    ),
+    Side.SEEKER: Starter(
+        "i-missed-it",
+        "I did not make it",
+        "I am sorry that I missed our chat",
+        "Hello {{first_name}},\n\n"
+        "I am sorry: I missed our chat, and you had kept the time free. That was my mistake alone. "
+        "If you are still willing, I would be glad to try again, at whatever time suits you below. "
+        "And if not, I understand.\n\n{{my_name}}",
+    ),
+}
+"""After a chat that one of the two missed: how a new ask begins, by who missed it."""
+
+
+def after_a_miss(chat: Chat | None) -> tuple[str, str]:
+    """Subject and message; empty where the last chat was not missed, or by nobody in particular."""
+    if chat is None or chat.status != ChatStatus.NO_SHOW or chat.missed_by not in AGAIN:
+        return "", ""
+    return fill(AGAIN[Side(chat.missed_by)], chat.seeker, chat.contact, chat.minutes)
 
 
 def fill(starter: Starter, seeker: User, contact: Contact, minutes: int) -> tuple[str, str]:

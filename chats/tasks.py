@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import shared_task
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from calendars import rules as zone_rules
@@ -115,7 +115,6 @@ def _refusals() -> "QuerySet[OutgoingEmail, Any]":
 
 
 def forget_links() -> None:
-    """Links whose invitation is gone: an answer has nowhere to go, an opt-out runs out."""
+    """Links whose invitation is gone: those that speak for nobody, and those that have run out."""
     left = Link.objects.filter(invitation=None)
-    left.exclude(purpose=Link.Purpose.OPT_OUT).delete()
-    left.filter(expires_at__lt=timezone.now()).delete()
+    left.filter(Q(address="") | Q(expires_at__lt=timezone.now())).delete()

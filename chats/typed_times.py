@@ -53,6 +53,11 @@ class TypedTime:
         return self.raw[:WALL] if self.is_wall_time else self.raw
 
     @property
+    def typed_at(self) -> datetime | None:
+        """The wall time, whether or not the clocks show it once."""
+        return datetime.strptime(self.wall, TYPED) if _canonical(self.raw) else None  # noqa: DTZ007 - no zone
+
+    @property
     def is_chosen(self) -> bool:
         """Whether it comes twice, and one of the two was chosen."""
         return self.is_wall_time and self.raw != self.wall

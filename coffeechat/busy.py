@@ -1,15 +1,16 @@
-"""A kind page for whoever waited too long for a lock that somebody else holds."""
+"""A kind page for whoever waited too long for a lock, or crossed another's way to it."""
 
 from collections.abc import Callable
 
-import psycopg2.errors
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from chats.lifecycle.locks import came_to_nothing
+
 
 class BusyMiddleware:
-    """Postgres gives up after `lock_timeout`; nothing was changed, so trying again is safe."""
+    """Postgres gives up after `lock_timeout`, or at once on one of two that wait for each other;
+    nothing was changed, so trying again is safe."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -18,7 +19,6 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        waited = isinstance(error, OperationalError)
-        if waited and isinstance(error.__cause__, psycopg2.errors.LockNotAvailable):
+        if came_to_nothing(error):
             return render(request, "503.html", status=503)
         return None

@@ -205,6 +205,13 @@ EMAILS_PER_INVITATION = env.int("EMAILS_PER_INVITATION", 3)
 FIRST_CONTACTS_PER_HOST_PER_WEEK = env.int("FIRST_CONTACTS_PER_HOST_PER_WEEK", 2)
 UNKNOWN_LINKS_RATE = env.str("UNKNOWN_LINKS_RATE", "30/5m")
 
+# -- People who move (docs/decisions/0002-one-constraint-and-sorted-locks.md) ----------------------
+
+SEEKER_MOVES = "chats.lifecycle.addresses.seeker_moves"
+HOST_MOVES = "chats.lifecycle.addresses.host_moves"
+"""Who takes chats along when an address changes; accounts and contacts, where it does, know nothing
+of chats."""
+
 # -- Calendars (docs/decisions/0009-calendars-are-read-in-a-child.md) -----------------------------
 
 CHAT_UIDS = "chats.my_times.older_uids"

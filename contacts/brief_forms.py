@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import URLValidator
 
-from accounts.fields import LineField, ProseField
+from accounts.fields import LineField, LinkField, ProseField
 from accounts.model_forms import OwnFieldsForm
 from contacts.forms import LinksField
 from contacts.models import Clipping, Contact
@@ -63,14 +63,7 @@ class ClippingForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    url = forms.URLField(
-        label="Link",
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=WEB)],
-        error_messages={"invalid": "Please give the whole link, as you would open it."},
-    )
+    url = LinkField(label="Link", max_length=500, required=False, assume_scheme="https")
 
     class Meta:
         model = Clipping

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.fields import LineField, ProseField
+from accounts.fields import WHICH_ADDRESS, LineField, ProseField
 from chats.models import Chat
 from chats.states import Side
 from followups.lifecycle.debriefing import Named, Promised
@@ -13,6 +13,9 @@ from followups.models import Debrief
 
 NO_MEMORY = {"autocomplete": "off"}
 """A browser that fills in what stood there before a reload would part a text from its base."""
+
+PAGE = "after"
+"""The id of the page's one form: whichever button is pressed, all that was typed comes along."""
 
 ROWS = 3
 """Empty rows on the page; whoever needs more saves these first."""
@@ -68,7 +71,16 @@ class DateField(forms.DateField):
         return day
 
 
-class PromiseForm(forms.Form):
+class RowForm(forms.Form):
+    """A row stands outside the page's form, which promises listed beside it would part in two."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["form"] = PAGE
+
+
+class PromiseForm(RowForm):
     """One row; an empty one says nothing."""
 
     by = forms.ChoiceField(
@@ -86,13 +98,18 @@ class PromiseForm(forms.Form):
         return answer
 
 
-class PersonForm(forms.Form):
+class PersonForm(RowForm):
     """One row; an empty one says nothing."""
 
     name = LineField(label="Name", max_length=100, required=False)
     role = LineField(label="Role", max_length=100, required=False)
     company = LineField(label="Company", max_length=100, required=False)
-    email = forms.EmailField(label="E-mail", max_length=254, required=False)
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        required=False,
+        error_messages={"invalid": WHICH_ADDRESS},
+    )
 
     def clean(self) -> dict[str, Any]:
         answer = super().clean() or {}

@@ -49,7 +49,7 @@ def week_of(seeker: User, now: datetime) -> Week:
     promises = Promise.objects.of(seeker).open().filter(due_on__lt=until)
     promises = promises.select_related("contact").order_by("due_on", "pk")
     rows: list[list[Any]] = [
-        list(due.thank_yous()[: MOST + 1]),
+        list(due.thank_yous().filter(send_at=None)[: MOST + 1]),  # others leave by themselves
         list(due.keeping()[: MOST + 1]),
         list(promises.filter(by=Side.SEEKER)[: MOST + 1]),
         list(promises.filter(by=Side.HOST)[: MOST + 1]),
@@ -71,6 +71,6 @@ def _follow_up(row: FollowUp, now: datetime) -> Line:
 
 
 def _promise(row: Promise, today: date) -> Line:
-    url = settings.SITE_URL + reverse("chats:chat", args=[row.chat_id])
+    url = f"{settings.SITE_URL}{reverse('followups:after', args=[row.chat_id])}#promises"
     late = row.due_on is not None and row.due_on < today
     return Line(f"{row.contact.name}: {row.text}", url, due_on=row.due_on, is_late=late)

@@ -30,5 +30,7 @@ class Item:
     clock: Clock | None = None
     ready: Readiness | None = None
     presses: tuple[Press, ...] = ()
+    action_url: str = ""
+    """Where the action leads, unless to the same place as the title."""
     follow_up: FollowUp | None = None
     """One that can also wait, be let go, or be done already."""

@@ -29,6 +29,8 @@ AHEAD = re.compile(
     r"i (?:start|begin) (?:with|on|by)|by (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
+UNWRITTEN = re.compile(rf"[^.!?\n]*{STANDING.pattern}[^.!?\n]*")
+"""A sentence that waits for own words, with what leads up to them."""
 ASKS = re.compile(
     r"\b(?:could|can|would|will) (?:you|we)\b[^.!?\n]*\?"
     r"|\b(?:another|second|further|follow-up) (?:call|chat|meeting|coffee)\b",
@@ -50,6 +52,11 @@ class Thanks:
     notes: str = ""
     next_step: str = ""
 
+    @property
+    def written(self) -> str:
+        """Without the places that wait for own words: the seeker has not said those yet."""
+        return STANDING.sub("", self.text)
+
 
 def review(thanks: Thanks) -> list[Hint]:
     """What blocks first, then what could be better, then what is fine."""
@@ -63,15 +70,16 @@ def review(thanks: Thanks) -> list[Hint]:
 
 def blocks(thanks: Thanks) -> Iterator[Hint]:
     """What must be put right before it leaves."""
-    if left := left_to_say(thanks.text):
+    if left := STANDING.findall(thanks.text):
+        more = f" and {len(left) - 1} more" if len(left) > 1 else ""
         yield _block(
-            f"Please replace {left} with your own words",
+            f"Please replace {left[0]}{more} with your own words",
             "A note to yourself is not yet said to somebody.",
         )
     if placeholders := leftovers(thanks.text):
         yield _block("A placeholder is left", f"Put your own words for {placeholders[0]}.")
     yield from coach.wrong_name(_as_ask(thanks))
-    if (words := count(thanks.text)) > MOST_WORDS:
+    if (words := count(thanks.written)) > MOST_WORDS:
         yield _block(
             f"Make it at most {MOST_WORDS} words",
             f"It has {words}. Short thanks are read at once, long ones are put aside for later.",
@@ -104,7 +112,7 @@ def _as_ask(thanks: Thanks) -> coach.Ask:
 
 
 def _short(thanks: Thanks) -> Hint | None:
-    words = count(thanks.text)
+    words = count(thanks.written)
     if words > MOST_WORDS:
         return None  # said above
     if words > GOOD_WORDS:
@@ -113,11 +121,11 @@ def _short(thanks: Thanks) -> Hint | None:
 
 
 def _specific(thanks: Thanks) -> Hint | None:
+    shared = significant_words(thanks.notes) & significant_words(thanks.written)
+    if shared or THEIR_WORDS.search(thanks.written):
+        return _ok("One specific thing", "They see what their time was good for.")
     if left_to_say(thanks.text):
         return None  # said above
-    shared = significant_words(thanks.notes) & significant_words(thanks.text)
-    if shared or THEIR_WORDS.search(thanks.text):
-        return _ok("One specific thing", "They see what their time was good for.")
     return _hint(
         "Name one specific thing they said",
         "Thanks that could go to anyone thank nobody. Your notes may remind you of it.",
@@ -127,9 +135,11 @@ def _specific(thanks: Thanks) -> Hint | None:
 def _next_step(thanks: Thanks) -> Hint | None:
     if not thanks.next_step:
         return None
-    shared = significant_words(thanks.next_step) & significant_words(thanks.text)
-    if shared or AHEAD.search(thanks.text):
+    said = UNWRITTEN.sub("", thanks.text)
+    if significant_words(thanks.next_step) & significant_words(said) or AHEAD.search(said):
         return _ok("What you do next", "Advice that is used is the best thanks.")
+    if left_to_say(thanks.text):
+        return None  # said above
     return _hint(
         "Say what you do next",
         "You noted a next step. One sentence about it shows that their advice is used.",
@@ -137,7 +147,7 @@ def _next_step(thanks: Thanks) -> Hint | None:
 
 
 def _no_resume(thanks: Thanks) -> Hint | None:
-    if found := RESUME.search(thanks.text) or JOB_ASK.search(thanks.text):
+    if found := RESUME.search(thanks.written) or JOB_ASK.search(thanks.written):
         return _hint(
             f"Leave out “{found[0]}”",
             "It turns thanks into an application. If they want to help, they will ask for it.",
@@ -146,7 +156,7 @@ def _no_resume(thanks: Thanks) -> Hint | None:
 
 
 def _no_ask(thanks: Thanks) -> Hint | None:
-    if ASKS.search(thanks.text):
+    if ASKS.search(thanks.written):
         return _hint(
             "Ask for nothing today",
             "A thank-you that asks is an ask. Let this one stand, and ask another day.",

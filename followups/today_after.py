@@ -30,7 +30,8 @@ def did_it_happen(seeker: User, now: datetime) -> Iterator[Item]:
             f"Did your chat with {chat.contact.name} happen?",
             f"It was on {clock.say(chat.starts_at, seeker.time_zone)}.",
             "We moved it",
-            reverse("chats:move", args=[chat.pk]),
+            chat.get_absolute_url(),
+            action_url=reverse("chats:move", args=[chat.pk]),
             presses=_answers(chat),
         )
 
@@ -55,25 +56,30 @@ def promises(seeker: User, now: datetime) -> Iterator[Item]:
             "Your promise" if mine else "Their promise",
             "due" if mine else "",
             f"You promised {name}: {promise.text}" if mine else f"{name} offered: {promise.text}",
-            _when(promise, today),
+            _when(promise, today, mine),
             "Change the day",
             f"{reverse('followups:after', args=[promise.chat_id])}#promises",
-            presses=_settling(promise, today),
+            presses=_settling(promise, today, mine),
         )
 
 
-def _when(promise: Promise, today: date) -> str:
+def _when(promise: Promise, today: date, mine: bool) -> str:
     due_on = promise.due_on or today
     if due_on == today:
         return "For today."
-    return f"For {due_on:%A} {due_on.day} {due_on:%B %Y}. It is still worth doing."
+    late = "It is still worth doing." if mine else "A friendly line may help."
+    return f"For {due_on:%A} {due_on.day} {due_on:%B %Y}. {late}"
 
 
-def _settling(promise: Promise, today: date) -> tuple[Press, ...]:
+def _settling(promise: Promise, today: date, mine: bool) -> tuple[Press, ...]:
     back = {"from": "today"}
     next_week = {"due_on": (today + WEEK).isoformat(), **back}
     return (
-        Press("Done", reverse("followups:promise_kept", args=[promise.pk]), back),
+        Press(
+            "Done" if mine else "They did",
+            reverse("followups:promise_kept", args=[promise.pk]),
+            back,
+        ),
         Press("In a week", reverse("followups:promise_due", args=[promise.pk]), next_week),
         Press("Let go", reverse("followups:promise_let_go", args=[promise.pk]), back),
     )

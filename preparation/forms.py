@@ -19,7 +19,7 @@ class QuestionForm(OwnFieldsForm):
     text = LineField(
         label="Question",
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 1, "maxlength": LONGEST}),
+        widget=forms.Textarea(attrs={"rows": 1}),
     )
     minutes = forms.IntegerField(
         required=False,
@@ -86,11 +86,7 @@ class ChatQuestionForm(OwnQuestionForm):
 class RewordForm(forms.Form):
     """Other words for a question of the bank."""
 
-    text = LineField(
-        label="Question",
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST}),
-    )
+    text = LineField(label="Question", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class IntroductionForm(OwnFieldsForm):

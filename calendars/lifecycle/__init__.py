@@ -5,9 +5,11 @@ Each takes `now`, locks, writes everything and returns. Whatever talks to a serv
 """
 
 from calendars.lifecycle.accounts import (
+    TooMany,
     add_caldav,
     add_feed,
     choose,
+    feed_at,
     read_now,
     remove,
     take_chats,
@@ -17,9 +19,11 @@ from calendars.lifecycle.reading import read, read_due
 from calendars.lifecycle.writing import write, write_due
 
 __all__ = [
+    "TooMany",
     "add_caldav",
     "add_feed",
     "choose",
+    "feed_at",
     "read",
     "read_due",
     "read_now",

@@ -8,17 +8,21 @@ from accounts.models import User
 from calendars.models import Calendar, CalendarAccount, CalendarEntry
 from outbox import doorbell
 
-WEBCAL = "webcal://"
-"""How calendar programs spell a secret address that they want to be subscribed to."""
+MOST_ACCOUNTS = 20
+"""Of one seeker; a single worker at a time reads those of everybody."""
+
+
+class TooMany(Exception):
+    """With a sentence for whoever asked."""
 
 
 @transaction.atomic
 def add_feed(seeker: User, url: str, name: str, *, now: datetime) -> CalendarAccount:
     """A secret iCalendar address. The one that is there already, if it is."""
-    if url.lower().startswith(WEBCAL):
-        url = "https://" + url[len(WEBCAL) :]
-    if known := _same(seeker, CalendarAccount.Kind.FEED, url):
+    _lock(seeker)
+    if known := feed_at(seeker, url):
         return known
+    _check_room(seeker)
     kind = CalendarAccount.Kind.FEED
     account = CalendarAccount.objects.create(
         seeker=seeker, kind=kind, name=name, url=url, due_at=now
@@ -34,9 +38,12 @@ def add_caldav(
 ) -> CalendarAccount:
     """A CalDAV account; its calendars are found at the first reading. Adding it again brings a
     new password, as after the old one was refused, and with it the chats that were given up."""
-    account = _same(seeker, CalendarAccount.Kind.CALDAV, url, username) or CalendarAccount(
-        seeker=seeker, kind=CalendarAccount.Kind.CALDAV, url=url, username=username
-    )
+    _lock(seeker)
+    account = _same(seeker, CalendarAccount.Kind.CALDAV, url, username)
+    if account is None:
+        _check_room(seeker)
+        kind = CalendarAccount.Kind.CALDAV
+        account = CalendarAccount(seeker=seeker, kind=kind, url=url, username=username)
     account.name, account.password = name, password
     account.due_at, account.is_on = now, True
     account.failures, account.problem = 0, ""
@@ -46,13 +53,31 @@ def add_caldav(
     return account
 
 
+def feed_at(seeker: User, url: str) -> CalendarAccount | None:
+    """The secret address that is there already, under whatever name."""
+    return _same(seeker, CalendarAccount.Kind.FEED, url)
+
+
+def _lock(seeker: User) -> None:
+    """Two that add the same at once make one."""
+    User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
+
+
 def _same(
     seeker: User, kind: CalendarAccount.Kind, url: str, username: str | None = None
 ) -> CalendarAccount | None:
     """Compared here, since what is encrypted cannot be searched for."""
-    User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
     accounts = CalendarAccount.objects.of(seeker).filter(kind=kind)
     return next((one for one in accounts if (one.url, one.username) == (url, username)), None)
+
+
+def _check_room(seeker: User) -> None:
+    """Under the seeker's lock."""
+    if CalendarAccount.objects.of(seeker).count() >= MOST_ACCOUNTS:
+        raise TooMany(
+            f"You have connected {MOST_ACCOUNTS}, which is as many as we can read for one person. "
+            "Remove one to make room."
+        )
 
 
 def ring() -> None:
@@ -84,8 +109,13 @@ def _write_given_up(account: CalendarAccount, now: datetime) -> None:
     given_up.update(state=CalendarEntry.State.DUE, due_at=now, attempts=0, last_error="")
 
 
+@transaction.atomic
 def remove(account: CalendarAccount) -> None:
-    """With everything known from it. Chats written there stay there, and do not follow any more."""
+    """With everything known from it. Chats written there stay there, and do not follow any more.
+
+    The account first, as a reading locks it before it writes busy times.
+    """
+    CalendarAccount.objects.select_for_update().filter(pk=account.pk).first()
     CalendarAccount.objects.filter(pk=account.pk).delete()
 
 
@@ -109,6 +139,8 @@ def take_chats(seeker: User, calendar: Calendar | None) -> None:
     if calendar is not None and calendar.account.kind != CalendarAccount.Kind.CALDAV:
         raise ValueError("A secret address can only be read.")
     User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
+    # A reading that settles saves the same rows, and holds its account before it does.
+    list(CalendarAccount.objects.of(seeker).order_by("pk").select_for_update())
     mine = Calendar.objects.filter(seeker=seeker)
     mine.filter(takes_chats=True).update(takes_chats=False)
     if calendar is not None:

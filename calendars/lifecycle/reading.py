@@ -4,6 +4,7 @@ Every step after the claim is a compare-and-set on the lease, so a worker that d
 overtaken settles nothing, and what it had begun is read again when the lease has run out.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from calendars.models import BusyTime, Calendar, CalendarAccount
 from calendars.models.busy import CalendarAccountQuerySet
 from calendars.reading import Answer, Found, Kind, Known, Problem, Request, run
 from outbox import queue
+from outbox.text import one_line, plain
 
 EVERY = timedelta(minutes=15)
 LEASE = timedelta(minutes=3)
@@ -28,6 +30,8 @@ KNOWN_AT_LEAST = timedelta(days=370)
 """A calendar that never changes is read again before its recurrences run out."""
 MOST_FAILURES = 10
 LONGEST_WAIT = timedelta(hours=6)
+
+log = logging.getLogger(__name__)
 
 
 def read_due(*, now: datetime) -> bool:
@@ -52,13 +56,20 @@ def claim(now: datetime) -> CalendarAccount | None:
 
 
 def read(account: CalendarAccount, *, now: datetime) -> None:
-    """Ask the server of a claimed account, and settle."""
+    """Ask the server of a claimed account, and settle: whatever goes wrong is its own.
+
+    Unsettled it would be the first to be due when its lease has run out, before all others.
+    """
 
     def progress(percent: int) -> None:
         _mine(account).update(progress=percent)
 
-    answer = run(_request(account, now), progress)
-    settle(account, answer, now=now)
+    try:
+        settle(account, run(_request(account, now), progress), now=now)
+    except Exception as error:
+        # Its words could hold an address, or what stood there.
+        log.error("Calendar account %s was not read: %s", account.pk, type(error).__name__)
+        settle(account, Answer(Problem.UNREADABLE), now=now)
 
 
 def _mine(account: CalendarAccount) -> CalendarAccountQuerySet:
@@ -132,7 +143,7 @@ def _succeed(account: CalendarAccount, calendars: Iterable[Found], now: datetime
     new = [one for url, one in found.items() if url not in rows]
     for one in new:
         Calendar.objects.create(
-            account=account, seeker=account.seeker, url=one.url, name=_name(one)
+            account=account, seeker=account.seeker, url=one.url, name=_name(one) or "Calendar"
         )
     for url, calendar in rows.items():
         if url in found:
@@ -144,15 +155,15 @@ def _succeed(account: CalendarAccount, calendars: Iterable[Found], now: datetime
 
 
 def _name(found: Found) -> str:
-    return found.name[:100] or "Calendar"
+    """As Postgres and a page can take it, whatever a server calls it."""
+    return one_line(found.name)[:100]
 
 
 def _keep(calendar: Calendar, found: Found, now: datetime) -> None:
-    if found.name:
-        calendar.name = _name(found)
+    calendar.name = _name(found) or calendar.name
     if calendar.counts and not found.unchanged:
         replace_busy(calendar, found.busy)
-        calendar.version, calendar.known_until = found.version[:500], now + AHEAD
+        calendar.version, calendar.known_until = plain(found.version)[:500], now + AHEAD
         calendar.left_out = found.left_out
     calendar.save(update_fields=["name", "version", "known_until", "left_out"])
 

@@ -3,6 +3,7 @@
 Settling compares the version that was written, so that a move during a write is written after it.
 """
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from outbox.delivery import RETRY_AFTER
 
 LEASE = timedelta(minutes=3)
 """Longer than the writing child may live."""
+
+log = logging.getLogger(__name__)
 
 
 def write_due(*, now: datetime) -> bool:
@@ -37,8 +40,14 @@ def claim(now: datetime) -> CalendarEntry | None:
 
 
 def write(entry: CalendarEntry, *, now: datetime) -> None:
-    """Bring a claimed entry to its server, and settle."""
-    settle(entry, run(_request(entry, now)).problem, now=now)
+    """Bring a claimed entry to its server, and settle: whatever goes wrong is its own."""
+    try:
+        problem = run(_request(entry, now)).problem
+    except Exception as error:
+        # Its words could hold an address or a password.
+        log.error("Calendar entry %s was not written: %s", entry.pk, type(error).__name__)
+        problem = Problem.UNREADABLE
+    settle(entry, problem, now=now)
 
 
 def _request(entry: CalendarEntry, now: datetime) -> Request:

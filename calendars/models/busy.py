@@ -14,6 +14,9 @@ from encrypted_fields.fields import EncryptedTextField
 
 from accounts.models import User
 
+SHORT_PATH = 8
+"""Of a path no longer than that, four characters would be most of what is secret."""
+
 
 class CalendarAccountQuerySet(models.QuerySet["CalendarAccount"]):
     def of(self, seeker: User) -> Self:
@@ -95,7 +98,20 @@ class CalendarAccount(models.Model):
     def said_url(self) -> str:
         """As much of the address as tells it apart: whoever has the whole one reads everything."""
         parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/…{self.url[-4:]}"
+        origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        return f"{origin}/…{parts.path[-4:]}" if len(parts.path) > SHORT_PATH else origin
+
+    @property
+    def said_problem(self) -> str:
+        """What stood in the way, as it concerns an address of this kind."""
+        if self.problem == self.Problem.REFUSED and self.kind == self.Kind.FEED:
+            return (
+                "Your calendar refused this address. "
+                "Please copy its secret address there anew, and add that one."
+            )
+        if self.problem == self.Problem.MISSING and self.read_at is None:
+            return "There is no calendar at this address."
+        return str(self.get_problem_display())
 
 
 class Calendar(models.Model):

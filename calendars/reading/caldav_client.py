@@ -41,11 +41,6 @@ PERHAPS_HELD = frozenset({400, 403, 409, 412})
 NO_CALENDAR = frozenset({403, 404, 405, 410, 501})
 
 
-def discover(request: Request, guard: Guard) -> Answer:
-    with _client(request, guard) as client:
-        return Answer(calendars=tuple(_named(one) for one in _calendars(client, request.url)))
-
-
 def read(request: Request, guard: Guard) -> Answer:
     """Every calendar of the account by name, and those of `request.calendars` with their times."""
     from calendars.reading.child import say
@@ -82,7 +77,6 @@ def delete(request: Request, guard: Guard) -> Answer:
 
 READERS: Mapping[Kind, Callable[[Request, Guard], Answer]] = {
     Kind.CALDAV: read,
-    Kind.DISCOVER: discover,
     Kind.PUT: put,
     Kind.DELETE: delete,
 }

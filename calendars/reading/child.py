@@ -17,8 +17,6 @@ MEMORY = 768 * 1024 * 1024
 PROCESSOR_SECONDS = 30
 FEED_SECONDS = 10
 """For an address to answer, redirects and all."""
-CALDAV_SECONDS = 90
-"""For all of an account's calendars."""
 
 Reader = Callable[[Request, Guard], Answer]
 

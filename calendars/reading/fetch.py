@@ -11,8 +11,6 @@ from calendars.reading.guard import Guard
 from calendars.reading.wire import CannotRead, Problem
 
 LARGEST = 2 * 1024 * 1024
-SECONDS = 10
-"""Of silence; the child's alarm clock ends a server that drips (`child.limit`)."""
 MOST_REDIRECTS = 3
 LONGEST_VERSION = 500
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -36,10 +34,11 @@ class Fetched:
 
 
 def fetch(url: str, version: str, guard: Guard) -> Fetched:
-    """Redirects are followed by hand, each under the checks of the first address."""
+    """Redirects are followed by hand, each under the checks of the first address.
+
+    A server that is silent or drips ends with the process: `child.read_feed` sets an alarm clock.
+    """
     for _ in range(MOST_REDIRECTS + 1):
-        if url.lower().startswith("webcal://"):  # how Apple publishes https
-            url = f"https{url[len('webcal') :]}"
         found = _ask(guard.checked(url), version, guard)
         if isinstance(found, Fetched):
             return found
@@ -69,9 +68,9 @@ def _ask(parts: SplitResult, version: str, guard: Guard) -> Fetched | str:
 def _connection(parts: SplitResult, guard: Guard) -> http.client.HTTPConnection:
     host, port = parts.hostname or "", guard.port_of(parts)
     if parts.scheme == "http":
-        return http.client.HTTPConnection(host, port, timeout=SECONDS)
+        return http.client.HTTPConnection(host, port)
     context = ssl.create_default_context()
-    return http.client.HTTPSConnection(host, port, timeout=SECONDS, context=context)
+    return http.client.HTTPSConnection(host, port, context=context)
 
 
 def _target(parts: SplitResult) -> str:
@@ -114,9 +113,9 @@ def _unpacked(body: bytes, headers: http.client.HTTPMessage) -> bytes:
 
 
 def _version(headers: http.client.HTTPMessage) -> str:
-    """Blank where the server names none, or one we could not keep whole."""
+    """Blank where the server names none, or one we could not keep whole or send back."""
     for name in ("ETag", "Last-Modified"):
         if value := headers.get(name):
             version = f"{name} {value.strip()}"
-            return version if len(version) <= LONGEST_VERSION else ""
+            return version if len(version) <= LONGEST_VERSION and version.isprintable() else ""
     return ""

@@ -8,6 +8,7 @@ answers differently the second time is not asked a second time.
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -54,6 +55,16 @@ def is_public(text: str) -> bool:
     return inside and address.is_global and not any(address in one for one in NOT_PUBLIC)
 
 
+def is_plainly_inside(host: str) -> bool:
+    """Whether the words alone say that a host is no public one; no name is looked up."""
+    host = host.rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    with suppress(OSError, ValueError):  # 127.1 and 0x7f000001 are addresses too
+        host = socket.inet_ntoa(socket.inet_aton(host))
+    return (":" in host or host.replace(".", "").isdigit()) and not is_public(host)
+
+
 class Guard:
     def __init__(self, own_hosts: Iterable[str] = (), resolver: Resolver = socket.getaddrinfo):
         self.own_hosts = {host.lower() for host in own_hosts}
@@ -80,6 +91,15 @@ class Guard:
         if not parts.hostname or "@" in parts.netloc or "\\" in url:
             raise CannotRead(Problem.ADDRESS)
         return parts
+
+    def is_inside(self, url: str) -> bool:
+        """Whether it can be refused as it is typed, and be told so: it gives nothing away."""
+        try:
+            parts = urlsplit(url.strip())
+            own = self.is_own(parts.hostname or "", self.port_of(parts))
+        except ValueError:
+            return False
+        return not own and is_plainly_inside(parts.hostname or "")
 
     def port_of(self, parts: SplitResult) -> int:
         return parts.port or (80 if parts.scheme == "http" else HTTPS)

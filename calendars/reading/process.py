@@ -16,7 +16,8 @@ from django.conf import settings
 from calendars.reading.wire import Answer, Problem, Request
 
 LONGEST = 120
-"""Seconds of life. The child's own limits end it sooner (`child.limit`); this is the last line."""
+"""Seconds of life; the last line. The child ends sooner: by its alarm clock (`child.read_feed`,
+`caldav_client._client`), or by what it may use (`child.limit`)."""
 LONGEST_LINE = 32 * 1024 * 1024
 PASSED_ON = ("PATH", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR")
 """Of the environment. Not the database's password, nor a proxy that would connect for the child."""
@@ -55,7 +56,8 @@ def _child() -> "Iterator[subprocess.Popen[bytes]]":
     timer = threading.Timer(LONGEST, child.kill)
     timer.start()
     try:
-        with child:
+        # Leaving sends what is left of the request, which nobody reads where it died at once.
+        with suppress(BrokenPipeError), child:
             yield child
             child.kill()
     finally:
@@ -75,6 +77,8 @@ def _listen(child: "subprocess.Popen[bytes]", progress: Callable[[int], None]) -
     """Lines `{"progress": 40}`, then the answer; nothing where the child died before it."""
     assert child.stdout is not None
     while line := child.stdout.readline(LONGEST_LINE):
+        if not line.endswith(b"\n"):  # cut: too long, or the end of the child came in between
+            return Answer(Problem.TOO_LARGE)
         said = json.loads(line)
         if "progress" not in said:
             return Answer.from_json(said)

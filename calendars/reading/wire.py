@@ -19,8 +19,6 @@ class Kind(StrEnum):
     """Read a secret iCalendar address."""
     CALDAV = "caldav"
     """Read the named calendars of a CalDAV account."""
-    DISCOVER = "discover"
-    """Which calendars a CalDAV account has."""
     PUT = "put"
     """Write `ics` under `uid` into the calendar at `url`."""
     DELETE = "delete"

@@ -7,6 +7,7 @@ from calendars import clock
 register = template.Library()
 
 register.filter("say", clock.say)
+register.filter("say_typed", clock.say_typed)
 register.filter("say_day", clock.say_day)
 register.filter("say_hour", clock.say_hour)
 register.filter("say_briefly", clock.say_briefly)

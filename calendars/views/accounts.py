@@ -16,6 +16,8 @@ from calendars import lifecycle
 from calendars.account_forms import CaldavForm, ChatsForm, FeedForm
 from calendars.models import CalendarAccount
 
+READING = "We are reading it now, and say below how that went."
+
 
 @dataclass(frozen=True)
 class Row:
@@ -70,8 +72,15 @@ def add_feed(request: SignedInRequest) -> HttpResponse:
     form = FeedForm(request.POST, auto_id="feed_%s")
     if not form.is_valid():
         return _page(request, 422, feed=form)
-    lifecycle.add_feed(request.user, **form.cleaned_data, now=timezone.now())
-    return _done(request, f"{form.cleaned_data['name']} is in your calendars.")
+    if known := lifecycle.feed_at(request.user, form.cleaned_data["url"]):
+        messages.info(request, f"That address is in your calendars already, as {known.name}.")
+        return redirect("calendars:calendars")
+    try:
+        account = lifecycle.add_feed(request.user, **form.cleaned_data, now=timezone.now())
+    except lifecycle.TooMany as error:
+        form.add_error("url", str(error))
+        return _page(request, 422, feed=form)
+    return _added(request, account)
 
 
 def add_caldav(request: SignedInRequest) -> HttpResponse:
@@ -80,8 +89,12 @@ def add_caldav(request: SignedInRequest) -> HttpResponse:
     form = CaldavForm(request.POST, auto_id="caldav_%s")
     if not form.is_valid():
         return _page(request, 422, caldav=form)
-    lifecycle.add_caldav(request.user, **form.cleaned_data, now=timezone.now())
-    return _done(request, f"{form.cleaned_data['name']} is in your calendars.")
+    try:
+        account = lifecycle.add_caldav(request.user, **form.cleaned_data, now=timezone.now())
+    except lifecycle.TooMany as error:
+        form.add_error("url", str(error))
+        return _page(request, 422, caldav=form)
+    return _added(request, account)
 
 
 @require_POST
@@ -145,6 +158,13 @@ def _page(request: SignedInRequest, status: int = 200, **forms: Any) -> HttpResp
         **forms,
     }
     return render(request, "calendars/calendars.html", context, status=status)
+
+
+def _added(request: SignedInRequest, account: CalendarAccount) -> HttpResponse:
+    """No promise yet: whether it can be read is known in a moment."""
+    soon = "It is not read while you look around." if request.user.is_sample else READING
+    messages.info(request, f"{account.name} is added. {soon}")
+    return redirect("calendars:calendars")
 
 
 def _done(request: SignedInRequest, sentence: str) -> HttpResponse:

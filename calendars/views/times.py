@@ -29,7 +29,7 @@ def week(request: SignedInRequest) -> HttpResponse:
         return _back(request)
     form = WeekForm.typed(request.POST)
     if form.change(request.POST):
-        return _page(request, week=form)
+        return _page(request, week=form, is_copied="copy" in request.POST)
     read = form.read()
     if read is None:
         return _page(request, 422, week=form)

@@ -10,7 +10,7 @@ from calendars.free import busy_between
 from chats import emails
 from chats.errors import Refused
 from chats.lifecycle import meeting
-from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
+from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both
 from chats.lifecycle.taking import check_answerable, write_answer
 from chats.models import Answer, Chat, Invitation, Link, Slot
 from chats.states import OPEN, AnswerKind, InvitationStatus, Side
@@ -56,7 +56,7 @@ def propose(
     now: datetime,
 ) -> None:
     """The host proposes up to three other times; the seeker books one with a click."""
-    invitation = lock_invitation(invitation.pk)
+    invitation = lock_both(invitation)
     said = {"line": line, "way": way, "phone": phone}
     if invitation.status == InvitationStatus.COUNTERED and _is_said(invitation, times, said):
         return

@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.http import Http404
 
 from accounts.models import User
 from calendars.free import Diary
 from chats import emails, limits
 from chats.errors import Refused, TooMany
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
-from chats.models import Invitation, Link, Offer, Slot
+from chats.models import Chat, Invitation, Link, Offer, Slot
 from chats.my_times import diary_around
+from chats.starters import after_a_miss
 from chats.states import OFFERABLE, REACHABLE, InvitationStatus
 from chats.tokens import mint
 from contacts.models import Contact, record
@@ -25,13 +27,20 @@ ANSWER_WITHIN = timedelta(days=14)
 
 @transaction.atomic
 def start(seeker: User, contact: Contact, *, now: datetime) -> Invitation:
-    """The contact's open draft, or a new one that begins with how the seeker likes to meet."""
+    """The contact's open draft, or a new one that begins with how the seeker likes to meet.
+
+    After a chat that one of them missed it begins with a line that says so.
+    """
     drafts = Invitation.objects.of(seeker).drafts().filter(contact=contact)
     if draft := drafts.select_for_update(of=("self",)).first():
         return draft
+    last = Chat.objects.of(seeker).filter(contact=contact).order_by("starts_at").last()
+    subject, message = after_a_miss(last)
     draft = Invitation.objects.create(
         seeker=seeker,
         contact=contact,
+        subject=subject,
+        message=message,
         video_link=seeker.video_link,
         phone=seeker.phone,
         place=seeker.place,
@@ -163,8 +172,11 @@ def copy_link(invitation: Invitation) -> str:
 
 @transaction.atomic
 def discard(invitation: Invitation, *, now: datetime) -> None:
-    """Throw a draft away; the contact is one to ask again."""
-    invitation = lock_invitation(invitation.pk)
+    """Throw a draft away; the contact is one to ask again. Twice is a quiet no-op."""
+    try:
+        invitation = lock_invitation(invitation.pk)
+    except Http404:
+        return
     if invitation.status != InvitationStatus.DRAFT:
         raise Refused("This invitation has been sent, so it is not a draft any more.")
     contact = invitation.contact
@@ -211,7 +223,8 @@ def undeliverable(invitation: Invitation, *, reason: str, now: datetime) -> None
 def follow_times(invitation: Invitation, *, now: datetime) -> None:
     """Tell the seeker, in one e-mail, of offered times that stopped being free since the last look.
 
-    One that has become free again is offered again without a word.
+    One that has become free again is offered again without a word, and where it comes and goes,
+    they hear of it once a day at most.
     """
     invitation = lock_invitation(invitation.pk)
     slots = Slot.objects.filter(invitation=invitation)

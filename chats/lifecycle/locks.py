@@ -2,24 +2,28 @@
 
 from datetime import datetime
 
-from django.db import connection
+import psycopg2.errors
+from django.db import OperationalError, connection
 from django.http import Http404
 
+from accounts.models import User
 from chats.errors import Refused
 from chats.models import Chat, Invitation
 from chats.states import CHAT_STEPS, INVITATION_STEPS, OPEN, ChatStatus, InvitationStatus
+from contacts.models import Contact
 from outbox.addresses import address_hash
 
 
 def person_keys(invitation: Invitation) -> tuple[str, str]:
-    """Seeker and host as the database knows them, whichever role they are in elsewhere.
-
-    The hosts of sample data are made up, so they never stand in the way of a real person.
-    """
+    """Seeker and host as the database knows them, whichever role they are in elsewhere."""
     seeker, contact = invitation.seeker, invitation.contact
-    known = contact.email and not seeker.is_sample
-    host = contact.email if known else f"contact-{contact.pk}@unknown.invalid"
-    return address_hash(seeker.email), address_hash(host)
+    return address_hash(seeker.email), host_key(seeker, contact, contact.email)
+
+
+def host_key(seeker: User, contact: Contact, email: str) -> str:
+    """The hosts of sample data are made up, so they never stand in the way of a real person."""
+    known = email and not seeker.is_sample
+    return address_hash(email if known else f"contact-{contact.pk}@unknown.invalid")
 
 
 def lock_people(*keys: str) -> None:
@@ -30,9 +34,18 @@ def lock_people(*keys: str) -> None:
         cursor.execute(f"SELECT {calls}", numbers)
 
 
+def came_to_nothing(error: BaseException) -> bool:
+    """Whether Postgres gave up on a lock: nothing was changed, so trying again is safe."""
+    gave_up = (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected)
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, gave_up)
+
+
 def lock_invitation(pk: int) -> Invitation:
-    invitations = Invitation.objects.select_for_update(of=("self",))
-    return invitations.select_related("seeker", "contact").get(pk=pk)
+    locked = Invitation.objects.select_for_update(of=("self",)).filter(pk=pk)
+    invitation = locked.select_related("seeker", "contact").first()
+    if invitation is None:
+        raise Http404  # deleted meanwhile; nothing comes back
+    return invitation
 
 
 def lock_both(invitation: Invitation) -> Invitation:

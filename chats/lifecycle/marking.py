@@ -17,24 +17,30 @@ NOT_HELD = {
     Side.SEEKER: "You did not make it",
     None: "The chat did not happen",
 }
+MEANWHILE = {
+    ChatStatus.HELD: "Meanwhile you said that it happened, so nothing is changed.",
+    ChatStatus.NO_SHOW: "Meanwhile you said that it did not happen, so nothing is changed.",
+}
 
 
 @transaction.atomic
-def mark_held(chat: Chat, *, now: datetime) -> None:
-    """It happened: now a thank-you is owed."""
-    _mark(chat, ChatStatus.HELD, None, now)
+def mark_held(chat: Chat, *, was: str = "", now: datetime) -> None:
+    """It happened: now a thank-you is owed. `was` is the status that the page showed."""
+    _mark(chat, ChatStatus.HELD, None, was, now)
 
 
 @transaction.atomic
-def mark_no_show(chat: Chat, *, by: Side | None = None, now: datetime) -> None:
+def mark_no_show(chat: Chat, *, by: Side | None = None, was: str = "", now: datetime) -> None:
     """It did not happen; `by` is who was missing, where that is known."""
-    _mark(chat, ChatStatus.NO_SHOW, by, now)
+    _mark(chat, ChatStatus.NO_SHOW, by, was, now)
 
 
-def _mark(chat: Chat, status: ChatStatus, missed_by: Side | None, now: datetime) -> None:
+def _mark(chat: Chat, status: ChatStatus, missed_by: Side | None, was: str, now: datetime) -> None:
     chat = lock_chat(chat)
     if (chat.status, chat.missed_by) == (status, missed_by or ""):
         return
+    if was and chat.status != was and (said := MEANWHILE.get(ChatStatus(chat.status))):
+        raise Refused(said)
     check_chat_step(chat, status)
     if chat.starts_at > now:
         raise Refused("The chat has not begun yet. You can say how it went afterwards.")

@@ -92,7 +92,7 @@ def _attend(chat: Chat) -> None:
         )
     except IntegrityError as error:
         if "attendance_never_twice" in str(error):
-            raise TimeTaken from error
+            raise TimeTaken(chat.starts_at) from error
         raise
 
 
@@ -256,16 +256,16 @@ def remind(reminder: Reminder, *, now: datetime, write: Writer | None = None) ->
 
     `write` makes the e-mail of a kind that another room sweeps, since it knows more of it.
     """
-    due = Reminder.objects.select_for_update(skip_locked=True, of=("self",))
-    due = due.select_related("chat__invitation__seeker", "chat__invitation__contact")
-    reminder_now = due.filter(pk=reminder.pk, due_at__lte=now).first()
-    if reminder_now is None:
+    chats = Chat.objects.select_related("invitation__seeker", "invitation__contact")
+    chat = chats.filter(pk=reminder.chat_id).first()
+    if chat is None:
         return
-    chat = reminder_now.chat
-    chat.belongs_to(chat.invitation)
+    # Before the reminder: who moves or cancels has these locks, and deletes reminders under them.
+    chat = lock_chat(chat)
+    if not chat.reminders.filter(pk=reminder.pk, due_at__lte=now).delete()[0]:
+        return
     if chat.status == ChatStatus.SCHEDULED and chat.starts_at > now:
-        queue.enqueue([write(chat)] if write else _reminder_email(reminder_now.kind, chat))
-    reminder_now.delete()
+        queue.enqueue([write(chat)] if write else _reminder_email(reminder.kind, chat))
 
 
 def _reminder_email(kind: str, chat: Chat) -> list[Draft]:

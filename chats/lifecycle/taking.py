@@ -36,11 +36,12 @@ def take(
     slot = _offered_slot(invitation, slot_id)
     if invitation.status == InvitationStatus.BOOKED:
         live = meeting.live_chat(invitation)
-        if live.starts_at != slot.starts_at:
-            _check_in_time(slot, now)
+        if live.starts_at == slot.starts_at:  # pressed twice
+            return live
+        _check_open(slot, now)
         return changing.reschedule(live, starts_at=slot.starts_at, by=Side.HOST, line=line, now=now)
     check_answerable(invitation, InvitationStatus.BOOKED, now)
-    _check_in_time(slot, now)
+    _check_open(slot, now)
     return _book(
         invitation,
         slot.starts_at,
@@ -136,13 +137,13 @@ def _offered_slot(invitation: Invitation, slot_id: int) -> Slot:
     slot = slots.get(slot_id)
     if slot is None:
         raise Refused("That time is no longer offered. Here is what is still free.")
-    if slot.is_taken:
-        raise TimeTaken
     slot.invitation = invitation
     return slot
 
 
-def _check_in_time(slot: Slot, now: datetime) -> None:
+def _check_open(slot: Slot, now: datetime) -> None:
+    if slot.is_taken:
+        raise TimeTaken
     if slot.starts_at <= now:
         raise Refused("That time has passed. Here is what is still to come.")
     if slot.closes_at <= now:

@@ -182,6 +182,12 @@ class Chat(models.Model):
         return int(self.length.total_seconds()) // 60
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def to_come(self, now: datetime) -> Self:
+        """Of chats that are not over yet."""
+        return self.filter(during__endswith__gt=now)
+
+
 class Attendance(models.Model):
     """One row for each person of a live chat. The database itself refuses an overlap."""
 
@@ -189,6 +195,8 @@ class Attendance(models.Model):
     person = models.CharField(max_length=64)
     """Keyed hash of the e-mail address, the same whether the person asks or answers."""
     during = DateTimeRangeField()
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """One ask: a message with times, from a seeker to one contact."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
@@ -48,9 +48,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Asked and unanswered, with something to choose, and a time of which the seeker was told
         that it is gone."""
         slots: type[Slot] = apps.get_model("chats", "Slot")
-        own = slots.objects.offered().filter(invitation=OuterRef("pk"))
-        lost = own.filter(lost_at__isnull=False, starts_at__gt=now)
-        left = own.open(now)
+        own = slots.objects.filter(invitation=OuterRef("pk"))
+        lost, left = own.lost(now), own.open(now)
         waiting = self.awaiting_answer().filter(Exists(lost))
         return waiting.filter(Q(Exists(left)) | Q(free_until__gt=now))
 
@@ -154,6 +153,14 @@ class Invitation(models.Model):
     def offers_any_free_time(self, now: datetime) -> bool:
         """Whether the host may look for a time of their own among all that is free."""
         return self.free_until is not None and self.free_until > now
+
+    @property
+    def last_free_day(self) -> date | None:
+        """Of the weeks in which any free time is offered, by the seeker's calendar."""
+        if self.free_until is None:
+            return None
+        midnight = self.free_until.astimezone(self.seeker.time_zone)
+        return (midnight - timedelta(minutes=1)).date()
 
     @property
     def latest_answer(self) -> "Answer | None":

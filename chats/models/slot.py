@@ -1,6 +1,6 @@
 """The times each side offers."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -13,12 +13,14 @@ from django.db.models.lookups import GreaterThanOrEqual
 from calendars import clock
 from calendars.models import Availability, BusyTime
 from chats.models.answer import Answer, Offer
-from chats.models.chat import Chat, ChatQuerySet
+from chats.models.chat import Attendance, Chat, ChatQuerySet
 from chats.models.invitation import Invitation
 from chats.states import InvitationStatus, Side
 
 ANY_NUMBER = 1_000
 """More chats than a day has."""
+TELL_AGAIN_AFTER = timedelta(days=1)
+"""Of a time that goes once more: some calendars show an entry at every other reading only."""
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
@@ -42,14 +44,17 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         """Offered and not free any more, of which the seeker has not been told."""
         return self._in_question(now).filter(_taken(), lost_at=None)
 
+    def lost(self, now: datetime) -> Self:
+        """Told of, and still gone; they would be to come."""
+        return self.offered().filter(_taken(), lost_at__isnull=False, starts_at__gt=now)
+
     def found_again(self, now: datetime) -> Self:
-        """Told of as lost, and free once more."""
-        return self._in_question(now).filter(~_taken(), lost_at__isnull=False)
+        """Free once more, and told of as lost so long ago that it may be again."""
+        return self._in_question(now).filter(_found(now))
 
     def changed(self, now: datetime) -> Self:
         """Either of the two, in one query."""
-        lost, found = Q(_taken(), lost_at=None), Q(~_taken(), lost_at__isnull=False)
-        return self._in_question(now).filter(lost | found)
+        return self._in_question(now).filter(Q(_taken(), lost_at=None) | _found(now))
 
     def _in_question(self, now: datetime) -> Self:
         """What a host who has not answered could still take by the clock."""
@@ -63,22 +68,26 @@ def _chats_of_seeker() -> ChatQuerySet:
     return others.filter(seeker=OuterRef("invitation__seeker"))
 
 
-def _chat_then() -> Exists:
-    clashes = _chats_of_seeker().filter(
-        starts_at__lt=OuterRef("clear_until"), ends_at__gt=OuterRef("clear_from")
-    )
-    return Exists(clashes)
-
-
-def _busy_then() -> Exists:
-    """Something stands in one of the seeker's own calendars."""
-    then = Func(
+def _then() -> Func:
+    """What an offered time wants clear."""
+    return Func(
         OuterRef("clear_from"),
         OuterRef("clear_until"),
         function="tstzrange",
         output_field=DateTimeRangeField(),
     )
-    busy = BusyTime.objects.filter(seeker=OuterRef("invitation__seeker"), during__overlap=then)
+
+
+def _chat_then() -> Exists:
+    """The seeker attends another chat, be it as somebody's host; their diary says the same."""
+    own = Attendance.objects.filter(person=OuterRef("invitation__seeker__person_key"))
+    others = own.exclude(chat__invitation=OuterRef("invitation"))
+    return Exists(others.filter(during__overlap=_then()))
+
+
+def _busy_then() -> Exists:
+    """Something stands in one of the seeker's own calendars."""
+    busy = BusyTime.objects.filter(seeker=OuterRef("invitation__seeker"), during__overlap=_then())
     return Exists(busy)
 
 
@@ -93,6 +102,10 @@ def _day_is_full() -> GreaterThanOrEqual:
 
 def _taken() -> Q:
     return Q(_chat_then()) | Q(_busy_then()) | Q(_day_is_full())
+
+
+def _found(now: datetime) -> Q:
+    return Q(~_taken(), lost_at__lte=now - TELL_AGAIN_AFTER)
 
 
 class Slot(models.Model):
@@ -121,7 +134,8 @@ class Slot(models.Model):
     """The answer it belongs to, where the host proposes it."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     lost_at = models.DateTimeField(null=True, blank=True)
-    """When the seeker was told that it had stopped being free."""
+    """When the seeker was told that it had stopped being free. Where it is free once more, it
+    stays for a day, in which they are not told again."""
     is_taken: bool
     """Only after `with_taken()`."""
 

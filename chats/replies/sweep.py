@@ -50,6 +50,7 @@ def _mark(validity: int) -> InboxMark:
     mark, _ = InboxMark.objects.get_or_create(place=inbox.place(), defaults={"validity": validity})
     if mark.validity != validity:
         mark.validity, mark.uid, mark.stumbles = validity, 0, 0
+        mark.save()  # for the stumbles to be counted under these numbers
     return mark
 
 

@@ -264,7 +264,7 @@ def held(request: SignedInRequest, pk: int) -> HttpResponse:
     """It happened, so the next thing is to look back while it is fresh."""
     chat = access.chat_of(request.user, pk)
     try:
-        lifecycle.mark_held(chat, now=timezone.now())
+        lifecycle.mark_held(chat, was=_was(request), now=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("chats:chat", pk)
@@ -275,7 +275,8 @@ def held(request: SignedInRequest, pk: int) -> HttpResponse:
 def no_show(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     try:
-        lifecycle.mark_no_show(chat, by=_who(request), now=timezone.now())
+        who, was = _who(request), _was(request)
+        lifecycle.mark_no_show(chat, by=who, was=was, now=timezone.now())
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
@@ -287,6 +288,11 @@ def _who(request: HttpRequest) -> Side | None:
     """Who was missing, where the button says so."""
     by = request.POST.get("by", "")
     return Side(by) if by in Side.values else None
+
+
+def _was(request: HttpRequest) -> str:
+    """What the page showed. Today, which says nothing of it, asks only of those not answered."""
+    return request.POST.get("was", ChatStatus.SCHEDULED)
 
 
 @require_safe

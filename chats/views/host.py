@@ -1,7 +1,7 @@
 """The host's pages. GET shows; a button acts. No account, no cookie, no script needed."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import zones
 from chats import host_move, host_page, itip, lifecycle
-from chats.errors import Refused
+from chats.errors import Refused, TimeTaken
 from chats.host_forms import (
     FreeForm,
     KeepForm,
@@ -193,12 +193,12 @@ def cancel(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     return _act(request, link, token, "cancel", form, verb)
 
 
-@behind_link(Link.Purpose.ANSWER)
+@behind_link(Link.Purpose.ANSWER, outlives=True)
 def opt_out(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     """Reachable for as long as the link is known, however the invitation ended."""
     shown = request.method == "POST" and was_shown(link, request.POST.get("proof", ""))
     if shown and link.address:
-        lifecycle.opt_out(link.invitation, link.address, now=timezone.now())
+        lifecycle.opt_out_by_mail(link, now=timezone.now())
         return _see_other(reverse("host:opt_out", args=[token]))
     status = 422 if request.method == "POST" else 200
     return render(request, "host/never.html", _never(link, token), status=status)
@@ -206,10 +206,10 @@ def opt_out(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
 def _never(link: Link, token: str) -> dict[str, object]:
     invitation = link.invitation
-    answer = invitation.answers.first()
+    answer = invitation.answers.first() if invitation else None
     ours = answer is not None and answer.opted_out == link.address
     return {
-        "seeker": invitation.seeker,
+        "seeker": invitation.seeker if invitation else None,
         "token": token,
         "proof": proof_of_page(link),
         "address": link.address,
@@ -218,7 +218,7 @@ def _never(link: Link, token: str) -> dict[str, object]:
     }
 
 
-@behind_link(Link.Purpose.OPT_OUT)
+@behind_link(Link.Purpose.OPT_OUT, outlives=True)
 def one_click(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     """RFC 8058: a mail program posts here by itself, so there is no proof, cookie or redirect."""
     if request.method == "POST":
@@ -266,8 +266,8 @@ def _act(
     if request.method != "POST":
         return _see_other(page)
 
-    def again(status: int, sentence: str = "") -> HttpResponse:
-        attempt = Attempt(name, request.POST, form.errors, sentence)
+    def again(status: int, sentence: str = "", clash: datetime | None = None) -> HttpResponse:
+        attempt = Attempt(name, request.POST, form.errors, sentence, clash)
         return (show or _show)(request, link, token, attempt, status)
 
     if link.expires_at <= form.now:
@@ -280,7 +280,8 @@ def _act(
         verb()
     except Refused as refused:
         link.invitation.refresh_from_db(fields=["status"])
-        return again(409, refused.sentence)
+        clash = refused.at if isinstance(refused, TimeTaken) else None
+        return again(409, refused.sentence, clash)
     return _see_other(page)
 
 

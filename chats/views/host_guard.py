@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 
-import psycopg2.errors
 import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -19,6 +18,7 @@ from accounts.states import HourCycle
 from calendars import clock
 from calendars.clock import hours_as
 from chats import access
+from chats.lifecycle.locks import came_to_nothing
 from chats.models import Link
 
 View = Callable[[HttpRequest, Link, str], HttpResponse]
@@ -30,8 +30,13 @@ HEADERS = {
 }
 
 
-def behind_link(purpose: Link.Purpose) -> Callable[[View], Callable[..., HttpResponse]]:
-    """The view gets the link it belongs to. No sign-in, no cookie: forms carry proof instead."""
+def behind_link(
+    purpose: Link.Purpose, *, outlives: bool = False
+) -> Callable[[View], Callable[..., HttpResponse]]:
+    """The view gets the link it belongs to. No sign-in, no cookie: forms carry proof instead.
+
+    One that `outlives` the invitation works also when the seeker has deleted it.
+    """
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @login_not_required
@@ -40,7 +45,7 @@ def behind_link(purpose: Link.Purpose) -> Callable[[View], Callable[..., HttpRes
         @gzip_page  # whoever could guess at secrets by its length must know the link already
         @wraps(view)
         def guarded(request: HttpRequest, token: str) -> HttpResponse:
-            response = _answer(view, request, purpose, token)
+            response = _answer(view if outlives else _or_gone(view), request, purpose, token)
             for name, value in HEADERS.items():
                 response[name] = value
             return response
@@ -48,6 +53,16 @@ def behind_link(purpose: Link.Purpose) -> Callable[[View], Callable[..., HttpRes
         return guarded
 
     return decorate
+
+
+def _or_gone(view: View) -> View:
+    def with_invitation(request: HttpRequest, link: Link, token: str) -> HttpResponse:
+        if link.invitation_id is None:
+            context = {"token": token, "address": link.address}
+            return render(request, "host/gone.html", context, status=410)
+        return view(request, link, token)
+
+    return with_invitation
 
 
 def _hours(request: HttpRequest, link: Link) -> str:
@@ -67,7 +82,7 @@ def _answer(view: View, request: HttpRequest, purpose: Link.Purpose, token: str)
         with hours_as(_hours(request, link)):
             return view(request, link, token)
     except OperationalError as error:
-        if not isinstance(error.__cause__, psycopg2.errors.LockNotAvailable):
+        if not came_to_nothing(error):
             raise
         return render(request, "host/busy.html", {"token": token}, status=503)
 

@@ -21,7 +21,7 @@ def digest(row: Digest, week: Week, planned: datetime) -> Draft:
         "seeker": seeker,
         "zone": zone,
         "week": week,
-        "page": settings.SITE_URL + reverse("followups:follow_ups"),
+        "page": settings.SITE_URL + reverse("today"),
         "settings_page": settings.SITE_URL + reverse("followups:digest"),
     }
     with as_read_by(seeker):

@@ -62,6 +62,8 @@ def save_debrief(
 def add_promises(chat: Chat, promises: Sequence[Promised]) -> int:
     """Write down those that are new; returns how many. A second press finds them there."""
     _lock(chat)
+    for promised in promises:
+        _check_day(chat, promised.due_on)
     mine = Promise.objects.filter(chat=chat)
     known = {(promise.by, promise.text.casefold()) for promise in mine}
     new = []
@@ -84,6 +86,11 @@ def add_promises(chat: Chat, promises: Sequence[Promised]) -> int:
         for promised in new
     )
     return len(new)
+
+
+def _check_day(chat: Chat, due_on: date | None) -> None:
+    if due_on is not None and due_on < chat.starts_at.astimezone(chat.seeker.time_zone).date():
+        raise Refused("Nothing can be due before the chat itself. Please choose a later day.")
 
 
 @transaction.atomic
@@ -120,6 +127,7 @@ def set_due(promise: Promise, due_on: date | None) -> None:
     fresh = _lock_promise(promise)
     if fresh.status != PromiseStatus.OPEN:
         raise Refused("This promise is settled already.")
+    _check_day(fresh.chat, due_on)
     fresh.due_on = due_on
     fresh.save(update_fields=["due_on"])
 

@@ -107,6 +107,8 @@ def send(follow_up: FollowUp, text: str, *, now: datetime) -> None:
     follow_up = lock(follow_up)
     if follow_up.status == Status.DONE:
         refuse_elsewhere(follow_up)
+        if text != follow_up.text:  # of a tab left open: they would be lost without a word
+            raise Refused(LEAVES_ONCE)
         return
     check_reachable(follow_up)
     follow_up.text = text

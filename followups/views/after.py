@@ -17,7 +17,16 @@ from chats.models import Chat
 from chats.states import ChatStatus
 from contacts.models import Contact
 from followups import lifecycle
-from followups.after_forms import DebriefForm, DueForm, PeopleRows, PromiseRows, named, promised
+from followups.after_forms import (
+    PAGE,
+    DebriefForm,
+    DueForm,
+    PeopleRows,
+    PromiseRows,
+    named,
+    promised,
+)
+from followups.lifecycle.debriefing import Named, Promised
 from followups.models import Promise
 from preparation.models import Note
 
@@ -41,19 +50,50 @@ def after(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = _chat_behind(request.user, pk)
     if request.method != "POST":
         return _page(request, chat)
+    if not request.htmx:
+        return _keep(request, chat)
     form = DebriefForm(request.POST)
     if not form.is_valid():
-        if request.htmx:
-            return render(request, "chats/_saved.html", {"form": form}, status=422)
-        return _page(request, chat, status=422, form=form)
+        return render(request, "chats/_saved.html", {"form": form}, status=422)
     lifecycle.save_debrief(chat, **form.cleaned_data)
-    if request.htmx:
-        return render(request, "chats/_saved.html", {"is_saved": True})
-    return redirect("followups:after", pk)
+    return render(request, "chats/_saved.html", {"is_saved": True})
+
+
+def _keep(request: SignedInRequest, chat: Chat, part: str = "", **wrong: Any) -> HttpResponse:
+    """Whichever button is pressed, everything on the page is kept: nothing typed is lost."""
+    form = DebriefForm(request.POST)
+    promise_rows = PromiseRows(request.POST, prefix="promise")
+    people_rows = PeopleRows(request.POST, prefix="person")
+    typed: dict[str, Any] = {"form": form, "promise_rows": promise_rows, "people_rows": people_rows}
+    if form.is_valid():
+        lifecycle.save_debrief(chat, **form.cleaned_data)
+    are_right = [each.is_valid() for each in typed.values()]  # all of them say what is wrong
+    if wrong or not all(are_right):
+        return _page(request, chat, status=422, **typed, **wrong)
+    try:
+        _add(request, chat, promised(promise_rows), named(people_rows))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return _page(request, chat, status=409, **typed)
+    return _back(chat, part)
+
+
+def _add(request: HttpRequest, chat: Chat, promises: list[Promised], people: list[Named]) -> None:
+    if lifecycle.add_promises(chat, promises):
+        messages.success(request, "Written down.")
+    made, known = lifecycle.add_people(chat, people, now=timezone.now())
+    if made:
+        messages.success(request, f"{_names(made)}: now among your contacts.")
+    if known:
+        messages.info(request, f"{_names(known)}: already among your contacts, and linked.")
+
+
+def _names(contacts: list[Contact]) -> str:
+    return ", ".join(contact.name for contact in contacts)
 
 
 def _page(request: HttpRequest, chat: Chat, status: int = 200, **forms: Any) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "chat": chat,
         "contact": chat.contact,
         "form": DebriefForm.of(chat),
@@ -65,47 +105,34 @@ def _page(request: HttpRequest, chat: Chat, status: int = 200, **forms: Any) -> 
         "thanked": chat.follow_ups.filter(kind="thank_you", status="done").exists(),
         **forms,
     }
+    context["wrong"] = _first_wrong(context)
     return render(request, "followups/after.html", context, status=status)
+
+
+def _first_wrong(context: dict[str, Any]) -> str:
+    """The id of the first marked field of the page; nothing where all is well."""
+    if "due" in context:
+        return f"due-{context['due'][0]}"
+    forms = [context["form"], *context["promise_rows"], *context["people_rows"]]
+    wrong = (field.id_for_label for form in forms for field in form if field.errors)
+    return next(wrong, "")
 
 
 @acts(_chat_behind, "followups:after")
 def promise_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Several at once."""
-    chat = _chat_behind(request.user, pk)
-    rows = PromiseRows(request.POST, prefix="promise")
-    if not rows.is_valid():
-        return _page(request, chat, status=422, promise_rows=rows)
-    try:
-        count = lifecycle.add_promises(chat, promised(rows))
-    except Refused as refused:
-        messages.error(request, refused.sentence)
-        return _page(request, chat, status=409, promise_rows=rows)
-    if count:
-        messages.success(request, "Written down.")
-    return _back(chat, "promises")
+    return _keep(request, _chat_behind(request.user, pk), "promises")
 
 
 @acts(_chat_behind, "followups:after")
 def people_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """They become contacts, and the timelines say who named them."""
-    chat = _chat_behind(request.user, pk)
-    rows = PeopleRows(request.POST, prefix="person")
-    if not rows.is_valid():
-        return _page(request, chat, status=422, people_rows=rows)
-    made, known = lifecycle.add_people(chat, named(rows), now=timezone.now())
-    if made:
-        messages.success(request, f"{_names(made)}: now among your contacts.")
-    if known:
-        messages.info(request, f"{_names(known)}: already among your contacts, and linked.")
-    return _back(chat, "people")
-
-
-def _names(contacts: list[Contact]) -> str:
-    return ", ".join(contact.name for contact in contacts)
+    return _keep(request, _chat_behind(request.user, pk), "people")
 
 
 def _back(chat: Chat, part: str) -> HttpResponse:
-    return redirect(f"{reverse('followups:after', args=[chat.pk])}#{part}")
+    page = reverse("followups:after", args=[chat.pk])
+    return redirect(f"{page}#{part}" if part else page)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -138,9 +165,10 @@ def _settled(request: SignedInRequest, pk: int, verb: Any, said: str) -> HttpRes
 @acts(_promise_of, "followups:promise")
 def promise_due(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another day."""
-    found, form = _promise_of(request.user, pk), DueForm(request.POST)
+    found = _promise_of(request.user, pk)
+    form = DueForm(request.POST, prefix=_due_prefix(request, pk))
     if not form.is_valid():
-        return _page(request, _chat_behind(request.user, found.chat_id), 422, due=(found.pk, form))
+        return _keep(request, _chat_behind(request.user, found.chat_id), due=(found.pk, form))
     try:
         lifecycle.set_due(found, form.cleaned_data["due_on"])
     except Refused as refused:
@@ -150,9 +178,14 @@ def promise_due(request: SignedInRequest, pk: int) -> HttpResponse:
     return _to_where_it_was_pressed(request, found)
 
 
+def _due_prefix(request: HttpRequest, pk: int) -> str | None:
+    """On the page of looking back, all the promises stand in one form."""
+    return f"due-{pk}" if request.POST.get("from") == PAGE else None
+
+
 def _to_where_it_was_pressed(request: SignedInRequest, found: Promise) -> HttpResponse:
     if request.POST.get("from") == "today":
         return redirect("today")
     if request.POST.get("from") == "contact":
         return redirect(found.contact)
-    return _back(found.chat, "promises")
+    return _keep(request, _chat_behind(request.user, found.chat_id), "promises")

@@ -20,7 +20,7 @@ from chats.states import ChatStatus
 from followups import drafting, lifecycle, thank_you_page, thanks_coach
 from followups.forms import MomentForm, ThankYouForm
 from followups.models import FollowUp
-from followups.states import NOTHING_TO_THANK_FOR
+from followups.states import NOTHING_TO_THANK_FOR, Status
 
 
 def _chat_to_thank_for(user: User, pk: int) -> Chat:
@@ -79,11 +79,13 @@ def _saved(
     request: HttpRequest, follow_up: FollowUp, form: ThankYouForm, status: HTTPStatus
 ) -> HttpResponse:
     """That it is kept, and what the coach says of it now."""
-    if status != HTTPStatus.OK:
-        return render(request, "chats/_saved.html", {"form": form}, status=status)
-    hints = thank_you_page.hints_for(follow_up, form.cleaned_data["text"])
-    context = {"is_saved": True, "hints": hints, "contact": follow_up.contact}
-    return render(request, "followups/_thank_you_saved.html", context)
+    context = {
+        "is_saved": status == HTTPStatus.OK,
+        "form": form,
+        "hints": thank_you_page.hints_for(follow_up, form["text"].value() or ""),
+        "contact": follow_up.contact,
+    }
+    return render(request, "followups/_thank_you_saved.html", context, status=status)
 
 
 def _page(
@@ -100,14 +102,15 @@ def _page(
 def _may_leave(follow_up: FollowUp, form: ThankYouForm) -> bool:
     """Whether the words can go out as they are; what they lack stands at the field. Whoever read
     what is in doubt may send them all the same."""
+    if follow_up.status == Status.DONE:
+        return form.is_valid()  # sending then says what comes too late
     if form.is_valid():
         thanks = drafting.thanks(follow_up, form.cleaned_data["text"])
-        for hint in thanks_coach.blocks(thanks):
-            form.add_error("text", hint.sentence)
+        blocks = list(thanks_coach.blocks(thanks))
         doubts = [] if form.data.get("as_it_is") else thanks_coach.doubts(thanks)
-        for hint in doubts:
+        for hint in [*blocks, *doubts]:
             form.add_error("text", hint.sentence)
-        form.is_doubted = bool(doubts)
+        form.is_doubted = bool(doubts) and not blocks
     return form.is_valid()
 
 

@@ -8,6 +8,7 @@
   const status = document.getElementById("saved");
   const storeKey = `typed:${page}`;
   const saved = new Map();
+  status.textContent ||= "Saves by itself as you type.";
   let sent = [], tries = 0, timer, waiting = null, leaving = false;
 
   // -- The device's own copy: each field that differs from what the server has --------------------
@@ -19,7 +20,8 @@
     if (isTick(field)) field.checked = value === "true";
     else field.value = value;
   };
-  const fields = () => [...form.elements].filter((field) => !field.disabled && keyOf(field) && field.matches("textarea, select, input:not([type=hidden])"));
+  // A field of the form that stands outside of it is saved by a button alone.
+  const fields = () => [...form.elements].filter((field) => form.contains(field) && !field.disabled && keyOf(field) && field.matches("textarea, select, input:not([type=hidden])"));
   const asServed = (field) => {
     if (isTick(field)) return String(field.defaultChecked);
     if (field.type === "select-one") return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
@@ -160,7 +162,7 @@
 
   // Leaving within the moment before a save: send it along.
   addEventListener("pagehide", () => {
-    if (!leaving && Object.keys(kept()).length) fetch(form.getAttribute("hx-post"), { method: "POST", body: new FormData(form), keepalive: true });
+    if (!leaving && Object.keys(kept()).length) fetch(form.getAttribute("hx-post"), { method: "POST", headers: { "HX-Request": "true" }, body: new FormData(form), keepalive: true });
   });
   addEventListener("pageshow", () => { leaving = false; waiting = null; });
 

@@ -1,12 +1,13 @@
-// A button that copies the field beside it. Without script the field can be selected by hand.
+// A button that copies the fields it names, one below the other. Without script they can be selected
+// by hand.
 (() => {
   for (const button of document.querySelectorAll("[data-copy]")) {
-    const field = document.getElementById(button.dataset.copy);
+    const fields = button.dataset.copy.split(" ").map((id) => document.getElementById(id));
     button.hidden = false;
     button.addEventListener("click", async () => {
-      field.select();
+      fields[0].select();
       try {
-        await navigator.clipboard.writeText(field.value);
+        await navigator.clipboard.writeText(fields.map(({ value }) => value).filter(Boolean).join("\n\n"));
         button.textContent = "Copied";
       } catch { /* the field is selected: one key copies it */ }
     });

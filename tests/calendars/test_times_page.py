@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from calendars.forms import HOW_MANY, WHICH_DAY, WHICH_HOUR
 from calendars.free import USUAL_WEEK, hours_of, rules_of
 from calendars.models import DayException, WeeklyHours
 from tests.factories import make_seeker
@@ -54,6 +55,7 @@ def test_several_windows_of_a_day_are_kept_up_to_midnight(mine: Client, seeker: 
     [
         ([("09:00", "12:00"), ("11:00", "13:00")], "This overlaps 09:00 to 12:00."),
         ([("12:00", "09:00")], "The end comes before the beginning."),
+        ([("09:00", "09:00")], "Beginning and end are the same."),
         ([("12:00", "")], "Please give both"),
         ([("<b>", "25:00")], "Please give both"),
     ],
@@ -74,9 +76,38 @@ def test_rows_are_added_and_copied_without_script_and_without_being_kept(
     more = mine.post("/times/week/", monday(("10:00", "11:00"), more="0"))
     assert [row.starts for row in more.context["week"].days[0].rows] == ["10:00", ""]
     copied = mine.post("/times/week/", monday(("10:00", "11:00"), copy="1"))
+    said = "Copied. Press “Keep the week” to keep it."
+    assert (said in copied.content.decode(), said in more.content.decode()) == (True, False)
     rows = [[row.starts for row in day.rows] for day in copied.context["week"].days]
     assert rows == [["10:00"]] * 5 + [[], []]
     assert hours_of(seeker) == USUAL_WEEK
+
+
+EIGHT = [(f"{hour:02}:00", f"{hour:02}:30") for hour in range(9, 17)]
+
+
+def test_a_day_with_eight_rows_offers_no_more_of_them(mine: Client) -> None:
+    answer = mine.post("/times/week/", monday(*EIGHT, more="0"))
+    assert [row.starts for row in answer.context["week"].days[0].rows] == [one for one, _ in EIGHT]
+    page = answer.content.decode()
+    assert "Add hours on Monday" not in page
+    assert "Add hours on Tuesday" in page
+
+
+def test_a_ninth_row_is_too_many_and_nothing_typed_is_lost(mine: Client, seeker: User) -> None:
+    nine = [*EIGHT, ("17:00", "17:30")]
+    answer = mine.post("/times/week/", monday(*nine))
+    rows = answer.context["week"].days[0].rows
+    assert answer.status_code == 422
+    assert [(row.starts, row.ends) for row in rows] == nine
+    assert [bool(row.error) for row in rows] == [False] * 8 + [True]
+    assert "A day has room for 8 of these." in answer.content.decode()
+    assert hours_of(seeker) == USUAL_WEEK
+
+
+def test_rows_left_empty_count_for_nothing(mine: Client, seeker: User) -> None:
+    mine.post("/times/week/", monday(("", ""), ("", ""), *EIGHT))
+    assert len(hours_of(seeker)[0]) == 8
 
 
 def test_a_week_without_hours_stays_empty(mine: Client, seeker: User) -> None:
@@ -104,6 +135,27 @@ def test_wrong_wishes_answer_422(mine: Client) -> None:
     answer = mine.post("/times/wishes/", {"most_per_day": "0", "country": "Atlantis"})
     assert answer.status_code == 422
     assert set(answer.context["wishes"].errors) >= {"most_per_day", "country"}
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "1.5", "21", "many"])
+def test_the_most_chats_a_day_are_asked_for_in_one_sentence(mine: Client, number: str) -> None:
+    typed = {"buffer_before": "0", "buffer_after": "0", "notice_hours": "24"}
+    answer = mine.post("/times/wishes/", {**typed, "most_per_day": number})
+    assert answer.context["wishes"].errors == {"most_per_day": [HOW_MANY]}
+
+
+@pytest.mark.parametrize("day", ["", "someday"])
+def test_a_day_left_empty_is_asked_for(mine: Client, day: str) -> None:
+    answer = mine.post("/times/days/add/", {"day": day, "kind": "off", "starts": "9 o'clock"})
+    assert answer.context["exception"].errors == {"day": [WHICH_DAY], "starts": [WHICH_HOUR]}
+
+
+def test_a_day_from_nine_to_nine_is_asked_about(mine: Client) -> None:
+    day = (timezone.now() + timedelta(days=9)).date().isoformat()
+    typed = {"day": day, "kind": "extra", "starts": "09:00", "ends": "09:00"}
+    answer = mine.post("/times/days/add/", typed)
+    said = "Beginning and end are the same. Please give a later end."
+    assert answer.context["exception"].errors == {"ends": [said]}
 
 
 def test_a_day_off_is_added_once_and_removed(mine: Client, seeker: User) -> None:

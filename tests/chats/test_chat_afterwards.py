@@ -1,6 +1,6 @@
 """The seeker's chat page when it is over, called off, moved to an odd hour, or has no address."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,6 +8,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
+from calendars.clock import say
 from chats import lifecycle
 from chats.models import Chat
 from chats.states import ChatStatus, Side
@@ -58,6 +59,67 @@ def test_once_thanked_nothing_more_is_asked(marked: bool) -> None:
     assert f'href="{reverse("followups:thank_you", args=[chat.pk])}"' in after
     for gone in ("Write the thank-you", "It did not", "Did it happen?"):
         assert gone not in after
+
+
+def test_a_chat_that_is_over_is_called_so_here_as_in_the_list() -> None:
+    page = page_of(make_ended_chat())
+    assert '<span class="stage stage--good">Over</span>' in page
+    assert "Booked" not in page
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_thank_you_that_leaves_by_itself_says_when(marked: bool) -> None:
+    chat = make_ended_chat()
+    if marked:
+        lifecycle.mark_held(chat, now=NOW)
+    follow_up = followups.open_thank_you(chat, now=NOW)
+    at = NOW + timedelta(hours=2)
+    followups.schedule(follow_up, "Dear Dana, the cheapest part.", send_at=at, now=NOW)
+    page = page_of(chat)
+    assert f"It leaves by itself on {say(at, chat.seeker.time_zone)}." in page
+    for gone in ("Write the thank-you", "Did it happen?"):
+        assert gone not in page
+
+
+MARKS: dict[str, tuple[str, dict[str, str]]] = {
+    "held": ("held", {}),
+    "theirs": ("no_show", {"by": "host"}),
+    "mine": ("no_show", {"by": "seeker"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "sentence"),
+    [
+        ("held", "theirs", "Meanwhile you said that it happened, so nothing is changed."),
+        ("theirs", "held", "Meanwhile you said that it did not happen, so nothing is changed."),
+        ("theirs", "mine", "Meanwhile you said that it did not happen, so nothing is changed."),
+    ],
+)
+@pytest.mark.parametrize("was", [{"was": "scheduled"}, {}], ids=["chat page", "today"])
+def test_a_page_left_open_changes_no_answer(
+    first: str, then: str, sentence: str, was: dict[str, str]
+) -> None:
+    chat = make_ended_chat()
+    client = client_of(chat)
+    for _ in range(2):  # pressing twice is a quiet no-op
+        verb, typed = MARKS[first]
+        client.post(reverse(f"chats:{verb}", args=[chat.pk]), {**typed, **was})
+    answered = Chat.objects.get()
+    verb, typed = MARKS[then]
+    assert said(client_of(chat), chat, verb, **typed, **was) == [sentence]
+    now = Chat.objects.get()
+    assert (now.status, now.missed_by) == (answered.status, answered.missed_by)
+
+
+def test_a_slip_is_put_right_by_the_button_that_knows_of_it() -> None:
+    chat = make_ended_chat()
+    lifecycle.mark_held(chat, now=NOW)
+    assert '<input type="hidden" name="was" value="held">' in page_of(chat)
+    said(client_of(chat), chat, "no_show", was="held")
+    assert Chat.objects.get().status == ChatStatus.NO_SHOW
+    said(client_of(chat), chat, "held", was="no_show")
+    assert Chat.objects.get().status == ChatStatus.HELD
 
 
 def test_a_thank_you_that_is_skipped_can_still_be_written() -> None:

@@ -485,6 +485,12 @@ def test_a_discarded_draft_is_gone_and_the_contact_stays(client, draft):
     assert timeline(draft.contact) == ["Started an invitation", "Discarded the draft"]
 
 
+def test_discarding_twice_is_quiet(draft):
+    lifecycle.discard(draft, now=NOW)
+    lifecycle.discard(draft, now=NOW)
+    assert timeline(draft.contact) == ["Started an invitation", "Discarded the draft"]
+
+
 def test_what_was_sent_cannot_be_discarded():
     sent = make_sent_invitation()
     response = signed_in(sent.seeker).post(path(sent, "discard"))

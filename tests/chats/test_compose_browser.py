@@ -16,6 +16,7 @@ from chats import lifecycle
 from chats.models import Invitation
 from chats.states import InvitationStatus
 from tests.browser.checks import SIZES, context_of, faults_of
+from tests.chats.busy import make_busy
 from tests.factories import make_contact, make_draft, make_seeker
 from tests.zones.changes import changes, distance
 
@@ -108,6 +109,22 @@ def test_times_are_picked_in_the_week_and_typed_in_rows_and_sent(page, draft):
     expect(page.locator("h1")).to_have_text("Your invitation to Dana")
     assert fresh(draft).status == InvitationStatus.SENT
     assert fresh(draft).slots.count() == 3
+
+
+def test_a_preview_that_cannot_be_shown_is_no_error_and_comes_back(page):
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route("**/preview/**", lambda route: route.abort())
+    for subject in ("Your talk", "Your talk at the fair"):
+        with page.expect_event("requestfailed"):
+            page.get_by_label("Subject").fill(subject)
+        page.wait_for_timeout(300)
+    assert errors == []
+    page.unroute("**/preview/**")
+    page.get_by_label("Message").fill(MESSAGE)
+    host = page.frame_locator("iframe[title^='The page']")
+    expect(host.locator("body")).to_contain_text("your talk stayed with me")
+    assert errors == []
 
 
 @pytest.mark.parametrize("button", ["Send the invitation", "Throw it away"])
@@ -204,6 +221,45 @@ def test_arrow_keys_walk_the_week_say_each_half_hour_and_turn_the_page(page):
     page.keyboard.press("PageDown")
     expect(page.locator("input[name='week']")).not_to_have_value(shown)
     expect(box(page, 2, 5)).to_be_focused()
+
+
+def top_of_week(page: Page) -> float:
+    return page.locator(".week").bounding_box()["y"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_week_stays_under_the_pointer_while_times_are_picked(page, draft, size):
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.get_by_label("Message").fill(MESSAGE)
+    expect(page.locator("#coach")).to_contain_text("An easy out")
+    later_week(page)
+    page.locator(".week").evaluate("week => week.scrollIntoView({block: 'center'})")
+    # Not every browser holds what is in view while something above it grows.
+    page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
+    tops = [top_of_week(page)]
+    for day in range(4):
+        box(page, 4, day).click(force=True)
+        expect(page.locator("#picked li")).to_have_count(day + 1)
+        tops.append(top_of_week(page))
+    assert tops == [tops[0]] * 5
+    rows = page.locator(".compose__rows").bounding_box()
+    assert tops[0] < page.locator("#picked").bounding_box()["y"] < rows["y"]
+
+
+def test_a_touch_on_a_busy_hour_is_answered_in_sight(browser, live_server, draft):
+    make_busy(draft.seeker, timezone.now(), minutes=14 * 24 * 60)
+    with context_of(browser, "phone", "light", has_touch=True, is_mobile=True) as context:
+        sign_in(context, draft, live_server.url)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/invitations/{draft.pk}/write/")
+        busy = page.locator(".cell--busy:visible").first
+        busy.evaluate("cell => cell.scrollIntoView({block: 'center'})")
+        busy.tap(force=True)
+        said = page.locator("[data-said]")
+        expect(said).to_have_text(re.compile("Busy in your calendar"))
+        line, bar = said.bounding_box(), page.locator(".nav--signed-in").bounding_box()
+        assert 0 < line["y"] < line["y"] + line["height"] <= bar["y"]
 
 
 def test_a_drag_down_a_day_picks_times_one_after_the_other(page, draft):

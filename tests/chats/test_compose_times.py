@@ -141,3 +141,35 @@ def test_offering_other_times_shows_what_was_proposed_and_sends_the_line():
     client.post(path, {"offer": "1", "line": line, "times": TIMES})
     sent.refresh_from_db()
     assert (sent.status, Offer.objects.latest("pk").line) == (InvitationStatus.SENT, line)
+
+
+def test_a_half_hour_that_cannot_be_picked_says_why_where_nothing_runs(draft):
+    make_busy(draft.seeker, datetime(2026, 11, 26, 13, 0, tzinfo=UTC))
+    page = signed_in(draft.seeker).get(f"/invitations/{draft.pk}/write/").content.decode()
+    said = "Thu 26 Nov, 14:00 Berlin (UTC+1) / 08:00 New York (UTC−5). Busy in your calendar"
+    assert f'cell--hard" title="{said}' in page
+    assert page.count('cell--free" title=') == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("2027-10-31T02:30", "Sunday 31 October 2027, 02:30 (Berlin)"),
+        ("2027-03-28T02:30", "Sunday 28 March 2027, 02:30 (Berlin)"),
+        ("2999-01-01T10:00", "Tuesday 1 January 2999, 10:00 (Berlin)"),
+        ("next week", "next week"),
+    ],
+)
+def test_a_time_that_is_no_moment_yet_is_said_as_people_say_it(draft, raw, said):
+    page = post(draft, times=[raw]).content.decode()
+    picked = page.partition('id="picked"')[2].partition('class="compose__rows"')[0]
+    assert f'<span class="slot__day">{said}</span>' in picked
+    assert f'name="remove" value="{raw}"' in picked
+    assert f'Remove<span class="visually-hidden"> {said}</span>' in picked
+
+
+def test_a_holiday_of_both_is_said_to_be_of_both(draft):
+    page = post(draft, week="2026-12-21").content.decode()
+    assert "Friday 25 December is Christmas Day where you both are." in page
+    assert "Saturday 26 December is Second Day of Christmas where you are." in page
+    assert page.count("is Christmas Day where") == 1

@@ -1,19 +1,22 @@
 """What the host's buttons do, and what nothing but a button does."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from archive.lifecycle import erase
 from chats import lifecycle, tokens
 from chats.models import Chat, Invitation, Link
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
 from chats.tasks import forget_links
 from outbox.models import OutgoingEmail
 from outbox.suppression import is_suppressed
-from tests.chats.hosts import NOW, at, post, soon
+from tests.chats.hosts import NOW, at, post, proof_in, soon
 from tests.expect import let_leave
 from tests.factories import (
     make_chat,
@@ -458,17 +461,49 @@ def test_one_click_works_though_the_seeker_deleted_the_contact(client: Client) -
     address, path = invitation.contact.email, one_click_path(invitation)
     answer_path = make_link(invitation)
     invitation.contact.delete()
-    assert client.get(answer_path).status_code == 404
+    assert client.get(answer_path).status_code == 410
     assert client.post(path).status_code == 200
     assert is_suppressed(address)
+
+
+@pytest.mark.parametrize("verb", ["take", "propose", "move", "cancel", "decline", "undo", "free"])
+def test_behind_a_link_whose_invitation_is_gone_is_nothing_to_answer(
+    client: Client, verb: str
+) -> None:
+    invitation = make_sent_invitation()
+    path = make_link(invitation)
+    invitation.contact.delete()
+    for answer in (client.get(path), client.post(f"{path}{verb}/", {"proof": "x"})):
+        assert answer.status_code == 410
+        assert "has taken everything away" in answer.content.decode()
+        assert answer["Referrer-Policy"] == "no-referrer"
+
+
+def test_never_again_in_the_last_e_mail_of_an_erased_account_works(client: Client) -> None:
+    chat = make_chat(starts_at=timezone.now() + timedelta(days=2), now=timezone.now())
+    address = chat.contact.email
+    let_leave(chat)
+    erase(chat.seeker, now=timezone.now())
+    text = OutgoingEmail.objects.get(kind="cancelled_host").text
+    found = re.search(r"(/i/\S+)opt-out/", text)
+    assert found
+    proof = proof_in(client.get(f"{found[1]}opt-out/"))
+    assert client.post(f"{found[1]}opt-out/", {"proof": proof}).status_code == 303
+    assert is_suppressed(address)
+    page = client.get(f"{found[1]}opt-out/").content.decode()
+    assert "We will not write to you again" in page
 
 
 def test_links_without_an_invitation_are_forgotten_in_their_time() -> None:
     invitation = make_sent_invitation()
     make_link(invitation)
+    lifecycle.copy_link(invitation)  # speaks for nobody
     invitation.contact.delete()
     forget_links()
-    assert list(Link.objects.values_list("purpose", flat=True)) == [Link.Purpose.OPT_OUT]
+    assert set(Link.objects.values_list("purpose", "address")) == {
+        (Link.Purpose.OPT_OUT, invitation.contact.email),
+        (Link.Purpose.ANSWER, invitation.contact.email),
+    }
     Link.objects.update(expires_at=NOW - timedelta(days=365))
     forget_links()
     assert not Link.objects.exists()

@@ -10,7 +10,7 @@ import redis
 from django.db import OperationalError
 from django.test import Client
 
-from chats import lifecycle
+from chats import access, lifecycle
 from chats.models import Invitation, Link
 from chats.states import Side, Way
 from tests.chats.hosts import NOW, at, post, soon
@@ -257,11 +257,16 @@ def test_without_redis_nobody_is_turned_away(client: Client) -> None:
         assert client.get("/i/never-was-a-token/").status_code == 404
 
 
-def test_waiting_too_long_for_a_lock_asks_to_try_again(client: Client) -> None:
+@pytest.mark.parametrize(
+    "cause", [psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected]
+)
+def test_waiting_too_long_for_a_lock_asks_to_try_again(
+    client: Client, cause: type[Exception]
+) -> None:
     invitation = make_sent_invitation()
     path = make_link(invitation)
     waited = OperationalError("canceling statement due to lock timeout")
-    waited.__cause__ = psycopg2.errors.LockNotAvailable()
+    waited.__cause__ = cause()
     with at(soon()), patch("chats.lifecycle.take", side_effect=waited):
         slot = invitation.slots.earliest("starts_at")
         response = post(client, path, "take", slot=slot.pk, way="video")
@@ -312,7 +317,7 @@ def test_a_visit_does_not_ask_who_is_signed_in(
     with at(soon()), django_assert_num_queries(2):
         page = client.get(path)
     assert "Cookie" not in page.headers["Vary"]
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # with its invitation, and without
         unknown = client.get("/i/never-was-a-token/")
     assert "Cookie" not in unknown.headers["Vary"]
 
@@ -326,3 +331,19 @@ def test_the_seeker_books_a_proposal_and_the_same_link_shows_it(client: Client) 
     page = text_of(client, path)
     assert "Booked: your chat with Sam Rivera" in page
     assert "/undo/" not in page
+
+
+def test_a_chat_called_off_since_the_link_was_read_is_shown_as_called_off(client: Client) -> None:
+    chat = make_chat()
+    path = make_link(chat.invitation)
+    read = access.link_for
+
+    def cancelled_meanwhile(token: str, purpose: Link.Purpose) -> Link | None:
+        link = read(token, purpose)
+        lifecycle.cancel(chat, by=Side.HOST, now=soon())
+        return link
+
+    with at(soon()), patch("chats.access.link_for", side_effect=cancelled_meanwhile):
+        page = client.get(path)
+    assert page.status_code == 200
+    assert "host/declined.html" in [template.name for template in page.templates]

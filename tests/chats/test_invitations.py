@@ -163,6 +163,15 @@ def test_the_history_holds_a_chat_that_was_called_off_and_the_one_after_it():
     assert (history.count("Chat booked"), history.count("Ill, sorry.")) == (2, 1)
 
 
+@pytest.mark.parametrize(
+    ("weeks", "last"), [(1, "Monday 30 November 2026"), (3, "Monday 14 December 2026")]
+)
+def test_any_free_time_that_was_offered_stands_beside_the_times(weeks, last):
+    page = get(make_sent_invitation(free_weeks=weeks)).content.decode()
+    assert f"And any free time of yours up to {last}." in page
+    assert "any free time of yours" not in get(make_sent_invitation()).content.decode()
+
+
 def test_times_that_are_taken_or_past_are_marked(clock):
     invitation = make_sent_invitation()
     first, second, _ = three_times()

@@ -84,6 +84,14 @@ def test_what_was_typed_is_kept_when_the_time_went_meanwhile(client: Client) -> 
     assert (Chat.objects.count(), Answer.objects.count()) == (0, 0)
 
 
+def test_a_yes_pressed_twice_stands_whatever_came_between() -> None:
+    sent = make_sent_invitation()
+    slot = first_of(sent)
+    chat = lifecycle.take(sent, slot.pk, way=Way.VIDEO, now=SOON)
+    busy_then(sent, 0)
+    assert lifecycle.take(sent, slot.pk, way=Way.VIDEO, now=SOON) == chat
+
+
 def test_a_full_day_closes_its_other_times() -> None:
     first = make_sent_invitation()
     seeker = first.seeker
@@ -209,8 +217,25 @@ def test_a_time_that_is_free_again_is_offered_again_without_a_word() -> None:
     assert first_of(sent).lost_at == SOON
     BusyTime.objects.all().delete()
     sweep(SOON + timedelta(seconds=30))
-    assert (first_of(sent).lost_at, told(sent)) == (None, {"times_lost_seeker": 1})
+    assert told(sent) == {"times_lost_seeker": 1}
+    assert today.items(sent.seeker, SOON) == []
     lifecycle.take(sent, first_of(sent).pk, way=Way.VIDEO, now=SOON)
+
+
+def test_a_time_that_comes_and_goes_is_told_of_once_a_day() -> None:
+    sent = make_sent_invitation(times=three_times(NOW + timedelta(days=7)))
+    for turn in range(10):
+        busy_then(sent, 0)
+        sweep(SOON + turn * timedelta(minutes=30))
+        BusyTime.objects.all().delete()
+        sweep(SOON + turn * timedelta(minutes=30) + timedelta(minutes=15))
+    assert told(sent) == {"times_lost_seeker": 1}
+
+    tomorrow = SOON + timedelta(days=1)
+    sweep(tomorrow)
+    busy_then(sent, 0)
+    sweep(tomorrow + timedelta(minutes=15))
+    assert told(sent) == {"times_lost_seeker": 2}
 
 
 @pytest.mark.parametrize("verb", ["decline", "withdraw"])

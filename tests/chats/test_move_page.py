@@ -31,7 +31,7 @@ def page_of(chat: Chat, **data: str) -> str:
 
 def cell(page: str, value: str) -> str:
     found = re.search(
-        rf'<label class="[^"]*"><input type="radio"[^>]*value="{value}".*?</label>', page
+        rf'<label class="[^>]*><input type="radio"[^>]*value="{value}".*?</label>', page
     )
     assert found, value
     return found[0]
@@ -110,6 +110,12 @@ def test_an_odd_hour_picked_for_the_host_is_asked_about_once() -> None:
     assert " checked" in cell(asked.content.decode(), sent["picked"])
     assert client.post(address, {**sent, "confirmed": sent["picked"]}).status_code == 302
     assert Chat.objects.get().starts_at == night
+
+
+def test_a_move_to_no_time_asks_for_one() -> None:
+    chat = upcoming_chat()
+    answer = client_of(chat).post(reverse("chats:move", args=[chat.pk]), {"line": "Sorry"})
+    assert answer.context["form"].errors == {"starts_at": ["Please give a new time."]}
 
 
 def test_another_week_keeps_what_was_picked_and_the_line_and_changes_nothing() -> None:

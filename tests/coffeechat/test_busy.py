@@ -3,15 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
-import psycopg2
+import psycopg2.errors
 import pytest
-from django.db import connection
-from django.test import Client
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from chats.models import Chat
 from chats.states import ChatStatus
+from coffeechat.busy import BusyMiddleware
 from tests.factories import make_chat
 
 
@@ -28,6 +30,16 @@ def test_a_lock_that_somebody_holds_gives_a_kind_page() -> None:
     assert answer.status_code == 503
     assert "so nothing was changed" in answer.content.decode()
     assert Chat.objects.get().status == ChatStatus.SCHEDULED
+
+
+def test_two_that_wait_for_each_other_end_in_the_same_page() -> None:
+    crossed, broken = OperationalError("deadlock detected"), OperationalError("no connection")
+    crossed.__cause__ = psycopg2.errors.DeadlockDetected()
+    middleware = BusyMiddleware(lambda request: HttpResponse())
+    answer = middleware.process_exception(RequestFactory().get("/"), crossed)
+    assert answer is not None
+    assert answer.status_code == 503
+    assert middleware.process_exception(RequestFactory().get("/"), broken) is None
 
 
 def _somebody_else() -> Any:

@@ -168,7 +168,7 @@ def test_a_name_is_enough(page):
         ("name", "x" * 101, "Please keep this to 100 characters; it has 101."),
         ("role", "x" * 9999, "Please keep this to 100 characters; it has 9999."),
         ("research", "x" * 20_001, "Please keep this to 20000 characters; it has 20001."),
-        ("email", "maya", "Enter a valid email address."),
+        ("email", "maya", "Please give the whole address, such as name@example.org."),
         ("links", "https://a.example\n\nnot a link", "Line 3 is not a link: not a link"),
         ("links", "javascript://a.example/%0aalert()", None),
         ("links", "a.example/" + "x" * 500, "Line 1 is longer than 500 characters."),

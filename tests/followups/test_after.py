@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -41,7 +42,12 @@ def client_of(seeker: User) -> Client:
 
 
 def post(chat: Chat, verb: str, **typed: Any) -> HttpResponse:
-    url = reverse(f"followups:{verb}", args=[chat.pk])
+    return press(chat, reverse(f"followups:{verb}", args=[chat.pk]), **typed)
+
+
+def press(chat: Chat, url: str, **typed: Any) -> HttpResponse:
+    """Every button of the page sends all of it."""
+    typed = {**rows("promise"), **rows("person"), **typed}
     return client_of(chat.seeker).post(url, typed)  # type: ignore[return-value]
 
 
@@ -153,9 +159,66 @@ def test_a_row_that_cannot_be_read_keeps_every_other(row: dict[str, str], field:
     assert "A good one" in answer.content.decode()
 
 
+WHOLE = {"notes": "All of it", "surprised": "The mud", "next_step": "Buy boots"}
+
+
+@pytest.mark.parametrize("verb", ["after", "promise_add", "people_add"])
+def test_whichever_button_is_pressed_the_whole_page_is_kept(verb: str) -> None:
+    chat = make_ended_chat()
+    typed = {
+        **WHOLE,
+        **rows("promise", {"text": "Send the article"}),
+        **rows("person", {"name": "Lea Stern"}),
+    }
+    assert post(chat, verb, **typed).status_code == 302
+    assert all(words in page_of(chat) for words in [*WHOLE.values(), "Send the article"])
+    assert Contact.objects.filter(name="Lea Stern", introduced_by=chat.contact).count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"promise-1-due_on": "2026-11-27"},
+        {"person-1-company": "Open Lab"},
+        {"surprised": "x" * 2001},
+    ],
+)
+def test_what_is_wrong_in_one_part_takes_nothing_from_the_others(wrong: dict[str, str]) -> None:
+    chat = make_ended_chat()
+    right = {
+        **WHOLE,
+        **rows("promise", {"text": "Send the article"}),
+        **rows("person", {"name": "Lea Stern"}),
+    }
+    typed = {**right, **wrong}
+    for verb in ("promise_add", "people_add"):
+        answer = post(chat, verb, **typed)
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert all(words in page for words in typed.values())
+        at = answer.context["wrong"]
+        assert f'<a href="#{at}">the marked fields</a>' in page
+        assert page.count(f'id="{at}"') == 1
+    assert (Promise.objects.count(), Contact.objects.count()) == (0, 1)
+
+
+def test_settling_a_promise_keeps_what_was_typed_beside_it() -> None:
+    found = promise()
+    typed = {"from": "after", "notes": "All of it", **rows("person", {"name": "Lea Stern"})}
+    day = {f"due-{found.pk}-due_on": "2026-11-30"}
+    for verb in ("promise_due", "promise_kept"):
+        answer = press(found.chat, reverse(f"followups:{verb}", args=[found.pk]), **typed, **day)
+        assert answer["Location"].endswith("/after/#promises")
+    found = Promise.objects.get()
+    assert (found.due_on, found.status) == (date(2026, 11, 30), "kept")
+    assert Chat.objects.get().notes == "All of it"
+    assert Contact.objects.filter(name="Lea Stern").count() == 1
+
+
 def promise(by: Side = Side.SEEKER, days: int = 0) -> Promise:
     """For today, or so many days later."""
-    chat, due_on = make_ended_chat(), NOW.date() + timedelta(days=days)
+    chat = make_ended_chat(ended_at=NOW + min(0, days) * timedelta(days=1))
+    due_on = NOW.date() + timedelta(days=days)
     lifecycle.add_promises(chat, [Promised(by, "Send the article", due_on)])
     return Promise.objects.get()
 
@@ -188,6 +251,17 @@ def test_looking_back_on_much_costs_no_more_queries(django_assert_num_queries: A
             client.get(url)
 
 
+def test_nothing_is_due_before_the_chat_and_what_was_typed_stays() -> None:
+    chat = make_ended_chat()
+    row = {"by": "seeker", "text": "Send a photo", "due_on": "2020-01-01"}
+    answer = post(chat, "promise_add", **rows("promise", row))
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Nothing can be due before the chat itself." in page
+    assert 'value="Send a photo"' in page
+    assert not Promise.objects.exists()
+
+
 def todays(seeker: User) -> list[str]:
     found = today.items(seeker, LATER)
     return [item.what for item in found if item.kind.endswith("promise")]
@@ -210,8 +284,12 @@ def test_a_promise_stands_on_today_when_its_day_comes(by: Side, days: int, what:
 def test_another_day_takes_it_from_today_and_a_bad_one_is_told() -> None:
     found = promise()
     client, url = client_of(found.seeker), reverse("followups:promise_due", args=[found.pk])
-    assert client.post(url, {"due_on": "never"}).status_code == 422
-    assert todays(found.seeker) != []
+    typed = {"from": "after", f"due-{found.pk}-due_on": "never", "notes": "All of it"}
+    answer = press(found.chat, url, **typed, **rows("person", {"name": "Lea Stern"}))
+    assert answer.status_code == 422
+    assert all(words in answer.content.decode() for words in ("never", "All of it", "Lea Stern"))
+    assert answer.context["wrong"] == f"due-{found.pk}"
+    assert (Chat.objects.get().notes, todays(found.seeker) != []) == ("All of it", True)
     assert client.post(url, {"due_on": "2026-11-30", "from": "today"})["Location"] == "/"
     assert todays(found.seeker) == []
 
@@ -257,10 +335,10 @@ def test_who_is_there_already_is_linked_and_said(
     mei = make_contact(chat.seeker, "Mei Lin", **there)
     make_contact(make_seeker(), "Mei Lin", email="mei@example.com")  # of somebody else
     before = Contact.objects.count()
-    client, url = client_of(chat.seeker), reverse("followups:people_add", args=[chat.pk])
-    answer = client.post(url, rows("person", typed), follow=True)
-    assert "Mei Lin: already among your contacts, and linked." in answer.content.decode()
-    client.post(url, rows("person", typed))
+    answer = post(chat, "people_add", **rows("person", typed))
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert said == ["Mei Lin: already among your contacts, and linked."]
+    post(chat, "people_add", **rows("person", typed))
     assert Contact.objects.count() == before
     mei.refresh_from_db()
     assert mei.introduced_by == chat.contact
@@ -292,6 +370,14 @@ def test_a_person_without_a_name_is_asked_for_it() -> None:
         422,
         {"name": ["Please give their name."]},
     )
+
+
+def test_half_an_address_is_asked_for_whole() -> None:
+    person = rows("person", {"name": "Mei Lin", "email": "mei"})
+    answer = post(make_ended_chat(), "people_add", **person)
+    assert answer.context["people_rows"][0].errors == {
+        "email": ["Please give the whole address, such as name@example.org."]
+    }
 
 
 def test_an_address_longer_than_any_is_refused_beside_it() -> None:
@@ -350,6 +436,25 @@ def test_who_was_missing_is_kept_with_kind_words(by: str, side: str, words: str)
     assert words in page
     assert "Ask again" in page
     assert len(timeline(chat.contact)) == 4
+
+
+@pytest.mark.parametrize("by", Side)
+def test_asking_again_after_a_miss_begins_with_the_kind_line(by: Side) -> None:
+    chat = make_ended_chat()
+    chat_lifecycle.mark_no_show(chat, by=by, now=LATER)
+    client = client_of(chat.seeker)
+    page = client.get(chat.get_absolute_url())
+    draft = chat_lifecycle.start(chat.seeker, chat.contact, now=LATER)
+    assert draft.message == page.context["ask_again"]
+    assert draft.message.startswith("Hello Dana,\n\nI ")
+    assert draft.message.endswith("Sam Rivera")
+    assert draft.subject
+
+
+def test_the_question_leads_to_the_chat_and_the_move_to_its_page() -> None:
+    chat = make_ended_chat()
+    [item] = [item for item in today.items(chat.seeker, LATER) if item.kind == "Afterwards"]
+    assert (item.url, item.action_url) == (chat.get_absolute_url(), f"/chats/{chat.pk}/move/")
 
 
 def test_a_slip_is_put_right() -> None:

@@ -10,6 +10,7 @@ from accounts.models import User
 from chats.states import Side
 from contacts.models import Contact
 from followups import keeping_due, lifecycle
+from followups.digest_items import week_of
 from followups.lifecycle import digesting, keeping
 from followups.models import Digest, FollowUp, Promise
 from followups.states import Kind
@@ -201,6 +202,14 @@ def everything() -> tuple[Contact, OutgoingEmail]:
     return chat.contact, digests()[0]
 
 
+def test_a_thank_you_that_leaves_by_itself_is_nothing_to_do() -> None:
+    chat = make_ended_chat(ended_at=MONDAY - timedelta(hours=3))
+    thanks = lifecycle.open_thank_you(chat, now=MONDAY - timedelta(hours=3))
+    assert [line.what for line in week_of(chat.seeker, MONDAY).thank_yous] == ["Thank Dana Okafor"]
+    lifecycle.schedule(thanks, "Dear Dana", send_at=MONDAY + timedelta(hours=1), now=MONDAY)
+    assert week_of(chat.seeker, MONDAY).thank_yous == []
+
+
 def test_each_thing_stands_in_it_with_its_day_and_its_link() -> None:
     contact, email = everything()
     thanks, shared = FollowUp.objects.order_by("due_at").exclude(kind=Kind.LINKEDIN)[:2]
@@ -231,16 +240,16 @@ You promised
 
 - Dana Okafor: Send my draft
   Due Wednesday 2 December 2026
-  {settings.SITE_URL}/chats/{chat.pk}/
+  {settings.SITE_URL}/chats/{chat.pk}/after/#promises
 
 They promised you
 
 - Dana Okafor: Name two papers
   Due Wednesday 2 December 2026
-  {settings.SITE_URL}/chats/{chat.pk}/
+  {settings.SITE_URL}/chats/{chat.pk}/after/#promises
 
-Everything, with buttons to do it, leave it for later or let it go:
-{settings.SITE_URL}/follow-ups/
+What is due now stands on Today, with buttons to do it, leave it for later or let it go:
+{settings.SITE_URL}/
 
 --
 You get this once a week because you keep in touch with people through CoffeeChat, and only when \
@@ -275,7 +284,7 @@ def test_of_very_many_the_first_ten_stand_in_it() -> None:
     assert sent_at(MONDAY) == 1
     (email,) = digests()
     assert email.text.count("Tell Dana Okafor") == 10
-    assert "And more, on the page." in email.text
+    assert "There is more, and it waits on Today." in email.text
 
 
 def test_others_are_not_in_it() -> None:

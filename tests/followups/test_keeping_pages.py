@@ -100,6 +100,23 @@ def test_words_that_cannot_be_kept_are_said_at_their_field() -> None:
     assert "Dear Dana" in answer.content.decode()
 
 
+def test_the_hints_come_along_only_where_the_page_shows_them() -> None:
+    follow_up = begun(Kind.LINKEDIN)
+    answer = client_of(follow_up.seeker).post(
+        url(follow_up), {"text": "Dear Dana"}, headers={"HX-Request": "true"}
+    )
+    assert answer.content.decode().strip() == "Saved"
+
+
+def test_each_field_is_named_once_where_saving_is_refused() -> None:
+    follow_up = begun(Kind.RESOURCE)
+    typed = {"text": "x" * 2001, "url": "not a link"}
+    answer = client_of(follow_up.seeker).post(url(follow_up), typed, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert answer.content.decode().count("Link:") == 1
+    assert "Please keep this to 2000 characters; it has 2001." in answer.content.decode()
+
+
 def test_words_typed_after_it_was_done_are_not_called_saved() -> None:
     follow_up = begun()
     client = client_of(follow_up.seeker)

@@ -294,6 +294,40 @@ def test_sending_all_the_same_does_not_help_what_is_left_to_say() -> None:
     assert 'name="as_it_is"' not in answer.content.decode()
 
 
+def test_sending_it_as_it_is_is_not_offered_while_something_blocks() -> None:
+    chat = ended_chat()
+    Debrief.objects.create(chat=chat, next_step="Visit the museum")
+    typed = {"text": "Dear Dana, it was great. {{thing}} Here is my CV."}
+    answer = client_of(chat.seeker).post(thank_you_url(chat, "send"), typed)
+    assert answer.status_code == 422
+    assert 'name="as_it_is"' not in answer.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["send", "schedule"])
+@pytest.mark.parametrize("words", ["Your story again, and more.", "Vague words.", "x" * 2001])
+def test_other_words_of_a_tab_left_open_stay_on_the_page_to_copy(verb: str, words: str) -> None:
+    chat = ended_chat()
+    client, sent = client_of(chat.seeker), {"text": "Dear Dana, thank you for your story."}
+    for _ in range(2):  # pressing twice is pressing once
+        assert client.post(thank_you_url(chat, "send"), sent).status_code == 302
+    later = {"text": words, "at": (timezone.now() + timedelta(hours=1)).isoformat()}
+    answer = client.post(thank_you_url(chat, verb), later)
+    assert answer.status_code == (422 if len(words) > 2000 else 409)
+    page = answer.content.decode()
+    assert "This thank-you has left already." in page
+    assert f"readonly>{words}</textarea>" in page
+    assert OutgoingEmail.objects.filter(kind="thank_you").count() == 1
+
+
+def test_of_an_emptied_draft_the_coach_says_nothing() -> None:
+    chat = ended_chat()
+    answer = client_of(chat.seeker).post(
+        thank_you_url(chat), {"text": ""}, headers={"HX-Request": "true"}
+    )
+    assert (answer.status_code, answer.context["hints"]) == (422, [])
+    assert 'id="coach"' in answer.content.decode()
+
+
 def test_sending_queues_the_words_and_stops_the_clock() -> None:
     chat = ended_chat()
     words = "Dear Dana, your point about the cheapest part: I will try it."
@@ -320,10 +354,8 @@ def test_words_typed_after_it_left_are_not_called_saved() -> None:
     client = client_of(chat.seeker)
     client.post(thank_you_url(chat, "send"), {"text": "Dear Dana, thank you for your story."})
     answer = client.post(thank_you_url(chat), {"text": "More"}, headers={"HX-Request": "true"})
-    assert (answer.status_code, answer.content.decode().strip()) == (
-        409,
-        "Not saved: This thank-you has left already.",
-    )
+    assert answer.status_code == 409
+    assert answer.content.decode().startswith("Not saved: This thank-you has left already.")
     assert FollowUp.objects.get().text == "Dear Dana, thank you for your story."
 
 

@@ -210,6 +210,11 @@ def test_a_typed_moment_is_before_the_deadline_and_the_words_may_leave(
     chat = make_ended_chat(ended_at=NOW)
     status, said = post(chat, "schedule", **{"text": WORDS, **typed})
     assert (status, set(said)) == (422 if errors else 302, errors)
+    first = "text" if "text" in errors else "send_at"
+    page = client_of(chat).post(
+        reverse("followups:schedule", args=[chat.pk]), {"text": WORDS, **typed}, follow=True
+    )
+    assert (f'<a href="#id_{first}">the marked fields</a>' in page.content.decode()) is bool(errors)
     expected = None if errors else datetime(2026, 11, 23, 17, tzinfo=UTC)
     assert fresh().send_at == expected
 

@@ -42,6 +42,31 @@ def test_what_blocks(text: str, blocked: str) -> None:
     assert hint.why
 
 
+DRAFT = (
+    "Dear Dana,\n\nThank you for your time. What stays with me most: [in your own words: cheapest]"
+    "\n\nMy next step: [in your own words: Build a float switch. Attach my CV]\n\n"
+    "As promised, I will [in your own words: Send a photo] by Friday 4 December.\n\nSam"
+)
+
+
+def test_what_waits_for_own_words_is_counted_and_not_judged() -> None:
+    found = thanks(DRAFT, notes="cheapest", next_step="Build a float switch")
+    assert [(hint.level, hint.text) for hint in review(found)] == [
+        (
+            Level.BLOCK,
+            "Please replace [in your own words: cheapest] and 2 more with your own words",
+        ),
+        (Level.OK, "Short"),
+    ]
+    assert "24 words" in review(found)[-1].why
+
+
+def test_what_is_written_beside_it_counts() -> None:
+    text = f"{DRAFT}\n\nYour advice about the float switch: I will build it."
+    found = thanks(text, next_step="Build a float switch")
+    assert said(Level.OK, found) == ["One specific thing", "What you do next", "Short"]
+
+
 @pytest.mark.parametrize(
     ("words", "level"), [(100, Level.OK), (101, Level.HINT), (120, Level.HINT), (121, Level.BLOCK)]
 )

@@ -135,6 +135,7 @@ def test_a_goal_is_from_one_to_twenty(page, typed) -> None:
     answer = page.post(URL, {"asks": typed})
     assert answer.status_code == 422
     assert "field__error" in answer.text
+    assert '<a href="#id_asks">the marked fields</a>' in answer.text
     assert WeeklyGoal.objects.count() == 0
 
 

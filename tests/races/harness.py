@@ -1,10 +1,11 @@
 """Run many calls at the same moment, each with a database connection of its own."""
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from django.db import connection
+from django.db import connection, transaction
 
 from chats.models import Chat
 from chats.states import ChatStatus
@@ -26,6 +27,40 @@ def all_at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
 
     with ThreadPoolExecutor(len(calls)) as threads:
         return list(threads.map(run, calls))
+
+
+def while_open(
+    hold: Callable[[], object],
+    call: Callable[[], object],
+    then: Callable[[], object] = lambda: None,
+) -> object:
+    """What the call returned or raised that came upon another transaction half-way.
+
+    That one does `hold`, waits until the call waits for it (or is through), does `then`, commits.
+    """
+
+    def run() -> object:
+        try:
+            return call()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            hold()
+            late = threads.submit(run)
+            while not late.done() and not _somebody_waits():
+                time.sleep(0.02)
+            then()
+        return late.result(timeout=30)
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone() is not None
 
 
 def double_bookings() -> list[tuple[Chat, Chat]]:

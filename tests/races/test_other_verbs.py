@@ -26,7 +26,7 @@ from tests.factories import (
     make_sent_invitation,
     three_times,
 )
-from tests.races.harness import all_at_once
+from tests.races.harness import all_at_once, while_open
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -153,3 +153,16 @@ def test_one_answer_for_many_presses_of_accept() -> None:
     results = all_at_once([partial(lifecycle.accept_proposal, sent, slot.pk, now=now)] * 20)
     assert results == [Chat.objects.get()] * 20
     assert (Answer.objects.count(), kinds(kind="booked_host")) == (1, {"booked_host": 1})
+
+
+def test_a_no_turned_into_a_proposal_while_the_seeker_asks_anew_is_refused_kindly() -> None:
+    now = datetime.now(UTC)
+    sent = make_sent_invitation(now=now)
+    lifecycle.decline(sent, now=now)
+    anew = make_draft(sent.contact, now=now)
+    refused = while_open(
+        partial(lifecycle.send, anew, times=three_times(now), now=now),
+        partial(lifecycle.propose, sent, times=[now + timedelta(days=9)], way=Way.VIDEO, now=now),
+    )
+    assert isinstance(refused, Refused)
+    assert "another open invitation" in refused.sentence

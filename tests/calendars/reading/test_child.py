@@ -66,6 +66,11 @@ def test_an_unchanged_feed_is_not_read_again(server: Server, header: str, asks: 
     assert server.asked[-1][1][asks] == "what-it-was"
 
 
+def test_a_version_that_could_not_be_sent_back_is_none(server: Server) -> None:
+    url = server.answer("/a.ics", ONE, ETag='"a\x00b"')
+    assert run(feed(url)).calendars[0].version == ""
+
+
 def test_without_a_version_a_feed_is_read_whatever_it_is(server: Server) -> None:
     url = server.answer("/a.ics", ONE, ETag='"v1"')
     assert run(feed(url, calendars=(Known(url),))).calendars[0].busy == BUSY
@@ -200,6 +205,27 @@ def test_a_child_that_outlives_its_limits_is_killed(
     monkeypatch.setattr(process, "LONGEST", 1)
     server.answers["/a.ics"] = lambda handler: time.sleep(3)
     assert problem_of(server.url("/a.ics")) == Problem.SILENT
+
+
+def test_a_child_that_dies_before_it_was_asked_is_answered_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tell = process._tell
+
+    def tell_the_dead(child: "subprocess.Popen[bytes]", request: Request) -> None:
+        child.wait()
+        tell(child, request)
+
+    monkeypatch.setattr(process, "_tell", tell_the_dead)
+    monkeypatch.setattr(process.sys, "executable", "false")
+    assert problem_of("https://x.example/") == Problem.TOO_LARGE
+
+
+def test_an_answer_that_is_too_long_is_not_read_to_its_end(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "LONGEST_LINE", 40)
+    assert problem_of(server.answer("/a.ics", ONE)) == Problem.TOO_LARGE
 
 
 def test_a_closed_port_is_a_silent_server(settings: LazySettings) -> None:

@@ -374,6 +374,24 @@ def test_a_message_that_cannot_be_noted_is_left_out_in_the_end(
     assert set(warnings(caplog)) == {"Message 1 of the inbox could not be noted: RuntimeError"}
 
 
+def test_with_new_numbers_it_is_left_out_in_the_end_too(
+    inbox: Dovecot, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_new()
+    InboxMark.objects.update(validity=1, uid=4_000_000)
+    inbox.put(reply(chat))
+
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("chats.lifecycle.note_reply", broken)
+    for _ in range(3):
+        read_new()
+    mark = InboxMark.objects.get()
+    assert (mark.uid, mark.stumbles) == (1, 0)
+    assert mark.validity != 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_one_worker_at_a_time(inbox: Dovecot, chat: Chat) -> None:
     inbox.put(reply(chat))
