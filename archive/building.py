@@ -7,6 +7,7 @@ from typing import IO
 
 from accounts.models import User
 from archive import contents, rules
+from archive.words import WHAT
 from calendars import clock
 from chats import itip
 from chats.models import Chat
@@ -21,7 +22,10 @@ Left out: passwords, the secret addresses of your calendars, and the texts of e-
 those hold the private links of the people you wrote to. Your own words are where you wrote them:
 invitations, answers, notes, thank-yous. Nothing was ever uploaded as a file, so there are none.
 
-What each table is:
+All times are UTC, written as in 2026-11-24T09:00:00Z. A number such as 42 under "contact" or
+"chat" is the "id" of a row in the table of that name.
+
+What each table is; those you never used are empty:
 {tables}
 """
 
@@ -58,7 +62,5 @@ def _chats(seeker: User) -> Iterator[Chat]:
 
 def _readme(seeker: User, now: datetime) -> str:
     when = clock.say(now, seeker.time_zone)
-    tables = "\n".join(
-        f"{rule.name}: {rule.model._meta.verbose_name_plural}" for rule in rules.exported()
-    )
+    tables = "\n".join(f"{rule.name}: {WHAT[rule.name]}" for rule in rules.exported())
     return README.format(when=when, tables=tables)

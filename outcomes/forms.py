@@ -24,14 +24,27 @@ class DayInput(forms.DateInput):
 
 
 class OutcomeForm(forms.Form):
-    kind = forms.ChoiceField(label="What came of it", choices=Kind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="What came of it",
+        choices=Kind,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Please say what it was."},
+    )
     text = LineField(
         label="In a few words",
         max_length=300,
         required=False,
         help_text="What it was, as you would tell a friend. Only you see this.",
     )
-    happened_on = forms.DateField(label="When", widget=DayInput(), input_formats=[DAY])
+    happened_on = forms.DateField(
+        label="When",
+        widget=DayInput(),
+        input_formats=[DAY],
+        error_messages={
+            "required": "Please give the day.",
+            "invalid": "Please give a day, such as 2027-03-02.",
+        },
+    )
     chats = forms.ModelMultipleChoiceField(
         queryset=Chat.objects.none(),
         error_messages={"required": "Please choose at least one chat that led to it."},

@@ -17,6 +17,7 @@ from archive import building, lifecycle
 from archive.models import Export, Piece
 from archive.rules import exported
 from archive.states import Status
+from archive.words import WHAT
 from contacts.models import Contact
 from tests.archive.world import SECRETS, everything
 from tests.factories import NOW, make_contact, make_seeker
@@ -47,6 +48,14 @@ def test_every_row_is_there_as_json_and_as_csv() -> None:
         assert len(rows(archive, rule.name)) == number > 0, rule.name
         table = io.StringIO(archive.read(f"csv/{rule.name}.csv").decode(), newline="")
         assert len(list(csv.DictReader(table))) == number, rule.name
+
+
+def test_the_readme_says_what_each_table_is_and_which_clock_it_reads() -> None:
+    readme = archive_of(make_seeker()).read("README.txt").decode()
+    assert set(WHAT) == {rule.name for rule in exported()}
+    for name, what in WHAT.items():
+        assert f"{name}: {what}\n" in readme
+    assert "All times are UTC" in readme
 
 
 def test_what_was_written_is_there_word_for_word() -> None:

@@ -160,7 +160,7 @@ def test_chat_and_contact_lead_to_the_form(page, seeker) -> None:
 
 
 def test_without_a_chat_there_is_one_thing_to_do(page) -> None:
-    assert "Yours are still to come." in page.get(ADD).text
+    assert "Once a chat of yours is over" in page.get(ADD).text
     assert "Most things come months later" in page.get(LIST).text
 
 
