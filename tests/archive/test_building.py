@@ -212,4 +212,4 @@ def test_the_readme_says_when_and_what(client) -> None:
     make_contact(seeker)
     readme = archive_of(seeker).read("README.txt").decode()
     assert "Europe/Berlin" in readme or "Berlin" in readme
-    assert "contacts_contact: contacts" in readme
+    assert "contacts_contact: the people you would like to talk to" in readme
