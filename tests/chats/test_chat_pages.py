@@ -153,7 +153,7 @@ def test_moving_onto_another_chat_keeps_what_was_typed() -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "This field is required."),
+        ("", "Please give a new time."),
         ("tomorrow", "Please give a day and an hour"),
         ("2027-03-28T02:30", "skip this time"),
         ("2027-10-31T02:30", "comes twice"),
