@@ -5,7 +5,6 @@ Each takes `now`, locks, writes everything and returns. Whatever talks to a serv
 """
 
 from calendars.lifecycle.accounts import (
-    TooMany,
     add_caldav,
     add_feed,
     choose,
@@ -19,7 +18,6 @@ from calendars.lifecycle.reading import read, read_due
 from calendars.lifecycle.writing import write, write_due
 
 __all__ = [
-    "TooMany",
     "add_caldav",
     "add_feed",
     "choose",

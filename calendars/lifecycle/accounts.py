@@ -8,13 +8,6 @@ from accounts.models import User
 from calendars.models import Calendar, CalendarAccount, CalendarEntry
 from outbox import doorbell
 
-MOST_ACCOUNTS = 20
-"""Of one seeker; a single worker at a time reads those of everybody."""
-
-
-class TooMany(Exception):
-    """With a sentence for whoever asked."""
-
 
 @transaction.atomic
 def add_feed(seeker: User, url: str, name: str, *, now: datetime) -> CalendarAccount:
@@ -22,7 +15,6 @@ def add_feed(seeker: User, url: str, name: str, *, now: datetime) -> CalendarAcc
     _lock(seeker)
     if known := feed_at(seeker, url):
         return known
-    _check_room(seeker)
     kind = CalendarAccount.Kind.FEED
     account = CalendarAccount.objects.create(
         seeker=seeker, kind=kind, name=name, url=url, due_at=now
@@ -39,11 +31,9 @@ def add_caldav(
     """A CalDAV account; its calendars are found at the first reading. Adding it again brings a
     new password, as after the old one was refused, and with it the chats that were given up."""
     _lock(seeker)
-    account = _same(seeker, CalendarAccount.Kind.CALDAV, url, username)
-    if account is None:
-        _check_room(seeker)
-        kind = CalendarAccount.Kind.CALDAV
-        account = CalendarAccount(seeker=seeker, kind=kind, url=url, username=username)
+    account = _same(seeker, CalendarAccount.Kind.CALDAV, url, username) or CalendarAccount(
+        seeker=seeker, kind=CalendarAccount.Kind.CALDAV, url=url, username=username
+    )
     account.name, account.password = name, password
     account.due_at, account.is_on = now, True
     account.failures, account.problem = 0, ""
@@ -69,15 +59,6 @@ def _same(
     """Compared here, since what is encrypted cannot be searched for."""
     accounts = CalendarAccount.objects.of(seeker).filter(kind=kind)
     return next((one for one in accounts if (one.url, one.username) == (url, username)), None)
-
-
-def _check_room(seeker: User) -> None:
-    """Under the seeker's lock."""
-    if CalendarAccount.objects.of(seeker).count() >= MOST_ACCOUNTS:
-        raise TooMany(
-            f"You have connected {MOST_ACCOUNTS}, which is as many as we can read for one person. "
-            "Remove one to make room."
-        )
 
 
 def ring() -> None:

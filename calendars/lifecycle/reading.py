@@ -23,6 +23,9 @@ from outbox import queue
 from outbox.text import one_line, plain
 
 EVERY = timedelta(minutes=15)
+SHARE = 20
+"""So many accounts of one seeker are read that often; of more, each is read less often, since one
+worker at a time reads those of everybody."""
 LEASE = timedelta(minutes=3)
 """Longer than the reading child may live."""
 BACK, AHEAD = timedelta(days=1), timedelta(days=400)
@@ -130,7 +133,7 @@ def settle(account: CalendarAccount, answer: Answer, *, now: datetime) -> None:
 def _fail(account: CalendarAccount, problem: Problem, now: datetime) -> None:
     account.failures += 1
     account.problem = problem.value
-    account.due_at = now + min(EVERY * 2 ** (account.failures - 1), LONGEST_WAIT)
+    account.due_at = now + min(_every(account) * 2 ** (account.failures - 1), LONGEST_WAIT)
     if account.failures >= MOST_FAILURES and account.is_on:
         account.is_on = False
         queue.enqueue([emails.calendar_off(account, now=now)])
@@ -151,7 +154,12 @@ def _succeed(account: CalendarAccount, calendars: Iterable[Found], now: datetime
         else:
             calendar.delete()
     account.failures, account.problem, account.read_at = 0, "", now
-    account.due_at = now if new else now + EVERY
+    account.due_at = now if new else now + _every(account)
+
+
+def _every(account: CalendarAccount) -> timedelta:
+    mine = CalendarAccount.objects.of(account.seeker).filter(is_on=True).count()
+    return EVERY * max(1, mine / SHARE)
 
 
 def _name(found: Found) -> str:

@@ -75,11 +75,7 @@ def add_feed(request: SignedInRequest) -> HttpResponse:
     if known := lifecycle.feed_at(request.user, form.cleaned_data["url"]):
         messages.info(request, f"That address is in your calendars already, as {known.name}.")
         return redirect("calendars:calendars")
-    try:
-        account = lifecycle.add_feed(request.user, **form.cleaned_data, now=timezone.now())
-    except lifecycle.TooMany as error:
-        form.add_error("url", str(error))
-        return _page(request, 422, feed=form)
+    account = lifecycle.add_feed(request.user, **form.cleaned_data, now=timezone.now())
     return _added(request, account)
 
 
@@ -89,11 +85,7 @@ def add_caldav(request: SignedInRequest) -> HttpResponse:
     form = CaldavForm(request.POST, auto_id="caldav_%s")
     if not form.is_valid():
         return _page(request, 422, caldav=form)
-    try:
-        account = lifecycle.add_caldav(request.user, **form.cleaned_data, now=timezone.now())
-    except lifecycle.TooMany as error:
-        form.add_error("url", str(error))
-        return _page(request, 422, caldav=form)
+    account = lifecycle.add_caldav(request.user, **form.cleaned_data, now=timezone.now())
     return _added(request, account)
 
 

@@ -282,6 +282,24 @@ def test_a_worker_that_was_overtaken_settles_nothing() -> None:
     assert account.calendars.count() == 1
 
 
+@pytest.mark.parametrize(("others", "minutes"), [(19, 15), (39, 30)])
+def test_of_many_accounts_each_is_read_less_often_and_the_others_wait_no_longer(
+    others: int, minutes: int
+) -> None:
+    account, other = add_any(), add_any()
+    for number in range(others):
+        url = f"https://calendar.example.org/{number}.ics"
+        lifecycle.add_feed(account.seeker, url, "One", now=NOW + timedelta(days=1))
+    for each in (account, other):
+        claimed = reading.claim(NOW)
+        assert claimed == each
+        reading.settle(claimed, Answer(), now=NOW)
+    account.refresh_from_db()
+    other.refresh_from_db()
+    assert account.due_at == NOW + timedelta(minutes=minutes)
+    assert other.due_at == NOW + timedelta(minutes=15)
+
+
 def test_pressed_while_it_is_read_it_is_read_once_more() -> None:
     account = add_any()
     claimed = reading.claim(NOW)

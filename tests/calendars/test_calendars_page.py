@@ -115,24 +115,6 @@ def test_a_wrong_account_keeps_everything_but_the_password(mine: Client) -> None
     assert "Tr0ub4dor" not in shown
 
 
-def test_twenty_accounts_are_as_many_as_we_read(mine: Client, seeker: User) -> None:
-    for number in range(19):
-        feed(seeker, number)
-    assert mine.post("/calendars/add-account/", TYPED).status_code == 302
-
-    another = mine.post("/calendars/add-address/", {"url": SECRET})
-    second = mine.post("/calendars/add-account/", {**TYPED, "username": "kim"})
-    said = "You have connected 20, which is as many as we can read for one person."
-    for answer in (another, second):
-        assert answer.status_code == 422
-        assert said in answer.content.decode()
-    assert CalendarAccount.objects.of(seeker).count() == 20
-
-    new_password = mine.post("/calendars/add-account/", {**TYPED, "password": "another"})
-    assert new_password.status_code == 302
-    assert CalendarAccount.objects.of(seeker).get(kind="caldav").password == "another"
-
-
 def test_a_password_in_the_address_is_refused_and_not_shown_again(mine: Client) -> None:
     url = "https://sam:Tr0ub4dor@dav.example.com/"
     answer = mine.post("/calendars/add-account/", {**TYPED, "url": url})
