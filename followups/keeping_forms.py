@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils import timezone
 
-from accounts.fields import LineField, ProseField
+from accounts.fields import LineField, LinkField, ProseField
 from calendars.clock import say_wall
 from followups import dates
 from followups.keeping_words import NOTE_LENGTH, not_ready
@@ -45,15 +44,11 @@ class WordsForm(forms.Form):
 
 
 class SharedForm(WordsForm):
-    url = forms.URLField(
+    url = LinkField(
         label="Link",
         max_length=500,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
-        error_messages={
-            "required": "Which page is it? Please paste its link.",
-            "invalid": "Please give the whole link, as you would open it.",
-        },
+        error_messages={"required": "Which page is it? Please paste its link."},
     )
     field_order = ("url", "text")
 
