@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import OperationalError
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tests.stack import Stack, running_stack
 
@@ -68,6 +71,21 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The live server's threads outlive a test; their connections must not."""
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_emptied_in_the_end() -> None:
+    """What a page still asks for while it closes holds locks: it deadlocks with the TRUNCATE after
+    a test, or makes it wait longer than the site waits for any lock."""
+    empty_once = BaseDatabaseOperations.execute_sql_flush
+
+    def empty(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        for _ in range(3):
+            with suppress(OperationalError):
+                return empty_once(self, sql_list)
+        return empty_once(self, sql_list)
+
+    BaseDatabaseOperations.execute_sql_flush = empty
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 
 from calendars.reading.guard import Guard
 from calendars.reading.wire import Answer, CannotRead, Found, Kind, Known, Problem, Request
@@ -70,8 +71,19 @@ def answer(request: Request, guard: Guard) -> Answer:
 def _memory_ran_out() -> bool:
     """Asked of the process, not of the exception: a library may turn a MemoryError into its own,
     and an import or a thread that finds no memory left fails in words of other kinds."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak * (1 if sys.platform == "darwin" else 1024) > MEMORY // 2
+    return _peak() > MEMORY // 2
+
+
+def _peak() -> int:
+    """Bytes this program held at most (proc_pid_status(5)). `ru_maxrss` is kept across exec and
+    would count the worker that started it (getrusage(2)); it serves where there is no /proc."""
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    [line] = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+    return int(line.split()[1]) * 1024
 
 
 def _reader(kind: Kind) -> Reader:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.conf import LazySettings
@@ -145,6 +144,21 @@ def test_a_child_takes_no_more_memory_than_it_may() -> None:
     assert ended.stderr.endswith("MemoryError\n")
 
 
+def test_memory_its_worker_holds_is_not_its_own() -> None:
+    """A big worker would otherwise have every calendar it cannot read called too large."""
+    ask = "from calendars.reading import child; print(child._peak())"
+    take = f"""if True:
+        import subprocess, sys
+        from calendars.reading import child
+        held = bytes(1) * child.MEMORY
+        ended = subprocess.run([sys.executable, "-c", {ask!r}], capture_output=True, text=True)
+        print(child._peak(), ended.stdout)
+    """
+    ended = subprocess.run([sys.executable, "-c", take], capture_output=True, text=True)
+    worker, reader = map(int, ended.stdout.split())
+    assert reader < child.MEMORY // 4 < child.MEMORY <= worker
+
+
 def test_memory_that_ran_out_leaves_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """What could not be expanded for want of it would look like time that is free."""
 
@@ -152,9 +166,9 @@ def test_memory_that_ran_out_leaves_nothing_out(monkeypatch: pytest.MonkeyPatch)
         return Answer(calendars=(Found("u", left_out=1),))
 
     monkeypatch.setattr(child, "_reader", lambda kind: read)
+    monkeypatch.setattr(child, "_peak", lambda: child.MEMORY // 2)
     assert child.answer(feed("https://x.example/"), Guard(())).problem is None
-    usage = SimpleNamespace(ru_maxrss=child.MEMORY)
-    monkeypatch.setattr(child.resource, "getrusage", lambda who: usage)
+    monkeypatch.setattr(child, "_peak", lambda: child.MEMORY)
     assert child.answer(feed("https://x.example/"), Guard(())).problem == Problem.TOO_LARGE
 
 
@@ -272,7 +286,7 @@ def test_a_request_survives_the_way() -> None:
 
 @pytest.mark.parametrize(
     ("peak", "problem"),
-    [(400 * 1024, Problem.TOO_LARGE), (100 * 1024, Problem.UNREADABLE)],
+    [(400 * 1024 * 1024, Problem.TOO_LARGE), (100 * 1024 * 1024, Problem.UNREADABLE)],
     ids=["full", "ordinary"],
 )
 def test_whatever_a_library_makes_of_full_memory_is_too_large(
@@ -282,6 +296,5 @@ def test_whatever_a_library_makes_of_full_memory_is_too_large(
         raise ValueError("a library's own words")
 
     monkeypatch.setattr(child, "_reader", lambda kind: fail)
-    usage = SimpleNamespace(ru_maxrss=peak * (1024 if sys.platform == "darwin" else 1))
-    monkeypatch.setattr(child.resource, "getrusage", lambda who: usage)
+    monkeypatch.setattr(child, "_peak", lambda: peak)
     assert child.answer(feed("https://x.example/"), Guard(())).problem == problem
