@@ -41,4 +41,5 @@ urlpatterns = [
     path("contacts/<int:contact_pk>/keep/connect/", keeping_contact.connect, name="connect"),
     path("settings/digest/", digest.digest, name="digest"),
     path("settings/digest/stop/", digest.stop, name="digest_stop"),
+    path("settings/digest/stop/<str:token>/", digest.one_click, name="digest_one_click"),
 ]

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 
-from chats.emails import as_read_by
+from chats.emails import as_read_by, way_out_headers
+from followups import tokens
 from followups.digest_items import Week
 from followups.models import Digest
 from outbox.queue import Draft
@@ -17,12 +18,14 @@ OLD_AFTER = timedelta(days=2)
 def digest(row: Digest, week: Week, planned: datetime) -> Draft:
     seeker = row.seeker
     zone = seeker.time_zone
+    stop_page = tokens.stop_url(seeker)
     context = {
         "seeker": seeker,
         "zone": zone,
         "week": week,
         "page": settings.SITE_URL + reverse("today"),
         "settings_page": settings.SITE_URL + reverse("followups:digest"),
+        "stop_page": stop_page,
     }
     with as_read_by(seeker):
         written = render("digest", context)
@@ -34,5 +37,6 @@ def digest(row: Digest, week: Week, planned: datetime) -> Draft:
         expires_at=planned + OLD_AFTER,
         repeatable=False,
         held=seeker.is_sample,
+        headers=way_out_headers(stop_page),
         **written,
     )

@@ -1,12 +1,16 @@
 """When the weekly e-mail comes, or that it does not."""
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
+from followups import tokens
 from followups.keeping_forms import DigestForm
 from followups.lifecycle import digesting
 from followups.models import Digest
@@ -41,3 +45,19 @@ def stop(request: SignedInRequest) -> HttpResponse:
     digesting.stop_digest(request.user, now=timezone.now())
     messages.success(request, "No more weekly e-mails. You can have them back at any time.")
     return redirect("followups:digest")
+
+
+@login_not_required
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def one_click(request: HttpRequest, token: str) -> HttpResponse:
+    """From the e-mail, signed in or not. A mail program posts here by itself: there is no proof,
+    cookie or redirect (RFC 8058 section 3.1)."""
+    seeker = tokens.seeker_of(token)
+    if seeker is None:
+        raise Http404
+    if request.method == "POST":
+        digesting.stop_digest(seeker, now=timezone.now())
+    is_on = not Digest.objects.filter(seeker=seeker, is_on=False).exists()
+    return render(request, "followups/digest_one_click.html", {"is_on": is_on})

@@ -9,7 +9,7 @@ from django.conf import settings
 from accounts.models import User
 from chats.states import Side
 from contacts.models import Contact
-from followups import keeping_due, lifecycle
+from followups import keeping_due, lifecycle, tokens
 from followups.digest_items import week_of
 from followups.lifecycle import digesting, keeping
 from followups.models import Digest, FollowUp, Promise
@@ -253,7 +253,9 @@ What is due now stands on Today, with buttons to do it, leave it for later or le
 
 --
 You get this once a week because you keep in touch with people through CoffeeChat, and only when \
-something is due. Another day, another hour, or no more of it: {settings.SITE_URL}/settings/digest/
+something is due.
+Another day or hour: {settings.SITE_URL}/settings/digest/
+No more of it: {tokens.stop_url(contact.seeker)}
 """
     )
     assert thanks.kind == Kind.THANK_YOU
@@ -272,6 +274,10 @@ def test_it_goes_to_the_seeker_alone_and_not_twice_after_a_crash() -> None:
         False,
         MONDAY + 2 * DAY,
     )
+    assert email.headers == {
+        "List-Unsubscribe": f"<{tokens.stop_url(seeker)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def test_of_very_many_the_first_ten_stand_in_it() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils import timezone
 from chats import lifecycle as chats
 from chats.states import Side
 from contacts.models import Contact
-from followups import keeping_words, lifecycle, today
+from followups import keeping_words, lifecycle, today, tokens
 from followups.lifecycle import cadence, digesting, keeping
 from followups.models import Cadence, Digest, FollowUp
 from followups.states import Kind, Status
@@ -509,6 +510,36 @@ def test_the_day_and_the_hour_are_chosen_and_it_can_be_stopped() -> None:
     client.post(page, {"weekday": "4", "hour": "17"})
     kept.refresh_from_db()
     assert kept.is_on
+
+
+def test_the_link_in_it_ends_it_without_signing_in_and_only_by_its_button() -> None:
+    seeker, other = make_seeker(), make_seeker()
+    stranger = Client(enforce_csrf_checks=True)
+    path = tokens.stop_url(seeker).removeprefix(settings.SITE_URL)
+    page = stranger.get(path)
+    assert (page.status_code, page["Referrer-Policy"]) == (200, "same-origin")
+    assert "no-store" in page["Cache-Control"]
+    assert not Digest.objects.exists()
+    # As a mail program does it (RFC 8058): no cookie, no redirect.
+    done = stranger.post(path, {"List-Unsubscribe": "One-Click"})
+    assert (done.status_code, Digest.objects.get().is_on) == (200, False)
+    assert Digest.objects.get().seeker == seeker
+    for answer in (done, stranger.get(path), stranger.post(path)):
+        assert "The weekly e-mail is off" in answer.content.decode()
+    assert not Digest.objects.filter(seeker=other).exists()
+
+
+def test_only_a_link_that_was_sent_ends_it() -> None:
+    seeker = make_seeker()
+    path = tokens.stop_url(seeker).removeprefix(settings.SITE_URL)
+    number, _, signature = path.removesuffix("/").rpartition("/")[2].partition(":")
+    other = tokens.SIGNER.sign_object(seeker.pk + 1).partition(":")[0]
+    for forged in (f"{other}:{signature}", f"{number}:{signature[:-2]}xx", number, "None"):
+        answer = Client().post(reverse("followups:digest_one_click", args=[forged]))
+        assert answer.status_code == 404
+    seeker.delete()
+    assert Client().post(path).status_code == 404
+    assert not Digest.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ PUBLIC = {
     "host:ics",
     "host:one_click",
     "chats:feed",
+    "followups:digest_one_click",
     # allauth's own, for people who are about to sign in
     "account_signup",
     "account_login",

@@ -23,6 +23,7 @@ from followups.lifecycle import keeping
 from followups.lifecycle.debriefing import Promised
 from followups.models import Promise
 from followups.states import Kind
+from followups.tokens import stop_url
 from outcomes.lifecycle import Noted, note
 from outcomes.states import Kind as OutcomeKind
 from preparation import lifecycle as preparation
@@ -75,6 +76,7 @@ def world(settings) -> World:
     one_click = mint(sent, purpose=Link.Purpose.OPT_OUT, after=now, to=sent.contact.email)
     paths = [make_link(sent), make_link(upcoming.invitation), one_click]
     tokens = [path.partition("/i/")[2].partition("/")[0] for path in paths]
+    tokens.append(stop_url(seeker).removesuffix("/").rpartition("/")[2])
     account = add_feed(seeker, "https://calendar.example.com/work.ics", "Work", now=now)
     export = Export.objects.create(
         seeker=seeker, status=Status.READY, ready_at=now, expires_at=now + timedelta(days=1)
