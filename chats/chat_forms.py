@@ -20,38 +20,44 @@ DAYTIME = range(7, 22)
 """Outside of these hours, a time is more often a slip than meant."""
 
 
+NO_MEMORY = {"autocomplete": "off"}
+"""A browser that fills in what stood there before a reload would part a text from its base."""
+
+
 class PreparationForm(forms.Form):
     """What the seeker writes before and during the chat; saved as they type.
 
-    `base_notes` is the version that the notes began from: another device may write them meanwhile.
+    A `base_` is the version that a text began from: another device may write it meanwhile.
     """
 
     goal = LineField(
         label="Your goal in one line",
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs=NO_MEMORY),
         help_text="Only you see this.",
     )
     hope = LineField(
         label="What you hope to learn",
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs=NO_MEMORY),
         help_text="They read it in their e-mail of the day before.",
     )
     notes = ProseField(
         max_length=20_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 10, **NO_MEMORY}),
     )
-    base_notes = ProseField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    base_goal = LineField(required=False, widget=forms.HiddenInput(attrs=NO_MEMORY))
+    base_hope = LineField(required=False, widget=forms.HiddenInput(attrs=NO_MEMORY))
+    base_notes = ProseField(required=False, widget=forms.HiddenInput(attrs=NO_MEMORY))
 
     @classmethod
     def of(cls, chat: Chat) -> "PreparationForm":
         """As it is kept."""
         kept = {"goal": chat.goal, "hope": chat.hope, "notes": chat.notes}
-        return cls(initial={**kept, "base_notes": chat.notes})
+        return cls(initial=kept | {f"base_{name}": text for name, text in kept.items()})
 
 
 class LineForm(forms.Form):

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 from outbox.text import plain
 
 Lines = list[str]
+Value = TypeVar("Value", bool, str)
 
 
 def merge(base: str, theirs: str, mine: str) -> str:
@@ -27,8 +29,8 @@ def merge_stored(base: str, theirs: str, mine: str) -> str:
     return merge(_stored(base), theirs, _stored(mine))
 
 
-def merge_tick(base: bool, theirs: bool, mine: bool) -> bool:
-    """What was pressed counts; what was left alone stays as the other side has it."""
+def merge_value(base: Value, theirs: Value, mine: Value) -> Value:
+    """Of a tick or a line: a change counts; what was left alone stays as the other side has it."""
     return theirs if mine == base else mine
 
 

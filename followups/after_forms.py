@@ -6,13 +6,11 @@ from typing import Any
 from django import forms
 
 from accounts.fields import WHICH_ADDRESS, LineField, ProseField
+from chats.chat_forms import NO_MEMORY
 from chats.models import Chat
 from chats.states import Side
 from followups.lifecycle.debriefing import Named, Promised
 from followups.models import Debrief
-
-NO_MEMORY = {"autocomplete": "off"}
-"""A browser that fills in what stood there before a reload would part a text from its base."""
 
 PAGE = "after"
 """The id of the page's one form: whichever button is pressed, all that was typed comes along."""

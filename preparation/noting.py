@@ -14,7 +14,7 @@ from django.db import transaction
 from chats import lifecycle
 from chats.errors import Refused
 from chats.lifecycle.locks import lock_words
-from chats.merging import merge_stored, merge_tick
+from chats.merging import merge_stored, merge_value
 from chats.models import Chat
 from preparation.models import Note, Question, Received
 
@@ -49,7 +49,7 @@ def write(chat: Chat, written: Written, *, change: UUID | None = None) -> Note:
         return note
     base = written.base_text if note.pk else ""
     note.text = merge_stored(base, note.text, written.text)
-    note.is_starred = merge_tick(written.base_starred, note.is_starred, written.starred)
+    note.is_starred = merge_value(written.base_starred, note.is_starred, written.starred)
     if note.pk or note.text or note.is_starred:
         note.save()
     return note
@@ -70,7 +70,7 @@ def tick(
     chat = lock_words(question.chat)
     question.refresh_from_db(fields=["asked_at"])
     was_asked = question.asked_at is not None
-    if _came_before(chat, change) or merge_tick(base, was_asked, asked) == was_asked:
+    if _came_before(chat, change) or merge_value(base, was_asked, asked) == was_asked:
         return was_asked
     question.asked_at = now if asked else None
     question.save(update_fields=["asked_at"])

@@ -7,6 +7,7 @@ Each takes `now`, locks, writes everything and returns. Whatever talks to a serv
 from calendars.lifecycle.accounts import (
     add_caldav,
     add_feed,
+    caldav_at,
     choose,
     feed_at,
     read_now,
@@ -20,6 +21,7 @@ from calendars.lifecycle.writing import write, write_due
 __all__ = [
     "add_caldav",
     "add_feed",
+    "caldav_at",
     "choose",
     "feed_at",
     "read",

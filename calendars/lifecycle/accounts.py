@@ -31,7 +31,7 @@ def add_caldav(
     """A CalDAV account; its calendars are found at the first reading. Adding it again brings a
     new password, as after the old one was refused, and with it the chats that were given up."""
     _lock(seeker)
-    account = _same(seeker, CalendarAccount.Kind.CALDAV, url, username) or CalendarAccount(
+    account = caldav_at(seeker, url, username) or CalendarAccount(
         seeker=seeker, kind=CalendarAccount.Kind.CALDAV, url=url, username=username
     )
     account.name, account.password = name, password
@@ -46,6 +46,10 @@ def add_caldav(
 def feed_at(seeker: User, url: str) -> CalendarAccount | None:
     """The secret address that is there already, under whatever name."""
     return _same(seeker, CalendarAccount.Kind.FEED, url)
+
+
+def caldav_at(seeker: User, url: str, username: str) -> CalendarAccount | None:
+    return _same(seeker, CalendarAccount.Kind.CALDAV, url, username)
 
 
 def _lock(seeker: User) -> None:

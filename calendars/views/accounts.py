@@ -85,8 +85,10 @@ def add_caldav(request: SignedInRequest) -> HttpResponse:
     form = CaldavForm(request.POST, auto_id="caldav_%s")
     if not form.is_valid():
         return _page(request, 422, caldav=form)
-    account = lifecycle.add_caldav(request.user, **form.cleaned_data, now=timezone.now())
-    return _added(request, account)
+    typed = form.cleaned_data
+    known = lifecycle.caldav_at(request.user, typed["url"], typed["username"])
+    account = lifecycle.add_caldav(request.user, **typed, now=timezone.now())
+    return _added(request, account, "has its new password" if known else "is added")
 
 
 @require_POST
@@ -152,10 +154,12 @@ def _page(request: SignedInRequest, status: int = 200, **forms: Any) -> HttpResp
     return render(request, "calendars/calendars.html", context, status=status)
 
 
-def _added(request: SignedInRequest, account: CalendarAccount) -> HttpResponse:
+def _added(
+    request: SignedInRequest, account: CalendarAccount, done: str = "is added"
+) -> HttpResponse:
     """No promise yet: whether it can be read is known in a moment."""
     soon = "It is not read while you look around." if request.user.is_sample else READING
-    messages.info(request, f"{account.name} is added. {soon}")
+    messages.info(request, f"{account.name} {done}. {soon}")
     return redirect("calendars:calendars")
 
 

@@ -3,14 +3,27 @@
 from django.db import transaction
 
 from chats.lifecycle.locks import lock_words
-from chats.merging import merge_stored
+from chats.merging import merge_stored, merge_value
 from chats.models import Chat
 
 
 @transaction.atomic
-def save_preparation(chat: Chat, *, goal: str, hope: str, notes: str, base_notes: str) -> None:
-    write_notes(chat, notes, base_notes)
-    Chat.objects.filter(pk=chat.pk).update(goal=goal, hope=hope)
+def save_preparation(
+    chat: Chat,
+    *,
+    goal: str,
+    hope: str,
+    notes: str,
+    base_goal: str,
+    base_hope: str,
+    base_notes: str,
+) -> None:
+    """Each with the version it began from: what another device wrote meanwhile stays."""
+    chat = lock_words(chat)
+    chat.goal = merge_value(base_goal, chat.goal, goal)
+    chat.hope = merge_value(base_hope, chat.hope, hope)
+    chat.notes = merge_stored(base_notes, chat.notes, notes)
+    chat.save(update_fields=["goal", "hope", "notes"])
 
 
 @transaction.atomic

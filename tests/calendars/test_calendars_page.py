@@ -161,6 +161,14 @@ def test_what_is_added_is_not_called_read_yet(mine: Client) -> None:
     assert said == [("info", "Team is added. We are reading it now, and say below how that went.")]
 
 
+def test_an_account_that_is_there_already_has_its_new_password(mine: Client) -> None:
+    mine.post("/calendars/add-account/", TYPED)
+    answer = mine.post("/calendars/add-account/", {**TYPED, "password": "another"}, follow=True)
+    last = list(answer.context["messages"])[-1]
+    name = CalendarAccount.objects.get().name
+    assert last.message.startswith(f"{name} has its new password. We are reading it now")
+
+
 def test_an_address_that_is_there_already_is_named(mine: Client, seeker: User) -> None:
     mine.post("/calendars/add-address/", {"url": SECRET, "name": "Team"})
     again = {"url": SECRET.replace("https", "webcal"), "name": "Team again"}

@@ -103,6 +103,19 @@ def test_two_writers_of_the_notes_lose_no_word() -> None:
     assert (kept.notes, kept.goal) == ("Top\nFrom the desk\nFrom the phone", "Learn")
 
 
+def test_a_stale_tab_takes_back_no_line_that_it_left_alone() -> None:
+    chat = upcoming_chat()
+    url, client = reverse("chats:save", args=[chat.pk]), client_of(chat)
+    form = client.get(chat.get_absolute_url()).context["form"]
+    opened = {name: form[name].value() for name in form.fields}
+    client.post(url, opened | {"goal": "Learn the first year"})
+    client.post(url, opened | {"hope": "How they began"})
+    assert Chat.objects.values_list("goal", "hope").get() == (
+        "Learn the first year",
+        "How they began",
+    )
+
+
 def test_what_could_not_be_kept_still_knows_what_it_began_from() -> None:
     chat = upcoming_chat()
     Chat.objects.update(notes="From the phone")

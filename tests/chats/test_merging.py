@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chats.merging import merge, merge_tick
+from chats.merging import merge, merge_value
 
 CASES = {
     "only mine": ("a", "a", "a\nb", "a\nb"),
@@ -59,4 +59,4 @@ def test_where_one_side_did_nothing_the_other_counts(text: list[str], other: lis
 def test_a_tick_counts_where_it_was_pressed(
     base: bool, theirs: bool, mine: bool, after: bool
 ) -> None:
-    assert merge_tick(base, theirs, mine) is after
+    assert merge_value(base, theirs, mine) is after
