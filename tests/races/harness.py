@@ -6,10 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from chats.models import Chat
 from chats.states import ChatStatus
 from outbox.addresses import address_hash
+
+ABOUT_TO_WRITE = 1
+"""The number of the lock that those hold who have looked and not written yet."""
 
 
 def all_at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
@@ -55,6 +59,33 @@ def while_open(
                 time.sleep(0.02)
             then()
         return late.result(timeout=30)
+
+
+def in_company(write: Callable[[Chat], None]) -> Callable[[Chat], None]:
+    """`write` once a second transaction is about to do the same, in whichever process.
+
+    So both have looked before either writes, and a race that could happen does.
+    """
+
+    def wait_and_write(chat: Chat) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [ABOUT_TO_WRITE])
+            patience = time.monotonic() + 5  # whoever comes after the race is alone
+            while not _are_two(cursor) and time.monotonic() < patience:
+                time.sleep(0.01)
+        write(chat)
+
+    return wait_and_write
+
+
+def _are_two(cursor: CursorWrapper) -> bool:
+    cursor.execute(
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+        " WHERE locktype = 'advisory' AND objid = %s AND datname = current_database()",
+        [ABOUT_TO_WRITE],
+    )
+    count: int = cursor.fetchone()[0]
+    return count > 1
 
 
 def _somebody_waits() -> bool:

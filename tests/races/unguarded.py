@@ -1,7 +1,11 @@
-"""The site with the people's locks taken out, for the negative control. Never imported by it."""
+"""The site with the people's locks taken out, for the negative control. Never imported by it.
+
+Whoever books waits until a second one has looked too: the control does not hang on luck.
+"""
 
 from coffeechat.wsgi import application  # isort: skip  Django must be ready first
-from chats.lifecycle import locks
+from chats.lifecycle import locks, meeting
+from tests.races.harness import in_company
 
 __all__ = ["application"]
 
@@ -11,3 +15,4 @@ def _no_locks(*keys: str) -> None:
 
 
 locks.lock_people = _no_locks
+meeting._attend = in_company(meeting._attend)
