@@ -9,7 +9,9 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError
 from django.db.backends.base.operations import BaseDatabaseOperations
+from playwright.sync_api import expect
 
+from tests.patience import PAGE_PATIENCE
 from tests.stack import Stack, running_stack
 
 CHROMIUM = os.environ.get("COFFEECHAT_CHROMIUM", "")
@@ -25,6 +27,8 @@ CHROMIUM_FLAGS = [
 hypothesis.settings.register_profile("ordinary", max_examples=200, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=5000, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ordinary"))
+
+expect.set_options(timeout=PAGE_PATIENCE * 1_000)
 
 
 NEEDS = {

@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.patience import PATIENCE
+
 PASSWORD = "correct horse/battery @ staple"
 _numbers = itertools.count(1)
 CONFIG = """
@@ -145,7 +147,7 @@ class Dovecot:
         return log.read_text() if log.exists() else ""
 
     def _wait_until_it_answers(self) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             assert self.process is not None
             assert self.process.poll() is None, self.said()

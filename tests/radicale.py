@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+from tests.patience import PATIENCE
+
 USER, PASSWORD = "sam", "correct horse"
 CONFIG = """
 [server]
@@ -136,7 +138,7 @@ def running_radicale() -> Iterator[Radicale]:
 
 
 def _wait_until_it_answers(server: Radicale, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         assert process.poll() is None, "Radicale ended"
         try:

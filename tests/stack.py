@@ -18,6 +18,7 @@ import psutil
 
 from coffeechat.services.state import CHECKOUT, State
 from coffeechat.services.testing import setting_names
+from tests.patience import PATIENCE
 
 OURS_ALONE = {"DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST"}
 
@@ -61,8 +62,8 @@ class Stack:
         family = psutil.Process(self.process.pid).children(recursive=True)
         return {self.process.pid, *(process.pid for process in family)}
 
-    def wait_until_ready(self, seconds: float = 90) -> None:
-        deadline = time.monotonic() + seconds
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise NotReady(self.process.communicate()[0])
@@ -71,13 +72,13 @@ class Stack:
             if facts.get("ready") and facts["supervisor"] == self.process.pid:
                 return
             time.sleep(0.05)
-        self.process.kill()
+        self.stop()
         raise NotReady(self.state.log.read_text())
 
     def stop(self, number: int = signal.SIGINT) -> int:
         """Ask it to stop, and return its exit code."""
         self.process.send_signal(number)
-        self.process.communicate(timeout=60)
+        self.process.communicate(timeout=PATIENCE)
         return self.process.returncode
 
     def _facts(self) -> dict[str, Any]:

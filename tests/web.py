@@ -13,6 +13,7 @@ from django.conf import settings
 
 from coffeechat.services import program
 from coffeechat.services.state import CHECKOUT
+from tests.patience import PATIENCE
 
 SITE = "coffeechat.wsgi"
 
@@ -31,7 +32,7 @@ def running_web(log: Path, module: str = SITE) -> Iterator[str]:
             yield "http://{}:{}".format(*listener.getsockname())
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE)
 
 
 def _env() -> dict[str, str]:
@@ -45,7 +46,7 @@ def _env() -> dict[str, str]:
 
 def _wait_for(address: tuple[str, int], log: Path) -> None:
     """Until a worker has loaded the site: the listener takes connections before that."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         with closing(socket.create_connection(address)) as client:
             client.settimeout(5)

@@ -89,10 +89,12 @@
       return false;
     };
 
+    // Whoever has signed in again does not wait as long as they were signed out.
     const again = async () => {
       const fresh = await renew().catch(() => null);
-      if (fresh) return later("busy", tries < 2 ? 0 : undefined);
-      return later(fresh === false ? "signed out" : "offline");
+      if (!fresh) return later(fresh === false ? "signed out" : "offline");
+      if (trouble !== "busy") tries = 0;
+      return later("busy", tries ? undefined : 0);
     };
 
     const arrived = (change, has) => {

@@ -6,6 +6,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from chats.models import Chat
 from preparation.models import Note, Question
+from tests.patience import PAGE_PATIENCE
 
 KEPT = "Object.keys(localStorage).filter(key => key.startsWith('live:')).length"
 OFFLINE = "Kept on this device, will be sent when you are back online."
@@ -42,13 +43,11 @@ class Call:
         field.press_sequentially(text)
 
     def says(self, text: str) -> None:
-        expect(self.page.locator("#live-status")).to_have_text(text, timeout=15_000)
+        expect(self.page.locator("#live-status")).to_have_text(text)
 
     def is_saved(self) -> None:
         """Everything has arrived, and nothing is left on the device."""
-        expect(self.page.locator("#live-status")).to_have_attribute(
-            "data-state", "saved", timeout=15_000
-        )
+        expect(self.page.locator("#live-status")).to_have_attribute("data-state", "saved")
         assert self.page.evaluate(KEPT) == 0
 
     def kept(self) -> int:
@@ -66,8 +65,8 @@ def asked_of(chat: Chat) -> list[str]:
     return list(asked.values_list("text", flat=True))
 
 
-def comes_true(page: Page, check: Callable[[], bool], seconds: int = 15) -> bool:
-    for _ in range(seconds * 10):
+def comes_true(page: Page, check: Callable[[], bool]) -> bool:
+    for _ in range(PAGE_PATIENCE * 10):
         if check():
             return True
         page.wait_for_timeout(100)

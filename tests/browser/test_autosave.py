@@ -18,6 +18,7 @@ from contacts.models import Contact
 from followups.models import FollowUp
 from tests.browser.checks import context_of
 from tests.factories import make_chat, make_contact, make_ended_chat, make_seeker
+from tests.patience import PAGE_PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -134,7 +135,7 @@ def page(browser: Browser, live_server, place: Place) -> Iterator[Page]:
 
 
 def becomes(page: Page, held: Callable[[], str], text: str) -> None:
-    for _ in range(80):
+    for _ in range(PAGE_PATIENCE * 10):
         if held() == text:
             return
         page.wait_for_timeout(100)
@@ -157,7 +158,7 @@ def test_offline_it_says_so_and_saves_once_online_again(page: Page, place: Place
         "Not saved yet, trying again. Your text is still here."
     )
     page.context.set_offline(False)
-    expect(page.locator("#saved")).to_contain_text("Saved", timeout=10_000)
+    expect(page.locator("#saved")).to_contain_text("Saved")
     assert (place.held(), page.evaluate(STORED)) == (WORDS, "[]")
 
 
@@ -166,7 +167,7 @@ def test_a_server_in_trouble_is_asked_again(page: Page, place: Place) -> None:
     page.get_by_label(place.label).fill(WORDS)
     expect(page.locator("#saved")).to_contain_text("Not saved yet, trying again.")
     page.unroute("**/*")
-    expect(page.locator("#saved")).to_contain_text("Saved", timeout=10_000)
+    expect(page.locator("#saved")).to_contain_text("Saved")
     assert place.held() == WORDS
 
 
@@ -198,7 +199,7 @@ def test_signed_out_then_in_again_in_another_tab(page: Page, place: Place, live_
         "Not saved yet, trying again. Please sign in again in another tab. Your text is still here."
     )
     sign_in_anew(page, place.seeker, live_server.url)
-    expect(page.locator("#saved")).to_contain_text("Saved", timeout=15_000)
+    expect(page.locator("#saved")).to_contain_text("Saved")
     assert (place.held(), page.get_by_label(place.label).input_value()) == (WORDS, WORDS)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Request, expect
 
 from chats.models import Chat
 from preparation.models import Note, Question
@@ -19,6 +19,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BEGIN, CLOSE = "How did it begin?", "Who else should I speak to?"
 SIGNED_OUT = "Kept on this device. Please sign in again in another tab, then it is sent."
+
+LONGEST_WAIT = 30_000
+"""Milliseconds between two tries."""
 
 
 @pytest.fixture(autouse=True)
@@ -190,6 +193,33 @@ def test_signed_out_and_in_again(opens, context: BrowserContext, live_server, ch
     sign_in_anew(call.page, chat.seeker, live_server.url)
     call.is_saved()
     assert notes_of(chat) == {"Still mine": False}
+
+
+def test_however_long_one_was_signed_out_it_is_sent_soon_after(
+    opens, context: BrowserContext, live_server, chat: Chat
+) -> None:
+    call = opens()
+    context.clock.install()
+    call.page.reload()
+    context.clear_cookies()
+    call.write(call.note_on(BEGIN), "Still mine")
+    call.says(SIGNED_OUT)
+    requests: list[Request] = []
+    call.page.on("request", lambda request: requests.append(request))
+
+    def is_tried_seldom_by_now() -> bool:
+        call.page.clock.fast_forward(LONGEST_WAIT)
+        return len([one for one in requests if one.method == "POST"]) > 6
+
+    assert comes_true(call.page, is_tried_seldom_by_now)
+    sign_in_anew(call.page, chat.seeker, live_server.url)
+    call.page.clock.pause_at(call.page.evaluate("Date.now()") + LONGEST_WAIT)
+
+    def is_sent_within_a_moment() -> bool:
+        call.page.clock.run_for(10)
+        return notes_of(chat) == {"Still mine": False}
+
+    assert comes_true(call.page, is_sent_within_a_moment)
 
 
 # -- Two tabs -------------------------------------------------------------------------------------

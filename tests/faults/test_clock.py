@@ -89,10 +89,10 @@ def round_of(program: Stack, sink: Sink, kind: str, changes: list[str]) -> Count
     for statement in changes:
         ask(program, statement)
     for victim in VICTIMS:
-        wait_until(lambda: is_delivering(program), seconds=60)
+        wait_until(lambda: is_delivering(program))
         kill(program, victim)
     queued = f"SELECT count(*) FROM outbox_outgoingemail WHERE kind = '{kind}'"
-    wait_until(lambda: ask(program, queued) == [(CHATS,)] and settled(program), seconds=90)
+    wait_until(lambda: ask(program, queued) == [(CHATS,)] and settled(program))
     return counted(program, sink, kind)
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from coffeechat.services.state import CHECKOUT
 from tests.outbox.sink import Sink, running_sink
+from tests.patience import PATIENCE
 from tests.stack import Stack, running_stack
 
 pytestmark = pytest.mark.stack
@@ -50,11 +51,11 @@ def test_every_email_arrives(
         env={**os.environ, **program.env, "DJANGO_SETTINGS_MODULE": "coffeechat.settings"},
     )
     for victim in VICTIMS:
-        wait_until(lambda: is_delivering(program), seconds=60)
+        wait_until(lambda: is_delivering(program))
         kill(program, victim)
         time.sleep(BETWEEN_KILLS)
     assert producer.wait(60) == 0
-    wait_until(lambda: settled(program), seconds=90)
+    wait_until(lambda: settled(program))
 
     rows = ask(program, "SELECT message_id, status, attempts FROM outbox_outgoingemail")
     arrived = Counter(str(message["Message-ID"]) for message in sink.received)
@@ -84,7 +85,7 @@ def is_delivering(program: Stack) -> bool:
 
 def kill(program: Stack, victim: str) -> None:
     """As soon as it lives, so that a restart in progress does not save it."""
-    wait_until(lambda: find(program, victim) is not None, seconds=60)
+    wait_until(lambda: find(program, victim) is not None)
     process = find(program, victim)
     assert process is not None
     process.send_signal(signal.SIGKILL)
@@ -119,7 +120,7 @@ def ask(program: Stack, statement: str) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def wait_until(happened: Callable[[], bool], seconds: float) -> None:
+def wait_until(happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline, f"not within {seconds} s"

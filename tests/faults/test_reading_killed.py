@@ -65,7 +65,7 @@ def program(feed: Feed) -> Iterator[Stack]:
 @pytest.mark.parametrize("victim", ["child", "worker"])
 def test_a_reading_is_begun_anew(program: Stack, feed: Feed, victim: str) -> None:
     read(program, feed.server.url("/a.ics"))
-    wait_until(lambda: feed.begun == 2, seconds=90)
+    wait_until(lambda: feed.begun == 2)
     [reader] = readers(program)
     if victim == "child":  # of the worker's processes the one that reads
         psutil.Process(reader.ppid()).kill()
@@ -76,7 +76,7 @@ def test_a_reading_is_begun_anew(program: Stack, feed: Feed, victim: str) -> Non
 
     ask(program, "UPDATE calendars_calendaraccount SET lease_until = now()")  # three minutes on
     read(program)
-    wait_until(lambda: state(program) == (False, "", 0), seconds=90)
+    wait_until(lambda: state(program) == (False, "", 0))
     assert ask(program, "SELECT count(*), min(left_out) FROM calendars_calendar") == [(1, 1)]
     times = "SELECT count(*), count(DISTINCT during) FROM calendars_busytime"
     assert ask(program, times) == [(len(FIVE), len(FIVE))]

@@ -7,13 +7,14 @@ from email.message import EmailMessage
 from playwright.sync_api import Page
 
 from coffeechat.mailbox.store import Mailbox
+from tests.patience import PATIENCE
 from tests.stack import Stack
 
 LINK = re.compile(r"https?://\S+/i/[A-Za-z0-9_-]+/\S*")
 CODE = re.compile(r"^\s*([A-Z0-9]{4}-?[A-Z0-9]{2,4}|\d{6})\s*$", re.MULTILINE)
 
 
-def wait_for_email(stack: Stack, to: str, subject: str, seconds: float = 60) -> EmailMessage:
+def wait_for_email(stack: Stack, to: str, subject: str, seconds: float = PATIENCE) -> EmailMessage:
     """The newest e-mail to this address whose subject holds the words."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

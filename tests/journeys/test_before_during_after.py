@@ -71,7 +71,7 @@ def is_ready(page: Page, stack: Stack, done: str) -> None:
 
 
 def is_saved(page: Page) -> None:
-    expect(page.locator("#saved")).to_have_text("Saved", timeout=15_000)
+    expect(page.locator("#saved")).to_have_text("Saved")
 
 
 def write_a_brief(page: Page) -> None:

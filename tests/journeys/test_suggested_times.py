@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import context_of
 from tests.journeys.people import sign_up
+from tests.patience import PATIENCE
 from tests.radicale import Radicale, running_radicale
 from tests.stack import Stack, running_stack
 
@@ -44,7 +45,7 @@ def add_calendar(page: Page, stack: Stack, calendar: Radicale) -> None:
     form.get_by_label("App password").fill(calendar.password)
     form.get_by_label("What you call it").fill("Work")
     form.get_by_role("button", name="Add the account").click()
-    expect(page.get_by_text("Last read").first).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("Last read").first).to_be_visible(timeout=PATIENCE * 1_000)
 
 
 def compose(page: Page, stack: Stack) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
+from psycopg2.errors import LockNotAvailable
 
 from chats.models import Chat
 from chats.states import ChatStatus
 from outbox.addresses import address_hash
+from tests.patience import PATIENCE
 
 ABOUT_TO_WRITE = 1
 """The number of the lock that those hold who have looked and not written yet."""
@@ -21,13 +23,8 @@ def all_at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
     barrier = Barrier(len(calls))
 
     def run(call: Callable[[], object]) -> object:
-        barrier.wait(timeout=30)
-        try:
-            return call()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
+        barrier.wait(timeout=PATIENCE)
+        return _answer_to(call)
 
     with ThreadPoolExecutor(len(calls)) as threads:
         return list(threads.map(run, calls))
@@ -43,22 +40,32 @@ def while_open(
     That one does `hold`, waits until the call waits for it (or is through), does `then`, commits.
     """
 
-    def run() -> object:
-        try:
-            return call()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
     with ThreadPoolExecutor(1) as threads:
         with transaction.atomic():
             hold()
-            late = threads.submit(run)
+            late = threads.submit(_answer_to, call)
             while not late.done() and not _somebody_waits():
                 time.sleep(0.02)
             then()
-        return late.result(timeout=30)
+        return late.result(timeout=PATIENCE)
+
+
+def _answer_to(call: Callable[[], object]) -> object:
+    """What it returned or raised. Who waited too long for a lock does as the page then says: try
+    again; with fifty in one row a slow machine needs that. A deadlock is not forgiven."""
+    patience = time.monotonic() + PATIENCE
+    try:
+        while True:
+            try:
+                return call()
+            except OperationalError as error:
+                waited = isinstance(error.__cause__, LockNotAvailable)
+                if not waited or time.monotonic() > patience:
+                    raise
+    except Exception as error:
+        return error
+    finally:
+        connection.close()
 
 
 def in_company(write: Callable[[Chat], None]) -> Callable[[Chat], None]:

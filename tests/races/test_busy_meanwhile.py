@@ -11,6 +11,7 @@ from chats.models import Answer, Chat, Invitation, Slot
 from chats.states import Way
 from tests.chats.busy import make_busy
 from tests.factories import make_link, make_sent_invitation
+from tests.patience import PATIENCE
 from tests.races.conftest import Serve
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -22,7 +23,7 @@ FREE = r'<button class="slot" name="slot" value="(\d+)">'
 
 
 def ask(host: str, method: str, path: str, body: str = "") -> tuple[int, str]:
-    client = http.client.HTTPConnection(host, timeout=60)
+    client = http.client.HTTPConnection(host, timeout=PATIENCE)
     client.request(method, path, body, {"Content-Type": "application/x-www-form-urlencoded"})
     response = client.getresponse()
     text = response.read().decode()

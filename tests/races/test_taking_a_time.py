@@ -16,6 +16,7 @@ from chats.models import Answer, Chat, Invitation
 from chats.states import Side, Way
 from outbox.models import OutgoingEmail
 from tests.factories import make_contact, make_link, make_seeker, make_sent_invitation
+from tests.patience import PATIENCE
 from tests.races.conftest import Serve
 from tests.races.harness import all_at_once, double_bookings
 
@@ -99,7 +100,7 @@ def presses(site: str, invitation: Invitation) -> Callable[[], int]:
 
 
 def _request(host: str, method: str, path: str, body: str = "") -> tuple[int, str]:
-    client = http.client.HTTPConnection(host, timeout=60)
+    client = http.client.HTTPConnection(host, timeout=PATIENCE)
     client.request(method, path, body, {"Content-Type": "application/x-www-form-urlencoded"})
     response = client.getresponse()
     text = response.read().decode()

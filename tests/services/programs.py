@@ -7,6 +7,7 @@ import psutil
 import psycopg2
 
 from coffeechat.services.processes import still_alive_after
+from tests.patience import PATIENCE
 from tests.stack import Stack, start
 
 ROLES = {"supervisor", "postgres", "valkey", "web", "worker", "beat", "mail"}
@@ -22,7 +23,7 @@ def refusal(folder: Path, **env: str) -> str:
     """What it says when it will not start; nothing of it may be left."""
     before = processes_of(folder)
     stack = start(folder, **env)
-    said = stack.process.communicate(timeout=60)[0]
+    said = stack.process.communicate(timeout=PATIENCE)[0]
     assert stack.process.returncode == 1
     assert processes_of(folder) == before
     return said.splitlines()[-1]
@@ -41,7 +42,7 @@ def _was_told_of(process: psutil.Process, folder: Path) -> bool:
     return any(str(folder) in word for word in told)
 
 
-def gone(pids: set[int], seconds: float = 60) -> bool:
+def gone(pids: set[int], seconds: float = PATIENCE) -> bool:
     processes = [process for process in psutil.process_iter() if process.pid in pids]
     return still_alive_after(seconds, processes) == []
 

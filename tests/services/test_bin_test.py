@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from coffeechat.services.state import CHECKOUT
+from tests.patience import PATIENCE
 from tests.services.programs import gone
 from tests.stack import clean_env
 
@@ -50,7 +51,7 @@ def test_nothing_is_left_when_it_is_stopped(tmp_path: Path) -> None:
     family = {process.pid for process in psutil.Process(running.pid).children(recursive=True)}
 
     running.send_signal(signal.SIGTERM)
-    said = running.communicate(timeout=120)[0]
+    said = running.communicate(timeout=PATIENCE)[0]
     assert "KeyboardInterrupt" in said
     assert running.returncode == 2  # as pytest says it
     assert gone({*family, int(child)})

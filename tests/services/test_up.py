@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from coffeechat.services.state import CHECKOUT
+from tests.patience import PATIENCE
 from tests.services.programs import ROLES, gone, processes_of, query, status, up
 from tests.stack import Stack, clean_env, state_folder
 
@@ -85,7 +86,7 @@ def test_a_child_that_died_is_started_again(folder: Path) -> None:
     for role in ROLES - {"supervisor"}:
         os.kill(before[role], signal.SIGKILL)
 
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while any(stack.pids().get(role) in (None, before[role]) for role in ROLES - {"supervisor"}):
         assert time.monotonic() < deadline
         time.sleep(0.1)
