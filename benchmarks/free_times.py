@@ -63,7 +63,7 @@ def _entry(chance: random.Random, length: timedelta) -> tuple[datetime, datetime
 
 def stored(seeker: "User") -> tuple[int, int, float]:
     """Rows, stretches they make in the month of the page, and how much of it is busy."""
-    from calendars.free import busy_between
+    from calendars.busy import busy_between
     from calendars.models import BusyTime
 
     start, end = NOW, NOW + timedelta(days=DAYS)

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from chats import itip
 from chats.agreed import agreed_on
-from chats.host_page import _zone_options
+from chats.host_zones import zone_options
 from chats.lifecycle.meeting import REMIND_BEFORE
 from chats.models import Answer, Attendance, Chat, Invitation, Link, Reminder, Slot
 from chats.states import Way
@@ -43,7 +43,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         "proof": proof_of_page(link),
         "zone": invitation.contact.time_zone,
         "ways": [(way, Way(way).label) for way in invitation.ways],
-        "zone_options": _zone_options(str(invitation.contact.time_zone)),
+        "zone_options": zone_options(str(invitation.contact.time_zone)),
     }
     return render(request, "plain/page.html", context)
 

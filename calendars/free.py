@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from django.db import connection, models
+from django.db import models
 
 from accounts.models import User
 from calendars import public_holidays
@@ -265,22 +265,3 @@ def _steps(
     while start + length <= ends:
         yield start
         start += step
-
-
-MERGED = """
-    SELECT lower(stretch), upper(stretch)
-    FROM (
-        SELECT unnest(range_agg(during)) AS stretch
-        FROM calendars_busytime
-        WHERE seeker_id = %s AND during && tstzrange(%s, %s)
-    ) AS stretches
-    ORDER BY 1
-"""
-"""Thousands of entries make few stretches, so the database merges them (Postgres 14)."""
-
-
-def busy_between(seeker: User, start: datetime, end: datetime) -> list[Interval]:
-    """What stands in the seeker's calendars, sorted and apart. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(MERGED, [seeker.pk, start, end])
-        return list(cursor.fetchall())

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from calendars.free import busy_between
+from calendars.busy import is_busy
 from chats import agreed, emails, itip
 from chats.chat_forms import ConfirmForm, LineForm, PreparationForm
 from chats.models import CalendarReply, Change, Chat
@@ -36,8 +36,8 @@ def context_for(
         "confirm": confirm or ConfirmForm(),
         "confirms": _confirms(chat, now),
         "time_before": before,
-        "is_busy_before": before is not None and _is_busy(chat, before),
-        "is_busy_now": before is not None and _is_busy(chat, chat.starts_at),
+        "is_busy_before": before is not None and is_busy(chat.seeker, before, before + chat.length),
+        "is_busy_now": before is not None and is_busy(chat.seeker, chat.starts_at, chat.ends_at),
         "their_line": _their_line(chat),
         "ask_again": after_a_miss(chat)[1],
         "hints": _hints(chat, now),
@@ -53,11 +53,6 @@ def context_for(
         "cancellation": _cancellation(chat) if cancelled else None,
         "next": next_step(chat.contact) if cancelled else None,
     }
-
-
-def _is_busy(chat: Chat, starts_at: datetime) -> bool:
-    """Whether something else stands in the seeker's calendar then."""
-    return bool(busy_between(chat.seeker, starts_at, starts_at + chat.length))
 
 
 def _their_line(chat: Chat) -> str:

@@ -2,43 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 from accounts.states import HourCycle
 from calendars import clock
-from chats import agreed, free_times, host_queries, itip
+from chats import agreed, host_queries, itip
 from chats.free_times import are_offered
+from chats.host_zones import zone_options
 from chats.lifecycle.answering import UNDO_WITHIN, status_after
 from chats.models import Answer, Chat, Invitation, Link, Slot
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
 from chats.tokens import proof_of_page
 
-REGIONS = {
-    "Africa": "Accra Cairo Johannesburg Lagos Nairobi",
-    "America": "Anchorage Bogota Chicago Denver Halifax Los_Angeles Mexico_City New_York "
-    "Sao_Paulo St_Johns",
-    "Asia": "Dhaka Dubai Kabul Karachi Kathmandu Kolkata Manila Shanghai Singapore Tehran Tokyo "
-    "Yangon",
-    "Australia": "Adelaide Brisbane Perth Sydney",
-    "Europe": "Berlin Istanbul Lisbon London Paris",
-    "Pacific": "Auckland Honolulu",
-}
-"""One or more for every offset people live by; the address takes any other zone as well."""
-CITIES = {f"{region}/{city}" for region, cities in REGIONS.items() for city in cities.split()}
-
 FEW_ANSWERS = 5
 """Looked at for the newest that stands; more are not taken back within 15 minutes."""
-
-SELECTED = SafeString(" selected")
 
 PAGES = {
     InvitationStatus.COUNTERED: "host/countered.html",
@@ -137,7 +120,7 @@ def context_for(
         "open_times": [time for time in times if time.is_open],
         "zone": zone,
         "zone_said": clock.say_zone(times[0].starts_at if times else now, zone),
-        "zone_options": _zone_options(zone.key),
+        "zone_options": zone_options(zone.key),
         "hours": clock.hours(),
         "hour_cycles": HourCycle.choices,
         "as_shown": urlencode({"zone": zone.key, "hours": clock.hours()}),
@@ -179,17 +162,6 @@ def _why_closed(slot: Slot, now: datetime) -> str:
 def _day(instant: datetime, zone: ZoneInfo) -> str:
     """Weekday and date; a button has no room for a year, and offers are weeks away."""
     return clock.say_day(instant, zone).rpartition(" ")[0]
-
-
-@cache
-def _zone_options(shown: str) -> SafeString:
-    """The short list, by city, with the zone in use among it.
-
-    Kept for each zone: written afresh it was an eighth of the page's work.
-    """
-    zones = sorted((clock.city(ZoneInfo(name)), name) for name in {*CITIES, shown})
-    options = [(name, SELECTED if name == shown else "", city) for city, name in zones]
-    return format_html_join("", '<option value="{}"{}>{}</option>', options)
 
 
 def page_for(
@@ -235,38 +207,6 @@ def page_for(
         answered = _answered(invitation, slots, zone, now)
         return Page(PAGES[InvitationStatus(invitation.status)], context | answered)
     return Page("host/invitation.html", context)
-
-
-def free_page_for(
-    link: Link,
-    token: str,
-    *,
-    zone: ZoneInfo,
-    now: datetime,
-    week: date | None,
-    attempt: Attempt | None = None,
-) -> Page:
-    """One week of any free time; where none is offered any more, the page as things stand."""
-    invitation = link.invitation
-    if closed_template(link, now) or not are_offered(invitation, now):
-        return page_for(link, token, zone=zone, now=now, attempt=attempt)
-    context = context_for(
-        invitation,
-        (),
-        zone=zone,
-        now=now,
-        token=token,
-        address=link.address,
-        proof=proof_of_page(link),
-        attempt=attempt,
-    )
-    clash = attempt.clash if attempt else None
-    free = [one for one in free_times.starts(invitation, now) if one != clash]
-    own = {
-        "week": free_times.week_of(free, week, zone, invitation.length),
-        "free_url": reverse("host:free", args=[token]),
-    }
-    return Page("host/free.html", context | own)
 
 
 def closed_template(link: Link, now: datetime) -> str:

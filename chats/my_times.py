@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import User
+from calendars.busy import busy_between
 from calendars.entries import OUR_UIDS
-from calendars.free import Diary, busy_between, rules_of
+from calendars.free import Diary, rules_of
 from calendars.intervals import Interval, merged
 from chats.models import Attendance, Chat, Invitation
 from outbox.addresses import address_hash

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chats.views import chat, compose, feed, invitations
+from chats.views import chat, chat_changes, compose, feed, invitations
 
 app_name = "chats"
 
@@ -26,11 +26,11 @@ urlpatterns = [
     path("chats/", chat.index, name="list"),
     path("chats/<int:pk>/", chat.chat, name="chat"),
     path("chats/<int:pk>/save/", chat.save, name="save"),
-    path("chats/<int:pk>/move/", chat.move, name="move"),
-    path("chats/<int:pk>/keep/", chat.decline_move, name="keep"),
-    path("chats/<int:pk>/settle/", chat.settle, name="settle"),
-    path("chats/<int:pk>/place/", chat.place, name="place"),
-    path("chats/<int:pk>/cancel/", chat.cancel, name="cancel"),
+    path("chats/<int:pk>/move/", chat_changes.move, name="move"),
+    path("chats/<int:pk>/keep/", chat_changes.decline_move, name="keep"),
+    path("chats/<int:pk>/settle/", chat_changes.settle, name="settle"),
+    path("chats/<int:pk>/place/", chat_changes.place, name="place"),
+    path("chats/<int:pk>/cancel/", chat_changes.cancel, name="cancel"),
     path("chats/<int:pk>/confirm/", chat.confirm, name="confirm"),
     path("chats/<int:pk>/held/", chat.held, name="held"),
     path("chats/<int:pk>/no-show/", chat.no_show, name="no_show"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chats.views import host
+from chats.views import host, host_changes
 
 app_name = "host"
 
@@ -14,11 +14,11 @@ urlpatterns = [
     path("<str:token>/decline/", host.decline, name="decline"),
     path("<str:token>/opt-out/", host.opt_out, name="opt_out"),
     path("<str:token>/undo/", host.undo, name="undo"),
-    path("<str:token>/move/", host.move, name="move"),
-    path("<str:token>/move/free/", host.move_free, name="move_free"),
-    path("<str:token>/keep/", host.keep, name="keep"),
-    path("<str:token>/settle/", host.settle, name="settle"),
-    path("<str:token>/cancel/", host.cancel, name="cancel"),
+    path("<str:token>/move/", host_changes.move, name="move"),
+    path("<str:token>/move/free/", host_changes.move_free, name="move_free"),
+    path("<str:token>/keep/", host_changes.keep, name="keep"),
+    path("<str:token>/settle/", host_changes.settle, name="settle"),
+    path("<str:token>/cancel/", host_changes.cancel, name="cancel"),
     path("<str:token>/chat.ics", host.ics, name="ics"),
     path("<str:token>/one-click/", host.one_click, name="one_click"),
 ]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from calendars.free import busy_between
+from calendars.busy import is_busy
 from chats import emails
 from chats.errors import Refused
 from chats.lifecycle import meeting
@@ -113,7 +113,7 @@ def accept_proposal(
     counter = invitation.latest_answer
     if slot is None or counter is None or slot.starts_at <= now:
         raise Refused("That time is no longer proposed. You can offer others.")
-    if not though_busy and busy_between(invitation.seeker, slot.starts_at, slot.ends_at):
+    if not though_busy and is_busy(invitation.seeker, slot.starts_at, slot.ends_at):
         raise Refused(BUSY_SINCE)
     return meeting.book(
         invitation,

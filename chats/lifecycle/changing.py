@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from calendars.free import busy_between
+from calendars.busy import is_busy
 from chats import emails
 from chats.errors import Refused, TimeTaken
 from chats.lifecycle import meeting
@@ -81,7 +81,9 @@ def decline_move(chat: Chat, *, back_to: datetime, by: Side, line: str = "", now
     meeting.check_still_to_come(chat, now)
     if chat.moved_from != back_to or chat.moved_by == by:
         raise Refused("The chat has been changed again. This is where things stand now.")
-    if back_to <= now or (by == Side.HOST and _is_busy(chat, back_to)):
+    # A host cannot see what fills the seeker's calendar; a seeker who presses has seen it.
+    is_taken = by == Side.HOST and is_busy(chat.seeker, back_to, back_to + chat.length)
+    if back_to <= now or is_taken:
         raise Refused(GONE)
     chat.moved_from, chat.moved_by = None, ""
     try:
@@ -91,11 +93,6 @@ def decline_move(chat: Chat, *, back_to: datetime, by: Side, line: str = "", now
     _tell_both(chat, by, line, now, kept=True)
     _record(chat, ChangeKind.KEPT, by, line, now)
     return chat
-
-
-def _is_busy(chat: Chat, starts_at: datetime) -> bool:
-    """A host cannot see what fills the seeker's calendar; a seeker who presses has seen it."""
-    return bool(busy_between(chat.seeker, starts_at, starts_at + chat.length))
 
 
 @transaction.atomic
@@ -152,9 +149,9 @@ def _tell_both(chat: Chat, by: Side, line: str, now: datetime, *, kept: bool = F
     kept_by = by if kept else ""
     drafts = meeting.without_times_now(chat, now)
     if meeting.has_heard(chat, Side.SEEKER):
-        is_busy = by == Side.HOST and _is_busy(chat, chat.starts_at)
+        clashes = by == Side.HOST and is_busy(chat.seeker, chat.starts_at, chat.ends_at)
         drafts.append(
-            emails.moved_seeker(chat, line=line, kept_by=kept_by, is_busy=is_busy, now=now)
+            emails.moved_seeker(chat, line=line, kept_by=kept_by, is_busy=clashes, now=now)
         )
     else:
         drafts.append(_booked_seeker(chat, by, line, now))
