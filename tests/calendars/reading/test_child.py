@@ -1,11 +1,13 @@
 """The reading child from outside: a real server on one side, `run` on the other."""
 
 import gzip
+import queue
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
@@ -19,6 +21,7 @@ from calendars.reading import Answer, Found, Known, Problem, Request, child, pro
 from calendars.reading.guard import Guard
 from tests.calendars.reading.requests import BUSY, ONE, calendar, feed
 from tests.calendars.reading.server import Server, running_server, self_signed
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -177,7 +180,7 @@ def test_a_child_ends_when_nobody_listens_any_more(server: Server) -> None:
 
     def keep_waiting(handler: BaseHTTPRequestHandler) -> None:
         arrived.set()
-        answered.wait(30)
+        answered.wait(PATIENCE)
 
     server.answers["/slow.ics"] = keep_waiting
     request = replace(feed(server.url("/slow.ics")), own_hosts=(server.name,))
@@ -187,30 +190,32 @@ def test_a_child_ends_when_nobody_listens_any_more(server: Server) -> None:
     assert reader.stdin is not None
     reader.stdin.write(request.to_json() + "\n")
     reader.stdin.flush()
-    assert arrived.wait(20)
+    assert arrived.wait(PATIENCE)
     assert reader.poll() is None
     reader.stdin.close()
     assert reader.wait(5) == 1
     answered.set()
 
 
-def test_a_silent_server_is_left_after_ten_seconds(server: Server) -> None:
-    server.answers["/a.ics"] = lambda handler: time.sleep(14)
+def until_left(handler: BaseHTTPRequestHandler, seconds: queue.Queue[float], send: bytes) -> None:
+    """Keep whoever asks waiting, and say how long they stayed."""
     begun = time.monotonic()
+    handler.connection.settimeout(0.1)
+    with suppress(ConnectionError):
+        while time.monotonic() < begun + PATIENCE:
+            with suppress(TimeoutError):
+                handler.connection.recv(1)
+                break  # it closed its end: nobody who asks sends more
+            handler.wfile.write(send)
+    seconds.put(time.monotonic() - begun)
+
+
+@pytest.mark.parametrize("drip", [b"", b"H"], ids=["silent", "dripping"])
+def test_a_server_without_an_answer_is_left_after_ten_seconds(server: Server, drip: bytes) -> None:
+    seconds: queue.Queue[float] = queue.Queue()
+    server.answers["/a.ics"] = lambda handler: until_left(handler, seconds, drip)
     assert problem_of(server.url("/a.ics")) == Problem.SILENT
-    assert 9 < time.monotonic() - begun < 13
-
-
-def test_a_server_that_drips_is_left_after_ten_seconds(server: Server) -> None:
-    def drip(handler: object) -> None:
-        for _ in range(140):
-            handler.wfile.write(b"H")  # type: ignore[attr-defined]
-            time.sleep(0.1)
-
-    server.answers["/a.ics"] = drip
-    begun = time.monotonic()
-    assert problem_of(server.url("/a.ics")) == Problem.SILENT
-    assert 9 < time.monotonic() - begun < 13
+    assert 9 < seconds.get(timeout=PATIENCE) < 13
 
 
 def test_a_child_that_outlives_its_limits_is_killed(
