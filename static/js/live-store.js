@@ -11,7 +11,7 @@
   // place: how the keys begin. page: where a fresh CSRF token comes from. found, answered, refused, say: what the page does then.
   const liveStore = ({ place, page, found, answered, refused, say }) => {
     const tab = newUid();
-    let queue = [], busy = false, tries = 0, count = 0, trouble = "", stored = true, timer;
+    let queue = [], busy = false, tries = 0, count = 0, trouble = "", renewed = false, stored = true, timer;
 
     // -- The device --------------------------------------------------------------------------------
 
@@ -73,12 +73,14 @@
     };
 
     // Signing in anew changes the token; the page, asked for again, brings the one that holds now.
+    // Answers why it could not, or nothing.
     const renew = async () => {
       const answer = await fetch(page, { cache: "no-store", signal: AbortSignal.timeout(10_000) });
-      if (!answer.ok || answer.redirected) return false;
+      if (answer.redirected) return "signed out";
+      if (!answer.ok) return "busy";
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]").value;
       for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh;
-      return true;
+      return "";
     };
 
     const soon = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
@@ -89,17 +91,21 @@
       return false;
     };
 
-    // Whoever has signed in again does not wait as long as they were signed out.
+    // With the first fresh token at once, however long one was signed out; where it does not help, in time.
     const again = async () => {
-      const fresh = await renew().catch(() => null);
-      if (!fresh) return later(fresh === false ? "signed out" : "offline");
-      if (trouble !== "busy") tries = 0;
-      return later("busy", tries ? undefined : 0);
+      const why = await renew().catch(() => "offline");
+      if (why === "signed out") renewed = false;
+      if (why) return later(why);
+      if (renewed) return later("busy");
+      renewed = true;
+      tries = 0;
+      return later("busy", 0);
     };
 
     const arrived = (change, has) => {
       tries = 0;
       trouble = "";
+      renewed = false;
       drop(change);
       answered(change, has);
       return true;
@@ -108,6 +114,7 @@
     // Its words stay in the field and on the device; what is typed next does not build on them.
     const setAside = (change, errors) => {
       trouble = "";
+      renewed = false;
       change.refused = true;
       const next = of(change.item).find((each) => each.shown && !each.sent);
       if (next) {

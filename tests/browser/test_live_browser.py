@@ -11,15 +11,17 @@ from playwright.sync_api import Browser, BrowserContext, Request, expect
 from chats.models import Chat
 from preparation.models import Note, Question
 from tests.browser.checks import context_of, faults_everywhere
-from tests.browser.live import OFFLINE, Call, asked_of, comes_true, notes_of
+from tests.browser.live import OFFLINE, Call, asked_of, notes_of
 from tests.browser.test_autosave import sign_in, sign_in_anew
 from tests.factories import make_chat
+from tests.patience import comes_true
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BEGIN, CLOSE = "How did it begin?", "Who else should I speak to?"
 SIGNED_OUT = "Kept on this device. Please sign in again in another tab, then it is sent."
 
+IN_TROUBLE = "Kept on this device. The site did not take it just now, trying again."
 LONGEST_WAIT = 30_000
 """Milliseconds between two tries."""
 
@@ -156,7 +158,7 @@ def test_a_server_in_trouble_is_asked_again(opens, chat: Chat) -> None:
     call = opens()
     call.page.route("**/now/**", lambda route: route.fulfill(status=500, body="Oh"))
     call.write(call.note_on(BEGIN), "Patience")
-    call.says("Kept on this device. The site did not take it just now, trying again.")
+    call.says(IN_TROUBLE)
     call.page.unroute("**/now/**")
     call.is_saved()
     assert notes_of(chat) == {"Patience": False}
@@ -195,15 +197,18 @@ def test_signed_out_and_in_again(opens, context: BrowserContext, live_server, ch
     assert notes_of(chat) == {"Still mine": False}
 
 
-def test_however_long_one_was_signed_out_it_is_sent_soon_after(
-    opens, context: BrowserContext, live_server, chat: Chat
+@pytest.mark.parametrize("said", [SIGNED_OUT, IN_TROUBLE], ids=["signed out", "in trouble"])
+def test_however_long_that_took_it_is_sent_soon_after_signing_in(
+    opens, context: BrowserContext, live_server, chat: Chat, said: str
 ) -> None:
-    call = opens()
     context.clock.install()
-    call.page.reload()
-    context.clear_cookies()
+    call = opens()
+    if said == IN_TROUBLE:
+        call.page.route("**/now/notes/", lambda route: route.fulfill(status=500, body="Oh"))
+    else:
+        context.clear_cookies()
     call.write(call.note_on(BEGIN), "Still mine")
-    call.says(SIGNED_OUT)
+    call.says(said)
     requests: list[Request] = []
     call.page.on("request", lambda request: requests.append(request))
 
@@ -212,8 +217,10 @@ def test_however_long_one_was_signed_out_it_is_sent_soon_after(
         return len([one for one in requests if one.method == "POST"]) > 6
 
     assert comes_true(call.page, is_tried_seldom_by_now)
+    context.clear_cookies()
+    call.page.unroute("**/now/notes/")
     sign_in_anew(call.page, chat.seeker, live_server.url)
-    call.page.clock.pause_at(call.page.evaluate("Date.now()") + LONGEST_WAIT)
+    call.page.clock.pause_at((call.page.evaluate("Date.now()") + LONGEST_WAIT) / 1_000)
 
     def is_sent_within_a_moment() -> bool:
         call.page.clock.run_for(10)
