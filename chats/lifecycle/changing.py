@@ -81,9 +81,7 @@ def decline_move(chat: Chat, *, back_to: datetime, by: Side, line: str = "", now
     meeting.check_still_to_come(chat, now)
     if chat.moved_from != back_to or chat.moved_by == by:
         raise Refused("The chat has been changed again. This is where things stand now.")
-    # A host cannot see what fills the seeker's calendar; a seeker who presses has seen it.
-    is_taken = by == Side.HOST and is_busy(chat.seeker, back_to, back_to + chat.length)
-    if back_to <= now or is_taken:
+    if back_to <= now or _is_unseen(chat, by, back_to):
         raise Refused(GONE)
     chat.moved_from, chat.moved_by = None, ""
     try:
@@ -93,6 +91,12 @@ def decline_move(chat: Chat, *, back_to: datetime, by: Side, line: str = "", now
     _tell_both(chat, by, line, now, kept=True)
     _record(chat, ChangeKind.KEPT, by, line, now)
     return chat
+
+
+def _is_unseen(chat: Chat, by: Side, starts_at: datetime) -> bool:
+    """Whether it meets what a host cannot see: the seeker's calendar is busy then. A seeker who
+    presses has seen it."""
+    return by == Side.HOST and is_busy(chat.seeker, starts_at, starts_at + chat.length)
 
 
 @transaction.atomic
@@ -149,10 +153,8 @@ def _tell_both(chat: Chat, by: Side, line: str, now: datetime, *, kept: bool = F
     kept_by = by if kept else ""
     drafts = meeting.without_times_now(chat, now)
     if meeting.has_heard(chat, Side.SEEKER):
-        clashes = by == Side.HOST and is_busy(chat.seeker, chat.starts_at, chat.ends_at)
-        drafts.append(
-            emails.moved_seeker(chat, line=line, kept_by=kept_by, is_busy=clashes, now=now)
-        )
+        busy = _is_unseen(chat, by, chat.starts_at)
+        drafts.append(emails.moved_seeker(chat, line=line, kept_by=kept_by, is_busy=busy, now=now))
     else:
         drafts.append(_booked_seeker(chat, by, line, now))
     if chat.contact.email:

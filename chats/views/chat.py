@@ -46,10 +46,10 @@ def _chats(seeker: User, show: str) -> ChatQuerySet:
 @require_safe
 def chat(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
-    return show(request, chat, PreparationForm.of(chat))
+    return show_chat(request, chat, PreparationForm.of(chat))
 
 
-def show(
+def show_chat(
     request: HttpRequest,
     chat: Chat,
     form: PreparationForm,
@@ -72,7 +72,7 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         if request.htmx:
             return render(request, "chats/_saved.html", {"form": form}, status=422)
-        return show(request, chat, form, status=422)
+        return show_chat(request, chat, form, status=422)
     lifecycle.save_preparation(chat, **form.cleaned_data)
     if request.htmx:
         return render(request, "chats/_saved.html", {"is_saved": True})
@@ -85,7 +85,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     form = ConfirmForm(request.POST)
     if not form.is_valid():
-        return show(request, chat, PreparationForm.of(chat), status=422, confirm=form)
+        return show_chat(request, chat, PreparationForm.of(chat), status=422, confirm=form)
     try:
         lifecycle.confirm(chat, **form.cleaned_data, now=timezone.now())
     except Refused as refused:

@@ -15,7 +15,7 @@ from chats.errors import Refused, TimeTaken
 from chats.models import CalendarReply, Chat
 from chats.move_desk import MoveDesk
 from chats.states import ChatStatus, Side, Way
-from chats.views.chat import show
+from chats.views.chat import show_chat
 
 CLASH = "One of you already has a chat then."
 
@@ -60,13 +60,13 @@ def decline_move(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     form = KeepForm(request.POST)
     if not form.is_valid():
-        return show(request, chat, PreparationForm.of(chat), status=422, keep=form)
+        return show_chat(request, chat, PreparationForm.of(chat), status=422, keep=form)
     try:
         lifecycle.decline_move(chat, **form.cleaned_data, by=Side.SEEKER, now=timezone.now())
     except Refused as refused:
         form.add_error(None, refused.sentence)
         chat = access.chat_of(request.user, pk)
-        return show(request, chat, PreparationForm.of(chat), status=409, keep=form)
+        return show_chat(request, chat, PreparationForm.of(chat), status=409, keep=form)
     messages.success(request, f"It stays at the time before. {_who_hears(chat)}")
     return redirect("chats:chat", pk)
 
@@ -77,7 +77,7 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     form = SettleForm(request.POST)
     if not form.is_valid():
-        return show(request, chat, PreparationForm.of(chat), status=422)
+        return show_chat(request, chat, PreparationForm.of(chat), status=422)
     try:
         on = form.cleaned_data["on"]
         settled = lifecycle.settle(chat, on=on, by=Side.SEEKER, now=timezone.now())
@@ -85,7 +85,7 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
         said = CLASH if isinstance(refused, TimeTaken) else refused.sentence
         chat = access.chat_of(request.user, pk)
         as_it_is = PreparationForm.of(chat)
-        return show(request, chat, as_it_is, status=409, sentence=said)
+        return show_chat(request, chat, as_it_is, status=409, sentence=said)
     done = "The moment stays." if settled.sequence == chat.sequence else "Moved."
     messages.success(request, f"{done} {_who_hears(chat)}")
     return redirect("chats:chat", pk)

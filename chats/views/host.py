@@ -1,4 +1,7 @@
-"""The host's pages. GET shows; a button acts. No account, no cookie, no script needed."""
+"""The host's page of an invitation: see it, answer it, take the answer back, never again.
+
+GET shows; a button acts. No account, no cookie, no script needed.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

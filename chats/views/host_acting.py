@@ -1,4 +1,4 @@
-"""What the host's buttons have in common: read the form, run the verb or show the page again."""
+"""What the host's views have in common: show the page, read the form, run the verb."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from chats.tokens import was_shown
 F = TypeVar("F", bound=LineForm)
 
 Show = Callable[..., HttpResponse]
-"""Answers with the page; the attempt and a status too where a form was not taken."""
+"""Answers with a page: of request, link and token, and of the attempt that was not taken."""
 
 NOT_SHOWN = "This page waited a long time, so nothing was sent. Please press the button once more."
 
