@@ -107,7 +107,7 @@ class Radicale:
         kind = "application/xml" if method == "MKCALENDAR" else "text/calendar; charset=utf-8"
         request = Request(url, body.encode() or None, {"Content-Type": kind}, method=method)
         request.add_header("Authorization", _basic(self.user, self.password))
-        with urlopen(request, timeout=10):
+        with urlopen(request, timeout=PATIENCE):
             pass
 
 

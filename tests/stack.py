@@ -9,13 +9,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from coffeechat.services.processes import end_at_once
 from coffeechat.services.state import CHECKOUT, State
 from coffeechat.services.testing import setting_names
 from tests.patience import PATIENCE
@@ -72,13 +73,20 @@ class Stack:
             if facts.get("ready") and facts["supervisor"] == self.process.pid:
                 return
             time.sleep(0.05)
-        self.stop()
-        raise NotReady(self.state.log.read_text())
+        said = self.state.log.read_text()
+        with suppress(subprocess.TimeoutExpired):
+            self.stop()
+        raise NotReady(said)
 
     def stop(self, number: int = signal.SIGINT) -> int:
-        """Ask it to stop, and return its exit code."""
+        """Ask it to stop, and return its exit code. Whoever does not hear is ended, and told of."""
         self.process.send_signal(number)
-        self.process.communicate(timeout=PATIENCE)
+        try:
+            self.process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            end_at_once([psutil.Process(pid) for pid in self.all_pids()])
+            self.process.communicate()
+            raise
         return self.process.returncode
 
     def _facts(self) -> dict[str, Any]:

@@ -1,12 +1,9 @@
 """A seeker with the page of the call open: what they do there, and what the server has of it."""
 
-from collections.abc import Callable
-
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from chats.models import Chat
 from preparation.models import Note, Question
-from tests.patience import PAGE_PATIENCE
 
 KEPT = "Object.keys(localStorage).filter(key => key.startsWith('live:')).length"
 OFFLINE = "Kept on this device, will be sent when you are back online."
@@ -63,11 +60,3 @@ def notes_of(chat: Chat) -> dict[str, bool]:
 def asked_of(chat: Chat) -> list[str]:
     asked = Question.objects.filter(chat=chat, asked_at__isnull=False)
     return list(asked.values_list("text", flat=True))
-
-
-def comes_true(page: Page, check: Callable[[], bool]) -> bool:
-    for _ in range(PAGE_PATIENCE * 10):
-        if check():
-            return True
-        page.wait_for_timeout(100)
-    return check()

@@ -18,7 +18,7 @@ from contacts.models import Contact
 from followups.models import FollowUp
 from tests.browser.checks import context_of
 from tests.factories import make_chat, make_contact, make_ended_chat, make_seeker
-from tests.patience import PAGE_PATIENCE
+from tests.patience import comes_true
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -135,10 +135,7 @@ def page(browser: Browser, live_server, place: Place) -> Iterator[Page]:
 
 
 def becomes(page: Page, held: Callable[[], str], text: str) -> None:
-    for _ in range(PAGE_PATIENCE * 10):
-        if held() == text:
-            return
-        page.wait_for_timeout(100)
+    comes_true(page, lambda: held() == text)
     assert held() == text
 
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from chats.models import Chat
-from tests.browser.live import OFFLINE, Call, comes_true, notes_of
+from tests.browser.live import OFFLINE, Call, notes_of
 from tests.browser.test_live_browser import (
     BEGIN,
     CLOSE,
@@ -13,6 +13,7 @@ from tests.browser.test_live_browser import (
     opens,  # noqa: F401
     pytestmark,  # noqa: F401
 )
+from tests.patience import comes_true
 
 HOLDS = """async words => {
   const kept = await caches.match(location.pathname);

@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from calendars.free import MERGED
+from calendars.busy import MERGED
 from calendars.models import BusyTime, Calendar, CalendarAccount
 from chats.my_times import diary_of
 from tests.factories import NOW, make_seeker

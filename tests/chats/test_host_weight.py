@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chats.models import Invitation
 from tests.factories import make_link, make_sent_invitation, three_times
+from tests.patience import PATIENCE
 from tests.web import running_web
 
 BUDGET = 15_000
@@ -60,6 +61,6 @@ def _assets(page: str) -> list[str]:
 def _on_the_wire(url: str, path: str) -> bytes:
     """Every byte of the answer, headers too."""
     site = urlsplit(url)
-    with socket.create_connection((site.hostname, site.port), timeout=30) as client:
+    with socket.create_connection((site.hostname, site.port), timeout=PATIENCE) as client:
         client.sendall(f"GET {path} HTTP/1.1\r\nHost: {site.netloc}\r\n{BROWSER}\r\n".encode())
         return b"".join(iter(lambda: client.recv(65_536), b""))

@@ -17,6 +17,7 @@ import pytest
 from coffeechat.services.state import CHECKOUT
 from tests.faults.test_killing import ask, is_delivering, kill, settled, wait_until
 from tests.outbox.sink import Sink, running_sink
+from tests.patience import PATIENCE
 from tests.stack import Stack, running_stack
 
 pytestmark = pytest.mark.stack
@@ -54,7 +55,7 @@ def chats_ending(program: Stack) -> Iterator[None]:
         assert producer.poll() is None
     finally:
         producer.terminate()
-        producer.wait(30)
+        producer.wait(PATIENCE)
 
 
 def test_each_reminder_and_each_thank_you_leaves_exactly_once(

@@ -54,7 +54,7 @@ def test_every_email_arrives(
         wait_until(lambda: is_delivering(program))
         kill(program, victim)
         time.sleep(BETWEEN_KILLS)
-    assert producer.wait(60) == 0
+    assert producer.wait(PATIENCE) == 0
     wait_until(lambda: settled(program))
 
     rows = ask(program, "SELECT message_id, status, attempts FROM outbox_outgoingemail")

@@ -16,7 +16,7 @@ from chats.models import Chat
 from preparation.models import Question
 from tests.browser.checks import context_of, faults_everywhere
 from tests.factories import make_chat, make_contact, make_seeker
-from tests.patience import PAGE_PATIENCE
+from tests.patience import comes_true
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -152,11 +152,12 @@ def test_a_tab_left_open_takes_back_nothing_that_another_wrote(
 
 def become(page: Page, chat: Chat, wanted: list[tuple[int, bool]]) -> None:
     """What is typed first is on its way already when the tick follows."""
-    for _ in range(PAGE_PATIENCE * 10):
-        if list(chat.questions.values_list("minutes", "is_must")) == wanted:
-            return
-        page.wait_for_timeout(100)
-    assert list(chat.questions.values_list("minutes", "is_must")) == wanted
+
+    def has() -> list[tuple[int, bool]]:
+        return list(chat.questions.values_list("minutes", "is_must"))
+
+    comes_true(page, lambda: has() == wanted)
+    assert has() == wanted
 
 
 def test_half_a_minute_is_rehearsed(browser: Browser, live_server: LiveServer, chat: Chat) -> None:

@@ -17,6 +17,9 @@ from tests.patience import PATIENCE
 ABOUT_TO_WRITE = 1
 """The number of the lock that those hold who have looked and not written yet."""
 
+TRIES = 5
+"""Each as long as `lock_timeout`."""
+
 
 def all_at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
     """What each call returned or raised, in order. They start together behind a barrier."""
@@ -53,15 +56,14 @@ def while_open(
 def _answer_to(call: Callable[[], object]) -> object:
     """What it returned or raised. Who waited too long for a lock does as the page then says: try
     again; with fifty in one row a slow machine needs that. A deadlock is not forgiven."""
-    patience = time.monotonic() + PATIENCE
     try:
-        while True:
+        for _ in range(TRIES - 1):
             try:
                 return call()
             except OperationalError as error:
-                waited = isinstance(error.__cause__, LockNotAvailable)
-                if not waited or time.monotonic() > patience:
+                if not isinstance(error.__cause__, LockNotAvailable):
                     raise
+        return call()
     except Exception as error:
         return error
     finally:

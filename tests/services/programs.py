@@ -56,5 +56,5 @@ def query(url: str, sql: str) -> list[tuple[object, ...]]:
 
 
 def status(url: str) -> int:
-    with urllib.request.urlopen(url, timeout=30) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         return int(answer.status)

@@ -13,6 +13,7 @@ from coffeechat.mailbox.store import Mailbox
 from coffeechat.services import program
 from coffeechat.services.processes import Child, spawn
 from coffeechat.services.state import CHECKOUT
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def server(mailbox: Mailbox, listener: socket.socket, tmp_path: Path) -> Iterato
 
 @pytest.fixture
 def smtp(server: Child, listener: socket.socket) -> Iterator[smtplib.SMTP]:
-    with smtplib.SMTP("127.0.0.1", listener.getsockname()[1], timeout=60) as smtp:
+    with smtplib.SMTP("127.0.0.1", listener.getsockname()[1], timeout=PATIENCE) as smtp:
         yield smtp
 
 
