@@ -129,8 +129,8 @@ def test_offline_and_closed_everything_arrives_the_next_time(
     call.write(call.note_on(CLOSE), "Lena")
     call.write(call.free_notes().last, "A new one")
     call.write(call.full(), "Much more")
-    call.page.close()
     assert notes_of(chat) == {"Online words.": False}
+    call.page.close()
     context.set_offline(False)
     again = opens()
     expect(again.note_on(CLOSE)).to_have_value("Lena")
