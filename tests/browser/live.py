@@ -4,6 +4,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from chats.models import Chat
 from preparation.models import Note, Question
+from tests.patience import comes_true
 
 KEPT = "Object.keys(localStorage).filter(key => key.startsWith('live:')).length"
 OFFLINE = "Kept on this device, will be sent when you are back online."
@@ -45,7 +46,7 @@ class Call:
     def is_saved(self) -> None:
         """Everything has arrived, and nothing is left on the device."""
         expect(self.page.locator("#live-status")).to_have_attribute("data-state", "saved")
-        assert self.page.evaluate(KEPT) == 0
+        assert comes_true(self.page, lambda: self.kept() == 0)  # another tab's, too
 
     def kept(self) -> int:
         """How many changes the device still holds."""
