@@ -3,6 +3,8 @@
 GET shows; a button acts. No account, no cookie, no script needed.
 """
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,13 +12,14 @@ from django.utils import timezone
 
 from chats import host_free, host_page, itip, lifecycle
 from chats.host_forms import FreeForm, LineForm, ProposeForm, TakeForm
-from chats.host_page import Attempt
 from chats.models import Link
 from chats.states import ChatStatus
 from chats.tokens import proof_of_page, was_shown
-from chats.views.host_acting import act, read, see_other, show_page, show_week
+from chats.views.host_acting import Show, act, read, see_other, show_page, show_week
 from chats.views.host_guard import behind_link
 from outbox.suppression import is_suppressed
+
+_show_free: Show = partial(show_week, host_free.page_for)
 
 
 @behind_link(Link.Purpose.ANSWER)
@@ -65,16 +68,6 @@ def free(request: HttpRequest, link: Link, token: str) -> HttpResponse:
         )
 
     return act(request, link, token, "free", form, verb, show=_show_free)
-
-
-def _show_free(
-    request: HttpRequest,
-    link: Link,
-    token: str,
-    attempt: Attempt | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    return show_week(host_free.page_for, request, link, token, attempt, status)
 
 
 @behind_link(Link.Purpose.ANSWER)

@@ -49,8 +49,8 @@ def show_week(
     request: HttpRequest,
     link: Link,
     token: str,
-    attempt: Attempt | None,
-    status: int,
+    attempt: Attempt | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     page = page_for(
         link,

@@ -1,15 +1,18 @@
 """The host's buttons on a chat that was agreed: move it, keep the time before, settle, cancel."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 
 from chats import host_move, lifecycle
 from chats.host_forms import KeepForm, LineForm, MoveForm, MoveFreeForm, SettleForm
-from chats.host_page import Attempt
 from chats.lifecycle import meeting
 from chats.models import Link
 from chats.states import Side
-from chats.views.host_acting import act, read, show_week
+from chats.views.host_acting import Show, act, read, show_week
 from chats.views.host_guard import behind_link
+
+_show_move: Show = partial(show_week, host_move.page_for)
 
 
 @behind_link(Link.Purpose.ANSWER)
@@ -42,16 +45,6 @@ def move_free(request: HttpRequest, link: Link, token: str) -> HttpResponse:
         lifecycle.move_free(link.invitation, to["starts_at"], line=to["line"], now=form.now)
 
     return act(request, link, token, "move_free", form, verb, show=_show_move)
-
-
-def _show_move(
-    request: HttpRequest,
-    link: Link,
-    token: str,
-    attempt: Attempt | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    return show_week(host_move.page_for, request, link, token, attempt, status)
 
 
 @behind_link(Link.Purpose.ANSWER)
