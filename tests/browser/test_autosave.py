@@ -174,9 +174,9 @@ def test_offline_and_gone_it_is_there_the_next_time(page: Page, place: Place, li
         "() => { window.fetch = () => Promise.reject(); }"
     )  # on leaving, it would slip through
     page.get_by_label(place.label).fill(WORDS)
-    assert place.held() == ""
     page.goto("about:blank")
     page.context.set_offline(False)
+    assert place.held() == ""
     page.goto(live_server.url + place.path)
     expect(page.get_by_label(place.label)).to_have_value(WORDS)
     expect(page.locator("#saved")).to_contain_text("Saved")
