@@ -17,10 +17,11 @@ from psycopg2 import extras
 
 from coffeechat.services import postgres
 from coffeechat.services.processes import Child, Role, end_leftovers, fingerprint, is_alive, spawn
+from coffeechat.services.servers import start_servers
 from coffeechat.services.sockets import forget_socket_folder
 from coffeechat.services.state import State
 from coffeechat.services.supervisor import Supervisor
-from coffeechat.services.up import STOPPING, start_servers
+from coffeechat.services.up import STOPPING
 from tests.services.programs import gone, query
 
 

@@ -53,11 +53,11 @@ def unmigrate_sessions(stack: Stack) -> None:
     assert query(stack.env["DATABASE_URL"], tables) == [(None,)]
 
 
-def test_it_comes_back_after_everything_was_killed(folder: Path) -> None:
+def test_it_comes_back_after_everything_was_killed(prepared: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    first = up(folder, PORT=port)
+    first = up(prepared, PORT=port)
     query(first.env["DATABASE_URL"], "CREATE TABLE kept AS SELECT 7 AS number")
     for pid in first.all_pids():
         # Its parent's death may have ended it already.
@@ -65,23 +65,23 @@ def test_it_comes_back_after_everything_was_killed(folder: Path) -> None:
             os.kill(pid, signal.SIGKILL)
     first.process.communicate()
 
-    second = up(folder, PORT=port)
+    second = up(prepared, PORT=port)
     assert query(second.env["DATABASE_URL"], "SELECT number FROM kept") == [(7,)]
     assert status(f"{second.url}/mailbox/") == 200
     assert second.stop() == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of a death")
-def test_no_child_outlives_a_killed_supervisor(folder: Path) -> None:
-    stack = up(folder)
+def test_no_child_outlives_a_killed_supervisor(prepared: Path) -> None:
+    stack = up(prepared)
     family = stack.all_pids()
     stack.process.kill()
     stack.process.communicate()
     assert gone(family)
 
 
-def test_a_child_that_died_is_started_again(folder: Path) -> None:
-    stack = up(folder)
+def test_a_child_that_died_is_started_again(prepared: Path) -> None:
+    stack = up(prepared)
     before = stack.pids()
     for role in ROLES - {"supervisor"}:
         os.kill(before[role], signal.SIGKILL)
