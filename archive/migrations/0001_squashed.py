@@ -5,6 +5,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from accounts.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     replaces = [("archive", "0001_initial")]
@@ -13,107 +15,127 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        # No table here needs these two. They come first because each of their steps builds anew all
+        # models that lead to the user, of which there are few as long as ours are not there.
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("socialaccount", "0006_alter_socialaccount_extra_data"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Export",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Waiting"),
-                            ("building", "Being built"),
-                            ("ready", "Ready"),
-                            ("failed", "Could not be built"),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Export",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "Waiting"),
+                                    ("building", "Being built"),
+                                    ("ready", "Ready"),
+                                    ("failed", "Could not be built"),
+                                ],
+                                default="waiting",
+                                max_length=8,
+                            ),
+                        ),
+                        ("percent", models.PositiveSmallIntegerField(default=0)),
+                        ("size", models.PositiveBigIntegerField(default=0)),
+                        ("lease_until", models.DateTimeField(blank=True, null=True)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now()
+                            ),
+                        ),
+                        ("ready_at", models.DateTimeField(blank=True, null=True)),
+                        ("expires_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="exports",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["seeker", "-created_at"], name="export_newest"),
+                            models.Index(
+                                condition=models.Q(("status__in", ["waiting", "building"])),
+                                fields=["created_at"],
+                                name="export_under_way",
+                            ),
                         ],
-                        default="waiting",
-                        max_length=8,
-                    ),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["waiting", "building", "ready", "failed"])
+                                ),
+                                name="export_status_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "ready"), _negated=True),
+                                    models.Q(
+                                        ("expires_at__isnull", False), ("ready_at__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="export_ready_has_dates",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status__in", ["waiting", "building"])),
+                                fields=("seeker",),
+                                name="export_one_under_way",
+                            ),
+                        ],
+                    },
                 ),
-                ("percent", models.PositiveSmallIntegerField(default=0)),
-                ("size", models.PositiveBigIntegerField(default=0)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                ("ready_at", models.DateTimeField(blank=True, null=True)),
-                ("expires_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="exports",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["seeker", "-created_at"], name="export_newest"),
-                    models.Index(
-                        condition=models.Q(("status__in", ["waiting", "building"])),
-                        fields=["created_at"],
-                        name="export_under_way",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("status__in", ["waiting", "building", "ready", "failed"])
+                migrations.CreateModel(
+                    name="Piece",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="export_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "ready"), _negated=True),
-                            models.Q(("expires_at__isnull", False), ("ready_at__isnull", False)),
-                            _connector="OR",
+                        ("number", models.PositiveIntegerField()),
+                        ("data", models.BinaryField()),
+                        (
+                            "export",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="pieces",
+                                to="archive.export",
+                            ),
                         ),
-                        name="export_ready_has_dates",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("status__in", ["waiting", "building"])),
-                        fields=("seeker",),
-                        name="export_one_under_way",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Piece",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    ],
+                    options={
+                        "ordering": ["number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("export", "number"), name="export_piece_once"
+                            )
+                        ],
+                    },
                 ),
-                ("number", models.PositiveIntegerField()),
-                ("data", models.BinaryField()),
-                (
-                    "export",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="pieces",
-                        to="archive.export",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("export", "number"), name="export_piece_once")
-                ],
-            },
+            ]
         ),
     ]

@@ -12,6 +12,8 @@ import encrypted_fields.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from accounts.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     replaces = [("calendars", "0001_times"), ("calendars", "0002_left_out")]
@@ -24,383 +26,425 @@ class Migration(migrations.Migration):
 
     operations = [
         django.contrib.postgres.operations.BtreeGistExtension(),
-        migrations.CreateModel(
-            name="CalendarAccount",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("feed", "Secret calendar address"), ("caldav", "CalDAV account")],
-                        max_length=6,
-                    ),
-                ),
-                ("name", models.CharField(max_length=60)),
-                ("url", encrypted_fields.fields.EncryptedTextField()),
-                ("username", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ("password", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ("is_on", models.BooleanField(default=True)),
-                (
-                    "due_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
-                ("progress", models.PositiveSmallIntegerField(default=0)),
-                ("read_at", models.DateTimeField(blank=True, null=True)),
-                ("failures", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "problem",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("address", "We cannot read from this address."),
-                            ("refused", "Your calendar refused the password."),
-                            ("missing", "There is no calendar at this address any more."),
-                            ("silent", "Your calendar did not answer."),
-                            ("unreadable", "What came back is no calendar we can read."),
-                            ("too_large", "This calendar is larger than we can read."),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="calendar_accounts",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("is_on", True)),
-                        fields=["due_at"],
-                        name="calendar_account_due",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["feed", "caldav"])),
-                        name="calendar_account_kind_known",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Calendar",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("url", encrypted_fields.fields.EncryptedTextField()),
-                ("name", models.CharField(max_length=100)),
-                ("counts", models.BooleanField(default=True)),
-                ("takes_chats", models.BooleanField(default=False)),
-                ("version", models.CharField(blank=True, max_length=500)),
-                ("known_until", models.DateTimeField(blank=True, null=True)),
-                ("left_out", models.PositiveIntegerField(db_default=0, default=0)),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="calendars",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="calendars",
-                        to="calendars.calendaraccount",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("takes_chats", True)),
-                        fields=("seeker",),
-                        name="calendar_one_takes_chats",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CalendarEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uid", models.CharField(max_length=120)),
-                ("ics", models.TextField(blank=True)),
-                ("version", models.PositiveIntegerField(default=0)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("due", "on its way"),
-                            ("done", "written"),
-                            ("given_up", "given up"),
-                        ],
-                        default="due",
-                        max_length=8,
-                    ),
-                ),
-                ("due_at", models.DateTimeField()),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("last_error", models.CharField(blank=True, max_length=200)),
-                (
-                    "calendar",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="entries",
-                        to="calendars.calendar",
-                    ),
-                ),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="calendar_entries",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "calendar entries",
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("state", "due")),
-                        fields=["due_at"],
-                        name="calendar_entry_due",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("calendar", "uid"), name="calendar_entry_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DayException",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("off", "Not free"), ("extra", "Free as well")], max_length=5
-                    ),
-                ),
-                ("starts", models.PositiveSmallIntegerField(default=0)),
-                ("ends", models.PositiveSmallIntegerField(default=1440)),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="day_exceptions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["day", "starts"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends__gt", models.F("starts")),
-                            ("ends__lte", 1440),
-                            ("kind__in", ["off", "extra"]),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="CalendarAccount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="day_exception_sensible",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("seeker", "day", "kind", "starts"), name="day_exception_once"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="WeeklyHours",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("weekday", models.PositiveSmallIntegerField()),
-                ("starts", models.PositiveSmallIntegerField()),
-                ("ends", models.PositiveSmallIntegerField()),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="weekly_hours",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["weekday", "starts"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends__gt", models.F("starts")),
-                            ("ends__lte", 1440),
-                            ("weekday__lte", 6),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("feed", "Secret calendar address"),
+                                    ("caldav", "CalDAV account"),
+                                ],
+                                max_length=6,
+                            ),
                         ),
-                        name="weekly_hours_sensible",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("seeker", "="),
-                            ("weekday", "="),
-                            (
-                                models.Func(
-                                    models.F("starts"),
-                                    models.F("ends"),
-                                    function="int4range",
-                                    output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                        ("name", models.CharField(max_length=60)),
+                        ("url", encrypted_fields.fields.EncryptedTextField()),
+                        (
+                            "username",
+                            encrypted_fields.fields.EncryptedTextField(blank=True, null=True),
+                        ),
+                        (
+                            "password",
+                            encrypted_fields.fields.EncryptedTextField(blank=True, null=True),
+                        ),
+                        ("is_on", models.BooleanField(default=True)),
+                        (
+                            "due_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now()
+                            ),
+                        ),
+                        ("lease_until", models.DateTimeField(blank=True, null=True)),
+                        ("progress", models.PositiveSmallIntegerField(default=0)),
+                        ("read_at", models.DateTimeField(blank=True, null=True)),
+                        ("failures", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "problem",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("address", "We cannot read from this address."),
+                                    ("refused", "Your calendar refused the password."),
+                                    ("missing", "There is no calendar at this address any more."),
+                                    ("silent", "Your calendar did not answer."),
+                                    ("unreadable", "What came back is no calendar we can read."),
+                                    ("too_large", "This calendar is larger than we can read."),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now()
+                            ),
+                        ),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="calendar_accounts",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("is_on", True)),
+                                fields=["due_at"],
+                                name="calendar_account_due",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["feed", "caldav"])),
+                                name="calendar_account_kind_known",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Calendar",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("url", encrypted_fields.fields.EncryptedTextField()),
+                        ("name", models.CharField(max_length=100)),
+                        ("counts", models.BooleanField(default=True)),
+                        ("takes_chats", models.BooleanField(default=False)),
+                        ("version", models.CharField(blank=True, max_length=500)),
+                        ("known_until", models.DateTimeField(blank=True, null=True)),
+                        ("left_out", models.PositiveIntegerField(db_default=0, default=0)),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="calendars",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="calendars",
+                                to="calendars.calendaraccount",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("takes_chats", True)),
+                                fields=("seeker",),
+                                name="calendar_one_takes_chats",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CalendarEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("uid", models.CharField(max_length=120)),
+                        ("ics", models.TextField(blank=True)),
+                        ("version", models.PositiveIntegerField(default=0)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("due", "on its way"),
+                                    ("done", "written"),
+                                    ("given_up", "given up"),
+                                ],
+                                default="due",
+                                max_length=8,
+                            ),
+                        ),
+                        ("due_at", models.DateTimeField()),
+                        ("lease_until", models.DateTimeField(blank=True, null=True)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0)),
+                        ("last_error", models.CharField(blank=True, max_length=200)),
+                        (
+                            "calendar",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="entries",
+                                to="calendars.calendar",
+                            ),
+                        ),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="calendar_entries",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "calendar entries",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state", "due")),
+                                fields=["due_at"],
+                                name="calendar_entry_due",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("calendar", "uid"), name="calendar_entry_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DayException",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("off", "Not free"), ("extra", "Free as well")],
+                                max_length=5,
+                            ),
+                        ),
+                        ("starts", models.PositiveSmallIntegerField(default=0)),
+                        ("ends", models.PositiveSmallIntegerField(default=1440)),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="day_exceptions",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["day", "starts"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends__gt", models.F("starts")),
+                                    ("ends__lte", 1440),
+                                    ("kind__in", ["off", "extra"]),
                                 ),
-                                "&&",
+                                name="day_exception_sensible",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("seeker", "day", "kind", "starts"),
+                                name="day_exception_once",
                             ),
                         ],
-                        name="weekly_hours_never_overlap",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Availability",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    },
                 ),
-                (
-                    "buffer_before",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        validators=[django.core.validators.MaxValueValidator(240)],
-                        verbose_name="minutes kept free before",
-                    ),
-                ),
-                (
-                    "buffer_after",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        validators=[django.core.validators.MaxValueValidator(240)],
-                        verbose_name="minutes kept free after",
-                    ),
-                ),
-                (
-                    "notice_hours",
-                    models.PositiveSmallIntegerField(
-                        default=24,
-                        validators=[django.core.validators.MaxValueValidator(336)],
-                        verbose_name="hours of notice",
-                    ),
-                ),
-                (
-                    "most_per_day",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="most chats a day"
-                    ),
-                ),
-                (
-                    "quiet_days",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
-                ),
-                ("country", models.CharField(blank=True, max_length=2)),
-                (
-                    "seeker",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="availability",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "availability",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("most_per_day__isnull", True),
-                            ("most_per_day__gte", 1),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="WeeklyHours",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="availability_some_chats",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="BusyTime",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        ("weekday", models.PositiveSmallIntegerField()),
+                        ("starts", models.PositiveSmallIntegerField()),
+                        ("ends", models.PositiveSmallIntegerField()),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="weekly_hours",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["weekday", "starts"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends__gt", models.F("starts")),
+                                    ("ends__lte", 1440),
+                                    ("weekday__lte", 6),
+                                ),
+                                name="weekly_hours_sensible",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("seeker", "="),
+                                    ("weekday", "="),
+                                    (
+                                        models.Func(
+                                            models.F("starts"),
+                                            models.F("ends"),
+                                            function="int4range",
+                                            output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="weekly_hours_never_overlap",
+                            ),
+                        ],
+                    },
                 ),
-                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="busy_times",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="Availability",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "buffer_before",
+                            models.PositiveSmallIntegerField(
+                                default=0,
+                                validators=[django.core.validators.MaxValueValidator(240)],
+                                verbose_name="minutes kept free before",
+                            ),
+                        ),
+                        (
+                            "buffer_after",
+                            models.PositiveSmallIntegerField(
+                                default=0,
+                                validators=[django.core.validators.MaxValueValidator(240)],
+                                verbose_name="minutes kept free after",
+                            ),
+                        ),
+                        (
+                            "notice_hours",
+                            models.PositiveSmallIntegerField(
+                                default=24,
+                                validators=[django.core.validators.MaxValueValidator(336)],
+                                verbose_name="hours of notice",
+                            ),
+                        ),
+                        (
+                            "most_per_day",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="most chats a day"
+                            ),
+                        ),
+                        (
+                            "quiet_days",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(),
+                                blank=True,
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        ("country", models.CharField(blank=True, max_length=2)),
+                        (
+                            "seeker",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="availability",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "availability",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("most_per_day__isnull", True),
+                                    ("most_per_day__gte", 1),
+                                    _connector="OR",
+                                ),
+                                name="availability_some_chats",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "calendar",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="busy_times",
-                        to="calendars.calendar",
-                    ),
+                migrations.CreateModel(
+                    name="BusyTime",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="busy_times",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "calendar",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="busy_times",
+                                to="calendars.calendar",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            django.contrib.postgres.indexes.GistIndex(
+                                fields=["seeker", "during"], name="busy_time_of_seeker"
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "indexes": [
-                    django.contrib.postgres.indexes.GistIndex(
-                        fields=["seeker", "during"], name="busy_time_of_seeker"
-                    )
-                ],
-            },
+            ]
         ),
     ]

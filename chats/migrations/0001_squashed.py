@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import chats.models.chat
+from accounts.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -37,762 +38,845 @@ class Migration(migrations.Migration):
 
     operations = [
         django.contrib.postgres.operations.BtreeGistExtension(),
-        migrations.CreateModel(
-            name="InboxMark",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("place", models.CharField(max_length=300, unique=True)),
-                ("validity", models.BigIntegerField()),
-                ("uid", models.BigIntegerField(default=0)),
-                ("stumbles", models.PositiveSmallIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="RulesCompared",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("rules", models.CharField(max_length=80)),
-                ("begun_at", models.DateTimeField()),
-                ("reached", models.DateTimeField(blank=True, null=True)),
-                ("reached_pk", models.BigIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ChatFeed",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "seeker",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="chat_feed",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("sent", "Waiting for an answer"),
-                            ("countered", "Other times proposed"),
-                            ("booked", "Booked"),
-                            ("declined", "Declined"),
-                            ("expired", "Expired"),
-                            ("withdrawn", "Withdrawn"),
-                            ("undeliverable", "Could not be delivered"),
-                        ],
-                        default="draft",
-                        max_length=14,
-                    ),
-                ),
-                ("subject", models.CharField(blank=True, max_length=150)),
-                ("message", models.TextField(blank=True, max_length=4000)),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(default=25, verbose_name="length in minutes"),
-                ),
-                (
-                    "ways",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("video", "Video call"),
-                                ("phone", "Phone call"),
-                                ("in_person", "In person"),
-                            ],
-                            max_length=10,
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="InboxMark",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
+                        ("place", models.CharField(max_length=300, unique=True)),
+                        ("validity", models.BigIntegerField()),
+                        ("uid", models.BigIntegerField(default=0)),
+                        ("stumbles", models.PositiveSmallIntegerField(default=0)),
+                    ],
                 ),
-                ("video_link", models.URLField(blank=True, verbose_name="video link")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone number")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
-                ("typed_times", models.JSONField(blank=True, default=list)),
-                (
-                    "expires_on",
-                    models.DateField(blank=True, null=True, verbose_name="last day to answer"),
+                migrations.CreateModel(
+                    name="RulesCompared",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("rules", models.CharField(max_length=80)),
+                        ("begun_at", models.DateTimeField()),
+                        ("reached", models.DateTimeField(blank=True, null=True)),
+                        ("reached_pk", models.BigIntegerField(default=0)),
+                    ],
                 ),
-                (
-                    "host_zone",
-                    timezone_field.fields.TimeZoneField(blank=True, null=True, use_pytz=False),
+                migrations.CreateModel(
+                    name="ChatFeed",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("token_hash", models.CharField(max_length=64, unique=True)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "seeker",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="chat_feed",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "host_hour_cycle",
-                    models.CharField(
-                        blank=True, choices=[("24", "15:00"), ("12", "3:00 pm")], max_length=2
-                    ),
-                ),
-                ("free_weeks", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("free_until", models.DateTimeField(blank=True, null=True)),
-                ("thread_id", models.CharField(blank=True, max_length=200)),
-                ("emails_sent", models.PositiveSmallIntegerField(default=0)),
-                ("expires_at", models.DateTimeField(blank=True, null=True)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="invitations",
-                        to="contacts.contact",
-                    ),
-                ),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="invitations",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        fields=["seeker", "status", "-updated_at"], name="invitation_by_status"
-                    ),
-                    models.Index(fields=["seeker", "-updated_at"], name="invitation_newest"),
-                    models.Index(
-                        condition=models.Q(("status", "declined")),
-                        fields=["seeker", "-answered_at"],
-                        name="invitation_declined",
-                    ),
-                    models.Index(
-                        condition=models.Q(("status__in", ["sent", "countered"])),
-                        fields=["expires_at"],
-                        name="invitation_expiring",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                [
-                                    "draft",
-                                    "sent",
-                                    "countered",
-                                    "booked",
-                                    "declined",
-                                    "expired",
-                                    "withdrawn",
-                                    "undeliverable",
+                migrations.CreateModel(
+                    name="Invitation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("sent", "Waiting for an answer"),
+                                    ("countered", "Other times proposed"),
+                                    ("booked", "Booked"),
+                                    ("declined", "Declined"),
+                                    ("expired", "Expired"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("undeliverable", "Could not be delivered"),
                                 ],
+                                default="draft",
+                                max_length=14,
+                            ),
+                        ),
+                        ("subject", models.CharField(blank=True, max_length=150)),
+                        ("message", models.TextField(blank=True, max_length=4000)),
+                        (
+                            "minutes",
+                            models.PositiveSmallIntegerField(
+                                default=25, verbose_name="length in minutes"
+                            ),
+                        ),
+                        (
+                            "ways",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("video", "Video call"),
+                                        ("phone", "Phone call"),
+                                        ("in_person", "In person"),
+                                    ],
+                                    max_length=10,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        ("video_link", models.URLField(blank=True, verbose_name="video link")),
+                        (
+                            "phone",
+                            models.CharField(
+                                blank=True, max_length=40, verbose_name="phone number"
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.CharField(blank=True, max_length=200, verbose_name="place"),
+                        ),
+                        ("typed_times", models.JSONField(blank=True, default=list)),
+                        (
+                            "expires_on",
+                            models.DateField(
+                                blank=True, null=True, verbose_name="last day to answer"
+                            ),
+                        ),
+                        (
+                            "host_zone",
+                            timezone_field.fields.TimeZoneField(
+                                blank=True, null=True, use_pytz=False
+                            ),
+                        ),
+                        (
+                            "host_hour_cycle",
+                            models.CharField(
+                                blank=True,
+                                choices=[("24", "15:00"), ("12", "3:00 pm")],
+                                max_length=2,
+                            ),
+                        ),
+                        ("free_weeks", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("free_until", models.DateTimeField(blank=True, null=True)),
+                        ("thread_id", models.CharField(blank=True, max_length=200)),
+                        ("emails_sent", models.PositiveSmallIntegerField(default=0)),
+                        ("expires_at", models.DateTimeField(blank=True, null=True)),
+                        ("sent_at", models.DateTimeField(blank=True, null=True)),
+                        ("answered_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now()
+                            ),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="invitations",
+                                to="contacts.contact",
+                            ),
+                        ),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="invitations",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                fields=["seeker", "status", "-updated_at"],
+                                name="invitation_by_status",
+                            ),
+                            models.Index(
+                                fields=["seeker", "-updated_at"], name="invitation_newest"
+                            ),
+                            models.Index(
+                                condition=models.Q(("status", "declined")),
+                                fields=["seeker", "-answered_at"],
+                                name="invitation_declined",
+                            ),
+                            models.Index(
+                                condition=models.Q(("status__in", ["sent", "countered"])),
+                                fields=["expires_at"],
+                                name="invitation_expiring",
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "status__in",
+                                        [
+                                            "draft",
+                                            "sent",
+                                            "countered",
+                                            "booked",
+                                            "declined",
+                                            "expired",
+                                            "withdrawn",
+                                            "undeliverable",
+                                        ],
+                                    )
+                                ),
+                                name="invitation_status_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("minutes__gte", 15), ("minutes__lte", 60)),
+                                name="invitation_length_sensible",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("free_weeks__isnull", True),
+                                    models.Q(("free_weeks__gte", 1), ("free_weeks__lte", 8)),
+                                    _connector="OR",
+                                ),
+                                name="invitation_weeks_sensible",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status", "draft"),
+                                    models.Q(
+                                        ("expires_at__isnull", False), ("sent_at__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="invitation_sent_has_dates",
+                            ),
+                            models.UniqueConstraint(
+                                models.F("seeker"),
+                                models.F("contact"),
+                                condition=models.Q(("status__in", ["sent", "countered"])),
+                                name="invitation_one_open",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Chat",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("scheduled", "Scheduled"),
+                                    ("held", "It happened"),
+                                    ("no_show", "It did not happen"),
+                                    ("cancelled", "Cancelled"),
+                                ],
+                                default="scheduled",
+                                max_length=9,
+                            ),
+                        ),
+                        ("starts_at", models.DateTimeField()),
+                        ("ends_at", models.DateTimeField()),
+                        (
+                            "way",
+                            models.CharField(
+                                choices=[
+                                    ("video", "Video call"),
+                                    ("phone", "Phone call"),
+                                    ("in_person", "In person"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("where", models.CharField(blank=True, max_length=500)),
+                        (
+                            "uid",
+                            models.CharField(
+                                default=chats.models.chat.new_uid, max_length=300, unique=True
+                            ),
+                        ),
+                        ("sequence", models.PositiveIntegerField(default=0)),
+                        ("booked_at", models.DateTimeField()),
+                        ("day", models.DateField()),
+                        ("seeker_wall", models.CharField(max_length=16)),
+                        ("seeker_zone", timezone_field.fields.TimeZoneField(use_pytz=False)),
+                        ("host_wall", models.CharField(max_length=16)),
+                        ("host_zone", timezone_field.fields.TimeZoneField(use_pytz=False)),
+                        ("told_walls", models.CharField(blank=True, max_length=40)),
+                        ("moved_from", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "moved_by",
+                            models.CharField(
+                                blank=True,
+                                choices=[("seeker", "seeker"), ("host", "host")],
+                                max_length=6,
+                            ),
+                        ),
+                        (
+                            "cancelled_by",
+                            models.CharField(
+                                blank=True,
+                                choices=[("seeker", "seeker"), ("host", "host")],
+                                max_length=6,
+                            ),
+                        ),
+                        (
+                            "missed_by",
+                            models.CharField(
+                                blank=True,
+                                choices=[("seeker", "seeker"), ("host", "host")],
+                                max_length=6,
+                            ),
+                        ),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                        ("goal", models.CharField(blank=True, max_length=200)),
+                        (
+                            "hope",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="what you hope to learn"
+                            ),
+                        ),
+                        ("notes", models.TextField(blank=True, max_length=20000)),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="chats",
+                                to="contacts.contact",
+                            ),
+                        ),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="chats",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "invitation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="chats",
+                                to="chats.invitation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["seeker", "-starts_at"], name="chat_by_seeker"),
+                            models.Index(
+                                condition=models.Q(("status", "scheduled")),
+                                fields=["seeker", "starts_at"],
+                                name="chat_live",
+                            ),
+                            models.Index(
+                                condition=models.Q(("status__in", ["scheduled", "held"])),
+                                fields=["ends_at"],
+                                name="chat_ended",
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["scheduled", "held", "no_show", "cancelled"])
+                                ),
+                                name="chat_status_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                                name="chat_ends_after_start",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "scheduled")),
+                                fields=("invitation",),
+                                name="chat_one_live_per_invitation",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Answer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("take", "took a time"),
+                                    ("counter", "proposed other times"),
+                                    ("decline", "declined"),
+                                    ("opt_out", "asked not to be written to"),
+                                ],
+                                max_length=8,
+                            ),
+                        ),
+                        ("line", models.CharField(blank=True, max_length=500)),
+                        (
+                            "way",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("video", "Video call"),
+                                    ("phone", "Phone call"),
+                                    ("in_person", "In person"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=40)),
+                        ("opted_out", models.EmailField(blank=True, max_length=254)),
+                        (
+                            "before",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Draft"),
+                                    ("sent", "Waiting for an answer"),
+                                    ("countered", "Other times proposed"),
+                                    ("booked", "Booked"),
+                                    ("declined", "Declined"),
+                                    ("expired", "Expired"),
+                                    ("withdrawn", "Withdrawn"),
+                                    ("undeliverable", "Could not be delivered"),
+                                ],
+                                max_length=14,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("undone_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "invitation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="answers",
+                                to="chats.invitation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Letter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("seeker", models.CharField(max_length=64)),
+                        ("host", models.CharField(max_length=64)),
+                        ("is_first", models.BooleanField()),
+                        ("sent_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["seeker", "sent_at"], name="letter_by_seeker"),
+                            models.Index(fields=["host", "sent_at"], name="letter_by_host"),
+                            models.Index(fields=["sent_at"], name="letter_by_age"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Link",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("token_hash", models.CharField(max_length=64, unique=True)),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[
+                                    ("answer", "read and answer"),
+                                    ("opt_out", "never write again"),
+                                ],
+                                default="answer",
+                                max_length=8,
+                            ),
+                        ),
+                        ("address", models.EmailField(blank=True, max_length=254)),
+                        ("expires_at", models.DateTimeField()),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now()
+                            ),
+                        ),
+                        (
+                            "invitation",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="links",
+                                to="chats.invitation",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Offer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("line", models.CharField(blank=True, max_length=500)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "invitation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="offers",
+                                to="chats.invitation",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Reminder",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("day_host", "the day before, to the host"),
+                                    ("day_seeker", "the day before, to the seeker"),
+                                    ("hour_seeker", "one hour before, to the seeker"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("due_at", models.DateTimeField()),
+                        (
+                            "chat",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="reminders",
+                                to="chats.chat",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["due_at"], name="reminder_due")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("chat", "kind"), name="reminder_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Slot",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.CharField(
+                                choices=[("seeker", "seeker"), ("host", "host")],
+                                default="seeker",
+                                max_length=6,
+                            ),
+                        ),
+                        ("starts_at", models.DateTimeField()),
+                        ("ends_at", models.DateTimeField()),
+                        ("day", models.DateField()),
+                        ("closes_at", models.DateTimeField()),
+                        ("clear_from", models.DateTimeField()),
+                        ("clear_until", models.DateTimeField()),
+                        ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                        ("lost_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "answer",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="slots",
+                                to="chats.answer",
+                            ),
+                        ),
+                        (
+                            "invitation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="slots",
+                                to="chats.invitation",
+                            ),
+                        ),
+                        (
+                            "offer",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="slots",
+                                to="chats.offer",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["starts_at"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("by", "seeker"), ("withdrawn_at", None)),
+                                fields=["closes_at"],
+                                name="slot_in_question",
                             )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                                name="slot_ends_after_start",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("clear_from__lte", models.F("starts_at")),
+                                    ("clear_until__gte", models.F("ends_at")),
+                                ),
+                                name="slot_clear_around_it",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("withdrawn_at", None)),
+                                fields=("invitation", "by", "starts_at"),
+                                name="slot_once",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Change",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="invitation_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("minutes__gte", 15), ("minutes__lte", 60)),
-                        name="invitation_length_sensible",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("free_weeks__isnull", True),
-                            models.Q(("free_weeks__gte", 1), ("free_weeks__lte", 8)),
-                            _connector="OR",
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("moved", "moved the chat"),
+                                    ("kept", "kept the time before"),
+                                    ("place", "changed how you meet"),
+                                    ("cancelled", "cancelled the chat"),
+                                ],
+                                max_length=9,
+                            ),
                         ),
-                        name="invitation_weeks_sensible",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("status", "draft"),
-                            models.Q(("expires_at__isnull", False), ("sent_at__isnull", False)),
-                            _connector="OR",
+                        (
+                            "by",
+                            models.CharField(
+                                choices=[("seeker", "seeker"), ("host", "host")], max_length=6
+                            ),
                         ),
-                        name="invitation_sent_has_dates",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("seeker"),
-                        models.F("contact"),
-                        condition=models.Q(("status__in", ["sent", "countered"])),
-                        name="invitation_one_open",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Chat",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("scheduled", "Scheduled"),
-                            ("held", "It happened"),
-                            ("no_show", "It did not happen"),
-                            ("cancelled", "Cancelled"),
-                        ],
-                        default="scheduled",
-                        max_length=9,
-                    ),
-                ),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-                (
-                    "way",
-                    models.CharField(
-                        choices=[
-                            ("video", "Video call"),
-                            ("phone", "Phone call"),
-                            ("in_person", "In person"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("where", models.CharField(blank=True, max_length=500)),
-                (
-                    "uid",
-                    models.CharField(
-                        default=chats.models.chat.new_uid, max_length=300, unique=True
-                    ),
-                ),
-                ("sequence", models.PositiveIntegerField(default=0)),
-                ("booked_at", models.DateTimeField()),
-                ("day", models.DateField()),
-                ("seeker_wall", models.CharField(max_length=16)),
-                ("seeker_zone", timezone_field.fields.TimeZoneField(use_pytz=False)),
-                ("host_wall", models.CharField(max_length=16)),
-                ("host_zone", timezone_field.fields.TimeZoneField(use_pytz=False)),
-                ("told_walls", models.CharField(blank=True, max_length=40)),
-                ("moved_from", models.DateTimeField(blank=True, null=True)),
-                (
-                    "moved_by",
-                    models.CharField(
-                        blank=True, choices=[("seeker", "seeker"), ("host", "host")], max_length=6
-                    ),
-                ),
-                (
-                    "cancelled_by",
-                    models.CharField(
-                        blank=True, choices=[("seeker", "seeker"), ("host", "host")], max_length=6
-                    ),
-                ),
-                (
-                    "missed_by",
-                    models.CharField(
-                        blank=True, choices=[("seeker", "seeker"), ("host", "host")], max_length=6
-                    ),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                ("goal", models.CharField(blank=True, max_length=200)),
-                (
-                    "hope",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="what you hope to learn"
-                    ),
-                ),
-                ("notes", models.TextField(blank=True, max_length=20000)),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="chats",
-                        to="contacts.contact",
-                    ),
-                ),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="chats",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "invitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="chats",
-                        to="chats.invitation",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["seeker", "-starts_at"], name="chat_by_seeker"),
-                    models.Index(
-                        condition=models.Q(("status", "scheduled")),
-                        fields=["seeker", "starts_at"],
-                        name="chat_live",
-                    ),
-                    models.Index(
-                        condition=models.Q(("status__in", ["scheduled", "held"])),
-                        fields=["ends_at"],
-                        name="chat_ended",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("status__in", ["scheduled", "held", "no_show", "cancelled"])
+                        ("line", models.CharField(blank=True, max_length=500)),
+                        ("starts_at", models.DateTimeField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "chat",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="changes",
+                                to="chats.chat",
+                            ),
                         ),
-                        name="chat_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                        name="chat_ends_after_start",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("status", "scheduled")),
-                        fields=("invitation",),
-                        name="chat_one_live_per_invitation",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Answer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("take", "took a time"),
-                            ("counter", "proposed other times"),
-                            ("decline", "declined"),
-                            ("opt_out", "asked not to be written to"),
+                    ],
+                    options={
+                        "ordering": ["-at", "-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["moved", "kept", "place", "cancelled"])
+                                ),
+                                name="change_kind_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("by__in", ["seeker", "host"])),
+                                name="change_side_known",
+                            ),
                         ],
-                        max_length=8,
-                    ),
+                    },
                 ),
-                ("line", models.CharField(blank=True, max_length=500)),
-                (
-                    "way",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("video", "Video call"),
-                            ("phone", "Phone call"),
-                            ("in_person", "In person"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("opted_out", models.EmailField(blank=True, max_length=254)),
-                (
-                    "before",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("sent", "Waiting for an answer"),
-                            ("countered", "Other times proposed"),
-                            ("booked", "Booked"),
-                            ("declined", "Declined"),
-                            ("expired", "Expired"),
-                            ("withdrawn", "Withdrawn"),
-                            ("undeliverable", "Could not be delivered"),
-                        ],
-                        max_length=14,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("undone_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "invitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="chats.invitation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Letter",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("seeker", models.CharField(max_length=64)),
-                ("host", models.CharField(max_length=64)),
-                ("is_first", models.BooleanField()),
-                ("sent_at", models.DateTimeField()),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["seeker", "sent_at"], name="letter_by_seeker"),
-                    models.Index(fields=["host", "sent_at"], name="letter_by_host"),
-                    models.Index(fields=["sent_at"], name="letter_by_age"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Link",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[("answer", "read and answer"), ("opt_out", "never write again")],
-                        default="answer",
-                        max_length=8,
-                    ),
-                ),
-                ("address", models.EmailField(blank=True, max_length=254)),
-                ("expires_at", models.DateTimeField()),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                (
-                    "invitation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="links",
-                        to="chats.invitation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Offer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("line", models.CharField(blank=True, max_length=500)),
-                ("at", models.DateTimeField()),
-                (
-                    "invitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="offers",
-                        to="chats.invitation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reminder",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("day_host", "the day before, to the host"),
-                            ("day_seeker", "the day before, to the seeker"),
-                            ("hour_seeker", "one hour before, to the seeker"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("due_at", models.DateTimeField()),
-                (
-                    "chat",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reminders",
-                        to="chats.chat",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["due_at"], name="reminder_due")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("chat", "kind"), name="reminder_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Slot",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "by",
-                    models.CharField(
-                        choices=[("seeker", "seeker"), ("host", "host")],
-                        default="seeker",
-                        max_length=6,
-                    ),
-                ),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-                ("day", models.DateField()),
-                ("closes_at", models.DateTimeField()),
-                ("clear_from", models.DateTimeField()),
-                ("clear_until", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                ("lost_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "answer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="slots",
-                        to="chats.answer",
-                    ),
-                ),
-                (
-                    "invitation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="slots",
-                        to="chats.invitation",
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="slots",
-                        to="chats.offer",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["starts_at"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("by", "seeker"), ("withdrawn_at", None)),
-                        fields=["closes_at"],
-                        name="slot_in_question",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                        name="slot_ends_after_start",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("clear_from__lte", models.F("starts_at")),
-                            ("clear_until__gte", models.F("ends_at")),
+                migrations.CreateModel(
+                    name="CalendarReply",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="slot_clear_around_it",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("withdrawn_at", None)),
-                        fields=("invitation", "by", "starts_at"),
-                        name="slot_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Change",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("moved", "moved the chat"),
-                            ("kept", "kept the time before"),
-                            ("place", "changed how you meet"),
-                            ("cancelled", "cancelled the chat"),
-                        ],
-                        max_length=9,
-                    ),
-                ),
-                (
-                    "by",
-                    models.CharField(
-                        choices=[("seeker", "seeker"), ("host", "host")], max_length=6
-                    ),
-                ),
-                ("line", models.CharField(blank=True, max_length=500)),
-                ("starts_at", models.DateTimeField()),
-                ("at", models.DateTimeField()),
-                (
-                    "chat",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="changes",
-                        to="chats.chat",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-at", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["moved", "kept", "place", "cancelled"])),
-                        name="change_kind_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("by__in", ["seeker", "host"])), name="change_side_known"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CalendarReply",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[("seeker", "seeker"), ("host", "host")], max_length=6
-                    ),
-                ),
-                (
-                    "said",
-                    models.CharField(
-                        choices=[
-                            ("accepted", "Accepted"),
-                            ("tentative", "Not sure yet"),
-                            ("declined", "Declined"),
-                            ("countered", "Suggested another time"),
-                        ],
-                        max_length=9,
-                    ),
-                ),
-                ("proposed_at", models.DateTimeField(blank=True, null=True)),
-                ("sequence", models.PositiveIntegerField()),
-                ("stamped_at", models.DateTimeField()),
-                ("noted_at", models.DateTimeField()),
-                ("times", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "chat",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="calendar_replies",
-                        to="chats.chat",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "calendar replies",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("chat", "side"), name="calendar_reply_newest_alone"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("said__in", ["accepted", "tentative", "declined", "countered"])
+                        (
+                            "side",
+                            models.CharField(
+                                choices=[("seeker", "seeker"), ("host", "host")], max_length=6
+                            ),
                         ),
-                        name="calendar_reply_said_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("proposed_at", None), ("said", "countered"), _connector="OR"
+                        (
+                            "said",
+                            models.CharField(
+                                choices=[
+                                    ("accepted", "Accepted"),
+                                    ("tentative", "Not sure yet"),
+                                    ("declined", "Declined"),
+                                    ("countered", "Suggested another time"),
+                                ],
+                                max_length=9,
+                            ),
                         ),
-                        name="calendar_reply_counter_proposes",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Attendance",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        ("proposed_at", models.DateTimeField(blank=True, null=True)),
+                        ("sequence", models.PositiveIntegerField()),
+                        ("stamped_at", models.DateTimeField()),
+                        ("noted_at", models.DateTimeField()),
+                        ("times", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "chat",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="calendar_replies",
+                                to="chats.chat",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "calendar replies",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("chat", "side"), name="calendar_reply_newest_alone"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("said__in", ["accepted", "tentative", "declined", "countered"])
+                                ),
+                                name="calendar_reply_said_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("proposed_at", None), ("said", "countered"), _connector="OR"
+                                ),
+                                name="calendar_reply_counter_proposes",
+                            ),
+                        ],
+                    },
                 ),
-                ("person", models.CharField(max_length=64)),
-                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                (
-                    "chat",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="attendances",
-                        to="chats.chat",
-                    ),
+                migrations.CreateModel(
+                    name="Attendance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("person", models.CharField(max_length=64)),
+                        ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                        (
+                            "chat",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="attendances",
+                                to="chats.chat",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[("person", "="), ("during", "&&")],
+                                name="attendance_never_twice",
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "constraints": [
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[("person", "="), ("during", "&&")],
-                        name="attendance_never_twice",
-                    )
-                ],
-            },
+            ]
         ),
     ]

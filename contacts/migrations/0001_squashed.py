@@ -8,6 +8,8 @@ import timezone_field.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from accounts.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     replaces = [("contacts", "0001_initial"), ("contacts", "0002_research")]
@@ -19,206 +21,242 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Contact",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100)),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("role", models.CharField(blank=True, max_length=100)),
-                ("company", models.CharField(blank=True, max_length=100)),
-                (
-                    "links",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.URLField(max_length=500),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
-                ),
-                (
-                    "time_zone",
-                    timezone_field.fields.TimeZoneField(
-                        blank=True, null=True, use_pytz=False, verbose_name="time zone"
-                    ),
-                ),
-                (
-                    "connection",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="how you are connected"
-                    ),
-                ),
-                (
-                    "research",
-                    models.TextField(blank=True, max_length=20000, verbose_name="research notes"),
-                ),
-                ("path", models.TextField(blank=True, max_length=4000, verbose_name="their path")),
-                (
-                    "recent_work",
-                    models.TextField(blank=True, max_length=4000, verbose_name="recent work"),
-                ),
-                (
-                    "common_ground",
-                    models.TextField(blank=True, max_length=4000, verbose_name="common ground"),
-                ),
-                (
-                    "already_public",
-                    models.TextField(blank=True, max_length=4000, verbose_name="what is public"),
-                ),
-                (
-                    "tags",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=30),
-                        blank=True,
-                        default=list,
-                        size=None,
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("to_ask", "To ask"),
-                            ("draft", "Draft"),
-                            ("asked", "Asked"),
-                            ("countered", "Other times proposed"),
-                            ("booked", "Chat booked"),
-                            ("thank", "To thank"),
-                            ("thanked", "Thanked"),
-                            ("closed", "Closed"),
-                        ],
-                        default="to_ask",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "introduced_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="introduced",
-                        to="contacts.contact",
-                    ),
-                ),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="contacts",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        models.F("seeker"),
-                        django.db.models.functions.text.Lower("name"),
-                        models.F("id"),
-                        name="contact_by_name",
-                    ),
-                    models.Index(models.F("seeker"), models.F("stage"), name="contact_by_stage"),
-                    models.Index(
-                        django.db.models.functions.text.Lower("email"), name="contact_by_email"
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("seeker"),
-                        django.db.models.functions.text.Lower("email"),
-                        condition=models.Q(("email", ""), _negated=True),
-                        name="contact_email_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "stage__in",
-                                [
-                                    "to_ask",
-                                    "draft",
-                                    "asked",
-                                    "countered",
-                                    "booked",
-                                    "thank",
-                                    "thanked",
-                                    "closed",
-                                ],
-                            )
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Contact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="contact_stage_known",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Clipping",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        ("name", models.CharField(max_length=100)),
+                        (
+                            "email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
+                        ),
+                        ("role", models.CharField(blank=True, max_length=100)),
+                        ("company", models.CharField(blank=True, max_length=100)),
+                        (
+                            "links",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.URLField(max_length=500),
+                                blank=True,
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "time_zone",
+                            timezone_field.fields.TimeZoneField(
+                                blank=True, null=True, use_pytz=False, verbose_name="time zone"
+                            ),
+                        ),
+                        (
+                            "connection",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="how you are connected"
+                            ),
+                        ),
+                        (
+                            "research",
+                            models.TextField(
+                                blank=True, max_length=20000, verbose_name="research notes"
+                            ),
+                        ),
+                        (
+                            "path",
+                            models.TextField(
+                                blank=True, max_length=4000, verbose_name="their path"
+                            ),
+                        ),
+                        (
+                            "recent_work",
+                            models.TextField(
+                                blank=True, max_length=4000, verbose_name="recent work"
+                            ),
+                        ),
+                        (
+                            "common_ground",
+                            models.TextField(
+                                blank=True, max_length=4000, verbose_name="common ground"
+                            ),
+                        ),
+                        (
+                            "already_public",
+                            models.TextField(
+                                blank=True, max_length=4000, verbose_name="what is public"
+                            ),
+                        ),
+                        (
+                            "tags",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=30),
+                                blank=True,
+                                default=list,
+                                size=None,
+                            ),
+                        ),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("to_ask", "To ask"),
+                                    ("draft", "Draft"),
+                                    ("asked", "Asked"),
+                                    ("countered", "Other times proposed"),
+                                    ("booked", "Chat booked"),
+                                    ("thank", "To thank"),
+                                    ("thanked", "Thanked"),
+                                    ("closed", "Closed"),
+                                ],
+                                default="to_ask",
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now()
+                            ),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "introduced_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="introduced",
+                                to="contacts.contact",
+                            ),
+                        ),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="contacts",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                models.F("seeker"),
+                                django.db.models.functions.text.Lower("name"),
+                                models.F("id"),
+                                name="contact_by_name",
+                            ),
+                            models.Index(
+                                models.F("seeker"), models.F("stage"), name="contact_by_stage"
+                            ),
+                            models.Index(
+                                django.db.models.functions.text.Lower("email"),
+                                name="contact_by_email",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("seeker"),
+                                django.db.models.functions.text.Lower("email"),
+                                condition=models.Q(("email", ""), _negated=True),
+                                name="contact_email_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "stage__in",
+                                        [
+                                            "to_ask",
+                                            "draft",
+                                            "asked",
+                                            "countered",
+                                            "booked",
+                                            "thank",
+                                            "thanked",
+                                            "closed",
+                                        ],
+                                    )
+                                ),
+                                name="contact_stage_known",
+                            ),
+                        ],
+                    },
                 ),
-                ("text", models.TextField(blank=True, max_length=10000)),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
-                ("kept_at", models.DateTimeField()),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="clippings",
-                        to="contacts.contact",
-                    ),
+                migrations.CreateModel(
+                    name="Clipping",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("text", models.TextField(blank=True, max_length=10000)),
+                        ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                        ("kept_at", models.DateTimeField()),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="clippings",
+                                to="contacts.contact",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-kept_at", "-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), ("url", ""), _negated=True),
+                                name="clipping_says_something",
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["-kept_at", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), ("url", ""), _negated=True),
-                        name="clipping_says_something",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Event",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Event",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("text", models.CharField(max_length=500)),
+                        ("url", models.CharField(blank=True, max_length=200)),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="events",
+                                to="contacts.contact",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-at", "-pk"],
+                        "indexes": [
+                            models.Index(
+                                fields=["contact", "-at", "-id"], name="event_newest_first"
+                            ),
+                            models.Index(fields=["at"], name="event_by_time"),
+                        ],
+                    },
                 ),
-                ("at", models.DateTimeField()),
-                ("text", models.CharField(max_length=500)),
-                ("url", models.CharField(blank=True, max_length=200)),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="events",
-                        to="contacts.contact",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-at", "-pk"],
-                "indexes": [
-                    models.Index(fields=["contact", "-at", "-id"], name="event_newest_first"),
-                    models.Index(fields=["at"], name="event_by_time"),
-                ],
-            },
+            ]
         ),
     ]

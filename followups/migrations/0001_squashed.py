@@ -5,6 +5,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from accounts.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -26,308 +28,344 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Debrief",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Debrief",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "surprised",
+                            models.TextField(
+                                blank=True, max_length=2000, verbose_name="what surprised you"
+                            ),
+                        ),
+                        (
+                            "next_step",
+                            models.TextField(blank=True, max_length=2000, verbose_name="what next"),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "chat",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="debrief",
+                                to="chats.chat",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "surprised",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="what surprised you"
-                    ),
-                ),
-                (
-                    "next_step",
-                    models.TextField(blank=True, max_length=2000, verbose_name="what next"),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "chat",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="debrief",
-                        to="chats.chat",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Cadence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("months", models.PositiveSmallIntegerField()),
-                ("last_contact_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                (
-                    "contact",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="cadence",
-                        to="contacts.contact",
-                    ),
-                ),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="cadences",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["due_at"], name="cadence_due")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("months__in", (3, 6, 12))), name="cadence_months_known"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Digest",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("is_on", models.BooleanField(default=True)),
-                ("weekday", models.PositiveSmallIntegerField(default=0)),
-                ("hour", models.PositiveSmallIntegerField(default=8)),
-                ("next_at", models.DateTimeField()),
-                (
-                    "seeker",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="digest",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("is_on", True)), fields=["next_at"], name="digest_due"
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("hour__lte", 23), ("weekday__lte", 6)),
-                        name="digest_moment_sensible",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FollowUp",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("thank_you", "Thank-you"),
-                            ("linkedin", "Connect on LinkedIn"),
-                            ("resource", "Share something"),
-                            ("update", "What you did with their advice"),
-                            ("keep_in_touch", "Keep in touch"),
-                        ],
-                        default="thank_you",
-                        max_length=13,
-                    ),
-                ),
-                ("occasion", models.CharField(max_length=60)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("open", "Open"), ("done", "Done"), ("skipped", "Skipped")],
-                        default="open",
-                        max_length=7,
-                    ),
-                ),
-                ("due_at", models.DateTimeField()),
-                ("remind_at", models.DateTimeField(blank=True, null=True)),
-                ("send_at", models.DateTimeField(blank=True, null=True)),
-                ("text", models.TextField(blank=True, max_length=2000)),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
-                ("news", models.CharField(blank=True, max_length=40)),
-                ("news_words", models.CharField(blank=True, max_length=300)),
-                ("led_to", models.CharField(blank=True, max_length=100)),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("elsewhere", models.BooleanField(default=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                (
-                    "chat",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="follow_ups",
-                        to="chats.chat",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="follow_ups",
-                        to="contacts.contact",
-                    ),
-                ),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="follow_ups",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status", "open")),
-                        fields=["remind_at"],
-                        name="follow_up_to_remind",
-                    ),
-                    models.Index(
-                        condition=models.Q(("status", "open")),
-                        fields=["seeker", "due_at"],
-                        name="follow_up_open",
-                    ),
-                    models.Index(
-                        condition=models.Q(("status", "done")),
-                        fields=["seeker", "done_at"],
-                        name="follow_up_thanked",
-                    ),
-                    models.Index(
-                        condition=models.Q(("send_at__isnull", False), ("status", "open")),
-                        fields=["send_at"],
-                        name="follow_up_to_send",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("contact", "kind", "occasion"), name="follow_up_once_each"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                ["thank_you", "linkedin", "resource", "update", "keep_in_touch"],
+                migrations.CreateModel(
+                    name="Cadence",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("months", models.PositiveSmallIntegerField()),
+                        ("last_contact_at", models.DateTimeField()),
+                        ("due_at", models.DateTimeField()),
+                        (
+                            "contact",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="cadence",
+                                to="contacts.contact",
+                            ),
+                        ),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="cadences",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["due_at"], name="cadence_due")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("months__in", (3, 6, 12))),
+                                name="cadence_months_known",
                             )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Digest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="follow_up_kind_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "thank_you"), _negated=True),
-                            ("chat__isnull", False),
-                            _connector="OR",
+                        ("is_on", models.BooleanField(default=True)),
+                        ("weekday", models.PositiveSmallIntegerField(default=0)),
+                        ("hour", models.PositiveSmallIntegerField(default=8)),
+                        ("next_at", models.DateTimeField()),
+                        (
+                            "seeker",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="digest",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
                         ),
-                        name="follow_up_thanks_for_a_chat",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["open", "done", "skipped"])),
-                        name="follow_up_status_known",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Promise",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("is_on", True)),
+                                fields=["next_at"],
+                                name="digest_due",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("hour__lte", 23), ("weekday__lte", 6)),
+                                name="digest_moment_sensible",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "by",
-                    models.CharField(
-                        choices=[("seeker", "seeker"), ("host", "host")], max_length=6
-                    ),
+                migrations.CreateModel(
+                    name="FollowUp",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("thank_you", "Thank-you"),
+                                    ("linkedin", "Connect on LinkedIn"),
+                                    ("resource", "Share something"),
+                                    ("update", "What you did with their advice"),
+                                    ("keep_in_touch", "Keep in touch"),
+                                ],
+                                default="thank_you",
+                                max_length=13,
+                            ),
+                        ),
+                        ("occasion", models.CharField(max_length=60)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("open", "Open"),
+                                    ("done", "Done"),
+                                    ("skipped", "Skipped"),
+                                ],
+                                default="open",
+                                max_length=7,
+                            ),
+                        ),
+                        ("due_at", models.DateTimeField()),
+                        ("remind_at", models.DateTimeField(blank=True, null=True)),
+                        ("send_at", models.DateTimeField(blank=True, null=True)),
+                        ("text", models.TextField(blank=True, max_length=2000)),
+                        ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                        ("news", models.CharField(blank=True, max_length=40)),
+                        ("news_words", models.CharField(blank=True, max_length=300)),
+                        ("led_to", models.CharField(blank=True, max_length=100)),
+                        ("done_at", models.DateTimeField(blank=True, null=True)),
+                        ("elsewhere", models.BooleanField(default=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now()
+                            ),
+                        ),
+                        (
+                            "chat",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="follow_ups",
+                                to="chats.chat",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="follow_ups",
+                                to="contacts.contact",
+                            ),
+                        ),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="follow_ups",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("status", "open")),
+                                fields=["remind_at"],
+                                name="follow_up_to_remind",
+                            ),
+                            models.Index(
+                                condition=models.Q(("status", "open")),
+                                fields=["seeker", "due_at"],
+                                name="follow_up_open",
+                            ),
+                            models.Index(
+                                condition=models.Q(("status", "done")),
+                                fields=["seeker", "done_at"],
+                                name="follow_up_thanked",
+                            ),
+                            models.Index(
+                                condition=models.Q(("send_at__isnull", False), ("status", "open")),
+                                fields=["send_at"],
+                                name="follow_up_to_send",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("contact", "kind", "occasion"), name="follow_up_once_each"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "thank_you",
+                                            "linkedin",
+                                            "resource",
+                                            "update",
+                                            "keep_in_touch",
+                                        ],
+                                    )
+                                ),
+                                name="follow_up_kind_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "thank_you"), _negated=True),
+                                    ("chat__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="follow_up_thanks_for_a_chat",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("status__in", ["open", "done", "skipped"])),
+                                name="follow_up_status_known",
+                            ),
+                        ],
+                    },
                 ),
-                ("text", models.CharField(max_length=300)),
-                ("due_on", models.DateField(blank=True, null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("open", "Open"), ("kept", "Kept"), ("dropped", "Let go")],
-                        default="open",
-                        max_length=7,
-                    ),
+                migrations.CreateModel(
+                    name="Promise",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.CharField(
+                                choices=[("seeker", "seeker"), ("host", "host")], max_length=6
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=300)),
+                        ("due_on", models.DateField(blank=True, null=True)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("open", "Open"), ("kept", "Kept"), ("dropped", "Let go")],
+                                default="open",
+                                max_length=7,
+                            ),
+                        ),
+                        ("done_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now()
+                            ),
+                        ),
+                        (
+                            "chat",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="promises",
+                                to="chats.chat",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="promises",
+                                to="contacts.contact",
+                            ),
+                        ),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="promises",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["due_on", "pk"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("status", "open")),
+                                fields=["seeker", "due_on"],
+                                name="promise_open",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("status__in", ["open", "kept", "dropped"])),
+                                name="promise_status_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("by__in", ["seeker", "host"])),
+                                name="promise_side_known",
+                            ),
+                        ],
+                    },
                 ),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                (
-                    "chat",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="promises",
-                        to="chats.chat",
-                    ),
-                ),
-                (
-                    "contact",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="promises",
-                        to="contacts.contact",
-                    ),
-                ),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="promises",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["due_on", "pk"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("status", "open")),
-                        fields=["seeker", "due_on"],
-                        name="promise_open",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["open", "kept", "dropped"])),
-                        name="promise_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("by__in", ["seeker", "host"])),
-                        name="promise_side_known",
-                    ),
-                ],
-            },
+            ]
         ),
     ]

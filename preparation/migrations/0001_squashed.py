@@ -8,6 +8,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from accounts.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -24,217 +26,244 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Question",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "theme",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("opening", "Opening"),
-                            ("path", "Their path"),
-                            ("trends", "Trends"),
-                            ("insights", "Insights"),
-                            ("advice", "Advice"),
-                            ("resources", "Resources"),
-                            ("assignments", "Assignments"),
-                            ("closing", "Closing"),
-                        ],
-                        max_length=11,
-                    ),
-                ),
-                ("text", models.CharField(max_length=300)),
-                ("source", models.CharField(blank=True, max_length=40)),
-                ("position", models.PositiveSmallIntegerField()),
-                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("is_must", models.BooleanField(default=False, verbose_name="must ask")),
-                ("is_public", models.BooleanField(default=False, verbose_name="already public")),
-                ("asked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "chat",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="questions",
-                        to="chats.chat",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["position", "pk"],
-                "indexes": [
-                    models.Index(fields=["chat", "position", "id"], name="question_in_order")
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "theme__in",
-                                [
-                                    "",
-                                    "opening",
-                                    "path",
-                                    "trends",
-                                    "insights",
-                                    "advice",
-                                    "resources",
-                                    "assignments",
-                                    "closing",
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Question",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "theme",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("opening", "Opening"),
+                                    ("path", "Their path"),
+                                    ("trends", "Trends"),
+                                    ("insights", "Insights"),
+                                    ("advice", "Advice"),
+                                    ("resources", "Resources"),
+                                    ("assignments", "Assignments"),
+                                    ("closing", "Closing"),
                                 ],
+                                max_length=11,
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=300)),
+                        ("source", models.CharField(blank=True, max_length=40)),
+                        ("position", models.PositiveSmallIntegerField()),
+                        ("minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ("is_must", models.BooleanField(default=False, verbose_name="must ask")),
+                        (
+                            "is_public",
+                            models.BooleanField(default=False, verbose_name="already public"),
+                        ),
+                        ("asked_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "chat",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="questions",
+                                to="chats.chat",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["position", "pk"],
+                        "indexes": [
+                            models.Index(
+                                fields=["chat", "position", "id"], name="question_in_order"
                             )
-                        ),
-                        name="question_theme_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("minutes__isnull", True),
-                            models.Q(("minutes__gte", 1), ("minutes__lte", 60)),
-                            _connector="OR",
-                        ),
-                        name="question_minutes_sensible",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Note",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uid", models.UUIDField(default=uuid.uuid4)),
-                ("text", models.TextField(blank=True, max_length=5000)),
-                ("is_starred", models.BooleanField(default=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "chat",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="jottings",
-                        to="chats.chat",
-                    ),
-                ),
-                (
-                    "question",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="notes",
-                        to="preparation.question",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["created_at", "pk"],
-                "constraints": [models.UniqueConstraint(fields=("chat", "uid"), name="note_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Received",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "changes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.UUIDField(), default=list, size=None
-                    ),
-                ),
-                (
-                    "chat",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="received",
-                        to="chats.chat",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="BankQuestion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[
-                            ("opening", "Opening"),
-                            ("path", "Their path"),
-                            ("trends", "Trends"),
-                            ("insights", "Insights"),
-                            ("advice", "Advice"),
-                            ("resources", "Resources"),
-                            ("assignments", "Assignments"),
-                            ("closing", "Closing"),
                         ],
-                        max_length=11,
-                    ),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "theme__in",
+                                        [
+                                            "",
+                                            "opening",
+                                            "path",
+                                            "trends",
+                                            "insights",
+                                            "advice",
+                                            "resources",
+                                            "assignments",
+                                            "closing",
+                                        ],
+                                    )
+                                ),
+                                name="question_theme_known",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("minutes__isnull", True),
+                                    models.Q(("minutes__gte", 1), ("minutes__lte", 60)),
+                                    _connector="OR",
+                                ),
+                                name="question_minutes_sensible",
+                            ),
+                        ],
+                    },
                 ),
-                ("text", models.CharField(max_length=300)),
-                ("key", models.CharField(blank=True, max_length=40)),
-                ("is_hidden", models.BooleanField(default=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
-                (
-                    "seeker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="bank_questions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "theme__in",
-                                [
-                                    "opening",
-                                    "path",
-                                    "trends",
-                                    "insights",
-                                    "advice",
-                                    "resources",
-                                    "assignments",
-                                    "closing",
-                                ],
-                            )
+                migrations.CreateModel(
+                    name="Note",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        name="bank_question_theme_known",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("key", ""), _negated=True),
-                        fields=("seeker", "key"),
-                        name="bank_question_once",
-                    ),
-                ],
-            },
+                        ("uid", models.UUIDField(default=uuid.uuid4)),
+                        ("text", models.TextField(blank=True, max_length=5000)),
+                        ("is_starred", models.BooleanField(default=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now()
+                            ),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "chat",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="jottings",
+                                to="chats.chat",
+                            ),
+                        ),
+                        (
+                            "question",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="notes",
+                                to="preparation.question",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["created_at", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("chat", "uid"), name="note_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Received",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "changes",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.UUIDField(), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "chat",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="received",
+                                to="chats.chat",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="BankQuestion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "theme",
+                            models.CharField(
+                                choices=[
+                                    ("opening", "Opening"),
+                                    ("path", "Their path"),
+                                    ("trends", "Trends"),
+                                    ("insights", "Insights"),
+                                    ("advice", "Advice"),
+                                    ("resources", "Resources"),
+                                    ("assignments", "Assignments"),
+                                    ("closing", "Closing"),
+                                ],
+                                max_length=11,
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=300)),
+                        ("key", models.CharField(blank=True, max_length=40)),
+                        ("is_hidden", models.BooleanField(default=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now()
+                            ),
+                        ),
+                        (
+                            "seeker",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="bank_questions",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "theme__in",
+                                        [
+                                            "opening",
+                                            "path",
+                                            "trends",
+                                            "insights",
+                                            "advice",
+                                            "resources",
+                                            "assignments",
+                                            "closing",
+                                        ],
+                                    )
+                                ),
+                                name="bank_question_theme_known",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("key", ""), _negated=True),
+                                fields=("seeker", "key"),
+                                name="bank_question_once",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from accounts.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     replaces = [("progress", "0001_initial"), ("progress", "0002_snapshot_version")]
@@ -15,60 +17,70 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Snapshot",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Snapshot",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("figures", models.JSONField()),
+                        ("as_of", models.DateTimeField()),
+                        ("version", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "seeker",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="snapshot",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["as_of"], name="snapshot_oldest"),
+                            models.Index(fields=["version"], name="snapshot_by_version"),
+                        ],
+                    },
                 ),
-                ("figures", models.JSONField()),
-                ("as_of", models.DateTimeField()),
-                ("version", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "seeker",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="snapshot",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
+                migrations.CreateModel(
+                    name="WeeklyGoal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("asks", models.PositiveSmallIntegerField(default=2)),
+                        (
+                            "seeker",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="weekly_goal",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("asks__gte", 1), ("asks__lte", 20)),
+                                name="weekly_goal_sensible",
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["as_of"], name="snapshot_oldest"),
-                    models.Index(fields=["version"], name="snapshot_by_version"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="WeeklyGoal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("asks", models.PositiveSmallIntegerField(default=2)),
-                (
-                    "seeker",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="weekly_goal",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("asks__gte", 1), ("asks__lte", 20)),
-                        name="weekly_goal_sensible",
-                    )
-                ],
-            },
+            ]
         ),
     ]
