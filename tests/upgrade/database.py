@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -35,12 +36,11 @@ OTHERS = """
     SELECT 'extension', extname FROM pg_extension
     UNION ALL SELECT 'trigger', pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
 """
-CATALOG = {
-    "columns": COLUMNS,
-    "constraints": CONSTRAINTS,
-    "indexes": INDEXES,
-    "others": OTHERS,
-}
+CATALOG = (COLUMNS, CONSTRAINTS, INDEXES, OTHERS)
+
+ONE_OF = re.compile(r"\(ARRAY\[([^]]*)\]\)::text\[\]")
+EACH = re.compile(r"\(('[^']*'::character varying)\)::text")
+"""`status IN (…)`, by Django and out of a dump: the array is cast as a whole, or each member."""
 
 
 def url_of(name: str) -> str:
@@ -79,6 +79,10 @@ def counts(name: str) -> dict[str, int]:
     return {table: rows[0][0] for table, rows in zip(names, found, strict=True)}
 
 
-def schema(name: str) -> dict[str, list[tuple[Any, ...]]]:
+def schema(name: str) -> set[tuple[Any, ...]]:
     """Every column, constraint, index, extension and trigger; not the order of columns."""
-    return dict(zip(CATALOG, ask(name, *CATALOG.values()), strict=True))
+    return {tuple(map(_plain, row)) for rows in ask(name, *CATALOG) for row in rows}
+
+
+def _plain(value: Any) -> Any:
+    return EACH.sub(r"\1", ONE_OF.sub(r"ARRAY[\1]", value)) if isinstance(value, str) else value
