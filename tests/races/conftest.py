@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from chats.lifecycle import meeting
 from chats.models import Attendance
-from tests.races.harness import in_company
+from tests.races.harness import PATIENT, in_company
 from tests.web import running_web
 
 Serve = Callable[[str], str]
@@ -19,8 +19,9 @@ Serve = Callable[[str], str]
 @pytest.fixture
 def serve(transactional_db: None, tmp_path: Path) -> Iterator[Serve]:
     """Run gunicorn with the command of the real program; returns where it answers."""
+    log = tmp_path / "web.log"
     with ExitStack() as running:
-        yield lambda module: running.enter_context(running_web(tmp_path / "web.log", module))
+        yield lambda module: running.enter_context(running_web(log, module, postgres=PATIENT))
 
 
 @pytest.fixture
