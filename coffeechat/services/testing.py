@@ -28,6 +28,13 @@ CLOSED_PORT = 9
 
 def run_tests(wanted: list[str]) -> int:
     """Run pytest; with nothing named, all of it, three at a time: many wait for servers."""
+    with servers_for_tests() as env:
+        return _pytest(wanted or ["-n", "3"], env)
+
+
+@contextmanager
+def servers_for_tests() -> Iterator[dict[str, str]]:
+    """The environment of tests beside servers that are thrown away afterwards."""
     # SIGINT too: a shell starts what runs in the background with it ignored, pytest as well.
     for number in (signal.SIGINT, *ASKED_TO_STOP):
         signal.signal(number, signal.default_int_handler)
@@ -40,7 +47,7 @@ def run_tests(wanted: list[str]) -> int:
             database_url, redis_url = start_servers(supervisor, UNSAFE_BUT_FAST)
             env = _environment(state, database_url, redis_url)
             _collect_static(env)
-            return _pytest(wanted or ["-n", "3"], env)
+            yield env
         finally:
             _end_what_is_left(folder)
             supervisor.stop(STOPPING)
