@@ -67,6 +67,13 @@ def busy_loops(number: int) -> Iterator[None]:
 
 def _run_once(wanted: list[str]) -> int:
     """Run pytest; with nothing named, all of it, three at a time: many wait for servers."""
+    with servers_for_tests() as env:
+        return _pytest(wanted or ["-n", "3"], env)
+
+
+@contextmanager
+def servers_for_tests() -> Iterator[dict[str, str]]:
+    """The environment of tests beside servers that are thrown away afterwards."""
     # SIGINT too: a shell starts what runs in the background with it ignored, pytest as well.
     for number in (signal.SIGINT, *ASKED_TO_STOP):
         signal.signal(number, signal.default_int_handler)
@@ -81,8 +88,7 @@ def _run_once(wanted: list[str]) -> int:
         try:
             database_url, redis_url = start_servers(supervisor, UNSAFE_BUT_FAST)
             env = _environment(seed, state, database_url, redis_url)
-            env |= {name: place for name, place in found.result().items() if place}
-            return _pytest(wanted or ["-n", "3"], env)
+            yield env | {name: place for name, place in found.result().items() if place}
         finally:
             _end_what_is_left(folder)
             supervisor.stop(STOPPING)
