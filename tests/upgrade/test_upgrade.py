@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
 from tests.upgrade.database import counts, loaded, schema, url_of
 
@@ -85,10 +84,3 @@ def test_its_pages_open(upgraded: Upgraded) -> None:
     assert [page for pages in visited for page in pages if page[1] != 200] == []
     assert len(answers["seekers"]) >= 2
     assert all(len(pages) > 3 for pages in visited)
-
-
-def test_no_migration_bears_the_name_of_one_that_was_replaced() -> None:
-    """A database that has the old one would take the new one for done."""
-    migrations = MigrationLoader(None).disk_migrations
-    replaced = {old for migration in migrations.values() for old in migration.replaces}
-    assert replaced & migrations.keys() == set()
