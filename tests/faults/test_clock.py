@@ -16,6 +16,7 @@ from tests.faults.killing import kill_in_mid_delivery, kill_worker, settled
 from tests.outbox.sink import running_sink
 from tests.patience import wait_until
 from tests.program import clock_stopped, inside, ring, sql
+from tests.races.harness import WAITS_FOR_US
 from tests.stack import Stack, running_stack
 
 pytestmark = pytest.mark.stack
@@ -84,9 +85,7 @@ def queued(program: Stack, kind: str) -> int:
 
 
 def somebody_waits(cursor: "psycopg2.extensions.cursor") -> bool:
-    cursor.execute(
-        "SELECT pid FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-    )
+    cursor.execute(WAITS_FOR_US)
     return cursor.fetchone() is not None
 
 

@@ -22,6 +22,10 @@ PATIENT = f"-c lock_timeout={PATIENCE * 1_000}"
 """What a session asks of Postgres: the site gives up on a lock after three seconds, and how fast a
 machine gets fifty through one row is not what a race asks."""
 
+# Within one transaction pg_stat_activity never changes; pg_locks does.
+WAITS_FOR_US = """SELECT pid FROM pg_locks
+    WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"""
+
 
 def all_at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
     """What each call returned or raised, in order. They start together behind a barrier."""
@@ -127,10 +131,7 @@ def _holders(cursor: CursorWrapper, number: int) -> int:
 
 def _somebody_waits_for_us() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pid FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-        )
+        cursor.execute(WAITS_FOR_US)
         return cursor.fetchone() is not None
 
 
