@@ -1,119 +1,19 @@
-"""Every e-mail: whole in its text, escaped in its HTML, one line of subject, no tracking."""
+"""What single e-mails say; the rules for all of them are in `tests/emails/`."""
 
 import re
-from itertools import chain
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
 
-from calendars import samples as calendar_samples
 from chats import emails, samples
 from chats.states import Side, Way
 from chats.ways import say_meeting, say_ways
 from followups import samples as thank_you_samples
-from outbox.queue import Draft
-from preparation import samples as preparation_samples
 
-ALL = list(
-    chain(
-        samples.invitation_emails(),
-        samples.chat_emails(),
-        samples.reply_emails(),
-        preparation_samples.preparation_emails(),
-        thank_you_samples.thank_you_emails(),
-        thank_you_samples.keeping_emails(),
-        calendar_samples.calendar_emails(),
-    )
-)
-TEMPLATES = settings.BASE_DIR / "templates" / "emails"
-BY_KIND = {draft.kind: draft for draft in ALL}
-TO_HOST = {kind for kind, draft in BY_KIND.items() if draft.to == "jonas@example.org"}
-ABOUT_A_CHAT = {
-    kind for kind in BY_KIND if kind.startswith(("booked", "moved", "reminder", "confirmed"))
+BY_KIND = {
+    draft.kind: draft
+    for draft in (*samples.invitation_emails(), *thank_you_samples.thank_you_emails())
 }
-
-
-def every(kinds: object = None) -> pytest.MarkDecorator:
-    drafts = [draft for draft in ALL if kinds is None or draft.kind in kinds]  # type: ignore[operator]
-    return pytest.mark.parametrize("draft", drafts, ids=lambda draft: draft.kind)
-
-
-def test_there_is_a_sample_of_each_kind() -> None:
-    folders = {path.parent.name for path in TEMPLATES.glob("*/subject.txt")}
-    said_otherwise = {
-        "declined_seeker_opted_out",
-        "moved_host_kept",
-        "reply_host_countered",
-        "reply_seeker_countered",
-    }
-    assert set(BY_KIND) == folders | said_otherwise
-    assert len(folders) == 35
-
-
-@every()
-def test_subject_is_one_line_and_the_text_is_whole(draft: Draft) -> None:
-    assert draft.subject == " ".join(draft.subject.split())
-    assert draft.subject
-    body = draft.html.partition("<body")[2]
-    assert "{" not in draft.subject + draft.text + body
-    assert "\n\n\n" not in draft.text
-    assert not re.search(r"\bNone\b(?! of these)", draft.text)
-    assert "\n--\n" in draft.text  # why the reader gets it
-
-
-@every()
-def test_nothing_watches_the_reader(draft: Draft) -> None:
-    for watcher in ["<img", "<script", "background-image", "<link", "@import", "url("]:
-        assert watcher not in draft.html
-
-
-@every()
-def test_html_and_text_carry_the_same_links(draft: Draft) -> None:
-    in_html = {url.replace("&amp;", "&") for url in re.findall(r'href="([^"]+)"', draft.html)}
-    in_text = set(re.findall(r"https?://[^\s)]+", draft.text))
-    assert in_html <= in_text
-
-
-@every(ABOUT_A_CHAT)
-def test_a_chat_is_told_with_time_place_and_both_zones(draft: Draft) -> None:
-    """Ghana reads hours as 3 pm, Germany as 15."""
-    to_host = draft.to == "jonas@example.org"
-    berlin, accra = ("16:00", "15:00") if to_host else ("4:00 pm", "3:00 pm")
-    for part in [draft.text, draft.html]:
-        assert f"Tuesday 2 March 2027, {berlin} (Berlin, UTC+1)" in part
-        assert f"Tuesday 2 March 2027, {accra} (Accra, UTC)" in part
-        assert "https://meet.example.org/amara" in part
-        assert "25 minutes" in part
-
-
-@every(ABOUT_A_CHAT)
-def test_the_subject_says_the_time_in_both_zones(draft: Draft) -> None:
-    accra, berlin = "Accra (UTC)", "Berlin (UTC+1)"
-    if draft.to == "jonas@example.org":
-        assert draft.subject.endswith(f"Tue 2 Mar, 16:00 {berlin} / 15:00 {accra}")
-    else:
-        assert draft.subject.endswith(f"Tue 2 Mar, 3:00 pm {accra} / 4:00 pm {berlin}")
-    assert len(draft.subject) < 110
-
-
-FROM_ONE_CLICK = {"thank_you", "shared", "update", "keep_in_touch"}
-"""The seeker's own words: their way out is the link that mail programs press by themselves."""
-
-
-@every(FROM_ONE_CLICK)
-def test_the_seekers_own_words_bring_the_way_out_as_well(draft: Draft) -> None:
-    assert f"Never write to me again: {samples.LINK}one-click/" in draft.text
-    assert draft.headers["List-Unsubscribe"] == f"<{samples.LINK}one-click/>"
-    assert draft.reply_to == "amara@example.org"
-
-
-@every(TO_HOST - FROM_ONE_CLICK)
-def test_hosts_can_always_say_never_again(draft: Draft) -> None:
-    assert f"Never write to me again: {samples.LINK}opt-out/" in draft.text
-    assert f'href="{samples.LINK}opt-out/"' in draft.html
-    assert draft.reply_to == "amara@example.org"
-    assert draft.from_name == "Amara Osei via CoffeeChat"
 
 
 @pytest.mark.parametrize("kind", ["invitation", "new_times"])

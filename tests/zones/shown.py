@@ -1,7 +1,7 @@
 """Times read back from pages and e-mails as a person sees them."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from html import unescape
 
 from tests.zones.changes import read_all
@@ -15,6 +15,17 @@ TAG = re.compile(r"<[^>]+>")
 def words_of(html: str) -> str:
     """Without the tags, on one line."""
     return " ".join(unescape(TAG.sub(" ", html)).split())
+
+
+def in_words(text: str) -> list[datetime]:
+    """Each instant that a text speaks of, once."""
+    return sorted(set(read_all(text)))
+
+
+def in_entry(entry: str, name: str) -> list[datetime]:
+    """The instants on the lines of that name, such as DTSTART."""
+    stamps = re.findall(rf"\r\n{name}:(\d{{8}}T\d{{6}}Z)\r\n", entry)
+    return [datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) for stamp in stamps]
 
 
 def shown_on(page: str) -> list[datetime]:
