@@ -27,10 +27,16 @@ def sql(stack: Stack, statement: str, *values: object) -> list[tuple[Any, ...]]:
     return query(stack.env["DATABASE_URL"], statement, *values)
 
 
-def ring(stack: Stack, task: str, times: int = 1) -> None:
-    """As beat does; several times, so that several workers look at the same rows at once."""
+@contextmanager
+def bells_of(stack: Stack) -> Iterator[Celery]:
     broker = stack.env["REDIS_URL"].replace("unix://", "redis+socket://", 1)
     with Celery(broker=broker, set_as_current=False) as bells:
+        yield bells
+
+
+def ring(stack: Stack, task: str, times: int = 1) -> None:
+    """As beat does; several times, so that several workers look at the same rows at once."""
+    with bells_of(stack) as bells:
         for _ in range(times):
             bells.send_task(task, expires=60)
 
@@ -49,12 +55,22 @@ def clock_stopped(stack: Stack) -> Iterator[None]:
 
 def wait_until_heard(stack: Stack) -> None:
     """Until the worker is through with every bell that was rung."""
-    wait_until("the worker has heard every bell", lambda: _is_still(stack), stack.log_path)
+    url = stack.env["REDIS_URL"]
+    with closing(redis.Redis.from_url(url)) as broker, bells_of(stack) as bells:
+        wait_until(
+            "the worker has heard every bell",
+            lambda: not broker.llen("celery") and _has_nothing_to_do(bells),
+            stack.log_path,
+        )
 
 
-def _is_still(stack: Stack) -> bool:
-    with closing(redis.Redis.from_url(stack.env["REDIS_URL"])) as broker:
-        return not broker.llen("celery") and not broker.hlen("unacked")
+def _has_nothing_to_do(bells: Celery) -> bool:
+    """It is asked, for what a killed one had in hand stays with the broker for minutes."""
+    worker = bells.control.inspect(timeout=1, limit=1)
+    return all(
+        answer is not None and not any(answer.values())
+        for answer in (worker.reserved(), worker.active())  # from the one they go to the other
+    )
 
 
 def environment(stack: Stack) -> Mapping[str, str]:
