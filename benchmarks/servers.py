@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import psutil
 
 from coffeechat.services import program
+from coffeechat.services.servers import start_servers
 from coffeechat.services.state import CHECKOUT, State
 from coffeechat.services.supervisor import Supervisor
 from coffeechat.services.testing import ASKED_TO_STOP, setting_names, throwaway_folder
-from coffeechat.services.up import STOPPING, start_servers
+from coffeechat.services.up import STOPPING
 
 NO_LIMITS = {"INVITATIONS_PER_DAY": "1000000", "FIRST_CONTACTS_PER_HOST_PER_WEEK": "1000000"}
 
@@ -45,10 +46,13 @@ def throwaway_servers() -> Iterator[None]:
                 "LOG_LEVEL": "ERROR",
                 **NO_LIMITS,
             }
+            import django
+
             from coffeechat.services import prepare
 
-            state.static.mkdir(exist_ok=True)
-            prepare.main()
+            django.setup()
+            prepare.database()
+            prepare.static()
             yield
         finally:
             supervisor.stop(STOPPING)

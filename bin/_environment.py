@@ -1,16 +1,29 @@
-"""Make .venv and install a requirements file, only when it changed. Uses nothing but Python."""
+"""Make .venv and install a requirements file, only when it changed. Uses nothing but Python.
+
+pip brings uv, which installs the rest in a quarter of the time; where it cannot, pip does.
+"""
 
 import fcntl
 import hashlib
 import importlib.util
+import os
 import re
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 VENV = Path(".venv")
 PYTHON = VENV / "bin/python"
 LOG = VENV / "install.log"
+UV = "uv==0.13.8"
+UV_ENV = {
+    "UV_PYTHON_DOWNLOADS": "never",
+    "UV_LINK_MODE": "copy",  # its cache may lie on another disk
+    "UV_HTTP_RETRIES": "1",
+}
 UNREACHABLE = re.compile(
     r"ConnectionError|NameResolution|ConnectTimeout|ProxyError|timed out|Connection refused"
     r"|Network is unreachable|No route to host"
@@ -25,6 +38,7 @@ def main(requirements: str) -> None:
         if stamp.exists() and stamp.read_text() == wanted:
             return
         if not has_pip():
+            print("The first start takes about half a minute, and what there is to download.")
             make_venv()
         install(requirements)
         stamp.write_text(wanted)
@@ -54,42 +68,58 @@ def make_venv() -> None:
         )
     import venv
 
-    print("Making .venv ...", flush=True)
     try:
-        venv.create(VENV, with_pip=True, clear=True)
+        with step("Making .venv"):
+            venv.create(VENV, with_pip=True, clear=True)
     except (OSError, subprocess.CalledProcessError) as error:
         sys.exit(f"The folder .venv could not be made: {error}")
 
 
 def install(requirements: str) -> None:
-    command = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--no-input",
-        "--retries",
-        "1",
-        "-r",
-        requirements,
-    ]
-    print("Installing the requirements ...", flush=True)
-    with LOG.open("w") as log:
-        pip = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
-        for line in pip.stdout or ():
-            log.write(line)
-            show(line)
-    if sys.stdout.isatty():
-        print("\r\033[K", end="", flush=True)
-    if pip.wait():
+    with step("Getting the installer"):
+        has_uv = not pip(UV)
+    if has_uv:
+        with step(f"Installing {requirements}"):
+            installed = not uv(requirements)
+        if installed:
+            return
+    with step(f"Installing {requirements} with pip"):
+        failed = pip("-r", requirements)
+    if failed:
         sys.exit(reason(LOG.read_text()))
 
 
+def uv(requirements: str) -> int:
+    """Why it failed is not kept: pip tries next, and says so itself."""
+    command = [str(VENV / "bin/uv"), "pip", "install", "--python", str(PYTHON), "-r", requirements]
+    environment = {**os.environ, **UV_ENV}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        for line in process.stderr or ():
+            show(f"  Installing {requirements} ... {line.strip()}")
+    show(f"  Installing {requirements} ...")
+    return process.returncode
+
+
 def show(line: str) -> None:
-    """What is under way, on one line that the next one replaces."""
-    step = re.match(r"(Collecting|Installing) ([\w-]+)", line)
-    if step and sys.stdout.isatty():
-        print(f"\r\033[K  {step[1]} {step[2]}", end="", flush=True)
+    """Where somebody watches: how far it is, on the line of the step."""
+    if sys.stdout.isatty():
+        print(f"\r\033[K{line}", end="", flush=True)
+
+
+def pip(*wanted: str) -> int:
+    command = [str(PYTHON), "-m", "pip", "install", "--no-input", "--retries", "1", *wanted]
+    with LOG.open("w") as log:
+        return subprocess.run(command, stdout=log, stderr=log).returncode
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    begun = time.monotonic()
+    print(f"  {name} ...", end="", flush=True)
+    try:
+        yield
+    finally:
+        print(f" {time.monotonic() - begun:.1f} s", flush=True)
 
 
 def reason(log: str) -> str:

@@ -9,6 +9,7 @@ from coffeechat.logs import RedactLinks
 
 worker_class = "gthread"
 threads = 4
+preload_app = True  # the site is loaded once, and its workers are forks of that
 # The heartbeat file in memory: a slow disk must not look like a hung worker.
 MEMORY = "/dev/shm"  # noqa: S108 gunicorn makes a private file in it
 worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None

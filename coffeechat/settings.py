@@ -114,8 +114,10 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-# Someone who waits longer than this for a lock gets a kind page that asks to try again.
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c lock_timeout=3000"
+# Someone who waits longer than this for a lock gets a kind page that asks to try again. What the
+# operator's own address says stands behind it, and the later word counts.
+_options = DATABASES["default"].setdefault("OPTIONS", {})
+_options["options"] = f"-c lock_timeout=3000 {_options.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
@@ -346,6 +348,8 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Pages name files by their content; under their plain names they would be compressed once more.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

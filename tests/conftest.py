@@ -11,8 +11,10 @@ from django.db import OperationalError
 from django.db.backends.base.operations import BaseDatabaseOperations
 from playwright.sync_api import expect
 
+from coffeechat.services.seed import SEED
 from tests.patience import PAGE_PATIENCE
 from tests.stack import Stack, running_stack
+from tests.timing import Timing
 
 CHROMIUM = os.environ.get("COFFEECHAT_CHROMIUM", "")
 CHROMIUM_FLAGS = [
@@ -44,6 +46,12 @@ MISSING = {
 }
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Timing())
+    # Else each test's client reads the whole folder of static files before its first request.
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     for mark, programs in MISSING.items():
         if programs and mark in item.keywords:
@@ -73,8 +81,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The live server's threads outlive a test; their connections must not."""
-    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    """Begin as a copy of the migrated database, and let no connection outlive its test, as those
+    of the live server's threads would."""
+    database = settings.DATABASES["default"]
+    if SEED in os.environ:
+        database["TEST"]["TEMPLATE"] = database["NAME"]
+    database["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, end_of, wait_until
 
 PASSWORD = "correct horse/battery @ staple"
 _numbers = itertools.count(1)
@@ -84,6 +83,10 @@ class Dovecot:
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    @property
     def certificate(self) -> Path:
         return self.folder / "cert.pem"
 
@@ -134,29 +137,21 @@ class Dovecot:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        self._wait_until_it_answers()
+        wait_until("Dovecot answers", self._answers, self.log)
 
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
             self.process.wait(PATIENCE)
 
-    def said(self) -> str:
-        """What it wrote about itself."""
-        log = self.folder / "log"
-        return log.read_text() if log.exists() else ""
-
-    def _wait_until_it_answers(self) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            assert self.process is not None
-            assert self.process.poll() is None, self.said()
-            try:
-                with self.signed_in():
-                    return
-            except (OSError, imaplib.IMAP4.error):
-                time.sleep(0.1)
-        raise AssertionError(f"Dovecot did not answer: {self.said()}")
+    def _answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, end_of(self.log)
+        try:
+            with self.signed_in():
+                return True
+        except (OSError, imaplib.IMAP4.error):
+            return False
 
 
 def _ordinary_user() -> pwd.struct_passwd:

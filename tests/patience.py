@@ -1,8 +1,14 @@
 """How long a test waits for what must come: the end of hope, on a busy machine, not a speed."""
 
+import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from playwright.sync_api import Page
+if TYPE_CHECKING:  # takes a third of a second, and gunicorn waits here too
+    from playwright.sync_api import Page
+
+Found = TypeVar("Found")
 
 PATIENCE = 240
 """Seconds, for whole programs and what they do by themselves."""
@@ -10,8 +16,37 @@ PATIENCE = 240
 PAGE_PATIENCE = 30
 """Seconds, for what an open page does."""
 
+LOOK_EVERY = 0.05
+LINES_OF_LOG = 40
 
-def comes_true(page: Page, check: Callable[[], bool]) -> bool:
+
+def wait_until(
+    what: str, happened: Callable[[], Found], *witnesses: Path | Callable[[], str]
+) -> Found:
+    """What `happened` returns as soon as that is true.
+
+    Out of patience, it says what never came, and what each witness said last: a log, or whoever
+    else can be asked.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while not (found := happened()):
+        assert time.monotonic() < deadline, _never(what, witnesses)
+        time.sleep(LOOK_EVERY)
+    return found
+
+
+def _never(what: str, witnesses: tuple[Path | Callable[[], str], ...]) -> str:
+    said = [end_of(each) if isinstance(each, Path) else each() for each in witnesses]
+    return "\n".join([f"Waited {PATIENCE} s for this: {what}.", *said])
+
+
+def end_of(log: Path) -> str:
+    """The last lines of it."""
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return "\n".join([f"The end of {log}:", *lines[-LINES_OF_LOG:]])
+
+
+def comes_true(page: "Page", check: Callable[[], bool]) -> bool:
     """Whether it holds at last, of what no `expect` can look at."""
     for _ in range(PAGE_PATIENCE * 10):
         if check():

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, end_of, wait_until
 
 USER, PASSWORD = "sam", "correct horse"
 CONFIG = """
@@ -122,14 +121,16 @@ def running_radicale() -> Iterator[Radicale]:
     server.change_password(server.password)
     config = folder / "config"
     config.write_text(CONFIG.format(port=server.port, folder=folder))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "radicale", "--config", str(config)],
-        env={**os.environ, "PYTHONWARNINGS": "ignore"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    log = folder / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "radicale", "--config", str(config)],
+            env={**os.environ, "PYTHONWARNINGS": "ignore"},
+            stdout=output,
+            stderr=output,
+        )
     try:
-        _wait_until_it_answers(server, process)
+        wait_until("Radicale answers", lambda: _answers(server, process, log), log)
         yield server
     finally:
         process.kill()
@@ -137,17 +138,13 @@ def running_radicale() -> Iterator[Radicale]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait_until_it_answers(server: Radicale, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "Radicale ended"
-        try:
-            server._ask("OPTIONS", server.url)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("Radicale did not answer")
+def _answers(server: Radicale, process: "subprocess.Popen[bytes]", log: Path) -> bool:
+    assert process.poll() is None, end_of(log)
+    try:
+        server._ask("OPTIONS", server.url)
+    except OSError:
+        return False
+    return True
 
 
 def _free_port() -> int:

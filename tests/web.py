@@ -1,9 +1,9 @@
 """The site in gunicorn, as `bin/up` runs it, on the database of the test."""
 
 import os
+import select
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,47 +13,47 @@ from django.conf import settings
 
 from coffeechat.services import program
 from coffeechat.services.state import CHECKOUT
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, end_of, wait_until
 
 SITE = "coffeechat.wsgi"
 
 
 @contextmanager
-def running_web(log: Path, module: str = SITE) -> Iterator[str]:
-    """Gunicorn with the command of the real program; says where it answers."""
+def running_web(log: Path, module: str = SITE, *, postgres: str = "") -> Iterator[str]:
+    """Gunicorn with the command of the real program; says where it answers.
+
+    `postgres` is what its connections ask of the server, such as `-c lock_timeout=1000`.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
         fd = listener.fileno()
         command = [module if part == SITE else part for part in program.web(fd).command]
-        process = subprocess.Popen(
-            command, env=_env(), cwd=CHECKOUT, pass_fds=[fd], stdout=output, stderr=output
-        )
+        env, to_log = environment(postgres), {"stdout": output, "stderr": output}
+        process = subprocess.Popen(command, env=env, cwd=CHECKOUT, pass_fds=[fd], **to_log)
         try:
-            _wait_for(listener.getsockname(), log)
+            _wait_for(process, listener.getsockname(), log)
             yield "http://{}:{}".format(*listener.getsockname())
         finally:
             process.terminate()
             process.wait(PATIENCE)
 
 
-def _env() -> dict[str, str]:
-    """Ours, with the database the tests run on."""
+def environment(postgres: str = "") -> dict[str, str]:
+    """Ours, with the database the tests run on, and what its sessions are to be like."""
     database = settings.DATABASES["default"]
     login = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}"
     where = f"host={quote(database['OPTIONS'].get('host') or database['HOST'])}"
-    url = f"postgres://{login}@/{database['NAME']}?{where}"
+    url = f"postgres://{login}@/{database['NAME']}?{where}&options={quote(postgres)}"
     return {**os.environ, "DATABASE_URL": url}
 
 
-def _wait_for(address: tuple[str, int], log: Path) -> None:
+def _wait_for(process: "subprocess.Popen[bytes]", address: tuple[str, int], log: Path) -> None:
     """Until a worker has loaded the site: the listener takes connections before that."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        with closing(socket.create_connection(address)) as client:
-            client.settimeout(5)
-            client.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
-            try:
-                if client.recv(12).startswith(b"HTTP/1."):
-                    return
-            except TimeoutError:
-                continue
-    raise AssertionError(log.read_text())
+
+    def answers() -> bool:
+        assert process.poll() is None, end_of(log)
+        return bool(select.select([client], [], [], 0)[0])
+
+    with closing(socket.create_connection(address)) as client:
+        client.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        wait_until("the site answers", answers, log)
+        assert client.recv(7) == b"HTTP/1.", end_of(log)

@@ -31,8 +31,9 @@ def environment(
     return env
 
 
-def prepare() -> Role:
-    return Role("prepare", [sys.executable, "-m", "coffeechat.services.prepare"])
+def prepare(part: str) -> Role:
+    """The part is `database` or `static`, and the role has its name."""
+    return Role(part, [sys.executable, "-m", "coffeechat.services.prepare", part])
 
 
 def web(listener: int) -> Role:

@@ -54,14 +54,14 @@ class Supervisor:
         self.record()
         return child
 
-    def run(self, role: Role) -> None:
-        """Run a step to its end."""
-        child = self.start(role)
+    def finish(self, name: str) -> None:
+        """Wait until a child that was started for one step has done it."""
+        child = self.children[name]
         while child.alive:
             self.pause(0.02)
-        del self.children[role.name]
+        del self.children[name]
         if child.process.returncode:
-            raise Refusal(self._why(role.name))
+            raise Refusal(self._why(name))
 
     def wait_for(self, name: str, answers: Callable[[], bool], seconds: float = 60) -> None:
         """Wait until it answers; a child that dies before it ever answered will not get better."""

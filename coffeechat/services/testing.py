@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,31 +18,77 @@ import psutil
 from coffeechat.services.browser import find_chromium
 from coffeechat.services.foreign import find_dovecot, find_icaljs, find_libical
 from coffeechat.services.postgres import UNSAFE_BUT_FAST
-from coffeechat.services.processes import end_at_once, still_alive_after
+from coffeechat.services.processes import Role, end_at_once, spawn, still_alive_after
+from coffeechat.services.seed import SEED, begin_as_copy, make_seed
+from coffeechat.services.servers import start_servers
 from coffeechat.services.state import CHECKOUT, State
 from coffeechat.services.supervisor import Supervisor
-from coffeechat.services.up import STOPPING, start_servers
+from coffeechat.services.up import STOPPING
 
+BUSY_LOOPS = 4
 ASKED_TO_STOP = (signal.SIGTERM, signal.SIGHUP)
 CLOSED_PORT = 9
 """Nothing listens there: a test that sends for real starts a sink of its own."""
 
 
-def run_tests(wanted: list[str]) -> int:
+def run_tests(arguments: list[str]) -> int:
+    """Run pytest once, or with `--shaken N` that many times on a machine kept busy."""
+    match arguments:
+        case ["--shaken", times, *wanted] if times.isdecimal():
+            return _shaken(int(times), wanted)
+    return _run_once(arguments)
+
+
+def _shaken(times: int, wanted: list[str]) -> int:
+    """Whole runs beside busy loops: what passes by a lucky clock alone fails here."""
+    for number in range(1, times + 1):
+        begun = time.monotonic()
+        with busy_loops(BUSY_LOOPS):
+            code = _run_once(wanted)
+        verdict = "failed" if code else "passed"
+        minutes, seconds = divmod(round(time.monotonic() - begun), 60)
+        print(f"Shaken run {number} of {times} {verdict} in {minutes} min {seconds} s", flush=True)
+        if code:
+            return code
+    return 0
+
+
+@contextmanager
+def busy_loops(number: int) -> Iterator[None]:
+    """Processes that take all the processor they get."""
+    loop = Role("loop", [sys.executable, "-c", "while True: pass"], patience=0)
+    loops = [spawn(loop, os.environ, Path(os.devnull), CHECKOUT) for _ in range(number)]
+    try:
+        yield
+    finally:
+        for child in loops:
+            child.stop()
+
+
+def _run_once(wanted: list[str]) -> int:
     """Run pytest; with nothing named, all of it, three at a time: many wait for servers."""
+    with servers_for_tests() as env:
+        return _pytest(wanted or ["-n", "3"], env)
+
+
+@contextmanager
+def servers_for_tests() -> Iterator[dict[str, str]]:
+    """The environment of tests beside servers that are thrown away afterwards."""
     # SIGINT too: a shell starts what runs in the background with it ignored, pytest as well.
     for number in (signal.SIGINT, *ASKED_TO_STOP):
         signal.signal(number, signal.default_int_handler)
     _forget_settings()
-    with throwaway_folder() as folder:
+    with throwaway_folder() as folder, ThreadPoolExecutor(1) as thread:
+        found = thread.submit(_foreign, folder)
+        seed = State(folder / "seed")
+        make_seed(seed)
         state = State(folder)
-        state.prepare()
+        begin_as_copy(seed, state)
         supervisor = Supervisor(state, say=lambda _: None)
         try:
             database_url, redis_url = start_servers(supervisor, UNSAFE_BUT_FAST)
-            env = _environment(state, database_url, redis_url)
-            _collect_static(env)
-            return _pytest(wanted or ["-n", "3"], env)
+            env = _environment(seed, state, database_url, redis_url)
+            yield env | {name: place for name, place in found.result().items() if place}
         finally:
             _end_what_is_left(folder)
             supervisor.stop(STOPPING)
@@ -75,18 +123,18 @@ def _forget_settings() -> None:
     os.environ["ENV_FILE"] = os.devnull
 
 
-def _environment(state: State, database_url: str, redis_url: str) -> dict[str, str]:
+def _environment(seed: State, state: State, database_url: str, redis_url: str) -> dict[str, str]:
     return {
         **os.environ,
         "SECRET_KEY": state.secrets()["SECRET_KEY"],
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "EMAIL_URL": f"smtp://127.0.0.1:{CLOSED_PORT}",
-        "STATIC_ROOT": str(state.static),
+        "STATIC_ROOT": str(seed.static),
         "CONN_MAX_AGE": "0",  # a thread of the live server leaves no connection behind
         "TMPDIR": str(_temporary(state.folder)),
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
-        **{name: place for name, place in _foreign(state.folder).items() if place},
+        SEED: str(seed.folder),
     }
 
 
@@ -98,12 +146,6 @@ def _foreign(folder: Path) -> dict[str, str | None]:
         "COFFEECHAT_ICALJS": find_icaljs(folder / "npm"),
         "COFFEECHAT_DOVECOT": find_dovecot(),
     }
-
-
-def _collect_static(env: Mapping[str, str]) -> None:
-    """Pages name their files by content, so the files must be there."""
-    command = [sys.executable, "-m", "coffeechat.services.static"]
-    subprocess.run(command, env=env, cwd=CHECKOUT, check=True)
 
 
 def _pytest(arguments: list[str], env: Mapping[str, str]) -> int:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
@@ -161,11 +160,3 @@ def test_the_look_for_other_chats_goes_by_their_index() -> None:
         cursor.execute("ANALYZE chats_attendance")
     own = Slot.objects.filter(invitation=sent).with_taken()
     assert "attendance_never_twice" in own.explain()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_whoever_was_here_before_gets_a_key() -> None:
-    seeker = make_seeker()
-    call_command("migrate", "accounts", "0003", verbosity=0)
-    call_command("migrate", "accounts", verbosity=0)
-    assert User.objects.get().person_key == seeker.person_key

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.web import environment
+
 SEND_ONE = """
 import django
 django.setup()
@@ -24,6 +26,16 @@ row = OutgoingEmail(
     ics="BEGIN:VCALENDAR", ics_method="REQUEST",
 )
 get_connection().send_messages([message.compose(row)])
+"""
+
+ASK_FOR_PATIENCE = """
+import django
+django.setup()
+from django.db import connection
+
+with connection.cursor() as cursor:
+    cursor.execute("SHOW lock_timeout")
+    print(*cursor.fetchone())
 """
 
 
@@ -73,3 +85,14 @@ def test_an_email_provider_is_set_up_by_the_environment_alone(provider: Provider
     assert (email["From"], email["To"]) == ("Ada <coffee@coffee.example>", "host@example.org")
     assert (email["TrackOpens"], email["TrackLinks"]) == (False, "None")
     assert [part["Name"] for part in email["Attachments"]] == ["invite.ics"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("said", "holds"), [("", "3s"), ("-c lock_timeout=5000", "5s")])
+def test_sessions_wait_three_seconds_for_a_lock_or_as_the_address_says(
+    said: str, holds: str
+) -> None:
+    env = {**environment(said), "DJANGO_SETTINGS_MODULE": "coffeechat.settings"}
+    command = [sys.executable, "-c", ASK_FOR_PATIENCE]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == holds

@@ -1,35 +1,27 @@
-"""A seeker whose calendar is read at once, and again. `python -m ... http://127.0.0.1:8000/a.ics`."""
+"""A seeker whose calendar is read at once. `python -m ... sam http://127.0.0.1:8000/a.ics`."""
 
 import sys
 
 import django
+from django.utils import timezone
 
 
-def main(urls: list[str]) -> None:
-    """The second time without an address: what is due by then is read."""
+def main(name: str, url: str) -> None:
     django.setup()
-    from outbox.doorbell import ring
-
-    for url in urls:
-        _add(url)
-    ring("calendars.sweep")
-
-
-def _add(url: str) -> None:
-    from django.utils import timezone
-
     from accounts.models import User
     from calendars.models import CalendarAccount
+    from outbox.doorbell import ring
 
-    seeker = User.objects.create_user(email="sam@example.com", name="Sam Rivera")
+    seeker = User.objects.create_user(email=f"{name}@example.com", name=name)
     CalendarAccount.objects.create(
         seeker=seeker,
         kind=CalendarAccount.Kind.FEED,
         url=url,
-        name="Work",
+        name=name,
         due_at=timezone.now(),
     )
+    ring("calendars.sweep")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])

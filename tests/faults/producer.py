@@ -1,23 +1,23 @@
-"""Enqueue e-mails one change after another, as a web process does. `python -m ... 500`."""
+"""Enqueue e-mails one change after another, as a web process does, as many as each line orders."""
 
 import sys
-import time
+from itertools import count, islice
 
 import django
 from django.db import transaction
 
 EMAILS_PER_CHANGE = 5
-PAUSE = 0.05
 
 
-def main(number: int) -> None:
+def main() -> None:
     django.setup()
     from outbox import queue
 
-    for first in range(0, number, EMAILS_PER_CHANGE):
-        with transaction.atomic():
-            queue.enqueue([_draft(index) for index in range(first, first + EMAILS_PER_CHANGE)])
-        time.sleep(PAUSE)
+    drafts = map(_draft, count())
+    for order in sys.stdin:
+        for _ in range(int(order) // EMAILS_PER_CHANGE):
+            with transaction.atomic():
+                queue.enqueue(list(islice(drafts, EMAILS_PER_CHANGE)))
 
 
 def _draft(index: int):  # type: ignore[no-untyped-def]
@@ -33,4 +33,4 @@ def _draft(index: int):  # type: ignore[no-untyped-def]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main()

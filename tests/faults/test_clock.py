@@ -4,27 +4,27 @@ Reminders and thank-yous are worse twice than never: whatever a kill broke off i
 shown, and does not leave again. So of each kind, sent and uncertain together are the chats.
 """
 
-import os
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 
+import psycopg2
 import pytest
 
-from coffeechat.services.state import CHECKOUT
-from tests.faults.test_killing import ask, is_delivering, kill, settled, wait_until
-from tests.outbox.sink import Sink, running_sink
-from tests.patience import PATIENCE
+from tests.faults.holding import HoldingSink
+from tests.faults.killing import kill_in_mid_delivery, kill_worker, settled
+from tests.outbox.sink import running_sink
+from tests.patience import wait_until
+from tests.program import clock_stopped, inside, ring, sql
+from tests.races.harness import WAITS_FOR_US
 from tests.stack import Stack, running_stack
 
 pytestmark = pytest.mark.stack
 
 CHATS = 60
 VICTIMS = ["child", "beat", "worker"]
-"""Of each of the three rounds."""
+"""Of each of the three rounds, while an e-mail waits for its answer."""
+SWEEPS = 4
 A_DAY_LATER = [
     """UPDATE chats_chat SET starts_at = starts_at - interval '18 hours',
        ends_at = ends_at - interval '18 hours'""",
@@ -36,72 +36,84 @@ LET_LEAVE = [
 ]
 
 
+MIDDLE = "SELECT id FROM followups_followup ORDER BY id OFFSET %s LIMIT 1 FOR UPDATE"
+
+
 def noon() -> str:
     """A zone in which it is about noon, so that everybody is awake."""
     ahead = 12 - datetime.now(UTC).hour  # POSIX counts westward: Etc/GMT-3 is UTC+3
     return f"Etc/GMT{-ahead:+d}" if ahead else "UTC"
 
 
-@contextmanager
-def chats_ending(program: Stack) -> Iterator[None]:
-    """Their sweep is rung all the while."""
-    producer = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.chats_that_ended", str(CHATS), noon()],
-        cwd=CHECKOUT,
-        env={**os.environ, **program.env, "DJANGO_SETTINGS_MODULE": "coffeechat.settings"},
-    )
-    try:
-        yield
-        assert producer.poll() is None
-    finally:
-        producer.terminate()
-        producer.wait(PATIENCE)
+def test_each_reminder_and_each_thank_you_leaves_exactly_once() -> None:
+    with (
+        running_sink(HoldingSink) as sink,
+        running_stack(EMAIL_URL=f"smtp://127.0.0.1:{sink.port}") as program,
+    ):
+        before = program.pids()
+        inside(program, "tests.faults.chats_that_ended", f"{CHATS}", noon())
+        one_round(program, sink, "thank_you_due")
+        kill_in_mid_sweep(program, A_DAY_LATER, "thank_you_last_call")
+        one_round(program, sink, "thank_you_last_call")
+        for statement in LET_LEAVE:
+            sql(program, statement)
+        one_round(program, sink, "thank_you")
+        after = program.pids()
+        assert all(after[role] != before[role] for role in ("worker", "beat"))
+        assert sql(program, "SELECT count(*) FROM outbox_outgoingemail") == [(3 * CHATS,)]
 
 
-def test_each_reminder_and_each_thank_you_leaves_exactly_once(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    with running_sink() as sink:
-        sink.latency = 0.2  # so slow that the workers are always in the middle of something
-        with running_stack(EMAIL_URL=f"smtp://127.0.0.1:{sink.port}") as program:
-            before = program.pids()
-            with chats_ending(program):
-                told = {kind: round_of(program, sink, kind, changes) for kind, changes in ROUNDS}
-            after = program.pids()
-            assert all(after[role] != before[role] for role in ("worker", "beat"))
-            assert ask(program, "SELECT count(*) FROM outbox_outgoingemail") == [(3 * CHATS,)]
-    assert sum(count["uncertain"] for count in told.values()) > 0  # else no kill was in time
-    with capsys.disabled():
-        print(f"\n{CHATS} chats, {3 * len(VICTIMS)} kills: {told}", flush=True)
+def kill_in_mid_sweep(program: Stack, make_due: list[str], kind: str) -> None:
+    """The worker, when it has come to a row that we hold."""
+    with (
+        clock_stopped(program),
+        closing(psycopg2.connect(program.env["DATABASE_URL"])) as ours,
+        ours.cursor() as cursor,
+    ):
+        for statement in make_due:
+            sql(program, statement)
+        cursor.execute(MIDDLE, [CHATS // 2])
+        ring(program, "followups.sweep", SWEEPS)
+        wait_until("a sweep waits for us", lambda: somebody_waits(cursor), program.log_path)
+        kill_worker(program)
+        assert 0 < queued(program, kind) < CHATS
 
 
-ROUNDS: list[tuple[str, list[str]]] = [
-    ("thank_you_due", []),
-    ("thank_you_last_call", A_DAY_LATER),
-    ("thank_you", LET_LEAVE),
-]
+def queued(program: Stack, kind: str) -> int:
+    [(count,)] = sql(program, "SELECT count(*) FROM outbox_outgoingemail WHERE kind = %s", kind)
+    return int(count)
 
 
-def round_of(program: Stack, sink: Sink, kind: str, changes: list[str]) -> Counter[str]:
-    """Let it become due for everybody, kill while it leaves, and count when all is settled.
+def somebody_waits(cursor: "psycopg2.extensions.cursor") -> bool:
+    cursor.execute(WAITS_FOR_US)
+    return cursor.fetchone() is not None
+
+
+def one_round(program: Stack, sink: HoldingSink, kind: str) -> None:
+    """What is due leaves while somebody is killed; then each is counted.
 
     The next e-mail closes what is uncertain of the one before, so each is counted in its round.
     """
-    for statement in changes:
-        ask(program, statement)
-    for victim in VICTIMS:
-        wait_until(lambda: is_delivering(program))
-        kill(program, victim)
-    queued = f"SELECT count(*) FROM outbox_outgoingemail WHERE kind = '{kind}'"
-    wait_until(lambda: ask(program, queued) == [(CHATS,)] and settled(program))
-    return counted(program, sink, kind)
+    died = set[str]()
+    with sink.holding("DATA") as hold:
+        for victim in VICTIMS:
+            ring(program, "followups.sweep", SWEEPS)
+            died |= kill_in_mid_delivery(program, hold, victim)
+            hold.let_go()
+    wait_until(
+        "each has left or is uncertain",
+        lambda: queued(program, kind) == CHATS and settled(program),
+        program.log_path,
+    )
+    check(program, sink, kind, died)
 
 
-def counted(program: Stack, sink: Sink, kind: str) -> Counter[str]:
-    """One row for each chat; what was sent arrived once, what is uncertain at most once."""
-    rows = ask(
+def check(program: Stack, sink: HoldingSink, kind: str, died: set[str]) -> None:
+    """One row for each chat; each arrived once, and uncertain is what a kill broke off."""
+    rows = sql(
         program,
-        f"SELECT message_id, about, \"to\", status FROM outbox_outgoingemail WHERE kind = '{kind}'",
+        'SELECT message_id, about, "to", status FROM outbox_outgoingemail WHERE kind = %s',
+        kind,
     )
     arrived = Counter((str(each["Message-ID"]), str(each["To"])) for each in sink.received)
     assert len({about for _, about, _, _ in rows}) == len(rows) == CHATS
@@ -111,6 +123,5 @@ def counted(program: Stack, sink: Sink, kind: str) -> Counter[str]:
         assert times == 1 if status == "sent" else times <= 1
     ours = {message_id for message_id, _, _, _ in rows}
     assert sum(times for (message_id, _), times in arrived.items() if message_id in ours) <= CHATS
-    counts = Counter(status for _, _, _, status in rows)
-    assert counts["sent"] + counts["uncertain"] == CHATS
-    return counts
+    assert {status for _, _, _, status in rows} == {"sent", "uncertain"}
+    assert {to for _, _, to, status in rows if status == "uncertain"} == died

@@ -1,26 +1,41 @@
 """A worker is killed with -9 while it reads a calendar: nothing runs on, is lost or doubled."""
 
+import ctypes
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 
 import psutil
 import pytest
 
-from coffeechat.services.state import CHECKOUT
 from tests.calendars.reading.requests import calendar
 from tests.calendars.reading.server import Server, running_server
-from tests.faults.test_killing import ask, kill, wait_until
+from tests.faults.killing import find, kill
+from tests.patience import PATIENCE, wait_until
+from tests.program import inside, ring, sql
 from tests.stack import Stack, running_stack
 
-pytestmark = pytest.mark.stack
+pytestmark = [
+    pytest.mark.stack,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets us ask how orphans end"),
+]
 
 FIVE = [f"UID:{n}\nDTSTART:2026120{n}T100000Z\nDURATION:PT1H" for n in range(1, 6)]
 BAD = "UID:bad\nDTSTART:whenever"
+PR_SET_CHILD_SUBREAPER = 36
+
+STATE = """SELECT lease_until IS NOT NULL, problem, failures
+    FROM calendars_calendaraccount WHERE name = %s"""
+THREE_MINUTES_ON = "UPDATE calendars_calendaraccount SET lease_until = now() WHERE name = %s"
+CALENDARS = """SELECT count(*), min(left_out) FROM calendars_calendar c
+    JOIN calendars_calendaraccount a ON a.id = c.account_id WHERE a.name = %s"""
+BUSY = """SELECT count(*), count(DISTINCT during) FROM calendars_busytime b
+    JOIN calendars_calendar c ON c.id = b.calendar_id
+    JOIN calendars_calendaraccount a ON a.id = c.account_id WHERE a.name = %s"""
 
 
 @dataclass
@@ -30,7 +45,6 @@ class Feed:
     In the middle of that one the server says nothing more until the test is over.
     """
 
-    server: Server
     over: threading.Event = field(default_factory=threading.Event)
     begun: int = 0
 
@@ -43,74 +57,75 @@ class Feed:
         handler.wfile.write(text[:100])
         handler.wfile.flush()
         if self.begun == 2:
-            self.over.wait(60)
+            self.over.wait(PATIENCE)
         handler.wfile.write(text[100:])
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def program(server: Server) -> Iterator[Stack]:
+    with running_stack(CALENDAR_HOSTS=server.name) as stack:
+        yield stack
 
 
 @pytest.fixture
 def feed() -> Iterator[Feed]:
-    with running_server() as server:
-        feed = Feed(server)
-        server.answers["/a.ics"] = feed.answer
-        yield feed
-        feed.over.set()
+    feed = Feed()
+    yield feed
+    feed.over.set()
 
 
-@pytest.fixture
-def program(feed: Feed) -> Iterator[Stack]:
-    with running_stack(CALENDAR_HOSTS=feed.server.name) as stack:
-        yield stack
+@contextmanager
+def orphans_are_ours() -> Iterator[None]:
+    """Who loses their parent becomes our child, so that we can ask how they ended."""
+    libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
+    try:
+        yield
+    finally:
+        libc.prctl(PR_SET_CHILD_SUBREAPER, 0)
 
 
 @pytest.mark.parametrize("victim", ["child", "worker"])
-def test_a_reading_is_begun_anew(program: Stack, feed: Feed, victim: str) -> None:
-    read(program, feed.server.url("/a.ics"))
-    wait_until(lambda: feed.begun == 2)
+def test_a_reading_is_begun_anew(program: Stack, server: Server, feed: Feed, victim: str) -> None:
+    server.answers[f"/{victim}.ics"] = feed.answer
+    inside(program, "tests.faults.calendar_to_read", victim, server.url(f"/{victim}.ics"))
+    wait_until("the calendar is read", lambda: feed.begun == 2, program.log_path)
     [reader] = readers(program)
-    if victim == "child":  # of the worker's processes the one that reads
-        psutil.Process(reader.ppid()).kill()
-    else:
-        kill(program, victim)
-    wait_until(lambda: not is_alive(reader), seconds=8)
-    assert state(program) == (True, "", 0)  # claimed by the dead; nobody has settled anything
+    with orphans_are_ours():
+        # Of the worker's processes the one that reads, or the one above it.
+        kill(program, reader.parent() if victim == "child" else find(program, "worker"))
+        # By itself, and not because its own time is over: that would be a signal.
+        assert wait_until("the reader ends", lambda: ended(reader.pid), program.log_path) == [1]
+    assert state(program, victim) == (True, "", 0)  # claimed by the dead; nothing is settled
 
-    ask(program, "UPDATE calendars_calendaraccount SET lease_until = now()")  # three minutes on
-    read(program)
-    wait_until(lambda: state(program) == (False, "", 0))
-    assert ask(program, "SELECT count(*), min(left_out) FROM calendars_calendar") == [(1, 1)]
-    times = "SELECT count(*), count(DISTINCT during) FROM calendars_busytime"
-    assert ask(program, times) == [(len(FIVE), len(FIVE))]
+    sql(program, THREE_MINUTES_ON, victim)
+    ring(program, "calendars.sweep")
+    wait_until("it is read", lambda: state(program, victim) == (False, "", 0), program.log_path)
+    assert sql(program, CALENDARS, victim) == [(1, 1)]
+    assert sql(program, BUSY, victim) == [(len(FIVE), len(FIVE))]
     assert readers(program) == []
 
 
-def read(program: Stack, *urls: str) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "tests.faults.calendar_to_read", *urls],
-        cwd=CHECKOUT,
-        env={**os.environ, **program.env, "DJANGO_SETTINGS_MODULE": "coffeechat.settings"},
-        check=True,
-    )
-
-
 def readers(program: Stack) -> list[psutil.Process]:
-    """The readers that belong to the program, and those whose worker is gone."""
-    found = psutil.process_iter(["cmdline", "ppid", "pid"])
-    ours = {*program.all_pids(), 1}
-    return [
-        process
-        for process in found
-        if "calendars.reading" in (process.info["cmdline"] or [])
-        and process.info["ppid"] in ours
-        and is_alive(process)
-    ]
+    family = find(program, "worker").children(recursive=True)
+    return [one for one in family if "calendars.reading" in one.cmdline()]
 
 
-def is_alive(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+def ended(pid: int) -> list[int]:
+    """Its exit code, once it is our child and has ended."""
+    with suppress(ChildProcessError):
+        found, status = os.waitpid(pid, os.WNOHANG)
+        return [os.waitstatus_to_exitcode(status)] if found else []
+    return []
 
 
-def state(program: Stack) -> tuple[bool, str, int]:
+def state(program: Stack, name: str) -> tuple[bool, str, int]:
     """Whether it is claimed, what is wrong with it, and how often it failed."""
-    fields = "lease_until IS NOT NULL, problem, failures"
-    [row] = ask(program, f"SELECT {fields} FROM calendars_calendaraccount")
+    [row] = sql(program, STATE, name)
     return row

@@ -1,10 +1,11 @@
 """One chat from its preparation through the call itself to what came of it.
 
-Everything that runs is real. Time passes by moving rows into the past, as in the other journeys;
-so that theirs stay where they are, this one has a stack of its own.
+Everything that runs is real. Time passes by moving rows into the past, as in the other journeys.
+How a seeker and a host come to a chat is in `test_journey`.
 """
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -12,18 +13,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.checks import context_of
 from tests.browser.live import OFFLINE, Call
 from tests.browser.test_live_offline import keeps
-from tests.journeys.people import private_link, sign_up, text_of, wait_for_email
-from tests.journeys.test_journey import (
-    add_contact,
-    introduce_oneself,
+from tests.journeys.people import (
+    come_back,
     let_the_chat_pass,
     no_faults,
     press,
-    send_invitation,
-    sql,
-    write_invitation,
+    text_of,
+    wait_for_email,
 )
-from tests.stack import Stack, running_stack
+from tests.patience import wait_until
+from tests.program import ring, sql, wait_until_heard
+from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
@@ -37,26 +37,6 @@ WORDS = (
 
 
 # -- Before ---------------------------------------------------------------------------------------
-
-
-def agree_on_a_chat(seeker: Page, host: Page, stack: Stack) -> int:
-    """The number of the chat."""
-    sign_up(seeker, stack, SEEKER)
-    introduce_oneself(seeker)
-    add_contact(seeker, stack, HOST)
-    write_invitation(seeker)
-    send_invitation(seeker)
-    host.goto(private_link(wait_for_email(stack, HOST, "river sensors")))
-    host.locator("button[name=slot]").first.click()
-    expect(host.get_by_role("main")).to_contain_text("Booked")
-    return int(
-        sql(
-            stack,
-            "SELECT c.id FROM chats_chat c JOIN contacts_contact p ON p.id = c.contact_id"
-            " WHERE p.email = %s",
-            HOST,
-        )[0][0]
-    )
 
 
 def open_chat(page: Page, stack: Stack) -> None:
@@ -254,12 +234,13 @@ def note_what_came_of_it(page: Page, stack: Stack, chat: int) -> None:
 
 def see_how_it_goes(page: Page, stack: Stack) -> None:
     """Once the worker has counted anew."""
+    [(noted_at,)] = sql(stack, "SELECT now()")
+    ring(stack, "progress.sweep")
+    newer = """SELECT s.id FROM progress_snapshot s JOIN accounts_user u ON u.id = s.seeker_id
+        WHERE u.email = %s AND as_of > %s"""
+    counted = partial(sql, stack, newer, SEEKER, noted_at)
+    wait_until("the worker counts anew", counted, stack.log_path)
     page.goto(f"{stack.url}/progress/")
-    for _ in range(45):
-        if "Something came of it: 1." in "".join(page.locator("#funnel-desc").all_text_contents()):
-            break
-        page.wait_for_timeout(2_000)
-        page.reload()
     page.get_by_text("The numbers: People at each step").click()
     for step in ("Met", "Thanked", "Something came of it"):
         expect(page.get_by_role("row", name=f"{step} 1 100", exact=True)).to_be_visible()
@@ -267,6 +248,8 @@ def see_how_it_goes(page: Page, stack: Stack) -> None:
 
 def nobody_was_reminded(stack: Stack, chat: int) -> None:
     """Though the moment of the first reminder has passed, and the sweep that sends it ran."""
+    ring(stack, "followups.sweep")
+    wait_until_heard(stack)
     thanks = "SELECT id, status, remind_at FROM followups_followup"
     [(pk, status, remind_at)] = sql(
         stack, f"{thanks} WHERE chat_id = %s AND kind = 'thank_you'", chat
@@ -276,21 +259,17 @@ def nobody_was_reminded(stack: Stack, chat: int) -> None:
     assert sql(stack, about, f"follow-up:{pk}") == [("thank_you",)]
 
 
-def test_a_chat_before_during_and_after(browser: Browser) -> None:
-    with (
-        running_stack() as stack,
-        context_of(browser, "phone", "light") as seekers,
-        context_of(browser, "phone", "dark") as hosts,
-    ):
-        seeker = seekers.new_page()
-        chat = agree_on_a_chat(seeker, hosts.new_page(), stack)
+def test_a_chat_before_during_and_after(stack: Stack, browser: Browser) -> None:
+    with context_of(browser, "phone", "light") as context:
+        chat = come_back(context, stack, SEEKER, "Europe/Berlin", HOST)
+        seeker = context.new_page()
         prepare(seeker, stack)
         let_it_have_begun(stack, chat, minutes=10)
-        hold_the_chat(seekers, stack, chat)
+        hold_the_chat(context, stack, chat)
         say_that_it_happened(seeker, stack, chat)
         look_back(seeker)
         thank(seeker, stack, chat)
-        let_the_chat_pass(stack)
+        let_the_chat_pass(stack, SEEKER)
         note_what_came_of_it(seeker, stack, chat)
         see_how_it_goes(seeker, stack)
         nobody_was_reminded(stack, chat)

@@ -5,22 +5,24 @@ moving rows into the past; nothing that runs is told another time.
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
-import psycopg2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.checks import context_of, faults_of
+from tests.browser.checks import context_of
 from tests.journeys.people import (
     entry_of,
+    let_the_chat_pass,
+    no_faults,
+    press,
     private_link,
     sign_up,
     text_of,
     wait_for_email,
 )
+from tests.program import sql
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
@@ -33,20 +35,6 @@ MESSAGE = (
     "No is fine.\n\nAna"
 )
 WORDS = "Dear Jonas, starting with the cheapest part is what I will do on Monday. Thank you. Ana"
-
-
-def sql(stack: Stack, statement: str, *values: object) -> list[Any]:
-    with psycopg2.connect(stack.env["DATABASE_URL"]) as connection, connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
-
-
-def no_faults(page: Page) -> None:
-    assert faults_of(page) == [], page.url
 
 
 def times_to_offer() -> list[str]:
@@ -65,11 +53,11 @@ def introduce_oneself(page: Page) -> None:
     page.wait_for_url(lambda url: not url.endswith("/welcome/"))
 
 
-def add_contact(page: Page, stack: Stack, email: str = HOST) -> None:
+def add_contact(page: Page, stack: Stack) -> None:
     page.goto(stack.url + "/contacts/add/")
     no_faults(page)
     page.get_by_label("Name", exact=True).fill("Jonas Weber")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("E-mail").fill(HOST)
     page.get_by_label("Company").fill("Flusswerk")
     page.get_by_label("Time zone").select_option("America/New_York")
     page.get_by_label("connected").fill("Heard the talk in March")
@@ -118,7 +106,9 @@ def take_the_second_time(page: Page, stack: Stack) -> None:
 
 
 def both_have_the_entry(stack: Stack) -> None:
-    sql(stack, "UPDATE outbox_outgoingemail SET not_before = now() WHERE status = 'pending'")
+    undo_is_over = """UPDATE outbox_outgoingemail SET not_before = now()
+        WHERE status = 'pending' AND "to" = %s"""
+    sql(stack, undo_is_over, SEEKER)
     second = datetime.fromisoformat(times_to_offer()[1]).replace(tzinfo=BERLIN)
     for address, subject in ((HOST, "ana"), (SEEKER, "jonas")):
         entry = entry_of(wait_for_email(stack, address, subject))
@@ -143,18 +133,6 @@ def prepare(page: Page, stack: Stack) -> None:
     page.reload()
     assert page.get_by_label("Notes").input_value() == "Start with the cheapest part"
     no_faults(page)
-
-
-def let_the_chat_pass(stack: Stack) -> None:
-    """The chat ended two hours and a minute ago, and for the seeker it is about noon."""
-    ahead = 12 - datetime.now(UTC).hour  # POSIX counts westward: Etc/GMT-3 is UTC+3
-    zone = f"Etc/GMT{-ahead:+d}" if ahead else "UTC"
-    sql(stack, f"UPDATE accounts_user SET time_zone = '{zone}'")
-    sql(
-        stack,
-        """UPDATE chats_chat SET starts_at = now() - interval '146 minutes',
-           ends_at = now() - interval '121 minutes'""",
-    )
 
 
 def thank(page: Page, stack: Stack) -> None:
@@ -200,6 +178,6 @@ def test_from_sign_up_to_thank_you(stack: Stack, browser: Browser) -> None:
         take_the_second_time(host, stack)
         both_have_the_entry(stack)
         prepare(seeker, stack)
-        let_the_chat_pass(stack)
+        let_the_chat_pass(stack, SEEKER)
         thank(seeker, stack)
         no_token_in_the_log(stack)

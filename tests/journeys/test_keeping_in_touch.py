@@ -9,20 +9,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.checks import context_of, faults_of
-from tests.journeys.people import sign_up, text_of, wait_for_email
-from tests.journeys.test_journey import press, sql
+from tests.browser.checks import context_of
+from tests.journeys.people import come_back, no_faults, press, text_of, wait_for_email
+from tests.program import ring, sql
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 SEEKER = "kim@example.org"
+A_WEEK_ON = """UPDATE followups_digest SET next_at = next_at - interval '7 days'
+    WHERE seeker_id = (SELECT id FROM accounts_user WHERE email = %s)"""
 
 
 def test_the_weekly_email_leads_to_a_page_with_buttons(stack: Stack, browser: Browser) -> None:
     with context_of(browser, "phone", "light") as context:
+        come_back(context, stack, SEEKER)
         page = context.new_page()
-        sign_up(page, stack, SEEKER)
         page.goto(stack.url + "/contacts/add/")
         page.get_by_label("Name", exact=True).fill("Jonas Weber")
         page.locator("main form button[type=submit], main form button:not([type])").first.click()
@@ -33,14 +35,15 @@ def test_the_weekly_email_leads_to_a_page_with_buttons(stack: Stack, browser: Br
         expect(page.get_by_text("There is no e-mail address for Jonas yet")).to_be_visible()
         page.get_by_label("Link").fill("https://example.org/gauges")
         expect(page.locator("#saved")).to_have_text("Saved")
-        assert faults_of(page) == []
+        no_faults(page)
 
         an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
         page.goto(stack.url + "/settings/digest/")
         page.get_by_role("combobox", name="Day").select_option(str(an_hour_ago.weekday()))
         page.get_by_role("combobox", name="Hour").select_option(str(an_hour_ago.hour))
         press(page, "Keep the day and the hour")
-        sql(stack, "UPDATE followups_digest SET next_at = next_at - interval '7 days'")
+        sql(stack, A_WEEK_ON, SEEKER)
+        ring(stack, "followups.sweep")
 
         email = text_of(wait_for_email(stack, SEEKER, "Your week: 1 thing due"))
         (link,) = re.findall(r"^  (https?://\S+/follow-ups/\d+/)$", email, re.MULTILINE)

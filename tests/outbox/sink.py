@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, TypeVar
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -23,7 +23,6 @@ class Sink:
     def __init__(self) -> None:
         self.received: list[EmailMessage] = []
         self.connections = 0
-        self.latency = 0.0
         self.at_rcpt: Callable[[str], str] = lambda address: OK
         self.at_data: Callable[[str], str] = lambda address: OK
         self.port = 0
@@ -47,7 +46,8 @@ class Sink:
         return await self._do(server, reply)
 
     async def _do(self, server: SMTP, reply: str) -> str:
-        await asyncio.sleep(60 if reply == HANG else self.latency)
+        if reply == HANG:
+            await asyncio.sleep(60)
         if reply == HANG_UP:
             server.transport.abort()
         return reply
@@ -57,6 +57,9 @@ class Sink:
         return SMTP(self, hostname="sink.invalid")
 
 
+AnySink = TypeVar("AnySink", bound=Sink)
+
+
 def _parsed(content: Any) -> EmailMessage:
     message = message_from_bytes(content, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
@@ -64,9 +67,9 @@ def _parsed(content: Any) -> EmailMessage:
 
 
 @contextmanager
-def running_sink() -> Iterator[Sink]:
+def running_sink(kind: type[AnySink] = Sink) -> Iterator[AnySink]:  # type: ignore[assignment]
     """A sink on a free port of the loopback address, in a thread of its own."""
-    sink, loop = Sink(), asyncio.new_event_loop()
+    sink, loop = kind(), asyncio.new_event_loop()
     listener = socket.create_server(("127.0.0.1", 0))
     sink.port = listener.getsockname()[1]
     thread = threading.Thread(target=loop.run_forever)

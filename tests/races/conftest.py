@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
+from functools import cache
 
 import pytest
 from django.db import connection
@@ -10,17 +10,29 @@ from pytest_django import Settings
 
 from chats.lifecycle import meeting
 from chats.models import Attendance
-from tests.races.harness import in_company
+from tests.races.harness import PATIENT, in_company
 from tests.web import running_web
 
 Serve = Callable[[str], str]
 
 
-@pytest.fixture
-def serve(transactional_db: None, tmp_path: Path) -> Iterator[Serve]:
-    """Run gunicorn with the command of the real program; returns where it answers."""
+@pytest.fixture(scope="session")
+def sites(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    folder = tmp_path_factory.mktemp("web")
     with ExitStack() as running:
-        yield lambda module: running.enter_context(running_web(tmp_path / "web.log", module))
+
+        @cache
+        def serve(module: str) -> str:
+            web = running_web(folder / f"{module}.log", module, postgres=PATIENT)
+            return running.enter_context(web)
+
+        yield serve
+
+
+@pytest.fixture
+def serve(transactional_db: None, sites: Serve) -> Serve:
+    """Gunicorn with the command of the real program, once for each site; says where it answers."""
+    return sites
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ import urllib.request
 from pathlib import Path
 
 import psutil
-import psycopg2
 
-from coffeechat.services.processes import still_alive_after
-from tests.patience import PATIENCE
+from coffeechat.services.processes import is_alive
+from tests.patience import PATIENCE, wait_until
 from tests.stack import Stack, start
 
 ROLES = {"supervisor", "postgres", "valkey", "web", "worker", "beat", "mail"}
@@ -42,17 +41,13 @@ def _was_told_of(process: psutil.Process, folder: Path) -> bool:
     return any(str(folder) in word for word in told)
 
 
-def gone(pids: set[int], seconds: float = PATIENCE) -> bool:
+def wait_until_gone(pids: set[int]) -> None:
     processes = [process for process in psutil.process_iter() if process.pid in pids]
-    return still_alive_after(seconds, processes) == []
 
+    def left() -> list[psutil.Process]:
+        return [process for process in processes if is_alive(process)]
 
-def query(url: str, sql: str) -> list[tuple[object, ...]]:
-    with psycopg2.connect(url) as connection, connection.cursor() as cursor:
-        cursor.execute(sql)
-        rows = cursor.fetchall() if cursor.description else []
-    connection.close()
-    return rows
+    wait_until("every process has ended", lambda: not left(), lambda: f"Left: {left()}")
 
 
 def status(url: str) -> int:

@@ -4,14 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
 
 from coffeechat.services.state import CHECKOUT
-from tests.patience import PATIENCE
-from tests.services.programs import gone
+from tests.patience import PATIENCE, wait_until
+from tests.services.programs import wait_until_gone
 from tests.stack import clean_env
 
 HANGS = """\
@@ -44,16 +43,18 @@ def test_nothing_is_left_when_it_is_stopped(tmp_path: Path) -> None:
         text=True,
         preexec_fn=_in_the_background,
     )
-    while not (note.exists() and note.read_text()):
+
+    def noted() -> str:
         assert running.poll() is None
-        time.sleep(0.1)
-    child, temporary = note.read_text().split()
+        return note.read_text() if note.exists() else ""
+
+    child, temporary = wait_until("the test hangs", noted).split()
     family = {process.pid for process in psutil.Process(running.pid).children(recursive=True)}
 
     running.send_signal(signal.SIGTERM)
     said = running.communicate(timeout=PATIENCE)[0]
     assert "KeyboardInterrupt" in said
     assert running.returncode == 2  # as pytest says it
-    assert gone({*family, int(child)})
+    wait_until_gone({*family, int(child)})
     assert not Path(temporary).parent.exists()
     assert os.path.basename(Path(temporary).parent).startswith("coffeechat-test-")

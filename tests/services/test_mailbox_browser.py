@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 from django.urls import include, path
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, Locator, Page, Route
 from pytest_django.live_server_helper import LiveServer
 
 from coffeechat.mailbox.store import Mailbox, Stored
@@ -32,6 +32,9 @@ HOSTILE = f"""
 """
 UNASKED = {"pixel", "background", "stylesheet", "script", "onerror", "frame"}
 """What it asks for as soon as a page without protection shows it."""
+
+SENDING, RUNNING = "form submission", "JavaScript URL"
+"""What Chromium says of in its console when it refuses it."""
 
 
 @pytest.fixture
@@ -72,6 +75,11 @@ def test_it_would_do_harm_on_a_page_of_its_own(page: Page, asked: set[str]) -> N
     assert asked == {*UNASKED, "link", "form?"}
 
 
+def is_refused(page: Page, button: Locator, deed: str) -> None:
+    with page.expect_console_message(lambda message: deed in message.text):
+        button.click()
+
+
 def test_it_does_nothing_in_the_mailbox(
     page: Page, context: BrowserContext, live_server: LiveServer, stored: Stored, asked: set[str]
 ) -> None:
@@ -79,9 +87,8 @@ def test_it_does_nothing_in_the_mailbox(
     page.goto(url, wait_until="networkidle")
     letter = page.frame_locator("iframe")
     assert letter.get_by_text("You have won").is_visible()
-    letter.get_by_text("Send it").click()
-    letter.get_by_text("Claim it").click()
-    page.wait_for_timeout(500)  # what must not happen has no event to wait for
+    is_refused(page, letter.get_by_text("Send it"), SENDING)
+    is_refused(page, letter.get_by_text("Claim it"), RUNNING)
 
     assert asked == set()
     assert [frame.url for frame in page.frames[:2]] == [url, f"{url}html/"]
@@ -94,7 +101,7 @@ def test_it_does_nothing_on_a_page_of_its_own_either(
     """The frame's own address, opened without the frame."""
     url = f"{live_server.url}/mailbox/{stored.key}/html/"
     page.goto(url, wait_until="networkidle")
-    page.get_by_text("Send it").click()
-    page.wait_for_timeout(500)
+    is_refused(page, page.get_by_text("Send it"), SENDING)
+    is_refused(page, page.get_by_text("Claim it"), RUNNING)
     assert asked == set()
     assert page.url == url

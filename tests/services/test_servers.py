@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,11 +16,14 @@ from psycopg2 import extras
 
 from coffeechat.services import postgres
 from coffeechat.services.processes import Child, Role, end_leftovers, fingerprint, is_alive, spawn
+from coffeechat.services.servers import start_servers
 from coffeechat.services.sockets import forget_socket_folder
 from coffeechat.services.state import State
 from coffeechat.services.supervisor import Supervisor
-from coffeechat.services.up import STOPPING, start_servers
-from tests.services.programs import gone, query
+from coffeechat.services.up import STOPPING
+from tests.patience import wait_until
+from tests.program import query
+from tests.services.programs import wait_until_gone
 
 
 @pytest.fixture(autouse=True)
@@ -111,8 +113,7 @@ def sleeper(folder: Path) -> Child:
     words = ["import subprocess, time", "subprocess.Popen(['sleep', '600'])", "time.sleep(600)"]
     role = Role("web", [sys.executable, "-c", "; ".join(words)], patience=0)
     child = spawn(role, os.environ, folder / "log", folder)
-    while not psutil.Process(child.process.pid).children():
-        time.sleep(0.02)
+    wait_until("it has a child", psutil.Process(child.process.pid).children)
     return child
 
 
@@ -127,7 +128,7 @@ def test_what_a_killed_supervisor_left_is_ended(folder: Path) -> None:
     note_down(folder / "run.json", pid, fingerprint(pid))
     assert end_leftovers(folder / "run.json") == 2
     left.process.wait()
-    assert gone(family)
+    wait_until_gone(family)
 
 
 def test_a_process_that_only_has_the_number_of_an_old_one_is_spared(folder: Path) -> None:
