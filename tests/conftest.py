@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import OperationalError
 from django.db.backends.base.operations import BaseDatabaseOperations
 from playwright.sync_api import expect
-from whitenoise import WhiteNoise
 
 from coffeechat.services.seed import SEED
 from tests.patience import PAGE_PATIENCE
@@ -103,22 +102,6 @@ def _tables_are_emptied_in_the_end() -> None:
         return empty_once(self, sql_list)
 
     BaseDatabaseOperations.execute_sql_flush = empty
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_files_are_listed_once() -> None:
-    """Each client of a test starts the site anew, which would list and stat all of them again:
-    most of what a test of one page costs."""
-    list_anew, listed = WhiteNoise.update_files_dictionary, dict[object, dict[str, object]]()
-
-    def remember(self: WhiteNoise, root: str, prefix: str) -> None:
-        key = (root, prefix, str(settings.STORAGES))
-        if key not in listed:
-            list_anew(self, root, prefix)
-            listed[key] = dict(self.files)
-        self.files.update(listed[key])
-
-    WhiteNoise.update_files_dictionary = remember
 
 
 @pytest.fixture(scope="session")
