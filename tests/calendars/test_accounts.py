@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,7 @@ from pytest_django import Settings
 from accounts.models import User
 from calendars import lifecycle
 from calendars.entries import OUR_UIDS
+from calendars.intervals import Interval
 from calendars.lifecycle import reading
 from calendars.lifecycle.accounts import ring
 from calendars.models import BusyTime, Calendar, CalendarAccount
@@ -344,9 +346,40 @@ def test_choosing_where_chats_go_waits_for_a_reading_that_settles(
     assert list(kept) == [("Read a", True), ("Read b", False)]
 
 
+def test_a_calendar_that_stops_counting_while_it_is_read_makes_nobody_busy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    account = add_any()
+    Calendar.objects.create(account=account, seeker=account.seeker, url="a", name="Work")
+    claimed, replace = reading.claim(NOW), reading.replace_busy
+    assert claimed is not None
+
+    with ThreadPoolExecutor(1) as threads:
+        stopped: list[Future[None]] = []
+
+        def replace_slowly(calendar: Calendar, busy: Iterable[Interval]) -> None:
+            stopped.append(threads.submit(stop_counting, calendar))
+            wait_for_somebody_who_waits()
+            replace(calendar, busy)
+
+        monkeypatch.setattr(reading, "replace_busy", replace_slowly)
+        found = Found("a", "Work", busy=((START, END),))
+        reading.settle(claimed, Answer(calendars=(found,)), now=NOW)
+        stopped[0].result()
+
+    assert busy(account.seeker) == []
+
+
 def choose_for_chats(calendar: Calendar) -> None:
     try:
         lifecycle.take_chats(calendar.seeker, calendar)
+    finally:
+        connection.close()
+
+
+def stop_counting(calendar: Calendar) -> None:
+    try:
+        lifecycle.choose(calendar, counts=False, now=NOW)
     finally:
         connection.close()
 
