@@ -1,0 +1,102 @@
+"""Two people, one time, many hands: the constraint and the locks of an ask and its chat."""
+
+from tests.mutants.mutant import Edit, Mutant, mutant
+
+LOCKS = "chats/lifecycle/locks.py"
+RACE = "races/test_taking_a_time.py"
+VERBS, SECOND = "races/test_other_verbs.py", "races/test_who_comes_second.py"
+
+MUTANTS = (
+    Mutant(
+        "exclusion-constraint",
+        (
+            Edit(
+                "chats/models/chat.py",
+                'name="attendance_never_twice",',
+                'name="attendance_never_twice", condition=Q(person=""),',
+            ),
+            Edit(
+                "chats/migrations/*.py",
+                'name="attendance_never_twice"',
+                'name="attendance_never_twice", condition=models.Q(("person", ""))',
+            ),
+        ),
+        (RACE,),
+        only="constraint_alone",
+    ),
+    mutant(
+        "locks-of-people",
+        LOCKS,
+        'cursor.execute(f"SELECT {calls}", numbers)',
+        "assert calls",
+        RACE,
+        only="locks_alone",
+    ),
+    mutant(
+        "order-of-people",
+        LOCKS,
+        "sorted(int(key[:15], 16) for key in set(keys))",
+        "[int(key[:15], 16) for key in keys]",
+        RACE,
+        only="crowd or asking_and_asked",
+    ),
+    mutant(
+        "locks-of-people-at-sending",
+        "chats/lifecycle/asking.py",
+        "invitation = lock_both(invitation)\n    if invitation.status == InvitationStatus.SENT:",
+        "invitation = lock_invitation(invitation.pk)\n"
+        "    if invitation.status == InvitationStatus.SENT:",
+        VERBS,
+        only="at_once",
+    ),
+    mutant(
+        "lock-of-invitation",
+        LOCKS,
+        'Invitation.objects.select_for_update(of=("self",)).filter(pk=pk)',
+        "Invitation.objects.filter(pk=pk)",
+        SECOND,
+        VERBS,
+    ),
+    mutant(
+        "lock-of-chat",
+        LOCKS,
+        "Chat.objects.select_for_update().get(pk=chat.pk)",
+        "Chat.objects.get(pk=chat.pk)",
+        SECOND,
+        VERBS,
+    ),
+    mutant(
+        "lock-of-notes",
+        LOCKS,
+        "Chat.objects.select_for_update(no_key=True).filter(pk=chat.pk)",
+        "Chat.objects.filter(pk=chat.pk)",
+        SECOND,
+        "preparation/test_noting.py",
+    ),
+    mutant(
+        "lock-of-draft",
+        "chats/lifecycle/asking.py",
+        'drafts.select_for_update(of=("self",)).first()',
+        "drafts.first()",
+        SECOND,
+        VERBS,
+    ),
+    mutant(
+        "lock-of-contact-to-delete",
+        "contacts/lifecycle.py",
+        "Contact.objects.select_for_update().filter(pk=contact.pk)",
+        "Contact.objects.filter(pk=contact.pk)",
+        SECOND,
+        "contacts/test_views.py",
+        only="delet",
+    ),
+    mutant(
+        "lock-of-introductions",
+        "contacts/lifecycle.py",
+        "    User.objects.select_for_update(no_key=True).get(pk=contact.seeker_id)\n",
+        "",
+        SECOND,
+        "outcomes/test_introductions.py",
+        only="introduction",
+    ),
+)
