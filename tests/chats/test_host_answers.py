@@ -291,6 +291,14 @@ def test_declining_with_a_line(client: Client) -> None:
     assert "On leave until May" in email.text
 
 
+def test_a_link_that_has_run_out_answers_nothing(client: Client) -> None:
+    path = make_link(make_sent_invitation())
+    Link.objects.update(expires_at=NOW)
+    with at(soon()):
+        assert post(client, path, "decline").status_code == 410
+    assert Invitation.objects.get().status == InvitationStatus.SENT
+
+
 def test_undo_within_the_minute_reaches_nobody(client: Client) -> None:
     invitation = make_sent_invitation()
     path, slot = make_link(invitation), invitation.slots.earliest("starts_at")
