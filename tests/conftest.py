@@ -65,6 +65,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not {"stack", "race", "browser"}.intersection(item.keywords))
 
 
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """What should be empty is shown whole, a line for each: a rule over all pages or e-mails names
+    everything that breaks it."""
+    if op != "==" or right or not isinstance(right, (list, dict, set)):
+        return None
+    if not isinstance(left, type(right)):
+        return None
+    lines = [f"{name}: {what!r}" for name, what in left.items()] if isinstance(left, dict) else []
+    return [f"none were expected, and there are {len(left)}:", *(lines or map(repr, left))]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for mark, programs in MISSING.items():
         if programs:
