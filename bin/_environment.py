@@ -23,6 +23,7 @@ UV_ENV = {
     "UV_PYTHON_DOWNLOADS": "never",
     "UV_LINK_MODE": "copy",  # its cache may lie on another disk
     "UV_HTTP_RETRIES": "1",
+    "UV_COMPILE_BYTECODE": "true",  # as pip does: else the first processes do it, one and all
 }
 UNREACHABLE = re.compile(
     r"ConnectionError|NameResolution|ConnectTimeout|ProxyError|timed out|Connection refused"
