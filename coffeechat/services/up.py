@@ -1,10 +1,13 @@
 """`bin/up`: everything CoffeeChat needs, started step by step on one machine."""
 
+import json
 import os
+import time
 from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from socket import socket
+from typing import Any
 from urllib.parse import urlsplit
 
 from coffeechat.services import prepared, program
@@ -97,35 +100,36 @@ def _start_program(supervisor: Supervisor, listener: socket, mail_listener: sock
         supervisor.start(program.mail(mail_listener.fileno(), supervisor.state.mailbox))
     supervisor.start(program.web(listener.fileno()))
     supervisor.start(program.worker())
+    begun = time.monotonic()
     supervisor.start(program.beat(supervisor.state))
     with step("Web server"):
-        supervisor.wait_for("web", lambda: _health(supervisor, listener) != 0)
-    with step("Worker"):
-        supervisor.wait_for("worker", lambda: _worker_answers(supervisor))
-    with step("Clock"):
-        supervisor.wait_for("beat", lambda: _health(supervisor, listener) == 200)
+        supervisor.wait_for("web", lambda: _health(supervisor, listener) is not None)
+    with step("Worker and clock"):
+        supervisor.wait_for("worker", lambda: _has_swept(supervisor, listener, begun))
 
 
-def _health(supervisor: Supervisor, listener: socket) -> int:
-    """What /healthz answers, 0 for nothing: 503 until beat has rung and the worker has heard it."""
+def _has_swept(supervisor: Supervisor, listener: socket, begun: float) -> bool:
+    """Whether beat has rung since then, and the worker heard it: a sweep of the run before does not
+    count. Ages are told in tenths of a second."""
+    figures = _health(supervisor, listener) or {}
+    age = figures.get("sweep_age_seconds")
+    return age is not None and age + 0.1 < time.monotonic() - begun
+
+
+def _health(supervisor: Supervisor, listener: socket) -> dict[str, Any] | None:
+    """What /healthz says, None while nobody answers."""
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 compared, not bound
     with closing(HTTPConnection(host, port, timeout=5)) as connection:
         try:
             connection.request("GET", "/healthz", headers={"Host": urlsplit(supervisor.url).netloc})
-            status = connection.getresponse().status
+            response = connection.getresponse()
+            said = response.read()
         except (OSError, HTTPException):
-            return 0
-    if status == 500:
+            return None
+    if response.status not in (200, 503):
         raise Refusal("The site answers with an error: the log says why.")
-    return status
-
-
-def _worker_answers(supervisor: Supervisor) -> bool:
-    os.environ.update(supervisor.env)
-    from coffeechat.celery import app
-
-    return bool(app.control.ping(timeout=0.3, limit=1))
+    return dict(json.loads(said))
 
 
 def _write_env(supervisor: Supervisor) -> None:

@@ -80,7 +80,7 @@ MUTANTS = (
         'one_line(_text(f"{folder}/subject.txt", context))[:300]',
         '_text(f"{folder}/subject.txt", context)[:300]',
         "chats/test_emails.py",
-        "house/test_email_kinds.py",
+        "emails/test_bodies.py",
     ),
     mutant(
         "escaping-in-entries",
