@@ -2,16 +2,18 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import OperationalError
-from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import TransactionTestCase
 from playwright.sync_api import expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from coffeechat.services.seed import SEED
+from tests.emptying import empty_tables
+from tests.live_server import gate_of
 from tests.patience import PAGE_PATIENCE
 from tests.stack import Stack, running_stack
 from tests.timing import Timing
@@ -65,6 +67,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not {"stack", "race", "browser"}.intersection(item.keywords))
 
 
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """What should be empty is shown whole, a line for each: a rule over all pages or e-mails names
+    everything that breaks it."""
+    if op != "==" or right or not isinstance(right, (list, dict, set)):
+        return None
+    if not isinstance(left, type(right)):
+        return None
+    lines = [f"{name}: {what!r}" for name, what in left.items()] if isinstance(left, dict) else []
+    return [f"none were expected, and there are {len(left)}:", *(lines or map(repr, left))]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for mark, programs in MISSING.items():
         if programs:
@@ -90,18 +103,25 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _tables_are_emptied_in_the_end() -> None:
-    """What a page still asks for while it closes holds locks: it deadlocks with the TRUNCATE after
-    a test, or makes it wait longer than the site waits for any lock."""
-    empty_once = BaseDatabaseOperations.execute_sql_flush
+def _only_rows_are_emptied() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables)
+        yield
 
-    def empty(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
-        for _ in range(3):
-            with suppress(OperationalError):
-                return empty_once(self, sql_list)
-        return empty_once(self, sql_list)
 
-    BaseDatabaseOperations.execute_sql_flush = empty
+@pytest.fixture
+def plain_names(settings: Settings) -> None:
+    """A server of a test looks files up among their sources, where names carry no hash."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def live_server(live_server: LiveServer, plain_names: None) -> Iterator[LiveServer]:
+    gate = gate_of(live_server)
+    gate.open()
+    yield live_server
+    gate.close()
 
 
 @pytest.fixture(scope="session")

@@ -51,10 +51,18 @@ def end_of(log: Path) -> str:
     return "\n".join([f"The end of {log}:", *lines[-LINES_OF_LOG:]])
 
 
-def comes_true(page: "Page", check: Callable[[], bool]) -> bool:
-    """Whether it holds at last, of what no `expect` can look at."""
+def becomes(page: "Page", what: str, read: Callable[[], object], wanted: object) -> None:
+    """Waits for what no `expect` can look at, such as a row, and fails with what is there."""
     for _ in range(PAGE_PATIENCE * 10):
-        if check():
-            return True
+        if read() == wanted:
+            return
         page.wait_for_timeout(100)
-    return check()
+    assert read() == wanted, f"{what}, within {PAGE_PATIENCE} s. The page shows:\n{shown_on(page)}"
+
+
+def comes_true(page: "Page", what: str, check: Callable[[], bool]) -> None:
+    becomes(page, what, check, wanted=True)
+
+
+def shown_on(page: "Page") -> str:
+    return f"{page.url}\n{page.locator('body').inner_text()}"

@@ -13,7 +13,7 @@ from django.test import Client
 from accounts.models import User
 from archive.models import Export, Piece
 from archive.states import Status
-from calendars.lifecycle import add_feed
+from calendars.lifecycle import add_caldav, add_feed
 from calendars.models import (
     Availability,
     BusyTime,
@@ -94,6 +94,8 @@ def _followups(seeker: User, mark: str, chat: Any) -> None:
 
 def _calendars(seeker: User, mark: str) -> None:
     account = add_feed(seeker, "https://hush-address.example/x.ics", f"{mark} cal", now=NOW)
+    cloud = ("https://hush-address.example/", "hush-calendar", "hush-calendar", f"{mark} cloud")
+    add_caldav(seeker, *cloud, now=NOW)
     calendar = account.calendars.get()
     BusyTime.objects.create(seeker=seeker, calendar=calendar, during=(NOW, NOW + DAY))
     CalendarEntry.objects.create(seeker=seeker, calendar=calendar, uid=f"{mark}-uid", due_at=NOW)

@@ -1,18 +1,23 @@
 """What must hold on every page, asked of a real browser."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
 SIZES = {"phone": (375, 812), "desk": (1280, 900)}
-SCHEMES = ("light", "dark")
 NARROWEST = 320
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
+    "iframes": False,  # a page in a page is looked at as a page of its own
+    "preload": False,
 }
+COLOURS = {**RULES, "runOnly": ["color-contrast", "link-in-text-block"]}
+"""What a theme can break: it is nothing but colours, as tests/pages/test_styleguide.py holds."""
+LOOK = """async rules => (await axe.run(rules)).violations.flatMap(({ id, nodes }) =>
+  nodes.map(({ html }) => `axe ${id}: ${html.slice(0, 160)}`))"""
 COUNT_VIOLATIONS = """
 window.cspViolations = [];
 document.addEventListener("securitypolicyviolation", event =>
@@ -39,27 +44,25 @@ def context_of(
 
 def faults_of(page: Page) -> list[str]:
     """Every broken rule of the page as it stands: accessibility, CSP, sideways scrolling."""
-    return [*_axe(page), *_csp(page), *_sideways(page)]
+    return [*_axe(page, RULES), *_sideways(page), *_csp(page)]
 
 
-def faults_everywhere(page: Page) -> list[str]:
+def faults_everywhere(page: Page, sizes: Iterable[str] = SIZES) -> list[str]:
     """The same at both sizes, in light and in dark."""
-    found = [*_csp(page), *_sideways(page)]
-    for size, (width, height) in SIZES.items():
+    found = _sideways(page)
+    for size in sizes:
+        width, height = SIZES[size]
         page.set_viewport_size({"width": width, "height": height})
-        for scheme in SCHEMES:
+        for scheme, rules in (("light", RULES), ("dark", COLOURS)):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found += [f"{size}, {scheme}: {fault}" for fault in _axe(page)]
-    return found
+            found += [f"{size}, {scheme}: {fault}" for fault in _axe(page, rules)]
+    return [*found, *_csp(page)]
 
 
-def _axe(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"axe {violation['id']}: {node['html'][:160]}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
+def _axe(page: Page, rules: dict[str, object]) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return list(page.evaluate(LOOK, rules))
 
 
 def _csp(page: Page) -> list[str]:

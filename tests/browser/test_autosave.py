@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.conf import settings as site
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from chats import lifecycle
@@ -17,13 +16,17 @@ from chats.models import Chat, Invitation
 from contacts.models import Contact
 from followups.models import FollowUp
 from tests.browser.checks import context_of
+from tests.browser.sessions import sign_in, sign_in_anew, sign_in_with_the_form
 from tests.factories import make_chat, make_contact, make_ended_chat, make_seeker
-from tests.patience import comes_true
+from tests.patience import becomes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PASSWORD = "a long-enough password 7"
 WORDS = "Hello Dana,\n\nthe float switch was your idea, and I have built one."
+NOT_YET = "Not saved yet, trying again. Your text is still here."
+SIGNED_OUT = (
+    "Not saved yet, trying again. Please sign in again in another tab. Your text is still here."
+)
 STORED = "JSON.stringify(Object.keys(localStorage).filter(key => key.startsWith('typed:')))"
 
 
@@ -90,39 +93,10 @@ def _introduction() -> Place:
 PLACES = [_letter, _notes, _thank_you, _brief, _introduction]
 
 
-@pytest.fixture(autouse=True)
-def _plain_names(settings) -> None:
-    """The live server looks files up among their sources, where names carry no hash."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
 @pytest.fixture(params=PLACES, ids=["letter", "notes", "thank-you", "brief", "introduction"])
 def place(request: pytest.FixtureRequest, transactional_db: None) -> Place:
     place: Place = request.param()
     return place
-
-
-def sign_in(context: BrowserContext, seeker: User, url: str) -> None:
-    """As a browser ends up: with a session, and with a CSRF secret that is new."""
-    client = Client()
-    client.force_login(seeker, backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[site.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": value, "url": url}])
-
-
-def sign_in_anew(page: Page, seeker: User, url: str) -> None:
-    """In another tab, through the form: that is what changes the CSRF token."""
-    seeker.set_password(PASSWORD)
-    seeker.save()
-    tab = page.context.new_page()
-    tab.goto(f"{url}/accounts/login/")
-    tab.get_by_text("Use a password").click()
-    tab.locator("#id_login").fill(seeker.email)
-    tab.get_by_label("Password", exact=True).fill(PASSWORD)
-    tab.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-    tab.wait_for_url(f"{url}/")
-    tab.close()
 
 
 @pytest.fixture
@@ -134,81 +108,82 @@ def page(browser: Browser, live_server, place: Place) -> Iterator[Page]:
         yield page
 
 
-def becomes(page: Page, held: Callable[[], str], text: str) -> None:
-    comes_true(page, lambda: held() == text)
-    assert held() == text
+def types(page: Page, place: Place, text: str) -> None:
+    page.get_by_label(place.label).fill(text)
 
 
-def test_what_is_saved_is_not_kept_on_the_device(page: Page, place: Place) -> None:
-    page.get_by_label(place.label).fill(WORDS)
-    assert page.evaluate(STORED) == f'["typed:{place.path}"]'
-    expect(page.locator("#saved")).to_contain_text("Saved")
-    assert (place.held(), page.evaluate(STORED)) == (WORDS, "[]")
+def says(page: Page, text: str) -> None:
+    expect(page.locator("#saved")).to_contain_text(text)
 
 
-def test_offline_it_says_so_and_saves_once_online_again(page: Page, place: Place) -> None:
-    page.get_by_label(place.label).fill("First words")
-    expect(page.locator("#saved")).to_contain_text("Saved")
-    page.context.set_offline(True)
-    page.get_by_label(place.label).fill(WORDS)
-    expect(page.locator("#saved")).to_have_text(
-        "Not saved yet, trying again. Your text is still here."
-    )
-    page.context.set_offline(False)
-    expect(page.locator("#saved")).to_contain_text("Saved")
-    assert (place.held(), page.evaluate(STORED)) == (WORDS, "[]")
+def has(page: Page, place: Place, text: str) -> None:
+    """Nothing of it is left on the device then."""
+    says(page, "Saved")
+    assert (place.held(), page.evaluate(STORED)) == (text, "[]")
 
 
-def test_a_server_in_trouble_is_asked_again(page: Page, place: Place) -> None:
-    page.route("**/*", lambda route: route.fulfill(status=500, body="Oh"))
-    page.get_by_label(place.label).fill(WORDS)
-    expect(page.locator("#saved")).to_contain_text("Not saved yet, trying again.")
-    page.unroute("**/*")
-    expect(page.locator("#saved")).to_contain_text("Saved")
-    assert place.held() == WORDS
-
-
-def test_offline_and_gone_it_is_there_the_next_time(page: Page, place: Place, live_server) -> None:
-    page.context.set_offline(True)
-    page.evaluate(
-        "() => { window.fetch = () => Promise.reject(); }"
-    )  # on leaving, it would slip through
-    page.get_by_label(place.label).fill(WORDS)
+def leave(page: Page) -> None:
     page.goto("about:blank")
+
+
+def test_it_saves_itself_and_tries_again_where_that_fails(page: Page, place: Place) -> None:
+    types(page, place, "First words")
+    assert page.evaluate(STORED) == f'["typed:{place.path}"]'
+    has(page, place, "First words")
+    page.context.set_offline(True)
+    types(page, place, WORDS)
+    expect(page.locator("#saved")).to_have_text(NOT_YET)
     page.context.set_offline(False)
-    assert place.held() == ""
+    has(page, place, WORDS)
+    page.route("**/*", lambda route: route.fulfill(status=500, body="Oh"))
+    types(page, place, f"{WORDS} And more.")
+    says(page, "Not saved yet, trying again.")
+    page.unroute("**/*")
+    has(page, place, f"{WORDS} And more.")
+
+
+def test_leaving_at_once_loses_nothing_and_offline_it_is_there_the_next_time(
+    page: Page, place: Place, live_server: LiveServer
+) -> None:
+    types(page, place, "First words")
+    leave(page)
+    becomes(page, "what was typed last has arrived", place.held, "First words")
+    page.goto(live_server.url + place.path)
+    page.context.set_offline(True)
+    page.evaluate("() => { window.fetch = () => Promise.reject(); }")  # it would slip through
+    types(page, place, WORDS)
+    leave(page)
+    page.context.set_offline(False)
+    assert place.held() == "First words"
     page.goto(live_server.url + place.path)
     expect(page.get_by_label(place.label)).to_have_value(WORDS)
-    expect(page.locator("#saved")).to_contain_text("Saved")
-    assert (place.held(), page.evaluate(STORED)) == (WORDS, "[]")
+    has(page, place, WORDS)
 
 
-def test_leaving_at_once_loses_nothing(page: Page, place: Place) -> None:
-    page.get_by_label(place.label).fill(WORDS)
-    page.goto("about:blank")
-    becomes(page, place.held, WORDS)
-
-
-def test_signed_out_then_in_again_in_another_tab(page: Page, place: Place, live_server) -> None:
-    page.context.clear_cookies()
-    page.get_by_label(place.label).fill(WORDS)
-    expect(page.locator("#saved")).to_have_text(
-        "Not saved yet, trying again. Please sign in again in another tab. Your text is still here."
-    )
-    sign_in_anew(page, place.seeker, live_server.url)
-    expect(page.locator("#saved")).to_contain_text("Saved")
-    assert (place.held(), page.get_by_label(place.label).input_value()) == (WORDS, WORDS)
-
-
-def test_a_button_after_signing_in_again_elsewhere_works(
-    page: Page, place: Place, live_server
+def test_signed_out_and_in_again_it_saves_itself_and_its_button_works(
+    page: Page, place: Place, live_server: LiveServer
 ) -> None:
-    if place.label == "Your thank-you":
-        pytest.skip("its button sends")
     page.context.clear_cookies()
-    sign_in_anew(page, place.seeker, live_server.url)
-    page.get_by_label(place.label).fill(WORDS)
+    types(page, place, "First words")
+    expect(page.locator("#saved")).to_have_text(SIGNED_OUT)
+    sign_in_anew(page.context, place.seeker, live_server.url)
+    has(page, place, "First words")
+    if place.label == "Your thank-you":
+        return  # its button sends
+    sign_in_anew(page.context, place.seeker, live_server.url)
+    types(page, place, WORDS)
     page.get_by_role("button", name="Save").first.click()
-    page.wait_for_load_state()
+    becomes(page, "what was typed last has arrived", place.held, WORDS)
     expect(page.get_by_label(place.label)).to_have_value(WORDS)
-    becomes(page, place.held, WORDS)
+
+
+@pytest.mark.parametrize("place", [_letter], indirect=True, ids=["letter"])
+def test_it_asks_to_sign_in_in_another_tab_and_that_is_enough(
+    page: Page, place: Place, live_server: LiveServer
+) -> None:
+    page.context.clear_cookies()
+    types(page, place, WORDS)
+    expect(page.locator("#saved")).to_have_text(SIGNED_OUT)
+    sign_in_with_the_form(page.context, place.seeker, live_server.url)
+    has(page, place, WORDS)
+    expect(page.get_by_label(place.label)).to_have_value(WORDS)

@@ -1,7 +1,6 @@
 """The host's page in each of its states, as a browser sees it: no fault, everything unfolded."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,7 +10,6 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route
-from pytest_django import Settings
 
 from chats import lifecycle
 from chats.agreed import wall
@@ -21,7 +19,7 @@ from tests.browser.checks import context_of, faults_everywhere
 from tests.chats.hosts import NOW, at, soon
 from tests.factories import make_chat, make_link, make_sent_invitation
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("plain_names")]
 
 SITE = "http://coffee.test"
 WORDS = "I heard your talk on turbine data. Could we speak for 25 minutes? If not, no is fine."
@@ -101,49 +99,52 @@ def answering(response: HttpResponse) -> Callable[[Route], None]:
     return answer
 
 
-@pytest.fixture(autouse=True)
-def plain_files(settings: Settings) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+STATES = {
+    200: [
+        sent,
+        picked,
+        countered,
+        declined,
+        booked,
+        any_free_time,
+        moving_to_any_free_time,
+        asked_about_new_rules,
+        never,
+    ],
+    410: [withdrawn],
+    404: [unknown],
+}
+WIDTH = "getComputedStyle(document.body).maxWidth"
 
 
-@contextmanager
-def on_a_phone(browser: Browser, path: str, status: int = 200) -> Iterator[Page]:
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    with context_of(browser, "phone", "light") as context:
+        yield context.new_page()
+
+
+def show(page: Page, path: str, status: int = 200) -> None:
     with at(soon(2)):
         response = Client().get(path)
     assert response.status_code == status
-    with context_of(browser, "phone", "light") as context:
-        page = context.new_page()
-        page.route("**/*", answering(response))
-        page.goto(SITE + path)
-        page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
-        yield page
+    page.unroute_all()
+    page.route("**/*", answering(response))
+    page.goto(SITE + path)
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
 
 
-@pytest.mark.parametrize(
-    ("state", "status"),
-    [
-        (sent, 200),
-        (picked, 200),
-        (countered, 200),
-        (declined, 200),
-        (booked, 200),
-        (any_free_time, 200),
-        (moving_to_any_free_time, 200),
-        (asked_about_new_rules, 200),
-        (never, 200),
-        (withdrawn, 410),
-        (unknown, 404),
-    ],
-)
-def test_the_page_is_without_fault(browser: Browser, state: Callable[[], str], status: int) -> None:
-    with on_a_phone(browser, state(), status) as page:
-        assert page.evaluate("getComputedStyle(document.body).maxWidth") == "640px"  # it is styled
-        assert faults_everywhere(page) == []
+def test_the_page_is_without_fault(phone: Page) -> None:
+    faults = {}
+    for status, states in STATES.items():
+        for state in states:
+            show(phone, state(), status)
+            faults[state.__name__] = faults_everywhere(phone)
+            assert phone.evaluate(WIDTH) == "640px"  # it is styled
+    assert {state: found for state, found in faults.items() if found} == {}
 
 
-def test_the_longest_hour_stands_on_one_line(browser: Browser) -> None:
-    with on_a_phone(browser, f"{any_free_time()}?hours=12") as page:
-        assert page.get_by_text("10:30 am").count()
-        heights = "all => [...new Set(all.map(one => one.offsetHeight))]"
-        assert page.eval_on_selector_all(".free button", heights) == [44]
+def test_the_longest_hour_stands_on_one_line(phone: Page) -> None:
+    show(phone, f"{any_free_time()}?hours=12")
+    assert phone.get_by_text("10:30 am").count()
+    heights = "all => [...new Set(all.map(one => one.offsetHeight))]"
+    assert phone.eval_on_selector_all(".free button", heights) == [44]

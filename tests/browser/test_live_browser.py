@@ -6,30 +6,23 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Request, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from chats.models import Chat
 from preparation.models import Note, Question
 from tests.browser.checks import context_of, faults_everywhere
-from tests.browser.live import OFFLINE, Call, asked_of, notes_of
-from tests.browser.test_autosave import sign_in, sign_in_anew
+from tests.browser.live import OFFLINE, Call, Traffic, asked_of, notes_of
+from tests.browser.sessions import sign_in, sign_in_anew, sign_in_with_the_form
 from tests.factories import make_chat
-from tests.patience import comes_true
+from tests.patience import becomes, comes_true
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BEGIN, CLOSE = "How did it begin?", "Who else should I speak to?"
 SIGNED_OUT = "Kept on this device. Please sign in again in another tab, then it is sent."
 IN_TROUBLE = "Kept on this device. The site did not take it just now, trying again."
-LONGEST_WAIT = 30_000
-"""Milliseconds between two tries."""
-
-
-@pytest.fixture(autouse=True)
-def _plain_names(settings) -> None:
-    """The live server looks files up among their sources, where names carry no hash."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+LONGEST_WAIT, MOMENT = 30_000, 2_000
+"""Milliseconds between two tries, and between two looks."""
 
 
 @pytest.fixture
@@ -174,7 +167,7 @@ def test_an_answer_that_gets_lost_writes_nothing_twice(opens, chat: Chat) -> Non
     call.page.route("**/now/notes/", lose_the_answer, times=1)
     call.write(call.note_on(BEGIN), "Once")
     call.says(OFFLINE)
-    assert comes_true(call.page, lambda: notes_of(chat) == {"Once": False})
+    becomes(call.page, "the note has arrived", lambda: notes_of(chat), {"Once": False})
     call.write(call.note_on(BEGIN), " and only")
     call.is_saved()
     assert notes_of(chat) == {"Once and only": False}
@@ -184,7 +177,7 @@ def test_leaving_at_once_loses_nothing(opens, chat: Chat) -> None:
     call = opens()
     call.note_on(BEGIN).fill("Last words")
     call.page.goto("about:blank")
-    assert comes_true(call.page, lambda: notes_of(chat) == {"Last words": False})
+    becomes(call.page, "the note has arrived", lambda: notes_of(chat), {"Last words": False})
 
 
 def test_signed_out_and_in_again(opens, context: BrowserContext, live_server, chat: Chat) -> None:
@@ -192,7 +185,7 @@ def test_signed_out_and_in_again(opens, context: BrowserContext, live_server, ch
     context.clear_cookies()
     call.write(call.note_on(BEGIN), "Still mine")
     call.says(SIGNED_OUT)
-    sign_in_anew(call.page, chat.seeker, live_server.url)
+    sign_in_with_the_form(context, chat.seeker, live_server.url)
     call.is_saved()
     assert notes_of(chat) == {"Still mine": False}
 
@@ -201,32 +194,24 @@ def test_signed_out_and_in_again(opens, context: BrowserContext, live_server, ch
 def test_however_long_that_took_it_is_sent_soon_after_signing_in(
     opens, context: BrowserContext, live_server, chat: Chat, said: str
 ) -> None:
-    context.clock.install()
+    context.clock.install(time=chat.starts_at)
+    context.clock.pause_at(chat.starts_at + timedelta(seconds=1))
     call = opens()
     if said == IN_TROUBLE:
         call.page.route("**/now/notes/", lambda route: route.fulfill(status=500, body="Oh"))
     else:
         context.clear_cookies()
+    traffic = Traffic(call.page)
     call.write(call.note_on(BEGIN), "Still mine")
-    call.says(said)
-    requests: list[Request] = []
-    call.page.on("request", lambda request: requests.append(request))
-
-    def is_tried_seldom_by_now() -> bool:
-        call.page.clock.fast_forward(LONGEST_WAIT)
-        return len([one for one in requests if one.method == "POST"]) > 6
-
-    assert comes_true(call.page, is_tried_seldom_by_now)
+    comes_true(call.page, "it says so", lambda: traffic.after(MOMENT) and call.said() == said)
+    comes_true(call.page, "it is tried seldom by now", lambda: len(traffic.after(LONGEST_WAIT)) > 6)
     context.clear_cookies()
     call.page.unroute("**/now/notes/")
-    sign_in_anew(call.page, chat.seeker, live_server.url)
-    call.page.clock.pause_at((call.page.evaluate("Date.now()") + LONGEST_WAIT) / 1_000)
-
-    def is_sent_within_a_moment() -> bool:
-        call.page.clock.run_for(10)
-        return notes_of(chat) == {"Still mine": False}
-
-    assert comes_true(call.page, is_sent_within_a_moment)
+    sign_in_anew(context, chat.seeker, live_server.url)
+    signed_in_at = traffic.now()
+    done = {"Still mine": False}
+    comes_true(call.page, "it is sent", lambda: traffic.after(MOMENT) and notes_of(chat) == done)
+    assert traffic.now() - signed_in_at <= LONGEST_WAIT + 3 * MOMENT
 
 
 # -- Two tabs -------------------------------------------------------------------------------------
@@ -267,9 +252,12 @@ def test_two_tabs_type_in_the_same_note_without_a_connection(
     context.set_offline(False)
     for tab in (one, other):
         tab.page.bring_to_front()
-    assert comes_true(
+    words = {"Both know", "from one", "from other"}
+    becomes(
         one.page,
-        lambda: {"Both know", "from one", "from other"} <= set("".join(notes_of(chat)).split("\n")),
+        "both have arrived",
+        lambda: words & set("".join(notes_of(chat)).split("\n")),
+        words,
     )
     one.is_saved()
     for tab in (one, other):
@@ -347,13 +335,12 @@ def test_whoever_wants_less_motion_sees_whole_minutes(opens) -> None:
 # -- Looks, and without script --------------------------------------------------------------------
 
 
-def test_the_page_is_without_fault_calm_and_at_its_cue(opens, chat: Chat) -> None:
+def test_the_page_is_without_fault_at_its_cue(opens, chat: Chat) -> None:
     call = opens()
     call.write(call.note_on(BEGIN), "With a float")
     call.star_on(BEGIN).check()
     call.tick(BEGIN).check()
     call.is_saved()
-    assert faults_everywhere(call.page) == []
     Chat.objects.update(starts_at=chat.starts_at - timedelta(minutes=11))
     Chat.objects.update(ends_at=chat.ends_at - timedelta(minutes=11))
     call.page.reload()

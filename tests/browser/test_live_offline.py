@@ -7,7 +7,6 @@ from tests.browser.live import OFFLINE, Call, notes_of
 from tests.browser.test_live_browser import (
     BEGIN,
     CLOSE,
-    _plain_names,  # noqa: F401
     chat,  # noqa: F401
     context,  # noqa: F401
     opens,  # noqa: F401
@@ -21,9 +20,9 @@ HOLDS = """async words => {
 }"""
 
 
-def keeps(call: Call, words: str) -> bool:
-    """Whether the page that opens without a connection holds these words."""
-    return comes_true(call.page, lambda: call.page.evaluate(HOLDS, words))
+def keeps(call: Call, words: str) -> None:
+    """The page that opens without a connection holds these words."""
+    comes_true(call.page, f"kept with {words}", lambda: call.page.evaluate(HOLDS, words))
 
 
 def test_it_opens_offline_with_all_that_was_typed_before(
@@ -32,11 +31,11 @@ def test_it_opens_offline_with_all_that_was_typed_before(
     chat: Chat,  # noqa: F811
 ) -> None:
     call = opens()
-    assert keeps(call, BEGIN)
+    keeps(call, BEGIN)
     call.page.reload()
     call.write(call.note_on(BEGIN), "Said upstairs.")
     call.is_saved()
-    assert keeps(call, "Said upstairs.")
+    keeps(call, "Said upstairs.")
     context.set_offline(True)
     call.write(call.note_on(CLOSE), "Lena, typed")
     call.says(OFFLINE)

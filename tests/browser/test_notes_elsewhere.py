@@ -7,7 +7,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 from chats.models import Chat
 from tests.browser.live import Call
 from tests.browser.test_live_browser import (
-    _plain_names,  # noqa: F401
     chat,  # noqa: F401
     context,  # noqa: F401
     opens,  # noqa: F401

@@ -1,32 +1,20 @@
 """When I am free in a real browser: Enter keeps the week, and new hours are typed at once."""
 
 import pytest
-from django.conf import settings as site
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from calendars.free import USUAL_WEEK, hours_of
-from tests.browser.checks import context_of, faults_everywhere
+from tests.browser.checks import context_of, faults_of
+from tests.browser.sessions import sign_in
 from tests.factories import make_seeker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def _plain_names(settings: Settings) -> None:
-    """The live server looks files up among their sources, where names carry no hash."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
 def opened(page: Page, seeker: User, url: str) -> None:
-    client = Client()
-    client.force_login(seeker, backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[site.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": value, "url": url}])
+    sign_in(page.context, seeker, url)
     page.goto(f"{url}/times/")
 
 
@@ -53,6 +41,6 @@ def test_new_hours_are_typed_at_once_and_the_page_keeps_its_rules(
         opened(page, seeker, live_server.url)
         page.get_by_role("button", name="Add hours on Sunday").click()
         expect(page.get_by_label("Sunday, from")).to_be_focused()
-        assert faults_everywhere(page) == []
+        assert faults_of(page) == []
         page.get_by_role("button", name="Keep the week").click()
         expect(page.get_by_text("Your week is kept.")).to_be_visible()

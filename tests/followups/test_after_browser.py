@@ -13,17 +13,15 @@ from contacts.models import Contact
 from followups import lifecycle
 from followups.lifecycle.debriefing import Promised
 from followups.models import Promise
-from tests.browser.test_autosave import becomes, sign_in
+from tests.browser.sessions import sign_in
 from tests.factories import make_ended_chat
+from tests.patience import becomes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def chat(settings, transactional_db: None) -> Chat:
-    """The live server looks files up among their sources, where names carry no hash."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+def chat(transactional_db: None) -> Chat:
     chat = make_ended_chat(ended_at=timezone.now() - timedelta(hours=1))
     lifecycle.add_promises(chat, [Promised(Side.SEEKER, "Send a photo")])
     return chat
@@ -75,5 +73,5 @@ def test_saving_by_itself_and_leaving_adds_no_promise_and_nobody(page: Page, cha
     expect(page.locator("#saved")).to_have_text("Saved")
     page.get_by_label("Full notes").fill("All of it, and more")
     page.goto("about:blank")
-    becomes(page, lambda: Chat.objects.get().notes, "All of it, and more")
+    becomes(page, "the notes", lambda: Chat.objects.get().notes, "All of it, and more")
     assert (Promise.objects.count(), Contact.objects.count()) == (1, 1)

@@ -55,14 +55,15 @@ ASKING = {
 }
 
 
-def answer_to_a_stranger(name: str, method: str) -> str:
+def answer_to_a_stranger(client: Client, name: str, method: str) -> str:
     """Where they are sent; or, of an address that sends them nowhere, what it says instead."""
     arguments = BY_EXPRESSION.get(name, ASKING[name])
     try:
         path = reverse(name, kwargs=dict.fromkeys(arguments, 1))
     except NoReverseMatch as error:
         return str(error)
-    answer = getattr(Client(raise_request_exception=False), method)(path)
+    client.cookies.clear()
+    answer = getattr(client, method)(path)
     return answer["Location"] if answer.status_code == 302 else f"status {answer.status_code}"
 
 
@@ -73,7 +74,8 @@ def test_there_are_addresses_to_try() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_everything_else_asks_to_sign_in(method: str) -> None:
-    answers = {name: answer_to_a_stranger(name, method) for name in ASKING}
+    client = Client(raise_request_exception=False)
+    answers = {name: answer_to_a_stranger(client, name, method) for name in ASKING}
     assert {name: said for name, said in answers.items() if not said.startswith(SIGN_IN)} == {}
 
 

@@ -1,8 +1,10 @@
-"""`bin/mutants`: break the program on purpose, in one place at a time, and see who notices."""
+"""Break the program on purpose, in one place at a time, and see which tests notice."""
 
 import argparse
 import subprocess
 import sys
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from coffeechat.services.state import CHECKOUT
@@ -16,7 +18,7 @@ WIDTH = max(len(mutant.name) for mutant in ALL)
 
 def main() -> int:
     asked = arguments()
-    chosen = [mutant for mutant in ALL if not asked.names or mutant.name in asked.names]
+    chosen = [mutant for mutant in ALL if is_asked_for(mutant, asked.names)]
     if asked.list:
         print(*(mutant.name for mutant in chosen), sep="\n")
         return 0
@@ -31,25 +33,32 @@ def main() -> int:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/mutants", description=__doc__)
-    names = [mutant.name for mutant in ALL]
-    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*names, []])
+    parser.add_argument("names", nargs="*", metavar="NAME", help="or a pattern, such as 'lock-*'")
     parser.add_argument("--list", action="store_true", help="only say which there are")
-    parser.add_argument("--tree", type=Path, default=CHECKOUT, help="another checkout to break")
-    return parser.parse_args()
+    parser.add_argument("--tree", type=Path, default=CHECKOUT, help="another checkout, its tests")
+    asked = parser.parse_args()
+    for name in asked.names:
+        if not any(is_asked_for(mutant, [name]) for mutant in ALL):
+            parser.error(f"there is no {name}; --list says which there are")
+    return asked
 
 
-def seen(mutant: Mutant, tree: Path, env: dict[str, str]) -> Verdict:
+def is_asked_for(mutant: Mutant, names: list[str]) -> bool:
+    return not names or any(fnmatchcase(mutant.name, name) for name in names)
+
+
+def seen(mutant: Mutant, tree: Path, env: Mapping[str, str]) -> Verdict:
     found = verdict(mutant, tree, env)
     print(f"{found.word:8}  {mutant.name:{WIDTH}}  {found.seconds:5.1f} s  {found.by}", flush=True)
     return found
 
 
-def report(verdicts: dict[str, Verdict]) -> int:
+def report(verdicts: Mapping[str, Verdict]) -> int:
     words = sorted({found.word for found in verdicts.values()})
     for word in words:
         names = [name for name, found in verdicts.items() if found.word == word]
         print(f"{len(names)} {word}" + ("" if word == CAUGHT else f": {', '.join(names)}"))
-    return 0 if words in ([], [CAUGHT]) else 1
+    return 0 if words == [CAUGHT] else 1
 
 
 if __name__ == "__main__":

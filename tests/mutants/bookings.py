@@ -4,7 +4,7 @@ from tests.mutants.mutant import Edit, Mutant, mutant
 
 LOCKS = "chats/lifecycle/locks.py"
 RACE = "races/test_taking_a_time.py"
-VERBS = "races/test_other_verbs.py"
+VERBS, SECOND = "races/test_other_verbs.py", "races/test_who_comes_second.py"
 
 MUTANTS = (
     Mutant(
@@ -54,6 +54,7 @@ MUTANTS = (
         LOCKS,
         'Invitation.objects.select_for_update(of=("self",)).filter(pk=pk)',
         "Invitation.objects.filter(pk=pk)",
+        SECOND,
         VERBS,
     ),
     mutant(
@@ -61,6 +62,7 @@ MUTANTS = (
         LOCKS,
         "Chat.objects.select_for_update().get(pk=chat.pk)",
         "Chat.objects.get(pk=chat.pk)",
+        SECOND,
         VERBS,
     ),
     mutant(
@@ -68,15 +70,15 @@ MUTANTS = (
         LOCKS,
         "Chat.objects.select_for_update(no_key=True).filter(pk=chat.pk)",
         "Chat.objects.filter(pk=chat.pk)",
-        VERBS,
+        SECOND,
         "preparation/test_noting.py",
-        "chats/test_chat_pages.py",
     ),
     mutant(
         "lock-of-draft",
         "chats/lifecycle/asking.py",
         'drafts.select_for_update(of=("self",)).first()',
         "drafts.first()",
+        SECOND,
         VERBS,
     ),
     mutant(
@@ -84,14 +86,17 @@ MUTANTS = (
         "contacts/lifecycle.py",
         "Contact.objects.select_for_update().filter(pk=contact.pk)",
         "Contact.objects.filter(pk=contact.pk)",
-        VERBS,
+        SECOND,
         "contacts/test_views.py",
+        only="delet",
     ),
     mutant(
         "lock-of-introductions",
         "contacts/lifecycle.py",
         "    User.objects.select_for_update(no_key=True).get(pk=contact.seeker_id)\n",
         "",
+        SECOND,
         "outcomes/test_introductions.py",
+        only="introduction",
     ),
 )

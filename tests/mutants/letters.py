@@ -4,6 +4,7 @@ from tests.mutants.mutant import mutant
 
 DELIVERY, QUEUE = "outbox/delivery.py", "outbox/queue.py"
 LEAVING, QUEUEING = "outbox/test_delivery.py", "outbox/test_queue.py"
+SIDE_BY_SIDE = "races/test_workers_side_by_side.py"
 LIMITS = "chats/limits.py"
 
 MUTANTS = (
@@ -68,13 +69,16 @@ MUTANTS = (
         DELIVERY,
         "due.select_for_update(skip_locked=True)",
         "due.select_for_update()",
+        SIDE_BY_SIDE,
         LEAVING,
+        only="worker",
     ),
     mutant(
         "lock-of-what-is-taken-back",
         QUEUE,
         "        .select_for_update()\n",
         "",
+        SIDE_BY_SIDE,
         QUEUEING,
     ),
     mutant(

@@ -2,7 +2,7 @@
 
 from tests.mutants.mutant import mutant
 
-KEEPING = "races/test_keeping_in_touch.py"
+SECOND, KEEPING = "races/test_who_comes_second.py", "races/test_keeping_in_touch.py"
 OUTCOMES, OUTCOME_RACE = "outcomes/lifecycle.py", "races/test_outcomes.py"
 ERASING, ORDER = "archive/lifecycle.py", "races/test_lock_order.py"
 SEEKER = "    User.objects.select_for_update(no_key=True).get(pk=seeker.pk)\n"
@@ -13,14 +13,18 @@ MUTANTS = (
         "preparation/lifecycle/bank.py",
         '    User.objects.select_for_update().only("pk").get(pk=seeker.pk)\n',
         "",
+        SECOND,
         "preparation/test_lifecycle.py",
+        only="question",
     ),
     mutant(
         "lock-of-a-chats-questions",
         "preparation/lifecycle/questions.py",
         '    Chat.objects.select_for_update().only("pk").get(pk=chat.pk)\n',
         "",
+        SECOND,
         "preparation/test_lifecycle.py",
+        only="question",
     ),
     mutant("lock-of-outcomes", OUTCOMES, SEEKER, "    return\n", OUTCOME_RACE),
     mutant(
@@ -28,6 +32,7 @@ MUTANTS = (
         OUTCOMES,
         "if not Outcome.objects.select_for_update().filter(pk=outcome.pk).exists():",
         "if not Outcome.objects.filter(pk=outcome.pk).exists():",
+        SECOND,
         OUTCOME_RACE,
     ),
     mutant(
@@ -35,6 +40,7 @@ MUTANTS = (
         OUTCOMES,
         "row = Outcome.objects.select_for_update().filter(pk=outcome.pk).first()",
         "row = Outcome.objects.filter(pk=outcome.pk).first()",
+        SECOND,
         OUTCOME_RACE,
     ),
     mutant(
@@ -42,6 +48,7 @@ MUTANTS = (
         "followups/lifecycle/digesting.py",
         'Digest.objects.select_for_update(of=("self",)).select_related("seeker")',
         'Digest.objects.select_related("seeker")',
+        SECOND,
         KEEPING,
     ),
     mutant(
@@ -56,7 +63,7 @@ MUTANTS = (
         "followups/lifecycle/keeping.py",
         'FollowUp.objects.keeping().select_for_update(of=("self",))',
         "FollowUp.objects.keeping()",
-        KEEPING,
+        SECOND,
         "followups/test_keeping.py",
     ),
     mutant(
@@ -64,9 +71,9 @@ MUTANTS = (
         "followups/lifecycle/thanking.py",
         'FollowUp.objects.select_for_update(of=("self",))',
         "FollowUp.objects",
-        "races/test_other_verbs.py",
+        SECOND,
         "followups/test_scheduling.py",
-        only="thank_you or at_once",
+        only="while or at_once",
     ),
     mutant(
         "lock-of-looking-back",
@@ -81,6 +88,7 @@ MUTANTS = (
         "followups/lifecycle/debriefing.py",
         'Promise.objects.select_for_update(of=("self",)).select_related',
         "Promise.objects.select_related",
+        SECOND,
         "followups/test_after.py",
         only="promise",
     ),

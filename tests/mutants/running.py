@@ -17,11 +17,11 @@ from coffeechat.services.seed import SEED
 from tests.mutants.mutant import Mutant, NoLongerApplies, applied
 
 CAUGHT, SURVIVED, BROKEN = "caught", "survived", "broken"
-FAILED = 1
-"""What pytest returns where tests failed; 2 to 5 mean that they could not be run."""
+FAILED, NONE_SELECTED = 1, 5
+"""What pytest returns where tests failed, and where there were none; more than 1 is no verdict."""
 LONGEST = 300
 """Seconds: by then it hangs."""
-FIRST_FAILURE = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
+FIRST_FAILURE = re.compile(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,11 @@ def failing_without_fault(
     """What pytest said where a test fails by itself: that it fails with a fault tells nothing."""
     selections = defaultdict(set)
     for mutant in mutants:
-        selections[mutant.only].update(_files(mutant, tree))
+        if files := _files(mutant, tree):
+            selections[mutant.only].update(files)
     for only, files in selections.items():
         done = _pytest(sorted(files), only, tree, env)
-        if done.returncode:
+        if done.returncode not in (0, NONE_SELECTED):
             return done.stdout + done.stderr
     return None
 
@@ -72,11 +73,14 @@ def verdict(mutant: Mutant, tree: Path, env: Mapping[str, str]) -> Verdict:
 
 
 def _see(mutant: Mutant, tree: Path, env: Mapping[str, str]) -> tuple[str, str]:
+    files = _files(mutant, tree)
+    if not files:
+        return BROKEN, "none of its tests is there"
     if mutant.changes_tables:
         env = {**env, "DATABASE_URL": _another(env["DATABASE_URL"])}
         del env[SEED]  # whose tables are without the fault
     try:
-        done = _pytest(_files(mutant, tree), mutant.only, tree, env)
+        done = _pytest(files, mutant.only, tree, env, timeout=LONGEST)
     except subprocess.TimeoutExpired:
         return BROKEN, f"the tests went on for {LONGEST} seconds"
     if done.returncode == 0:
@@ -95,7 +99,11 @@ def _files(mutant: Mutant, tree: Path) -> list[str]:
 
 
 def _pytest(
-    files: list[str], only: str, tree: Path, env: Mapping[str, str]
+    files: list[str],
+    only: str,
+    tree: Path,
+    env: Mapping[str, str],
+    timeout: float | None = None,
 ) -> "subprocess.CompletedProcess[str]":
     """The tables are made once and kept between the runs: `--reuse-db`."""
     words = ["-x", "-q", "-p", "no:cacheprovider", "--reuse-db", "-k", only, *files]
@@ -105,7 +113,7 @@ def _pytest(
         env=env,
         capture_output=True,
         text=True,
-        timeout=LONGEST,
+        timeout=timeout,
     )
 
 

@@ -7,10 +7,15 @@ ANSWERS, PAGE = "chats/test_host_answers.py", "chats/test_host_page.py"
 SETTINGS = "coffeechat/settings.py"
 
 
-def ownership(name: str, file: str, model: str, *tests: str) -> Mutant:
-    tests = tests or ("links/test_safe_methods.py",)
-    old, new = f"{model}.objects.of(user)", f"{model}.objects.all()"
-    return mutant(f"owner-of-{name}", file, old, new, *tests, only="stranger")
+def ownership(name: str, app: str, model: str) -> Mutant:
+    return mutant(
+        f"owner-of-{name}",
+        f"{app}/access.py",
+        f"{model}.objects.of(user)",
+        f"{model}.objects.all()",
+        "links/test_safe_methods.py",
+        only=f"stranger and {app}",
+    )
 
 
 MUTANTS = (
@@ -35,6 +40,7 @@ MUTANTS = (
         "Link.objects.filter(token_hash=hash_of(token), purpose=purpose)",
         "Link.objects.filter(token_hash=hash_of(token))",
         ANSWERS,
+        only="link or one_click",
     ),
     mutant(
         "end-of-a-link",
@@ -42,7 +48,7 @@ MUTANTS = (
         "if link.expires_at <= form.now:",
         "if link.expires_at is None:",
         ANSWERS,
-        PAGE,
+        only="link",
     ),
     mutant(
         "address-of-a-link",
@@ -50,6 +56,7 @@ MUTANTS = (
         "if shown and link.address:",
         "if shown:",
         ANSWERS,
+        only="link",
     ),
     mutant(
         "proof",
@@ -57,15 +64,23 @@ MUTANTS = (
         "    except signing.BadSignature:\n        return False",
         "    except signing.BadSignature:\n        return True",
         ANSWERS,
+        only="proof",
     ),
-    mutant("proof-of-this-link", TOKENS, "return shown == link.pk", "return True", ANSWERS),
-    mutant("age-of-proof", TOKENS, "max_age=NONCE_MAX_AGE", "max_age=None", ANSWERS),
-    ownership("invitations", "chats/access.py", "Invitation"),
-    ownership("chats", "chats/access.py", "Chat"),
-    ownership("contacts", "contacts/access.py", "Contact"),
-    ownership("follow-ups", "followups/access.py", "FollowUp"),
-    ownership("contacts-to-keep", "followups/access.py", "Contact"),
-    ownership("outcomes", "outcomes/access.py", "Outcome"),
+    mutant(
+        "proof-of-this-link",
+        TOKENS,
+        "return shown == link.pk",
+        "return True",
+        ANSWERS,
+        only="proof",
+    ),
+    mutant("age-of-proof", TOKENS, "max_age=NONCE_MAX_AGE", "max_age=None", ANSWERS, only="proof"),
+    ownership("invitations", "chats", "Invitation"),
+    ownership("chats", "chats", "Chat"),
+    ownership("contacts", "contacts", "Contact"),
+    ownership("follow-ups", "followups", "FollowUp"),
+    ownership("contacts-to-keep", "followups", "Contact"),
+    ownership("outcomes", "outcomes", "Outcome"),
     mutant(
         "owner-of-archives",
         "archive/access.py",

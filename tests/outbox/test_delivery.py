@@ -2,7 +2,9 @@
 
 import smtplib
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -296,6 +298,35 @@ def test_a_worker_whose_lease_ran_out_neither_sends_nor_settles(sink: Sink) -> N
     delivery.drain()
     delivery._settle(slow, status=Status.DEAD)
     assert (again(row).status, sink.recipients) == (Status.SENT, [row.to])
+
+
+def claimed_twice() -> tuple[OutgoingEmail, OutgoingEmail]:
+    """One row as the worker has it whose lease ran out, and as the one that took over."""
+    enqueued()
+    (slow,) = delivery.claim(1)
+    OutgoingEmail.objects.update(lease_until=Now() - timedelta(seconds=1))
+    delivery.reclaim()
+    (quick,) = delivery.claim(1)
+    return slow, quick
+
+
+def test_a_worker_that_was_overtaken_sends_nothing(sink: Sink) -> None:
+    slow, quick = claimed_twice()
+    delivery.deliver(slow)
+    assert sink.received == []
+    delivery.deliver(quick)
+    assert (again(slow).status, sink.recipients) == (Status.SENT, [slow.to])
+
+
+@pytest.mark.parametrize(
+    "settle", [delivery._settle_sent, partial(delivery._settle, status=Status.DEAD)]
+)
+def test_a_worker_that_was_overtaken_settles_nothing(
+    settle: Callable[[OutgoingEmail], None],
+) -> None:
+    slow, quick = claimed_twice()
+    settle(slow)
+    assert (again(slow).status, again(slow).lease) == (Status.SENDING, quick.lease)
 
 
 def test_a_row_is_claimed_by_one_worker_only() -> None:

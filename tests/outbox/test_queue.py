@@ -125,6 +125,12 @@ def test_the_table_keeps_no_address() -> None:
     assert "dana" not in str(vars(kept))
 
 
+def test_a_hash_is_worth_nothing_without_the_secret_of_the_instance(settings: Settings) -> None:
+    suppress("dana@example.com", OPT_OUT)
+    settings.SECRET_KEY = "another"
+    assert not is_suppressed("dana@example.com")
+
+
 @pytest.mark.parametrize("spelling", [" dana@bücher.example", "DANA@xn--bcher-kva.EXAMPLE"])
 def test_one_address_has_one_hash_however_it_is_spelt(spelling: str) -> None:
     suppress("dana@bücher.example", OPT_OUT)

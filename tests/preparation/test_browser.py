@@ -4,28 +4,19 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.conf import settings as site
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from chats.models import Chat
 from preparation.models import Question
-from tests.browser.checks import context_of, faults_everywhere
+from tests.browser.checks import context_of, faults_of
+from tests.browser.sessions import sign_in
 from tests.factories import make_chat, make_contact, make_seeker
-from tests.patience import comes_true
+from tests.patience import becomes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _plain_names(settings: Settings) -> None:
-    """The live server looks files up among their sources, where names carry no hash."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture
@@ -40,10 +31,7 @@ def chat() -> Chat:
 
 
 def signed_in(context: BrowserContext, seeker: User, url: str) -> Page:
-    client = Client()
-    client.force_login(seeker, backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[site.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": value, "url": url}])
+    sign_in(context, seeker, url)
     return context.new_page()
 
 
@@ -74,7 +62,7 @@ def test_the_order_is_changed_by_keyboard_and_focus_stays(
         page.keyboard.press("Enter")  # at the end of the list it does nothing, and keeps the focus
         assert page.evaluate("document.activeElement.id") == name
         assert texts(page) == ["Who else, and why?", "Why wind?", "What next?"]
-        assert faults_everywhere(page) == []
+        assert faults_of(page) == []
     assert order(chat) == ["Who else, and why?", "Why wind?", "What next?"]
 
 
@@ -123,7 +111,9 @@ def test_what_is_typed_saves_itself_and_the_minutes_add_up(
         page.get_by_label("Minutes for question 1").fill("9")
         expect(page.get_by_text("17 of 25 minutes planned, 8 left")).to_be_visible()
         page.get_by_label("Must ask, question 2").check()
-        become(page, chat, [(9, False), (4, True), (4, False)])
+        rows = chat.questions.values_list("minutes", "is_must")  # what was typed first went first
+        wanted = [(9, False), (4, True), (4, False)]
+        becomes(page, "minutes and the tick are saved", lambda: list(rows.all()), wanted)
         expect(page.locator("#saved")).to_have_text("Saved")
 
 
@@ -150,22 +140,11 @@ def test_a_tab_left_open_takes_back_nothing_that_another_wrote(
     assert chat.questions.get(text="What next?").is_must
 
 
-def become(page: Page, chat: Chat, wanted: list[tuple[int, bool]]) -> None:
-    """What is typed first is on its way already when the tick follows."""
-
-    def has() -> list[tuple[int, bool]]:
-        return list(chat.questions.values_list("minutes", "is_must"))
-
-    comes_true(page, lambda: has() == wanted)
-    assert has() == wanted
-
-
 def test_half_a_minute_is_rehearsed(browser: Browser, live_server: LiveServer, chat: Chat) -> None:
     with context_of(browser, "phone", "light") as context:
         page = signed_in(context, chat.seeker, live_server.url)
         page.clock.install()
         page.goto(f"{live_server.url}/introduction/")
-        assert faults_everywhere(page) == []
         page.clock.pause_at(page.evaluate("Date.now()") / 1_000 + 60)
         page.get_by_role("button", name="Start").click()
         page.clock.run_for(28_000)
@@ -188,7 +167,6 @@ def test_the_sheet_is_read_without_a_network_as_it_looked_with_one(
     with context_of(browser, "phone", "light") as context:
         page = signed_in(context, chat.seeker, live_server.url)
         url = kept_sheet(page, live_server, chat)
-        assert faults_everywhere(page) == []
         context.set_offline(True)
         page.goto(url)
         expect(page.get_by_text("What next?")).to_be_visible()

@@ -192,6 +192,7 @@ def test_words_typed_while_others_leave_are_not_called_saved() -> None:
 
 def test_of_two_weeks_kept_at_once_the_later_one_stands() -> None:
     seeker = make_seeker()
+    my_hours.keep_week(seeker, {0: [(780, 1020)]})
     late = while_open(
         partial(my_hours.keep_week, seeker, {0: [(540, 720)]}),
         partial(my_hours.keep_week, seeker, {0: [(600, 660)]}),

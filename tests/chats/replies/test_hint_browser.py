@@ -3,31 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page
-from pytest_django import Settings
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from chats.states import CalendarSaid, Side
 from tests.browser.checks import context_of, faults_everywhere
+from tests.browser.sessions import sign_in
 from tests.chats.replies.test_pages import hint
-from tests.chats.test_chat_pages import client_of, upcoming_chat
+from tests.chats.test_chat_pages import upcoming_chat
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _plain_names(settings: Settings) -> None:
-    """The live server looks files up among their sources, where names carry no hash."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
-def sign_in(page: Page, client: Client, url: str) -> None:
-    cookies = [
-        {"name": name, "value": one.value, "url": url} for name, one in client.cookies.items()
-    ]
-    page.context.add_cookies(cookies)
 
 
 def test_the_hints_are_without_fault_and_lead_to_the_move(
@@ -38,7 +23,7 @@ def test_the_hints_are_without_fault_and_lead_to_the_move(
     hint(chat, CalendarSaid.DECLINED, Side.SEEKER)
     with context_of(browser, "phone", "light") as context:
         page = context.new_page()
-        sign_in(page, client_of(chat), live_server.url)
+        sign_in(context, chat.seeker, live_server.url)
         page.goto(live_server.url + chat.get_absolute_url())
         assert faults_everywhere(page) == []
         page.get_by_role("link", name="Move it to that time").click()
