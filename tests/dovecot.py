@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.patience import PATIENCE, end_of, wait_until
+from tests.patience import end_of, wait_until, wait_until_ended
 
 PASSWORD = "correct horse/battery @ staple"
 _numbers = itertools.count(1)
@@ -142,7 +142,7 @@ class Dovecot:
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(PATIENCE)
+            wait_until_ended(self.process, self.log)
 
     def _answers(self) -> bool:
         assert self.process is not None

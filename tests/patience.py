@@ -1,9 +1,10 @@
 """How long a test waits for what must come: the end of hope, on a busy machine, not a speed."""
 
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:  # takes a third of a second, and gunicorn waits here too
     from playwright.sync_api import Page
@@ -33,6 +34,10 @@ def wait_until(
         assert time.monotonic() < deadline, _never(what, witnesses)
         time.sleep(LOOK_EVERY)
     return found
+
+
+def wait_until_ended(process: "subprocess.Popen[Any]", *witnesses: Path) -> None:
+    wait_until(f"{process.args} ends", lambda: process.poll() is not None, *witnesses)
 
 
 def _never(what: str, witnesses: tuple[Path | Callable[[], str], ...]) -> str:

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from coffeechat.services import program
 from coffeechat.services.state import CHECKOUT
-from tests.patience import PATIENCE, end_of, wait_until
+from tests.patience import end_of, wait_until, wait_until_ended
 
 SITE = "coffeechat.wsgi"
 
@@ -34,7 +34,7 @@ def running_web(log: Path, module: str = SITE, *, postgres: str = "") -> Iterato
             yield "http://{}:{}".format(*listener.getsockname())
         finally:
             process.terminate()
-            process.wait(PATIENCE)
+            wait_until_ended(process, log)
 
 
 def environment(postgres: str = "") -> dict[str, str]:

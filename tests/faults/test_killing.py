@@ -14,7 +14,7 @@ from coffeechat.services.state import CHECKOUT
 from tests.faults.holding import HoldingSink
 from tests.faults.killing import kill_in_mid_delivery, settled
 from tests.outbox.sink import running_sink
-from tests.patience import PATIENCE, wait_until
+from tests.patience import wait_until, wait_until_ended
 from tests.program import environment, sql
 from tests.stack import Stack, running_stack
 
@@ -50,7 +50,8 @@ def ordering_emails(program: Stack) -> Iterator[IO[str]]:
         assert producer.stdin is not None
         yield producer.stdin
         producer.stdin.close()
-        assert producer.wait(PATIENCE) == 0
+        wait_until_ended(producer, program.log_path)
+        assert producer.returncode == 0
 
 
 def order(orders: IO[str], number: int) -> None:
