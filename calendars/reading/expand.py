@@ -1,9 +1,11 @@
 """From a calendar's text to the stretches of time somebody is busy, recurrences expanded."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,7 +15,7 @@ from recurring_ical_events import EventAdapter, Occurrence
 from recurring_ical_events.series import Series
 
 from calendars.intervals import Interval, merged
-from calendars.reading import lines
+from calendars.reading import lines, repeats
 from calendars.reading.wire import CannotRead, Problem, Request
 
 MOST_OCCURRENCES = 50_000
@@ -37,7 +39,8 @@ def expand(text: str, request: Request) -> Expanded:
     calendar = icalendar.Calendar.from_ical(reduced.text)
     if said:
         calendar = x_wr_timezone.to_standard(calendar, timezone=zone)
-    events, bad = _busy_events(calendar, request, zone)
+    with repeats.until_year(request.until.year + 2):  # days that were moved come from beyond
+        events, bad = _busy_events(calendar, request, zone)
     found = [*events, *_free_busy(calendar, zone)]
     near = merged(one for one in found if one[0] < request.until and one[1] > request.since)
     return Expanded(near, reduced.left_out + bad)
@@ -53,9 +56,9 @@ def zones(text: str, own: str) -> tuple[ZoneInfo, bool]:
     """The calendar's zone and true where it says one we know; else the seeker's, and false."""
     if found := lines.ZONE.search(text):
         try:
-            return ZoneInfo(found[1]), True
-        except (ZoneInfoNotFoundError, ValueError):
-            pass
+            return ZoneInfo(found[1].strip()), True
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            pass  # OSError: a name too long for a file, or that of a folder, such as Europe
     return ZoneInfo(own), False
 
 
@@ -96,6 +99,14 @@ class Stretch(Occurrence):  # type: ignore[misc]
 class Stretches(Series):  # type: ignore[misc]
     occurrence = Stretch
 
+    def get_component_for_recurrence_id(self, recurrence_id: datetime) -> Any:
+        """The last change "from here on" before it: found by halves, since each of thousands of
+        times asks, and thousands of changes may be there."""
+        later = bisect_left(self.this_and_future, recurrence_id)
+        if not later:
+            return self.recurrence.core
+        return self.recurrence_id_to_modification[self.this_and_future[later - 1]]
+
 
 def _busy_events(
     calendar: icalendar.Calendar, request: Request, zone: ZoneInfo
@@ -103,15 +114,14 @@ def _busy_events(
     """With how many could not be read, each on its own: one bad entry spoils no other."""
     found: list[Interval] = []
     bad = 0
+    numbers = count(1)
     for components in _by_uid(calendar):
         try:
-            found += _busy_of(components, request, zone)
-        except MemoryError:
+            found += _busy_of(components, request, zone, numbers)
+        except (MemoryError, CannotRead):
             raise
         except Exception:  # the libraries fail in many ways on what is no time
             bad += 1
-        if len(found) > MOST_OCCURRENCES:
-            raise CannotRead(Problem.TOO_LARGE)
     return found, bad
 
 
@@ -124,15 +134,24 @@ def _by_uid(calendar: icalendar.Calendar) -> Iterable[list[icalendar.Component]]
 
 
 def _busy_of(
-    components: list[icalendar.Component], request: Request, zone: ZoneInfo
+    components: list[icalendar.Component], request: Request, zone: ZoneInfo, numbers: Iterator[int]
 ) -> list[Interval]:
     """Asked for a day more at both ends, since days and times without a zone are none in UTC."""
     start, end = request.since - A_DAY, request.until + A_DAY
+    times = Stretches([Entry(one) for one in components]).between(start, end)
     return [
         (_instant(one.start, zone), _instant(one.end, zone))
-        for one in Stretches([Entry(one) for one in components]).between(start, end)
+        for one in _counted(times, numbers)
         if one.is_busy(request.own_addresses)
     ]
+
+
+def _counted(times: Iterable[Stretch], numbers: Iterator[int]) -> Iterator[Stretch]:
+    """Those that make nobody busy too: they cost as much."""
+    for one in times:
+        if next(numbers) > MOST_OCCURRENCES:
+            raise CannotRead(Problem.TOO_LARGE)
+        yield one
 
 
 def is_busy(event: Any, own: tuple[str, ...]) -> bool:
