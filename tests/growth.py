@@ -19,8 +19,11 @@ def growth(work: Callable[[Input], object], make: Callable[[int], Input], size: 
 def cost(work: Callable[[Input], object], given: Input) -> float:
     """Processor seconds of this thread alone, so that neither a busy machine nor other threads
     count. The least of several: whatever disturbs a measurement only ever adds to it."""
-    gc.collect()
-    return min(_once(work, given) for _ in range(RUNS))
+    gc.disable()
+    try:
+        return min(_once(work, given) for _ in range(RUNS))
+    finally:
+        gc.enable()
 
 
 def _once(work: Callable[[Input], object], given: Input) -> float:

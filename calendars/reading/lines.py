@@ -7,27 +7,19 @@ libraries; nothing is decided here but "this cannot matter between these two day
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from calendars.reading import repeats
+from calendars.reading.blocks import ENTRY, ZONE, Block, blocks
 from calendars.reading.wire import CannotRead, Problem, Request
 
 FOLD = re.compile(r"\r?\n[ \t]")
-LINE = re.compile(
-    r"^(?:(?P<edge>BEGIN|END):(?P<block>VEVENT|VALARM|VTIMEZONE|VFREEBUSY)[ \t]*"
-    r"|(?P<name>DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|UID|SEQUENCE|STATUS|TRANSP"
-    r"|ATTENDEE|X-MICROSOFT-CDO-BUSYSTATUS)(?P<value>[;:].*))$",
-    re.M | re.I,
-)
-"""All that is looked at. It never looks beyond its own line: a pattern that went from a BEGIN to
-its END would read the whole rest anew for each BEGIN that has none."""
 REPEATING = {"RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
-ZONE = re.compile(r"^X-WR-TIMEZONE[^:\n]*:(.+)$", re.M | re.I)
+ZONE_NAME = re.compile(r"^X-WR-TIMEZONE[^:\n]*:(.+)$", re.M | re.I)
 NAME = re.compile(r"^X-WR-CALNAME[^:\n]*:(.*)$", re.M | re.I)
 ESCAPED = re.compile(r"\\([,;\\])")
 DAY = re.compile(r":[ \t]*(\d{8})(?:T\d{6}Z?)?[ \t]*$")
-MOST_REPEATING = 5_000
 AROUND = timedelta(days=2)
 """No zone is further from another."""
 
@@ -73,71 +65,43 @@ def unfolded(text: str) -> str:
     return FOLD.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def reduced(text: str, request: Request) -> Reduced:
+def reduced(text: str, request: Request, budget: repeats.Budget) -> Reduced:
     """A calendar of only what can say something about the time between `since` and `until`."""
     upper = text.upper()
     # One that was cut off would make a busy week look free.
     if "BEGIN:VCALENDAR" not in upper or not upper.rstrip().endswith("END:VCALENDAR"):
         raise CannotRead(Problem.UNREADABLE)
-    blocks = list(_blocks(text))
-    entries = list(_entries(blocks, request))
+    parts = list(blocks(text))
+    entries = list(_entries(parts, request))
     good = [one for one in entries if one.values("DTSTART") and not _too_often(one, request)]
-    if sum(entry.is_repeating for entry in good) > MOST_REPEATING:
-        raise CannotRead(Problem.TOO_LARGE)
-    if sum(_steps(entry, request) for entry in good) > repeats.MOST_STEPS_OF_ALL:
-        raise CannotRead(Problem.TOO_LARGE)
-    others = "".join(f"{text[block.start : block.end]}\n" for block in blocks if not block.is_entry)
+    budget.spend(series=sum(entry.is_repeating for entry in good))
+    budget.spend(steps=sum(_steps(entry, request) for entry in good))
+    others = "".join(_others(text, parts, request, budget))
     events = "".join(entry.to_ical() for entry in _near(good, request))
     kept = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:reduced\n{others}{events}END:VCALENDAR\n"
     return Reduced(kept, len(entries) - len(good))
 
 
-@dataclass
-class _Block:
-    """What stands between a BEGIN and its END."""
-
-    name: str
-    start: int
-    end: int = 0
-    lines: list[tuple[str, str]] = field(default_factory=list)
-    is_in_alarm: bool = False
-
-    @property
-    def is_entry(self) -> bool:
-        return self.name == "VEVENT"
-
-    def take(self, found: re.Match[str]) -> None:
-        """A line within; what stands in an alarm says nothing about the entry."""
-        if found["edge"]:
-            if found["block"].upper() == "VALARM":
-                self.is_in_alarm = found["edge"].upper() == "BEGIN"
-        elif self.is_entry and not self.is_in_alarm:
-            self.lines.append((found["name"].upper(), found["value"]))
+def _others(
+    text: str, parts: Iterable[Block], request: Request, budget: repeats.Budget
+) -> Iterator[str]:
+    """Zones and free times, word for word. A zone has its rules followed wherever it is named."""
+    for part in parts:
+        if part.name == ENTRY:
+            continue
+        words = text[part.start : part.end]
+        if part.name == ZONE and words not in budget.zones:
+            budget.zones.add(words)
+            budget.spend(steps=_steps(part, request))
+        yield f"{words}\n"
 
 
-def _blocks(text: str) -> Iterator[_Block]:
-    """In one pass. One that never ends reaches to the next, and counts where it is an entry."""
-    block: _Block | None = None
-    for found in LINE.finditer(text):
-        edge, name = (found["edge"] or "").upper(), (found["block"] or "").upper()
-        if edge == "BEGIN" and name != "VALARM":
-            yield from [block] if block and block.is_entry else []
-            block = _Block(name, found.start())
-        elif block and edge == "END" and name == block.name:
-            block.end = found.end()
-            yield block
-            block = None
-        elif block:
-            block.take(found)
-    yield from [block] if block and block.is_entry else []
-
-
-def _entries(blocks: Iterable[_Block], request: Request) -> Iterator[Entry]:
+def _entries(parts: Iterable[Block], request: Request) -> Iterator[Entry]:
     """All but our own chats."""
     ours = frozenset(request.own_uids)
-    for block in blocks:
-        if block.is_entry:
-            entry = Entry(tuple(one for one in block.lines if _matters(*one, request)))
+    for part in parts:
+        if part.name == ENTRY:
+            entry = Entry(tuple(one for one in part.lines if _matters(*one, request)))
             is_ours = bool(request.our_uids) and entry.uid.endswith(request.our_uids)
             if not (is_ours or entry.uid in ours):
                 yield entry
@@ -157,9 +121,8 @@ def _too_often(entry: Entry, request: Request) -> bool:
     return often > repeats.MOST_A_DAY or _steps(entry, request) > repeats.MOST_STEPS
 
 
-def _steps(entry: Entry, request: Request) -> float:
-    start = entry.values("DTSTART")[0]
-    return repeats.steps(entry.values("RRULE"), start, request.until.year)
+def _steps(one: Entry | Block, request: Request) -> float:
+    return repeats.steps(one.values("RRULE"), one.values("DTSTART"), request.until.year)
 
 
 def _near(entries: list[Entry], request: Request) -> Iterator[Entry]:

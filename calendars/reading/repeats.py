@@ -4,17 +4,19 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from math import inf, prod
 from types import SimpleNamespace
 
 import dateutil.rrule
+
+from calendars.reading.wire import CannotRead, Problem
 
 NUMBER = re.compile(r"\d{1,6}")
 MOST_A_DAY = 96
 """Times an entry repeats: every quarter of an hour. More would be all of the time there is."""
 MOST_STEPS = 1_000_000
 """From an entry's first time to the last day asked for; a million take about two seconds."""
-MOST_STEPS_OF_ALL = 4_000_000
 A_DAY = {"SECONDLY": 86_400, "MINUTELY": 1_440, "HOURLY": 24}
 A_YEAR = {"DAILY": 366, "WEEKLY": 53, "MONTHLY": 12, "YEARLY": 12}
 """Steps; of one from year to year each costs as much as twelve others."""
@@ -23,11 +25,35 @@ FINER = {"SECONDLY": 0, "MINUTELY": 1, "HOURLY": 2}
 BY = ("BYSECOND", "BYMINUTE", "BYHOUR")
 
 
-def steps(rules: Iterable[str], start: str, last_year: int) -> float:
-    """At most, from the line of its first time to the end of that year."""
+@dataclass
+class Budget:
+    """What one calendar may cost, also where it comes as thousands of objects."""
+
+    series: int = 5_000
+    steps: float = 4_000_000
+    times: int = 50_000
+    """Those that make nobody busy too: they cost as much."""
+    zones: set[str] = field(default_factory=set)
+    """Those that are paid for: however many objects bring one along, it is made once."""
+
+    def spend(self, *, series: int = 0, steps: float = 0, times: int = 0) -> None:
+        self.series -= series
+        self.steps -= steps
+        self.times -= times
+        if min(self.series, self.steps, self.times) < 0:
+            raise CannotRead(Problem.TOO_LARGE)
+
+
+def steps(rules: Iterable[str], starts: Iterable[str], last_year: int) -> float:
+    """At most, from the earliest of their first times to the end of that year."""
+    years = max((last_year - year + 1 for year in map(_year, starts) if year), default=1)
+    return sum(_steps_a_year(_parts(rule)) for rule in rules) * max(years, 1)
+
+
+def _year(start: str) -> int:
+    """As the line says; what says none is no time, and followed by nobody."""
     first = start.rpartition(":")[2].strip()[:4]
-    years = max(1, last_year - int(first) + 1) if NUMBER.fullmatch(first) else 1
-    return sum(_steps_a_year(_parts(rule)) for rule in rules) * years
+    return int(first) if NUMBER.fullmatch(first) else 0
 
 
 def times_a_day(rule: str) -> float:

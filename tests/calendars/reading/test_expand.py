@@ -14,6 +14,7 @@ from calendars.intervals import Interval, merged
 from calendars.reading import Problem, Request
 from calendars.reading.expand import Expanded, _instant, expand, is_busy, name_of, zones
 from calendars.reading.lines import unfolded
+from calendars.reading.repeats import Budget
 from calendars.reading.wire import CannotRead
 from tests.calendars.reading.requests import calendar, feed
 
@@ -270,6 +271,38 @@ def test_together_rules_take_no_longer_than_anybody_has() -> None:
     several = "\n".join(["RRULE:FREQ=DAILY"] * 3)
     text = calendar(f"UID:1\nDTSTART:10010101T100000Z\n{several}", GOOD)
     assert (said(text), expand(text, ASKED).left_out) == (ONCE, 1)
+
+
+def clocks(name: str, rule: str) -> str:
+    """A zone; with a single part nobody would look at its rule."""
+    parts = (
+        f"BEGIN:{part}\nDTSTART:19700101T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\n"
+        f"RRULE:FREQ={rule}\nEND:{part}\n"
+        for part in ("STANDARD", "DAYLIGHT")
+    )
+    return f"BEGIN:VTIMEZONE\nTZID:{name}\n{''.join(parts)}END:VTIMEZONE\n"
+
+
+def test_clocks_that_change_each_second_are_not_followed() -> None:
+    text = calendar(
+        "UID:1\nDTSTART;TZID=Odd:20261201T100000\nDURATION:PT1H", head=clocks("Odd", "SECONDLY")
+    )
+    with pytest.raises(CannotRead) as refusal:
+        expand(text, ASKED)
+    assert refusal.value.problem == Problem.TOO_LARGE
+
+
+def test_a_zone_costs_once_however_many_objects_bring_it_along() -> None:
+    text = calendar(
+        "UID:1\nDTSTART;TZID=Usual:20261201T100000\nDURATION:PT1H", head=clocks("Usual", "YEARLY")
+    )
+    budget = Budget()
+    expand(text, ASKED, budget)
+    left = budget.steps
+    expand(text, ASKED, budget)
+    assert Budget().steps > budget.steps == left
+    expand(text.replace("Usual", "Other"), ASKED, budget)
+    assert budget.steps < left
 
 
 @pytest.mark.parametrize("more", ["", "\nTRANSP:TRANSPARENT"], ids=["busy", "free"])

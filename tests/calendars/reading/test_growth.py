@@ -11,6 +11,7 @@ import pytest
 from calendars.reading import Request
 from calendars.reading.expand import Entry, Stretches, expand
 from calendars.reading.lines import reduced
+from calendars.reading.repeats import Budget
 from tests.calendars.reading.requests import feed
 from tests.growth import LINEAR, growth
 
@@ -101,7 +102,7 @@ def test_our_own_chats_cost_as_much_as_there_are() -> None:
         ours = tuple(f"our-own-chat-no-{n:06}" for n in range(size))
         return whole(theirs), feed(own_uids=ours)
 
-    assert growth(lambda given: reduced(*given), make, 1_000) < LINEAR
+    assert growth(lambda given: reduced(*given, Budget()), make, 1_000) < LINEAR
 
 
 def test_finding_the_last_change_costs_as_much_as_there_are_times() -> None:
