@@ -1,7 +1,6 @@
 """Fetch what stands at a secret iCalendar address, if it is not what we already know."""
 
 import http.client
-import socket
 import ssl
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlunsplit
@@ -54,9 +53,6 @@ def _ask(parts: SplitResult, version: str, guard: Guard) -> Fetched | str:
         return _read(connection.getresponse(), version)
     except (ssl.SSLError, UnicodeError, http.client.InvalidURL):
         raise CannotRead(Problem.ADDRESS) from None
-    except socket.gaierror as error:
-        again = error.errno == socket.EAI_AGAIN
-        raise CannotRead(Problem.SILENT if again else Problem.ADDRESS) from None
     except OSError:
         raise CannotRead(Problem.SILENT) from None
     except http.client.HTTPException:
