@@ -17,14 +17,6 @@ from calendars.reading.wire import CannotRead
 WEBCAL = "webcal://"
 """How calendar programs spell a secret address that they want to be subscribed to."""
 LONGEST_ADDRESS = 2000
-INSIDE = (
-    "We can only read calendars that the whole internet can reach. "
-    "This address stays within one network."
-)
-NOT_WHOLE = (
-    "Please paste the whole address. It begins with https://, "
-    "with no port of its own such as :8443 and no password in it."
-)
 SECRET = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -42,16 +34,15 @@ class AddressInput(forms.URLInput):
 
 
 def readable(url: str) -> str:
-    """The address as we read it; the rules are those of the reading itself."""
+    """The address as we read it. The rules are those of the reading itself, and so is what is said
+    of one that is refused: one sentence, which tells nothing of what there is inside."""
     if url.lower().startswith(WEBCAL):
         url = f"https://{url[len(WEBCAL) :]}"
     guard = Guard(settings.CALENDAR_HOSTS)
-    if guard.is_inside(url):
-        raise forms.ValidationError(INSIDE)
     try:
         guard.checked(url)
     except CannotRead as error:
-        raise forms.ValidationError(NOT_WHOLE) from error
+        raise forms.ValidationError(CalendarAccount.Problem.ADDRESS.label) from error
     return url
 
 

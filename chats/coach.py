@@ -36,6 +36,8 @@ FIRST_SENTENCES = 3
 TIMES = 3
 TOO_ALIKE = 0.9
 SHORTEST_NAME = 3
+COMPARED = 200
+"""Words of a message, twice as many as a good one has. All of a long one would take minutes."""
 
 
 class Level(StrEnum):
@@ -275,13 +277,17 @@ def _no_attachment(ask: Ask) -> Hint | None:
 
 
 def _own_words(ask: Ask) -> Hint | None:
-    words = fold(ask.message).split()
-    if any(_alike(words, fold(earlier).split()) for earlier in ask.recent):
+    words = _compared(ask.message)
+    if any(_alike(words, _compared(earlier)) for earlier in ask.recent):
         return _hint(
             "Close to an earlier message",
             "You sent nearly the same text before. People can tell; change what is personal.",
         )
     return None
+
+
+def _compared(message: str) -> list[str]:
+    return fold(message).split()[:COMPARED]
 
 
 def _alike(words: list[str], earlier: list[str]) -> bool:

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import TypeVar
 
+from chats.matching import common
 from outbox.text import plain
 
 Lines = list[str]
@@ -51,26 +51,29 @@ def _woven(base: Lines, theirs: Lines, mine: Lines) -> Iterator[str]:
 
 def _changes(base: Lines, other: Lines) -> tuple[dict[int, Lines], set[int]]:
     """The lines that are new, by the line of the base they stand before, and the lines kept."""
+    pairs = list(common(base, other))
     new: dict[int, Lines] = {}
-    kept: set[int] = set()
-    for tag, start, end, first, last in _matcher(base, other).get_opcodes():
-        if tag == "equal":
-            kept.update(range(start, end))
-        elif last > first:
-            new[start] = other[first:last]
-    return new, kept
+    last = there = 0
+    for place, place_there in [*pairs, (len(base), len(other))]:
+        if place_there > there:
+            new[last] = other[there:place_there]
+        last, there = place + 1, place_there + 1
+    return new, {place for place, _ in pairs}
 
 
 def _beside(theirs: Lines, mine: Lines, said: Counter[str]) -> Iterator[str]:
     """All of theirs, and mine in its place; what they have said already is not said twice."""
-    for tag, start, end, first, last in _matcher(theirs, mine).get_opcodes():
-        yield from theirs[start:end]
-        for line in mine[first:last] if tag != "equal" else []:
-            if said[line]:
-                said[line] -= 1
-            else:
-                yield line
+    here = there = 0
+    for place, place_there in [*common(theirs, mine), (len(theirs), len(mine))]:
+        yield from theirs[here:place]
+        yield from _unsaid(mine[there:place_there], said)
+        yield from theirs[place : place + 1]
+        here, there = place + 1, place_there + 1
 
 
-def _matcher(one: Lines, other: Lines) -> SequenceMatcher[str]:
-    return SequenceMatcher(None, one, other, autojunk=False)
+def _unsaid(mine: Lines, said: Counter[str]) -> Iterator[str]:
+    for line in mine:
+        if said[line]:
+            said[line] -= 1
+        else:
+            yield line

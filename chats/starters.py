@@ -9,7 +9,9 @@ from chats.models import Chat
 from chats.states import ChatStatus, Side
 from contacts.models import Contact
 
-PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
+"""The space within is taken off afterwards: a pattern that does so tries each share of a long one
+for the front, the middle and the end."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def fill(starter: Starter, seeker: User, contact: Contact, minutes: int) -> tupl
 
 
 def _filled(text: str, known: Mapping[str, str]) -> str:
-    return PLACEHOLDER.sub(lambda found: known.get(found[1], "") or found[0], text)
+    return PLACEHOLDER.sub(lambda found: known.get(found[1].strip(), "") or found[0], text)
 
 
 def leftovers(text: str) -> list[str]:

@@ -14,15 +14,18 @@ from timezone_field import TimeZoneField
 from accounts.models import User
 from contacts.states import Stage
 
+MOST_WORDS = 10
+"""Of a search. Each takes five questions to the database, and an address has room for thousands."""
+
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def of(self, seeker: User) -> Self:
         return self.filter(seeker=seeker)
 
     def matching(self, words: str) -> Self:
-        """Every word stands in the name, e-mail, role, company, or is one of the tags."""
+        """Each of the first words stands in the name, e-mail, role, company, or is a tag."""
         found = self
-        for word in words.split():
+        for word in words.split()[:MOST_WORDS]:
             found = found.filter(
                 Q(name__icontains=word)
                 | Q(email__icontains=word)

@@ -29,12 +29,10 @@ AHEAD = re.compile(
     r"i (?:start|begin) (?:with|on|by)|by (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
-UNWRITTEN = re.compile(rf"[^.!?\n]*{STANDING.pattern}[^.!?\n]*")
-"""A sentence that waits for own words, with what leads up to them."""
-ASKS = re.compile(
-    r"\b(?:could|can|would|will) (?:you|we)\b[^.!?\n]*\?"
-    r"|\b(?:another|second|further|follow-up) (?:call|chat|meeting|coffee)\b",
-    re.IGNORECASE,
+SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]?")
+QUESTION = re.compile(r"\b(?:could|can|would|will) (?:you|we)\b", re.IGNORECASE)
+ANOTHER = re.compile(
+    r"\b(?:another|second|further|follow-up) (?:call|chat|meeting|coffee)\b", re.IGNORECASE
 )
 RESUME = re.compile(
     r"\b(?:résumé|resume|cv|curriculum vitae|portfolio|cover letter|attach\w*|enclosed)\b",
@@ -135,7 +133,7 @@ def _specific(thanks: Thanks) -> Hint | None:
 def _next_step(thanks: Thanks) -> Hint | None:
     if not thanks.next_step:
         return None
-    said = UNWRITTEN.sub("", thanks.text)
+    said = _said(thanks.text)
     if significant_words(thanks.next_step) & significant_words(said) or AHEAD.search(said):
         return _ok("What you do next", "Advice that is used is the best thanks.")
     if left_to_say(thanks.text):
@@ -144,6 +142,32 @@ def _next_step(thanks: Thanks) -> Hint | None:
         "Say what you do next",
         "You noted a next step. One sentence about it shows that their advice is used.",
     )
+
+
+def _said(text: str) -> str:
+    """Without the sentences that wait for own words, and what leads up to those."""
+    kept, end = [], 0
+    for standing in STANDING.finditer(text):
+        if standing.start() >= end:
+            begin = max(text.rfind(mark, end, standing.start()) for mark in ".!?\n") + 1
+            kept.append(text[end : max(begin, end)])
+        if standing.end() > end:
+            end = _end_of_sentence(text, standing.end())
+    return "".join([*kept, text[end:]])
+
+
+def _end_of_sentence(text: str, place: int) -> int:
+    found = SENTENCE.match(text, place)
+    assert found is not None
+    return found.end() - (found[0][-1:] in {".", "!", "?", "\n"})
+
+
+def _asks(text: str) -> bool:
+    """Sentence by sentence: each is looked at once, however many times it says "could you"."""
+    if ANOTHER.search(text):
+        return True
+    sentences = (found[0] for found in SENTENCE.finditer(text))
+    return any(one.endswith("?") and QUESTION.search(one) for one in sentences)
 
 
 def _no_resume(thanks: Thanks) -> Hint | None:
@@ -156,7 +180,7 @@ def _no_resume(thanks: Thanks) -> Hint | None:
 
 
 def _no_ask(thanks: Thanks) -> Hint | None:
-    if ASKS.search(thanks.written):
+    if _asks(thanks.written):
         return _hint(
             "Ask for nothing today",
             "A thank-you that asks is an ask. Let this one stand, and ask another day.",

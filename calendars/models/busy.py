@@ -47,7 +47,11 @@ class CalendarAccount(models.Model):
     class Problem(models.TextChoices):
         """What stood in the way of the last reading, as the seeker is told."""
 
-        ADDRESS = "address", "We cannot read from this address."
+        ADDRESS = (
+            "address",
+            "We cannot read from this address. It must begin with https://, be one that the whole "
+            "internet can reach, and hold no password and no port such as :8443.",
+        )
         REFUSED = "refused", "Your calendar refused the password."
         MISSING = "missing", "There is no calendar at this address any more."
         SILENT = "silent", "Your calendar did not answer."

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
+import caldav.response
 from caldav.collection import Calendar
 from caldav.davclient import DAVClient
 from caldav.lib.error import AuthorizationError, DAVError, NotFoundError, RateLimitError
@@ -18,19 +19,23 @@ from niquests.exceptions import ConnectionError as NoConnection
 from niquests.exceptions import RequestException, Timeout, TooManyRedirects
 
 from calendars.intervals import Interval, merged
+from calendars.reading.allowance import Allowance
 from calendars.reading.guard import Guard
 from calendars.reading.wire import Answer, CannotRead, Found, Kind, Known, Problem, Request
 
 if TYPE_CHECKING:
     from calendars.reading.expand import Expanded
+    from calendars.reading.repeats import Budget
 
 SECONDS = 90
 """For everything asked of an account at once."""
 PATIENCE = 15
 """Seconds that a server may be silent."""
 MOST_CALENDARS = 50
-MOST_BYTES = 8 * 1024 * 1024
-"""Of one calendar, the part between `since` and `until`."""
+LARGEST_ANSWER = 8 * 1024 * 1024
+"""The largest is all of one calendar between `since` and `until`, with the XML around it."""
+MOST_OF_ALL = 32 * 1024 * 1024
+"""Of everything that is answered within one session."""
 WELL_KNOWN = "/.well-known/caldav"
 """Where servers point to the account, RFC 6764 section 5."""
 CTAG = "{http://calendarserver.org/ns/}getctag"
@@ -86,6 +91,7 @@ READERS: Mapping[Kind, Callable[[Request, Guard], Answer]] = {
 def _client(request: Request, guard: Guard) -> Iterator[DAVClient]:
     """A session with the server; whatever it raises becomes the code of a problem."""
     guard.checked(request.url)
+    allowance = Allowance(LARGEST_ANSWER, MOST_OF_ALL)
     signal.alarm(SECONDS)
     try:
         with DAVClient(
@@ -98,11 +104,31 @@ def _client(request: Request, guard: Guard) -> Iterator[DAVClient]:
         ) as client:
             client.session.max_redirects = 3
             client.session.trust_env = False
+            client.session.headers["Accept-Encoding"] = "gzip"
+            client.session.hooks["response"].append(allowance.read)
             yield client
     except CannotRead:
         raise
     except (DAVError, RequestException, OSError) as error:
         raise CannotRead(_problem(error)) from None
+    finally:
+        # Whatever the library makes of an answer that was cut off, such as an absence.
+        if allowance.is_spent:
+            raise CannotRead(Problem.TOO_LARGE)
+
+
+def _same(earlier: str, later: str) -> str:
+    """What an object holds that an answer names twice, which it must not (RFC 4918, 14.24).
+
+    The library reads all there is of it anew at each repeat, and brings both together: a few
+    hundred repeats would take the whole limit.
+    """
+    if earlier != later:
+        raise CannotRead(Problem.UNREADABLE)
+    return later
+
+
+caldav.response._merge_calendar_data = _same
 
 
 def _problem(error: BaseException) -> Problem:
@@ -187,23 +213,23 @@ def _version(client: DAVClient, url: str) -> str:
 def _busy(calendar: Calendar, request: Request) -> tuple[list[Interval], int]:
     """With how many entries could not be read. Whole objects in the time range, so that moved
     days come along; expanded here."""
+    from calendars.reading.repeats import Budget
+
     objects: Any = calendar.search(
         start=request.since, end=request.until, event=True, expand=False, post_filter=False
     )
-    texts = [one.data for one in objects]
-    if sum(map(len, texts)) > MOST_BYTES:
-        raise CannotRead(Problem.TOO_LARGE)
-    found = [_expanded(text, request) for text in texts]
+    budget = Budget()
+    found = [_expanded(one.data, request, budget) for one in objects]
     busy = merged(stretch for one in found for stretch in one.busy)
     return busy, sum(one.left_out for one in found)
 
 
-def _expanded(text: str, request: Request) -> "Expanded":
+def _expanded(text: str, request: Request, budget: "Budget") -> "Expanded":
     """An object is one entry: one that cannot be read spoils no other."""
     from calendars.reading.expand import Expanded, expand
 
     try:
-        return expand(text, request)
+        return expand(text, request, budget)
     except CannotRead as error:
         if error.problem is not Problem.UNREADABLE:
             raise

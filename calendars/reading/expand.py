@@ -1,5 +1,6 @@
 """From a calendar's text to the stretches of time somebody is busy, recurrences expanded."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,10 +14,10 @@ from recurring_ical_events import EventAdapter, Occurrence
 from recurring_ical_events.series import Series
 
 from calendars.intervals import Interval, merged
-from calendars.reading import lines
-from calendars.reading.wire import CannotRead, Problem, Request
+from calendars.reading import lines, repeats
+from calendars.reading.repeats import Budget
+from calendars.reading.wire import CannotRead, Request
 
-MOST_OCCURRENCES = 50_000
 A_DAY = timedelta(days=1)
 LAST_SECOND = time(23, 59, 59)
 
@@ -29,15 +30,19 @@ class Expanded:
     """Entries that could not be read, each series once: they make nobody busy."""
 
 
-def expand(text: str, request: Request) -> Expanded:
+def expand(text: str, request: Request, budget: Budget | None = None) -> Expanded:
     """Raises CannotRead where the whole is no calendar, or more than anybody has."""
-    text = lines.unfolded(text)
+    with repeats.until_year(request.until.year + 2):  # days that were moved come from beyond
+        return _expanded(lines.unfolded(text), request, budget or Budget())
+
+
+def _expanded(text: str, request: Request, budget: Budget) -> Expanded:
     zone, said = zones(text, request.zone)
-    reduced = lines.reduced(text, request)
+    reduced = lines.reduced(text, request, budget)
     calendar = icalendar.Calendar.from_ical(reduced.text)
     if said:
         calendar = x_wr_timezone.to_standard(calendar, timezone=zone)
-    events, bad = _busy_events(calendar, request, zone)
+    events, bad = _busy_events(calendar, request, zone, budget)
     found = [*events, *_free_busy(calendar, zone)]
     near = merged(one for one in found if one[0] < request.until and one[1] > request.since)
     return Expanded(near, reduced.left_out + bad)
@@ -51,11 +56,11 @@ def name_of(text: str) -> str:
 
 def zones(text: str, own: str) -> tuple[ZoneInfo, bool]:
     """The calendar's zone and true where it says one we know; else the seeker's, and false."""
-    if found := lines.ZONE.search(text):
+    if found := lines.ZONE_NAME.search(text):
         try:
-            return ZoneInfo(found[1]), True
-        except (ZoneInfoNotFoundError, ValueError):
-            pass
+            return ZoneInfo(found[1].strip()), True
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            pass  # OSError: a name too long for a file, or that of a folder, such as Europe
     return ZoneInfo(own), False
 
 
@@ -96,22 +101,28 @@ class Stretch(Occurrence):  # type: ignore[misc]
 class Stretches(Series):  # type: ignore[misc]
     occurrence = Stretch
 
+    def get_component_for_recurrence_id(self, recurrence_id: datetime) -> Any:
+        """The last change "from here on" before it: found by halves, since each of thousands of
+        times asks, and thousands of changes may be there."""
+        later = bisect_left(self.this_and_future, recurrence_id)
+        if not later:
+            return self.recurrence.core
+        return self.recurrence_id_to_modification[self.this_and_future[later - 1]]
+
 
 def _busy_events(
-    calendar: icalendar.Calendar, request: Request, zone: ZoneInfo
+    calendar: icalendar.Calendar, request: Request, zone: ZoneInfo, budget: Budget
 ) -> tuple[list[Interval], int]:
     """With how many could not be read, each on its own: one bad entry spoils no other."""
     found: list[Interval] = []
     bad = 0
     for components in _by_uid(calendar):
         try:
-            found += _busy_of(components, request, zone)
-        except MemoryError:
+            found += _busy_of(components, request, zone, budget)
+        except (MemoryError, CannotRead):
             raise
         except Exception:  # the libraries fail in many ways on what is no time
             bad += 1
-        if len(found) > MOST_OCCURRENCES:
-            raise CannotRead(Problem.TOO_LARGE)
     return found, bad
 
 
@@ -124,15 +135,22 @@ def _by_uid(calendar: icalendar.Calendar) -> Iterable[list[icalendar.Component]]
 
 
 def _busy_of(
-    components: list[icalendar.Component], request: Request, zone: ZoneInfo
+    components: list[icalendar.Component], request: Request, zone: ZoneInfo, budget: Budget
 ) -> list[Interval]:
     """Asked for a day more at both ends, since days and times without a zone are none in UTC."""
     start, end = request.since - A_DAY, request.until + A_DAY
+    times = Stretches([Entry(one) for one in components]).between(start, end)
     return [
         (_instant(one.start, zone), _instant(one.end, zone))
-        for one in Stretches([Entry(one) for one in components]).between(start, end)
+        for one in _counted(times, budget)
         if one.is_busy(request.own_addresses)
     ]
+
+
+def _counted(times: Iterable[Stretch], budget: Budget) -> Iterator[Stretch]:
+    for one in times:
+        budget.spend(times=1)
+        yield one
 
 
 def is_busy(event: Any, own: tuple[str, ...]) -> bool:

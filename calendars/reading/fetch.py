@@ -1,12 +1,11 @@
 """Fetch what stands at a secret iCalendar address, if it is not what we already know."""
 
 import http.client
-import socket
 import ssl
-import zlib
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlunsplit
 
+from calendars.reading.allowance import unpacked
 from calendars.reading.guard import Guard
 from calendars.reading.wire import CannotRead, Problem
 
@@ -54,9 +53,6 @@ def _ask(parts: SplitResult, version: str, guard: Guard) -> Fetched | str:
         return _read(connection.getresponse(), version)
     except (ssl.SSLError, UnicodeError, http.client.InvalidURL):
         raise CannotRead(Problem.ADDRESS) from None
-    except socket.gaierror as error:
-        again = error.errno == socket.EAI_AGAIN
-        raise CannotRead(Problem.SILENT if again else Problem.ADDRESS) from None
     except OSError:
         raise CannotRead(Problem.SILENT) from None
     except http.client.HTTPException:
@@ -94,22 +90,8 @@ def _read(response: http.client.HTTPResponse, version: str) -> Fetched | str:
         silent = Problem.SILENT if response.status >= 500 else Problem.UNREADABLE
         raise CannotRead(PROBLEMS.get(response.status, silent))
     body = response.read(LARGEST + 1)
-    return Fetched(_unpacked(body, response.headers), _version(response.headers))
-
-
-def _unpacked(body: bytes, headers: http.client.HTTPMessage) -> bytes:
-    """Never more than `LARGEST`, however little of it came over the wire."""
-    encoding = headers.get("Content-Encoding", "identity").strip().lower()
-    if len(body) <= LARGEST and encoding in ("gzip", "x-gzip"):
-        try:
-            body = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(body, LARGEST + 1)
-        except zlib.error:
-            raise CannotRead(Problem.UNREADABLE) from None
-    elif encoding != "identity":
-        raise CannotRead(Problem.UNREADABLE)
-    if len(body) > LARGEST:
-        raise CannotRead(Problem.TOO_LARGE)
-    return body
+    encoding = response.headers.get("Content-Encoding", "")
+    return Fetched(unpacked(body, encoding, LARGEST), _version(response.headers))
 
 
 def _version(headers: http.client.HTTPMessage) -> str:

@@ -90,16 +90,9 @@ class Guard:
             raise CannotRead(Problem.ADDRESS)
         if not parts.hostname or "@" in parts.netloc or "\\" in url:
             raise CannotRead(Problem.ADDRESS)
+        if not own and is_plainly_inside(parts.hostname):
+            raise CannotRead(Problem.ADDRESS)
         return parts
-
-    def is_inside(self, url: str) -> bool:
-        """Whether it can be refused as it is typed, and be told so: it gives nothing away."""
-        try:
-            parts = urlsplit(url.strip())
-            own = self.is_own(parts.hostname or "", self.port_of(parts))
-        except ValueError:
-            return False
-        return not own and is_plainly_inside(parts.hostname or "")
 
     def port_of(self, parts: SplitResult) -> int:
         return parts.port or (80 if parts.scheme == "http" else HTTPS)
@@ -112,12 +105,21 @@ class Guard:
     def resolve(self, host: str, port: int) -> list[Address]:
         """What the name leads to, asked once; refused when any of it is not public."""
         if (host, port) not in self._known:
-            found = [one[4] for one in self._resolver(host, port, type=socket.SOCK_STREAM)]
+            found = self._looked_up(host, port)
             if not self.is_own(host, port):
                 self._must_be_public([str(address[0]) for address in found], port)
             self._known[host, port] = found
             self._allowed |= {(str(address[0]), port) for address in found}
         return self._known[host, port]
+
+    def _looked_up(self, host: str, port: int) -> list[Address]:
+        """A name that leads nowhere is refused like one that leads inside: it tells nobody which
+        names there are in the operator's network."""
+        try:
+            return [one[4] for one in self._resolver(host, port, type=socket.SOCK_STREAM)]
+        except socket.gaierror as error:
+            again = error.errno == socket.EAI_AGAIN
+            raise CannotRead(Problem.SILENT if again else Problem.ADDRESS) from None
 
     def _must_be_public(self, addresses: list[str], port: int) -> None:
         if port != HTTPS or not addresses or not all(map(is_public, addresses)):

@@ -6,37 +6,20 @@ libraries; nothing is decided here but "this cannot matter between these two day
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from math import prod
 
+from calendars.reading import repeats
+from calendars.reading.blocks import ENTRY, ZONE, Block, blocks
 from calendars.reading.wire import CannotRead, Problem, Request
 
 FOLD = re.compile(r"\r?\n[ \t]")
-ALARM = re.compile(r"^BEGIN:VALARM[ \t]*$.*?^END:VALARM[ \t]*\n", re.M | re.S | re.I)
-EVENT = re.compile(r"^BEGIN:VEVENT[ \t]*$(.*?)^END:VEVENT[ \t]*$", re.M | re.S | re.I)
-OTHER = re.compile(r"^BEGIN:(VTIMEZONE|VFREEBUSY)[ \t]*$.*?^END:\1[ \t]*$", re.M | re.S | re.I)
-KEPT = re.compile(
-    r"^(DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|UID|SEQUENCE|STATUS|TRANSP"
-    r"|ATTENDEE|X-MICROSOFT-CDO-BUSYSTATUS)([;:].*)$",
-    re.M | re.I,
-)
 REPEATING = {"RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
-ZONE = re.compile(r"^X-WR-TIMEZONE[^:\n]*:[ \t]*(.+?)[ \t]*$", re.M | re.I)
+ZONE_NAME = re.compile(r"^X-WR-TIMEZONE[^:\n]*:(.+)$", re.M | re.I)
 NAME = re.compile(r"^X-WR-CALNAME[^:\n]*:(.*)$", re.M | re.I)
 ESCAPED = re.compile(r"\\([,;\\])")
 DAY = re.compile(r":[ \t]*(\d{8})(?:T\d{6}Z?)?[ \t]*$")
-NUMBER = re.compile(r"\d{1,6}")
-MOST_REPEATING = 5_000
-MOST_A_DAY = 96
-"""Times an entry repeats: every quarter of an hour. More would be all of the time there is."""
-MOST_STEPS = 1_000_000
-"""From an entry's first time to the last day asked for; a million take about two seconds."""
-A_DAY = {"SECONDLY": 86_400, "MINUTELY": 1_440, "HOURLY": 24}
-FINER = {"SECONDLY": 0, "MINUTELY": 1, "HOURLY": 2}
-"""How many of `BY` make the rule repeat more often within its step (RFC 5545, 3.3.10)."""
-BY = ("BYSECOND", "BYMINUTE", "BYHOUR")
 AROUND = timedelta(days=2)
 """No zone is further from another."""
 
@@ -82,34 +65,46 @@ def unfolded(text: str) -> str:
     return FOLD.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def reduced(text: str, request: Request) -> Reduced:
+def reduced(text: str, request: Request, budget: repeats.Budget) -> Reduced:
     """A calendar of only what can say something about the time between `since` and `until`."""
     upper = text.upper()
     # One that was cut off would make a busy week look free.
     if "BEGIN:VCALENDAR" not in upper or not upper.rstrip().endswith("END:VCALENDAR"):
         raise CannotRead(Problem.UNREADABLE)
-    text = ALARM.sub("", text)
-    entries = list(_entries(text, request))
-    good = [one for one in entries if one.values("DTSTART") and not repeats_too_often(one, request)]
-    if sum(entry.is_repeating for entry in good) > MOST_REPEATING:
-        raise CannotRead(Problem.TOO_LARGE)
-    others = "".join(f"{found[0]}\n" for found in OTHER.finditer(text))
+    parts = list(blocks(text))
+    entries = list(_entries(parts, request))
+    good = [one for one in entries if one.values("DTSTART") and not _too_often(one, request)]
+    budget.spend(series=sum(entry.is_repeating for entry in good))
+    budget.spend(steps=sum(_steps(entry, request) for entry in good))
+    others = "".join(_others(text, parts, request, budget))
     events = "".join(entry.to_ical() for entry in _near(good, request))
     kept = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:reduced\n{others}{events}END:VCALENDAR\n"
     return Reduced(kept, len(entries) - len(good))
 
 
-def _entries(text: str, request: Request) -> Iterator[Entry]:
+def _others(
+    text: str, parts: Iterable[Block], request: Request, budget: repeats.Budget
+) -> Iterator[str]:
+    """Zones and free times, word for word. A zone has its rules followed wherever it is named."""
+    for part in parts:
+        if part.name == ENTRY:
+            continue
+        words = text[part.start : part.end]
+        if part.name == ZONE and words not in budget.zones:
+            budget.zones.add(words)
+            budget.spend(steps=_steps(part, request))
+        yield f"{words}\n"
+
+
+def _entries(parts: Iterable[Block], request: Request) -> Iterator[Entry]:
     """All but our own chats."""
-    for found in EVENT.finditer(text):
-        lines = [(name.upper(), line) for name, line in KEPT.findall(found[1])]
-        entry = Entry(tuple(one for one in lines if _matters(*one, request)))
-        if not _is_ours(entry.uid, request):
-            yield entry
-
-
-def _is_ours(uid: str, request: Request) -> bool:
-    return uid in request.own_uids or (bool(request.our_uids) and uid.endswith(request.our_uids))
+    ours = frozenset(request.own_uids)
+    for part in parts:
+        if part.name == ENTRY:
+            entry = Entry(tuple(one for one in part.lines if _matters(*one, request)))
+            is_ours = bool(request.our_uids) and entry.uid.endswith(request.our_uids)
+            if not (is_ours or entry.uid in ours):
+                yield entry
 
 
 def _matters(name: str, line: str, request: Request) -> bool:
@@ -120,25 +115,14 @@ def _matters(name: str, line: str, request: Request) -> bool:
     return "declined" in lower and any(own.lower() in lower for own in request.own_addresses)
 
 
-def repeats_too_often(entry: Entry, request: Request) -> bool:
+def _too_often(entry: Entry, request: Request) -> bool:
     """Whether finding its times could take longer than all others together, or never end."""
-    first = entry.values("DTSTART")[0].rpartition(":")[2].strip()[:4]
-    years = request.until.year - int(first) + 1 if NUMBER.fullmatch(first) else 1
-    often = max((_times_a_day(rule) for rule in entry.values("RRULE")), default=0)
-    return often > MOST_A_DAY or often * 366 * years > MOST_STEPS
+    often = sum(repeats.times_a_day(rule) for rule in entry.values("RRULE"))
+    return often > repeats.MOST_A_DAY or _steps(entry, request) > repeats.MOST_STEPS
 
 
-def _times_a_day(rule: str) -> float:
-    """At most; what only thins a rule out is not looked at. A step of nothing never ends."""
-    rows = (part.partition("=") for part in rule.rpartition(":")[2].upper().split(";"))
-    parts = {name.strip(): value.strip() for name, _, value in rows}
-    every = parts.get("INTERVAL", "1")
-    step = int(every) if NUMBER.fullmatch(every) else 0
-    if step == 0:
-        return float("inf")
-    often = parts.get("FREQ", "")
-    finer = prod(len(parts[name].split(",")) for name in BY[: FINER.get(often, 3)] if name in parts)
-    return A_DAY[often] / step * finer if often in A_DAY else finer
+def _steps(one: Entry | Block, request: Request) -> float:
+    return repeats.steps(one.values("RRULE"), one.values("DTSTART"), request.until.year)
 
 
 def _near(entries: list[Entry], request: Request) -> Iterator[Entry]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import parseaddr
 from typing import Any
 from urllib.parse import unquote
@@ -20,6 +20,11 @@ from icalendar import Calendar, Component
 KINDS = {"text/calendar", "application/ics"}
 METHODS = {"REPLY", "COUNTER"}
 MOST_PARTS = 50
+MOST_LAYERS = 20
+"""Parts within parts: of more, each line is looked at once for each of them."""
+LONGEST_HEADER = 4_000
+"""Parameters of a header are taken apart anew for each that follows."""
+LONGEST_ADDRESS = 320
 LONGEST_ENTRY = 128 * 1024
 """A reply has some thousand octets, of which most say when the clocks change."""
 LONGEST_UID = 300
@@ -65,17 +70,26 @@ class Reply:
         )
 
 
+class _Brief(Compat32):
+    """Reads no more of a header than anybody writes."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
+
+
 def could_hold_one(raw: bytes) -> bool:
     """Whether it is worth a child: MIME headers are never encoded."""
     lower = raw.lower()
-    return any(kind.encode() in lower for kind in KINDS)
+    holds_one = any(kind.encode() in lower for kind in KINDS)
+    return holds_one and lower.count(b"multipart/") <= MOST_LAYERS
 
 
 def read(raw: bytes) -> Reply | None:
     """The first reply in it."""
     try:
-        message = message_from_bytes(raw, policy=compat32)
-        sender = parseaddr(str(message.get("From", "")))[1]
+        message = message_from_bytes(raw, policy=_Brief())
+        sender = parseaddr(str(message.get("From", "")))[1][:LONGEST_ADDRESS]
         replies = (_reply(_text(part), sender) for part in _entries(message))
         return next((one for one in replies if one), None)
     except Exception:  # parsers of others, given anything at all
@@ -155,6 +169,6 @@ def _attendees(event: Component) -> Iterator[Said]:
     lines = lines if isinstance(lines, list) else [lines]
     for line in lines[:MOST_ATTENDEES]:
         scheme, _, address = str(line).partition(":")
-        if scheme.lower() == "mailto":
+        if scheme.lower() == "mailto" and len(address) <= LONGEST_ADDRESS:
             partstat = str(line.params.get("PARTSTAT", "")).upper()
             yield Said(unquote(address).strip(), partstat)

@@ -27,7 +27,7 @@ class Entry:
     ends: str
     where: str
     organizer: str
-    attendees: list[str]
+    attendees: tuple[str, ...]
     sequence: int
     uid: str
     status: str
@@ -70,11 +70,8 @@ def attachments(message: EmailMessage) -> list[Attachment]:
 
 def calendar_entries(found: list[Attachment]) -> list[Entry]:
     """Each entry once, though it mostly comes both as a part and as a file."""
-    entries: list[Entry] = []
-    for entry in (entry for attachment in found for entry in attachment.entries()):
-        if entry not in entries:
-            entries.append(entry)
-    return entries
+    entries = (entry for attachment in found for entry in attachment.entries())
+    return list(dict.fromkeys(entries))
 
 
 def _is_calendar(part: EmailMessage) -> bool:
@@ -114,7 +111,7 @@ def _entry(method: str, event: Component) -> Entry:
         ends=_said(event.decoded("DTEND", "")),
         where=str(event.get("LOCATION", "")),
         organizer=_address(event.get("ORGANIZER", "")),
-        attendees=[_address(one) for one in _listed(attendees)],
+        attendees=tuple(_address(one) for one in _listed(attendees)),
         sequence=int(event.get("SEQUENCE", 0)),
         uid=str(event.get("UID", "")),
         status=str(event.get("STATUS", "")),

@@ -12,11 +12,11 @@ from pytest_django import Settings
 
 from accounts.models import User
 from calendars import lifecycle
-from calendars.account_forms import INSIDE, NOT_WHOLE
-from calendars.models import BusyTime, Calendar, CalendarAccount
+from calendars.models import BusyTime, Calendar, CalendarAccount, CalendarEntry
 from tests.factories import make_seeker
 
 pytestmark = pytest.mark.django_db
+REFUSED = str(CalendarAccount.Problem.ADDRESS.label)
 SECRET = "https://calendar.example.com/ical/private-f00dcafe/basic.ics"
 TYPED = {"url": "https://dav.example.com/", "username": "sam", "password": "Tr0ub4dor", "name": "U"}
 
@@ -138,7 +138,7 @@ def test_an_address_that_is_plainly_local_is_refused_where_it_is_typed(
     for name, where in (("feed", "add-address"), ("caldav", "add-account")):
         answer = mine.post(f"/calendars/{where}/", {**TYPED, "url": url})
         assert answer.status_code == 422
-        assert answer.context[name].errors["url"] == [INSIDE]
+        assert answer.context[name].errors["url"] == [REFUSED]
     settings.CALENDAR_HOSTS = ["192.168.1.1:443", "10.0.0.1:8443"]
     known = url in (LOCAL[0], LOCAL[3])
     status = mine.post("/calendars/add-address/", {"url": url}).status_code
@@ -150,9 +150,30 @@ def test_a_name_is_not_looked_up_where_it_is_typed(mine: Client) -> None:
         assert mine.post("/calendars/add-address/", {"url": url}).status_code == 302
 
 
-def test_all_that_is_asked_of_an_address_is_said(mine: Client) -> None:
-    answer = mine.post("/calendars/add-address/", {"url": "https://calendar.example:8443/x"})
-    assert answer.context["feed"].errors["url"] == [NOT_WHOLE]
+@pytest.mark.parametrize(
+    "url",
+    [
+        "calendar.example.com/x.ics",
+        "http://calendar.example/x.ics",
+        "https://calendar.example:8443/x",
+        "https://sam:secret@calendar.example/x",
+        "https://[x/",
+        "ftp://calendar.example/",
+        *LOCAL,
+    ],
+)
+def test_one_sentence_is_said_of_every_address_that_is_refused(mine: Client, url: str) -> None:
+    answer = mine.post("/calendars/add-address/", {"url": url})
+    assert answer.context["feed"].errors["url"] == [REFUSED]
+
+
+def test_it_is_the_one_of_an_address_that_was_refused_as_it_was_read(
+    mine: Client, seeker: User
+) -> None:
+    account = feed(seeker, problem="address", due_at=soon())
+    assert account.said_problem == REFUSED
+    assert REFUSED in page(mine)
+    assert len(REFUSED) <= CalendarEntry._meta.get_field("last_error").max_length
 
 
 def test_what_is_added_is_not_called_read_yet(mine: Client) -> None:

@@ -8,6 +8,7 @@ import pytest
 from chats.coach import Ask, Level, blocks, review
 from chats.coach_words import fold, names_in
 from chats.states import Way
+from tests.growth import LINEAR, growth
 
 GOOD = (
     "Hello Dana,\n\n"
@@ -258,3 +259,26 @@ def test_names_are_read_from_the_greeting_alone():
 
 def test_folding_forgets_case_accents_and_curly_quotes():
     assert fold("ÉLODIE O’Neil Weiß") == "elodie o'neil weiss"
+
+
+LONG = {
+    "spaces in a placeholder": lambda size: "{{" + " " * size + "x",
+    "placeholders without an end": lambda size: "{{ a" * size,
+    "one word again and again": lambda size: "a " * size,
+    "questions": lambda size: "will you " * size,
+    "numbers": lambda size: "1 - " * size,
+    "spaces": lambda size: "hello" + " " * size + "x",
+    "one word": lambda size: "a" * size,
+    "empty lines": lambda size: "a" + "\n" * size + "a",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_reviewing_costs_as_much_as_there_is_to_read(name):
+    """Also beside twenty earlier messages that are nearly the same."""
+
+    def make(size):
+        text = LONG[name](size)
+        return says(text, subject=text, recent=[f"{text} {number}" for number in range(20)])
+
+    assert growth(review, make, 2_000) < LINEAR

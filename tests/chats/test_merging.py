@@ -1,10 +1,14 @@
 """Two versions of a text brought together: what both added stays, what one took away goes."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chats import matching
 from chats.merging import merge, merge_value
+from tests.growth import LINEAR, growth
 
 CASES = {
     "only mine": ("a", "a", "a\nb", "a\nb"),
@@ -30,13 +34,47 @@ def test_both_stay(base: str, theirs: str, mine: str, both: str) -> None:
     assert merge(base, theirs, mine) == both
 
 
+@pytest.mark.parametrize("little", [matching.LITTLE, 0], ids=["short", "long"])
 @given(base=LINES, theirs=LINES, mine=LINES)
 def test_every_line_that_is_new_to_one_side_is_kept(
-    base: list[str], theirs: list[str], mine: list[str]
+    little: int, base: list[str], theirs: list[str], mine: list[str]
 ) -> None:
-    merged = merge("\n".join(base), "\n".join(theirs), "\n".join(mine)).splitlines()
+    """Of texts that are compared line with line, and of those that are too long for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "LITTLE", little)
+        merged = merge("\n".join(base), "\n".join(theirs), "\n".join(mine)).splitlines()
     assert ({*theirs, *mine} - {*base, ""}) <= set(merged)
     assert set(merged) <= {*base, *theirs, *mine, ""}
+
+
+def test_a_change_at_both_ends_of_long_notes() -> None:
+    base = [f"{number}. line" if number % 3 else "" for number in range(900)]
+    theirs, mine = ["theirs", *base], [*base[:400], "mine", *base[400:890]]
+    both = ["theirs", *base[:400], "mine", *base[400:890]]
+    assert merge("\n".join(base), "\n".join(theirs), "\n".join(mine)) == "\n".join(both)
+
+
+LONG: dict[str, Callable[[int], tuple[str, str, str]]] = {
+    "the same line": lambda n: ("a\n" * n, "b\n" + "a\n" * n, "a\n" * n + "c"),
+    "the same and another": lambda n: tuple(
+        "\n".join(f"a\n{name}{number}" for number in range(n)) for name in "uvw"
+    ),
+    "two by turns": lambda n: ("a\nb\n" * n, "b\na\n" * n, "a\na\nb\n" * n),
+    "nothing in common": lambda n: tuple(
+        "\n".join(f"{name}{number}" for number in range(n)) for name in "uvw"
+    ),
+    "the other way round": lambda n: (
+        "\n".join(f"{number}" for number in range(n)),
+        "\n".join(f"{n - number}" for number in range(n)),
+        "\n".join(f"{number}" for number in range(n)) + "\nmine",
+    ),
+    "a long base": lambda n: ("\n" * n + "x", "theirs", "mine"),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_merging_costs_as_much_as_there_is(name: str) -> None:
+    assert growth(lambda texts: merge(*texts), LONG[name], 2_000) < LINEAR
 
 
 @given(text=LINES, other=LINES)

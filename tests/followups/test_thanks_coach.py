@@ -1,9 +1,12 @@
 """What the coach says of a thank-you: what blocks, what helps, and why."""
 
+from collections.abc import Callable
+
 import pytest
 
 from chats.coach import Level
 from followups.thanks_coach import Thanks, blocks, review
+from tests.growth import LINEAR, growth
 
 GOOD = (
     "Dear Dana,\n\nThank you for the hour. Your point about the cheapest part first changed my "
@@ -119,3 +122,52 @@ def test_a_thank_you_is_no_application_and_no_ask(text: str, advice: str) -> Non
 
 def test_of_an_empty_page_nothing_is_said() -> None:
     assert review(thanks(" \n")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will build it. [in your own words: as you said]. Bye",
+        "I will build it. And [one specific thing they said] and more. Bye",
+        "I will build it. [in your own words: a. b] and [in your own words: c. d] then. Bye",
+        "I will build it. [in your own words: without an end. Bye",
+    ],
+)
+def test_what_is_said_beside_a_place_for_own_words_counts(text: str) -> None:
+    assert "What you do next" in said(Level.OK, thanks(text, next_step="Something else"))
+    alone = thanks(text.removeprefix("I will build it."), next_step="Something else")
+    assert "What you do next" not in said(Level.OK, alone)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Could you call me? Bye", True),
+        ("Thank you! Will we meet? Bye", True),
+        ("Could you hear me. Really? Bye", False),
+        ("I hope you could\ncan you see\nwhy? Bye", False),
+        ("I look forward to another chat.", True),
+    ],
+)
+def test_an_ask_is_a_question_or_names_another_meeting(text: str, asks: bool) -> None:
+    assert ("Ask for nothing today" in said(Level.HINT, thanks(text))) is asks
+
+
+LONG: dict[str, Callable[[int], str]] = {
+    "one word": lambda size: "a" * size,
+    "words": lambda size: "your a " * size,
+    "could you": lambda size: "could you " * size,
+    "brackets": lambda size: "[" * size,
+    "places for own words": lambda size: "[in your own words: a] " * size,
+    "places without an end": lambda size: "[in your own words: " * size,
+    "spaces in a placeholder": lambda size: "{{" + " " * size + "x",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_reviewing_costs_as_much_as_there_is_to_read(name: str) -> None:
+    def make(size: int) -> Thanks:
+        text = LONG[name](size)
+        return thanks(text, notes=text, next_step=text)
+
+    assert growth(review, make, 2_000) < LINEAR

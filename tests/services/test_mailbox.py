@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import include, path
 
+from coffeechat.mailbox.reading import Attachment, Entry, calendar_entries
 from coffeechat.mailbox.store import Mailbox, Stored
 from coffeechat.urls import urlpatterns as site
+from tests.growth import LINEAR, growth
 
 urlpatterns = [path("mailbox/", include("coffeechat.mailbox.urls")), *site]
 
@@ -117,3 +120,24 @@ def test_there_is_no_mailbox_where_e_mail_leaves(
 @pytest.mark.parametrize("key", ["nothing", "0000000000000000000-00000000"])
 def test_an_unknown_e_mail_is_not_found(client: Client, mailbox: Mailbox, key: str) -> None:
     assert client.get(f"/mailbox/{key}/").status_code == 404
+
+
+class Read(Attachment):
+    """One that was read already: only finding repeats is measured."""
+
+    held: list[Entry]
+
+    def entries(self) -> list[Entry]:
+        return self.held
+
+
+def read(size: int) -> list[Attachment]:
+    attachment = Read(1, "invite.ics", "text/calendar", ICS)
+    [entry] = Attachment.entries(attachment)
+    object.__setattr__(attachment, "held", [replace(entry, uid=f"{n}") for n in range(size)])
+    return [attachment, attachment]
+
+
+def test_each_entry_is_shown_once_and_finding_that_out_costs_as_much_as_there_are() -> None:
+    assert len(calendar_entries(read(3))) == 3
+    assert growth(calendar_entries, read, 300) < LINEAR

@@ -54,6 +54,12 @@ def running_server(host: str = "127.0.0.1", certificate: Path | None = None) -> 
             else:
                 self.send_error(404)
 
+        def do_PROPFIND(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.do_GET()
+
+        do_REPORT = do_PUT = do_DELETE = do_PROPFIND
+
         def log_message(self, *args: object) -> None:
             """Not onto the tests' output."""
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import dateutil.rrule
 import icalendar
 import pytest
 import recurring_ical_events
@@ -10,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars.intervals import Interval, merged
-from calendars.reading import Request
+from calendars.reading import Problem, Request
 from calendars.reading.expand import Expanded, _instant, expand, is_busy, name_of, zones
 from calendars.reading.lines import unfolded
+from calendars.reading.repeats import Budget
 from calendars.reading.wire import CannotRead
 from tests.calendars.reading.requests import calendar, feed
 
@@ -240,6 +242,111 @@ def test_what_repeats_often_is_read_where_there_is_time_between(rule: str) -> No
     found = expand(text, ASKED)
     assert "12-01 09:00 12-01 09:05" in said(text)
     assert found.left_out == 0
+
+
+@pytest.mark.parametrize("rule", ["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY"])
+def test_a_rule_that_never_comes_true_is_not_followed_for_ever(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    years: set[int] = set()
+    rebuild = dateutil.rrule._iterinfo.rebuild
+
+    def note(info: object, year: int, month: int) -> None:
+        years.add(year)
+        rebuild(info, year, month)
+
+    monkeypatch.setattr(dateutil.rrule._iterinfo, "rebuild", note)
+    never = f"UID:1\n{HOUR}\nRRULE:FREQ={rule};BYMONTH=2;BYMONTHDAY=30"
+    assert said(calendar(never)) == ONCE
+    assert max(years) <= ASKED.until.year + 3
+    assert dateutil.rrule.datetime.MAXYEAR == 9999
+
+
+def test_together_rules_take_no_longer_than_anybody_has() -> None:
+    """Each of them alone would be read."""
+    since_long = "DTSTART:10010101T100000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY"
+    with pytest.raises(CannotRead) as refusal:
+        expand(calendar(*[f"UID:{number}\n{since_long}" for number in range(11)]), ASKED)
+    assert refusal.value.problem == Problem.TOO_LARGE
+    several = "\n".join(["RRULE:FREQ=DAILY"] * 3)
+    text = calendar(f"UID:1\nDTSTART:10010101T100000Z\n{several}", GOOD)
+    assert (said(text), expand(text, ASKED).left_out) == (ONCE, 1)
+
+
+def clocks(name: str, rule: str) -> str:
+    """A zone; with a single part nobody would look at its rule."""
+    parts = (
+        f"BEGIN:{part}\nDTSTART:19700101T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\n"
+        f"RRULE:FREQ={rule}\nEND:{part}\n"
+        for part in ("STANDARD", "DAYLIGHT")
+    )
+    return f"BEGIN:VTIMEZONE\nTZID:{name}\n{''.join(parts)}END:VTIMEZONE\n"
+
+
+def test_clocks_that_change_each_second_are_not_followed() -> None:
+    text = calendar(
+        "UID:1\nDTSTART;TZID=Odd:20261201T100000\nDURATION:PT1H", head=clocks("Odd", "SECONDLY")
+    )
+    with pytest.raises(CannotRead) as refusal:
+        expand(text, ASKED)
+    assert refusal.value.problem == Problem.TOO_LARGE
+
+
+def test_a_zone_costs_once_however_many_objects_bring_it_along() -> None:
+    text = calendar(
+        "UID:1\nDTSTART;TZID=Usual:20261201T100000\nDURATION:PT1H", head=clocks("Usual", "YEARLY")
+    )
+    budget = Budget()
+    expand(text, ASKED, budget)
+    left = budget.steps
+    expand(text, ASKED, budget)
+    assert Budget().steps > budget.steps == left
+    expand(text.replace("Usual", "Other"), ASKED, budget)
+    assert budget.steps < left
+
+
+@pytest.mark.parametrize("more", ["", "\nTRANSP:TRANSPARENT"], ids=["busy", "free"])
+def test_more_times_than_anybody_has_are_refused(more: str) -> None:
+    every = "DTSTART:20261201T100000Z\nRRULE:FREQ=MINUTELY;INTERVAL=15"
+    with pytest.raises(CannotRead) as refusal:
+        expand(calendar(*[f"UID:{number}\n{every}{more}" for number in range(2)]), ASKED)
+    assert refusal.value.problem == Problem.TOO_LARGE
+
+
+def test_each_time_follows_the_last_change_from_there_on() -> None:
+    def later(day: int, hour: int) -> str:
+        changed = f"RECURRENCE-ID;RANGE=THISANDFUTURE:202612{day:02}T100000Z"
+        start = f"DTSTART:202612{day:02}T{hour}0000Z\nDURATION:PT1H"
+        return f"UID:1\n{changed}\n{start}"
+
+    daily = "UID:1\nDTSTART:20261201T100000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=6"
+    text = calendar(daily, later(5, 20), later(3, 15))
+    hours = [line[6:8] for line in said(text)]
+    assert hours == ["10", "10", "15", "15", "20", "20"]
+
+
+@pytest.mark.parametrize(
+    "open_end",
+    [
+        "BEGIN:VTIMEZONE\nTZID:X\n",
+        "BEGIN:VFREEBUSY\n",
+        "BEGIN:VEVENT\nUID:9\n",
+        "BEGIN:VEVENT\nUID:9\nBEGIN:VALARM\n",
+    ],
+)
+def test_what_never_ends_hides_nothing_behind_it(open_end: str) -> None:
+    assert said(calendar(GOOD, head=open_end)) == ONCE
+
+
+def test_an_entry_that_never_ends_counts() -> None:
+    text = calendar("UID:1\nSUMMARY:nothing", head=f"BEGIN:VEVENT\nUID:9\n{HOUR}\n")
+    assert (said(text), expand(text, ASKED).left_out) == (ONCE, 1)
+
+
+@pytest.mark.parametrize("name", ["Europe", "a" * 300, "../x", "nowhere"])
+def test_a_zone_that_is_none_leaves_the_seekers_own(name: str) -> None:
+    text = calendar("UID:1\nDTSTART:20261201T110000\nDURATION:PT1H", head=f"X-WR-TIMEZONE:{name}\n")
+    assert said(text) == ONCE
 
 
 def test_a_series_that_cannot_be_read_counts_once() -> None:

@@ -1,5 +1,6 @@
 """Thirty tricks to make us read inside, and that none of them does."""
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings, settings
 
-from calendars.reading import Problem, run
+from calendars.reading import Kind, Problem, run
 from calendars.reading.guard import Guard, is_public
 from calendars.reading.wire import CannotRead
 from tests.calendars.reading.requests import BUSY, ONE, feed
@@ -152,6 +153,31 @@ class Names:
 def test_every_answer_of_a_name_must_be_public(addresses: list[str]) -> None:
     with pytest.raises(CannotRead):
         Guard(resolver=Names(addresses)).resolve("calendar.example", 443)
+
+
+@pytest.mark.parametrize(
+    ("why", "problem"),
+    [
+        (socket.EAI_NONAME, Problem.ADDRESS),
+        (socket.EAI_FAIL, Problem.ADDRESS),
+        (socket.EAI_AGAIN, Problem.SILENT),
+    ],
+)
+def test_a_name_that_leads_nowhere_is_refused_like_one_that_leads_inside(
+    why: int, problem: Problem
+) -> None:
+    def nowhere(*_: object, **__: object) -> list[tuple[Any, ...]]:
+        raise socket.gaierror(why, "no such host")
+
+    with pytest.raises(CannotRead) as refusal:
+        Guard(resolver=nowhere).resolve("calendar.example", 443)
+    assert refusal.value.problem == problem
+
+
+@pytest.mark.parametrize("kind", [Kind.FEED, Kind.CALDAV, Kind.PUT, Kind.DELETE])
+def test_of_every_kind_the_same_is_said(kind: Kind) -> None:
+    for url in ("https://localhost/", "https://127.0.0.1/", "http://1.1.1.1/", "x"):
+        assert run(feed(url, kind=kind)).problem == Problem.ADDRESS
 
 
 def test_a_name_is_asked_once_and_stays_what_it_was() -> None:

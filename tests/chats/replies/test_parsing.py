@@ -1,5 +1,6 @@
 """What four mail programs write is understood, and nothing else is."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
@@ -11,6 +12,7 @@ from chats.replies import parsing
 from chats.replies.parsing import Reply, Said, read
 from chats.replies.process import reply_in
 from tests.chats.replies.mail import SAMPLES, SUGGESTED, email, entry, sample
+from tests.growth import LINEAR, growth
 
 DANA, SAM = "dana@example.com", "sam@example.org"
 AT_FIRST = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
@@ -144,6 +146,52 @@ def test_parts_within_parts_have_an_end() -> None:
 
 def test_a_long_entry_is_not_read() -> None:
     assert read(email(entry("a", more="COMMENT:x\r\n" * 20_000))) is None
+
+
+def test_an_address_that_nobody_has_is_no_answer() -> None:
+    longest = f"{'a' * 300}@example.com"
+    assert read(email(entry("a", address=longest))) is not None
+    assert read(email(entry("a", address="a" * 320 + "@example.com"))) is None
+
+
+def within(layers: int) -> bytes:
+    head = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (layer, layer)
+        for layer in range(layers)
+    )
+    return b"From: dana@example.com\r\n" + head + email(entry("a"))
+
+
+def test_more_layers_than_any_program_makes_are_not_worth_a_child() -> None:
+    """Each line of such an e-mail would be compared with the boundary of each layer."""
+    assert reply_in(within(20)) is not None
+    assert not parsing.could_hold_one(within(21))
+
+
+def quoted(header: bytes) -> bytes:
+    return email(entry("a")).replace(b"charset=utf-8", header)
+
+
+LONG: dict[str, Callable[[int], bytes]] = {
+    "quotes of a parameter": lambda n: quoted(b'charset="' + b'\\";' * n),
+    "parameters": lambda n: quoted(b"a=b; " * n + b"charset=utf-8"),
+    "parts of a parameter": lambda n: quoted(b"".join(b"a*%d*=b; " % one for one in range(n))),
+    "comments of a sender": lambda n: email(entry("a"), sender="(a)" * n + "dana@example.com"),
+    "names of a sender": lambda n: email(entry("a"), sender='"a" ' * n + "<dana@example.com>"),
+    "headers": lambda n: email(entry("a"), more="X-A: b\r\n" * n),
+    "folds": lambda n: email(entry("a"), more="X-A: b\r\n" + " c\r\n" * n),
+    "lines within layers": lambda n: within(20) + b"x\r\n" * n,
+    "parts": bomb_of_parts,
+    "people": lambda n: email(entry("a", more="ATTENDEE:mailto:a@x.org\r\n" * (n // 2))),
+    "parameters of a line": lambda n: email(entry("a", more=f"X-A{';B=c' * n}:d\r\n")),
+    "escapes": lambda n: email(entry("a", more="SUMMARY:" + "\\," * n + "\r\n")),
+    "alarms": lambda n: email(entry("a", more="BEGIN:VALARM\r\nEND:VALARM\r\n" * (n // 2))),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_reading_costs_as_much_as_there_is(name: str) -> None:
+    assert growth(read, LONG[name], 1_000) < LINEAR
 
 
 RULE = "FREQ=SECONDLY;BYSECOND=7;BYMONTH=2;BYMONTHDAY=31"

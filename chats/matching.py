@@ -1,0 +1,86 @@
+"""Which lines two texts have in common, in time that grows with their length.
+
+`difflib` looks for the longest stretch again and again: thousands of short lines that are alike
+take it hours. So it is asked about little at a time, and beyond that the lines that stand once in
+each text say where the rest belongs (patience diff).
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+Lines = Sequence[str]
+Pair = tuple[int, int]
+
+LITTLE = 10_000
+"""Lines of one times lines of the other."""
+
+
+def common(one: Lines, other: Lines) -> Iterator[Pair]:
+    """Places of equal lines, rising in both."""
+    if len(one) * len(other) <= LITTLE:
+        yield from _moved(_exactly(one, other), 0, 0)
+        return
+    here = there = 0
+    for place, place_there in [*_once_in_each(one, other), (len(one), len(other))]:
+        yield from _moved(_near(one[here:place], other[there:place_there]), here, there)
+        if place < len(one):
+            yield place, place_there
+        here, there = place + 1, place_there + 1
+
+
+def _moved(pairs: Iterator[Pair], by: int, by_there: int) -> Iterator[Pair]:
+    return ((place + by, place_there + by_there) for place, place_there in pairs)
+
+
+def _near(one: Lines, other: Lines) -> Iterator[Pair]:
+    """Between two such lines: what is equal at both ends, and what little is between those."""
+    first = _as_long(one, other)
+    last = _as_long(one[first:][::-1], other[first:][::-1])
+    yield from ((place, place) for place in range(first))
+    middle, middle_there = one[first : len(one) - last], other[first : len(other) - last]
+    if len(middle) * len(middle_there) <= LITTLE:
+        yield from _moved(_exactly(middle, middle_there), first, first)
+    yield from ((len(one) - back, len(other) - back) for back in range(last, 0, -1))
+
+
+def _exactly(one: Lines, other: Lines) -> Iterator[Pair]:
+    for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():
+        yield from ((block.a + place, block.b + place) for place in range(block.size))
+
+
+def _as_long(one: Lines, other: Lines) -> int:
+    """How many lines are equal from the beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _once_in_each(one: Lines, other: Lines) -> list[Pair]:
+    """Lines that stand once in either, as many as keep their order."""
+    counts, counts_there = Counter(one), Counter(other)
+    there = {line: place for place, line in enumerate(other) if counts_there[line] == 1}
+    alone = ((place, line) for place, line in enumerate(one) if counts[line] == 1)
+    return _rising([(place, there[line]) for place, line in alone if line in there])
+
+
+def _rising(pairs: list[Pair]) -> list[Pair]:
+    """The longest part of it that rises in the second place too. O(n log n)."""
+    ends: list[int] = []
+    chosen: list[int] = []  # of the rows that long the one that ends lowest, by its last
+    before: list[int] = []
+    for number, (_, there) in enumerate(pairs):
+        length = bisect_left(ends, there)
+        before.append(chosen[length - 1] if length else -1)
+        ends[length : length + 1] = [there]
+        chosen[length : length + 1] = [number]
+    return _followed(pairs, chosen, before)
+
+
+def _followed(pairs: list[Pair], chosen: list[int], before: list[int]) -> list[Pair]:
+    found: list[Pair] = []
+    number = chosen[-1] if chosen else -1
+    while number >= 0:
+        found.append(pairs[number])
+        number = before[number]
+    return found[::-1]
