@@ -112,7 +112,7 @@ def _attendees(chat: Chat, method: str) -> list[vCalAddress]:
     rsvp = "TRUE" if settings.INBOX and method == REQUEST else "FALSE"
     people = [
         (chat.seeker.email, chat.seeker.display_name),
-        (chat.contact.email, chat.contact.name),
+        (chat.host_address, chat.contact.name),
     ]
     attendees = [_address(email, name) for email, name in people if email]
     for attendee in attendees:

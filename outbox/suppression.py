@@ -34,6 +34,11 @@ def why_not(address: str) -> str:
     return suppressed_among([address]).get(address, "")
 
 
+def has_opted_out(address: str) -> bool:
+    """Whether they asked not to be written to themselves."""
+    return why_not(address) == Suppression.Reason.OPT_OUT.label
+
+
 def suppressed_among(addresses: Iterable[str]) -> dict[str, str]:
     """Those of the addresses that must not be written to, as given, each with the reason."""
     hashes = {address: address_hash(address) for address in addresses}

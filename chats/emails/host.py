@@ -51,6 +51,7 @@ def invitation(
         invitation,
         f"round-{invitation.emails_sent}",
         {"slots": slots, "line": line, "link": link},
+        to=invitation.contact.email,
         headers=way_out if first else way_out | thread(invitation),
         outreach=True,
         expires_at=invitation.expires_at,
@@ -98,6 +99,7 @@ def _before_chat(kind: str, chat: Chat, context: dict[str, Any], **fields: Any) 
         chat.invitation,
         f"{chat.pk}-{chat.sequence}",
         {"chat": chat, **context},
+        to=chat.host_address,
         about=chat.about,
         headers=thread(chat.invitation),
         expires_at=chat.starts_at,
@@ -112,6 +114,7 @@ def reply_host(chat: Chat, reply: CalendarReply, *, link: str) -> Draft:
         chat.invitation,
         f"{chat.pk}-{chat.sequence}-{reply.said}",
         {"chat": chat, "reply": reply, "link": link},
+        to=chat.host_address,
         about=chat.about,
         headers=thread(chat.invitation) | AUTOMATIC,
         expires_at=chat.starts_at,
@@ -134,6 +137,7 @@ def _clocks_to_host(kind: str, chat: Chat, link: str, **context: Any) -> Draft:
         chat.invitation,
         clocks_version(chat),
         {"chat": chat, "link": link, **context},
+        to=chat.host_address,
         about=chat.about,
         headers=thread(chat.invitation),
         expires_at=chat.starts_at,
@@ -146,6 +150,7 @@ def _chat_to_host(kind: str, chat: Chat, method: str, now: datetime, **context: 
         chat.invitation,
         f"{chat.pk}-{chat.sequence}",
         {"chat": chat, **calendar_links(chat), **context},
+        to=chat.host_address,
         about=chat.about,
         headers=thread(chat.invitation),
         ics=itip.entry(chat, method, now=now),
@@ -154,7 +159,7 @@ def _chat_to_host(kind: str, chat: Chat, method: str, now: datetime, **context: 
 
 
 def _to_host(
-    kind: str, invitation: Invitation, version: str, context: dict[str, Any], **fields: Any
+    kind: str, invitation: Invitation, version: str, context: dict[str, Any], to: str, **fields: Any
 ) -> Draft:
     seeker, contact = invitation.seeker, invitation.contact
     about = fields.pop("about", invitation.about)
@@ -173,7 +178,7 @@ def _to_host(
         kind=kind,
         dedupe_key=f"{kind}:{about}:{version}:host",
         about=about,
-        to=contact.email,
+        to=to,
         from_name=one_line(f"{seeker.display_name} via CoffeeChat"),
         reply_to=seeker.email,
         held=seeker.is_sample,

@@ -25,10 +25,10 @@ def confirm(chat: Chat, *, line: str = "", now: datetime) -> None:
     meeting.check_still_to_come(chat, now)
     chat.confirmed_at = now
     chat.save(update_fields=["confirmed_at"])
-    if chat.contact.email:
+    if chat.host_address:
         words, link = meeting.for_host(chat, line), meeting.link_for(chat)
         queue.enqueue([emails.confirmed_host(chat, line=words, link=link)])
     text = (
-        f"You confirmed: {line}" if line and chat.contact.email else "You confirmed that it stands"
+        f"You confirmed: {line}" if line and chat.host_address else "You confirmed that it stands"
     )
     record(chat.contact, text, at=now, url=chat.get_absolute_url())

@@ -70,19 +70,19 @@ def _answer_to(call: Callable[[], object]) -> object:
         connection.close()
 
 
-def in_company(write: Callable[[Chat], None]) -> Callable[[Chat], None]:
+def in_company(write: Callable[..., None]) -> Callable[..., None]:
     """`write` once a second transaction is about to do the same, in whichever process.
 
     So both have looked before either writes, and a race that could happen does.
     """
 
-    def wait_and_write(chat: Chat) -> None:
+    def wait_and_write(chat: Chat, *how: object) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [ABOUT_TO_WRITE])
             patience = time.monotonic() + 5  # whoever comes after the race is alone
             while not _are_two(cursor) and time.monotonic() < patience:
                 time.sleep(0.01)
-        write(chat)
+        write(chat, *how)
 
     return wait_and_write
 
