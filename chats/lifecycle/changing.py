@@ -178,8 +178,7 @@ def _moved_host(chat: Chat, line: str, kept_by: str, now: datetime) -> Draft:
     link = meeting.link_for(chat)
     if not meeting.has_heard(chat, Side.HOST):
         return emails.booked_host(chat, link=link, now=now)
-    said = meeting.for_host(chat, line)
-    return emails.moved_host(chat, line=said, kept_by=kept_by, link=link, now=now)
+    return emails.moved_host(chat, line=line, kept_by=kept_by, link=link, now=now)
 
 
 def _tell_both_where(chat: Chat, now: datetime) -> None:

@@ -18,7 +18,6 @@ from contacts.models import record
 from contacts.states import Stage
 from outbox import queue
 from outbox.queue import Draft
-from outbox.suppression import is_suppressed
 
 Writer = Callable[[Chat], Draft]
 
@@ -177,11 +176,6 @@ def has_heard(chat: Chat, side: Side) -> bool:
     return queue.has_left(chat.about, kinds=[f"booked_{side}", f"moved_{side}"])
 
 
-def for_host(chat: Chat, line: str) -> str:
-    """The facts of a chat they agreed to reach everybody; words only who has not opted out."""
-    return "" if is_suppressed(chat.host_address) else line
-
-
 @transaction.atomic
 def cancel(chat: Chat, *, by: Side, line: str = "", now: datetime) -> None:
     """Call the chat off and free the time; both calendars follow."""
@@ -234,9 +228,8 @@ def call_off(
     if has_heard(chat, Side.SEEKER):
         drafts.append(emails.cancelled_seeker(chat, line=line, undone=undone, now=now))
     if chat.host_address and has_heard(chat, Side.HOST):
-        words = for_host(chat, line)
         link = link_for(chat)
-        drafts.append(emails.cancelled_host(chat, line=words, undone=undone, link=link, now=now))
+        drafts.append(emails.cancelled_host(chat, line=line, undone=undone, link=link, now=now))
     queue.enqueue(drafts)
 
 
@@ -286,5 +279,5 @@ def _reminder_email(kind: str, chat: Chat) -> list[Draft]:
         return [emails.reminder_hour_seeker(chat)]
     if not chat.host_address:
         return []
-    hope, about = for_host(chat, chat.hope), for_host(chat, chat.seeker.about)
+    hope, about = chat.hope, chat.seeker.about
     return [emails.reminder_day_host(chat, hope=hope, about=about, link=link_for(chat))]

@@ -76,11 +76,11 @@ def test_both_get_the_calendar_entry_and_the_seekers_waits_a_minute() -> None:
     }
     assert emails["booked_seeker"].not_before == LATER + timedelta(seconds=60)
     assert emails["booked_host"].reply_to == sent.seeker.email
-    for email in emails.values():
+    for kind, email in emails.items():
         assert f"UID:{chat.uid}\r\n" in email.ics
         assert "SEQUENCE:0\r\n" in email.ics
         assert "METHOD:REQUEST\r\n" in email.ics
-        assert (email.outreach, email.repeatable) == (False, True)
+        assert (email.outreach, email.repeatable) == (kind == "booked_host", True)
 
 
 def test_three_reminders_are_planned() -> None:
