@@ -101,7 +101,7 @@ def sessions_of(seeker: User) -> Rows:
     return Session.objects.filter(pk__in=keys)
 
 
-BODIES = ("text", "html", "ics", "headers")
+BODIES = ("text", "html", "ics", "bare", "headers")
 """Of an e-mail: they hold the host's private links. The seeker's words stand where they wrote
 them."""
 

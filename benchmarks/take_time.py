@@ -43,7 +43,9 @@ def main() -> None:
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            lifecycle.take(invitations[0], slot, way="video", now=now)
+            lifecycle.take(
+                invitations[0], slot, way="video", address=invitations[0].contact.email, now=now
+            )
         print(f"\nStatements of the verb: {len(queries)}")
         for query in queries.captured_queries:
             print(f"  {float(query['time']) * 1000:5.1f} ms  {query['sql'][:90]}")

@@ -19,6 +19,7 @@ from chats.lifecycle.answering import UNDO_WITHIN, status_after
 from chats.models import Answer, Chat, Invitation, Link, Slot
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
 from chats.tokens import proof_of_page
+from outbox.addresses import are_same
 
 FEW_ANSWERS = 5
 """Looked at for the newest that stands; more are not taken back within 15 minutes."""
@@ -202,11 +203,19 @@ def page_for(
         attempt=attempt,
     )
     if chat:
-        return Page("host/booked.html", context | _booked(chat, context, now))
+        elsewhere = _is_elsewhere(link, chat.host_address)
+        return Page("host/booked.html", context | _booked(chat, context, now) | elsewhere)
     if invitation.status in PAGES:
         answered = _answered(invitation, slots, zone, now)
+        said_from = answered["answer"].address if answered["answer"] else ""
+        answered |= _is_elsewhere(link, said_from)
         return Page(PAGES[InvitationStatus(invitation.status)], context | answered)
     return Page("host/invitation.html", context)
+
+
+def _is_elsewhere(link: Link, said_from: str) -> dict[str, bool]:
+    """Whether it came through an e-mail that this link did not: then it changes nothing."""
+    return {"elsewhere": bool(said_from) and not are_same(said_from, link.address)}
 
 
 def closed_template(link: Link, now: datetime) -> str:

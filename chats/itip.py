@@ -12,7 +12,7 @@ from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from chats.models import Chat
-from chats.states import ChatStatus
+from chats.states import ChatStatus, Way
 from chats.ways import say_meeting
 from outbox.text import one_line, plain
 
@@ -27,6 +27,20 @@ def entry(chat: Chat, method: str, *, now: datetime) -> str:
     calendar = _calendar()
     calendar.add("method", method)
     calendar.add_component(_event(chat, method, now))
+    return str(calendar.to_ical(), "utf-8")
+
+
+def bare(chat: Chat, method: str, *, now: datetime) -> str:
+    """The same without anybody's name, words or links, so that a calendar follows all the same."""
+    calendar, event = _calendar(), _event(chat, method, now)
+    calendar.add("method", method)
+    for name in ("summary", "description", "location", "organizer", "attendee"):
+        event.pop(name, None)
+    event.add("summary", "Coffee chat")
+    event.add("description", Way(chat.way).label)
+    event.add("organizer", _address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], "CoffeeChat"))
+    event.add("attendee", vCalAddress(f"mailto:{chat.host_address}"))
+    calendar.add_component(event)
     return str(calendar.to_ical(), "utf-8")
 
 
@@ -112,7 +126,7 @@ def _attendees(chat: Chat, method: str) -> list[vCalAddress]:
     rsvp = "TRUE" if settings.INBOX and method == REQUEST else "FALSE"
     people = [
         (chat.seeker.email, chat.seeker.display_name),
-        (chat.contact.email, chat.contact.name),
+        (chat.host_address, chat.contact.name),
     ]
     attendees = [_address(email, name) for email, name in people if email]
     for attendee in attendees:

@@ -79,6 +79,7 @@ def chat() -> Chat:
         ends_at=start + asked.length,
         way=Way.VIDEO,
         where=asked.video_link,
+        host_address=asked.contact.email,
         booked_at=NOW,
         **agreed_on(asked, start),
         cancelled_by=Side.SEEKER,
@@ -106,7 +107,9 @@ def invitation_emails() -> Iterable[Draft]:
 
 def chat_emails() -> Iterable[Draft]:
     agreed = chat()
-    yield emails.booked_host(agreed, link=LINK, now=NOW)
+    told = emails.booked_host(agreed, link=LINK, now=NOW)
+    yield told
+    yield replace(told, kind="bare_host", **(told.bare or {}))
     yield emails.booked_seeker(agreed, by=Side.HOST, line="Looking forward to it.", now=NOW)
     agreed.moved_from, agreed.moved_by = agreed.starts_at - timedelta(days=1), Side.SEEKER
     yield emails.moved_host(agreed, line=LINE, link=LINK, now=NOW)

@@ -210,9 +210,8 @@ UNKNOWN_LINKS_RATE = env.str("UNKNOWN_LINKS_RATE", "30/5m")
 # -- People who move (docs/decisions/0002-one-constraint-and-sorted-locks.md) ----------------------
 
 SEEKER_MOVES = "chats.lifecycle.addresses.seeker_moves"
-HOST_MOVES = "chats.lifecycle.addresses.host_moves"
-"""Who takes chats along when an address changes; accounts and contacts, where it does, know nothing
-of chats."""
+"""Who takes chats along when a seeker's address changes; accounts, where it does, know nothing of
+chats."""
 
 # -- Calendars (docs/decisions/0009-calendars-are-read-in-a-child.md) -----------------------------
 

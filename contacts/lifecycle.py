@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from accounts.models import User
 from contacts.introductions import closes_a_circle
@@ -41,13 +39,6 @@ def delete(contact: Contact) -> None:
     if row.email:
         queue.cancel_between(row.seeker.email, row.email)
     row.delete()
-
-
-def carry_over(contact: Contact, to: str, *, now: datetime) -> None:
-    """Before a known contact's address is written, and in that transaction: chats to come go
-    along."""
-    if contact.pk is not None:
-        import_string(settings.HOST_MOVES)(contact, to, now=now)
 
 
 def check_introduction(contact: Contact, by: Contact) -> None:

@@ -114,8 +114,6 @@ def _saved(form: ContactForm) -> bool:
 def _write(form: ContactForm) -> None:
     """Whoever led the seeker here is looked at again, as another tab may have been quicker."""
     contact, by = form.instance, form.instance.introduced_by
-    # First, as it takes the people's locks.
-    lifecycle.carry_over(contact, form.cleaned_data["email"], now=timezone.now())
     is_new = by is not None and by.pk != form.introduced_before
     if by and is_new:
         lifecycle.check_introduction(contact, by)

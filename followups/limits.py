@@ -8,6 +8,7 @@ from chats.models import Chat
 from contacts.models import Contact
 from followups.models import FollowUp, FollowUpQuerySet
 from followups.states import Status
+from outbox.addresses import same_address
 from outbox.suppression import why_not
 
 BETWEEN = timedelta(days=7)
@@ -24,10 +25,15 @@ def check_may_send(contact: Contact, *, now: datetime) -> Chat:
         raise Refused(f"There is no e-mail address for {name} yet.")
     if not contact.seeker.is_sample:
         _check_address(contact)
-    chat = newest_chat(contact, now)
-    if chat is None:
+    if newest_chat(contact, now) is None:
         raise Refused(
             f"You and {name} have not had a chat yet, and we send no e-mail out of the blue. "
+            "Please copy your words and send them yourself."
+        )
+    chat = newest_chat(contact, now, agreed_at=contact.email)
+    if chat is None:
+        raise Refused(
+            f"{name} has not agreed to a chat from {contact.email} yet, so no e-mail goes there. "
             "Please copy your words and send them yourself."
         )
     _check_pace(contact, now)
@@ -51,14 +57,17 @@ def _check_pace(contact: Contact, now: datetime) -> None:
         )
 
 
-def newest_chat(contact: Contact, now: datetime) -> Chat | None:
+def newest_chat(contact: Contact, now: datetime, *, agreed_at: str = "") -> Chat | None:
     """The last one that happened: their thread is where further words belong.
 
-    Thanks say so too, before a day has passed.
+    Thanks say so too, before a day has passed. `agreed_at` asks for one to which they agreed from
+    this address: any other was only typed by the seeker.
     """
     thanked = FollowUp.objects.thank_yous().filter(contact=contact, status=Status.DONE)
     said = Chat.objects.ended(now).filter(pk__in=thanked.values("chat"))
     chats = (Chat.objects.happened(now) | said).filter(contact=contact)
+    if agreed_at:
+        chats = chats.filter(same_address("host_address", agreed_at))
     return chats.select_related("invitation", "contact", "seeker").order_by("-ends_at").first()
 
 

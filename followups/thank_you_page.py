@@ -41,7 +41,7 @@ def hints_for(follow_up: FollowUp, text: str) -> list[Hint]:
 
 def _refused(follow_up: FollowUp) -> str:
     """Why it cannot leave from here. Sample e-mail never leaves, and nobody waits for it."""
-    email = follow_up.contact.email
-    if not email or follow_up.seeker.is_sample or follow_up.status == Status.DONE:
+    address = follow_up.its_chat.host_address
+    if not address or follow_up.seeker.is_sample or follow_up.status == Status.DONE:
         return ""
-    return why_not(email)
+    return why_not(address)

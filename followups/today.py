@@ -97,14 +97,14 @@ def _thank_yous(seeker: User, now: datetime) -> Iterator[Item]:
         FollowUp.objects.of(seeker)
         .open()
         .thank_yous()
-        .select_related("contact", "seeker")
+        .select_related("contact", "seeker", "chat")
         .order_by("due_at")
     )
     first = list(owed[:FEW])
-    refused = suppressed_among(each.contact.email for each in first if each.contact.email)
+    refused = suppressed_among(each.its_chat.host_address for each in first)
     for follow_up in first:
         clock_now = clock_of(follow_up, now)
-        why = "" if seeker.is_sample else refused.get(follow_up.contact.email, "")
+        why = "" if seeker.is_sample else refused.get(follow_up.its_chat.host_address, "")
         yield Item(
             "Thank-you",
             "" if follow_up.send_at else "due",

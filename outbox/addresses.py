@@ -23,6 +23,11 @@ def address_hash(address: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), normalised(address).encode(), sha256).hexdigest()
 
 
+def are_same(one: str, other: str) -> bool:
+    """Whether both are one address, however they are written; nobody's is like nothing."""
+    return bool(one and other) and normalised(one) == normalised(other)
+
+
 def same_address(field: str, address: str) -> Exact:
     """For `filter`: the field holds this address in any case of letters.
 

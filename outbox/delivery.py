@@ -25,7 +25,7 @@ from django.db.models.functions import Now
 from outbox import message
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
-from outbox.suppression import suppress, why_not
+from outbox.suppression import left_bare, reasons_among, suppress
 
 logger = logging.getLogger(__name__)
 
@@ -119,8 +119,8 @@ def deliver(row: OutgoingEmail) -> None:
 
 def _may_leave(row: OutgoingEmail) -> bool:
     """Check again what may have changed since it was queued: the opt-out and the expiry."""
-    if row.outreach and (why := why_not(row.to)):
-        _settle(row, status=Status.HELD, last_error=why)
+    if row.outreach and (why := reasons_among([row.to]).get(row.to)) and not left_bare(row, why):
+        _settle(row, status=Status.HELD, last_error=why.label)
         return False
     expired = Q(expires_at__lte=Now())
     if row.expires_at and _mine(row).filter(expired).exists():

@@ -51,7 +51,10 @@ class OutgoingEmail(models.Model):
     headers = models.JSONField(default=dict, blank=True)
 
     outreach = models.BooleanField(default=False)
-    """Written to someone who did not ask for it: an opt-out or a bounce keeps it back."""
+    """Written to a host, who has no account here: an opt-out or a bounce keeps it back."""
+    bare = models.JSONField(null=True, blank=True)
+    """What leaves in its place after an opt-out, of a chat that they agreed to themselves: subject,
+    text, html and ics with the facts alone. Without it nothing leaves."""
     repeatable = models.BooleanField(default=True)
     """After a crash in mid-delivery: send again under the same Message-ID, or leave uncertain."""
 

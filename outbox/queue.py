@@ -1,6 +1,6 @@
 """Put e-mails into the caller's transaction, and take them out again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import make_msgid
@@ -16,7 +16,7 @@ from outbox import doorbell
 from outbox.addresses import same_address
 from outbox.models import OutgoingEmail, OutgoingEmailQuerySet
 from outbox.states import UNSETTLED, WAITING, Status
-from outbox.suppression import suppressed_among
+from outbox.suppression import Reason, left_bare, reasons_among
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Draft:
     ics_method: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     outreach: bool = False
+    bare: Mapping[str, str] | None = None
     repeatable: bool = True
     held: bool = False
     not_before: datetime | None = None
@@ -55,24 +56,27 @@ def enqueue(drafts: Sequence[Draft]) -> None:
     """
     if not drafts:
         return
-    reasons = suppressed_among(draft.to for draft in drafts if draft.outreach)
+    reasons = reasons_among(draft.to for draft in drafts if draft.outreach)
     OutgoingEmail.objects.bulk_create(
-        [_row(draft, reasons.get(draft.to, "")) for draft in drafts], ignore_conflicts=True
+        [_row(draft, reasons.get(draft.to)) for draft in drafts], ignore_conflicts=True
     )
     now = timezone.now()
     if any(draft.not_before is None or draft.not_before <= now for draft in drafts):
         transaction.on_commit(ring)
 
 
-def _row(draft: Draft, suppressed: str) -> OutgoingEmail:
+def _row(draft: Draft, suppressed: Reason | None) -> OutgoingEmail:
     values = {
         name: value
         for name, value in vars(draft).items()
         if name != "held" and not (name == "not_before" and value is None)  # the database's now
     }
-    reason = "sample data" if draft.held else suppressed if draft.outreach else ""
-    status = Status.HELD if reason else Status.PENDING
-    return OutgoingEmail(**values, status=status, last_error=reason)
+    row = OutgoingEmail(**values)
+    if draft.held:
+        row.status, row.last_error = Status.HELD, "sample data"
+    elif draft.outreach and suppressed and not left_bare(row, suppressed):
+        row.status, row.last_error = Status.HELD, suppressed.label
+    return row
 
 
 def cancel(about: str, *, kinds: Sequence[str] = ()) -> int:

@@ -9,8 +9,10 @@ from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
 
+Reason = Suppression.Reason
 
-def suppress(address: str, reason: Suppression.Reason, *, at: datetime | None = None) -> bool:
+
+def suppress(address: str, reason: Reason, *, at: datetime | None = None) -> bool:
     """Write no more to this address, and keep back what is already waiting for it.
 
     Returns whether that is new; `at` is what `lift` compares, the database's now unless given.
@@ -19,7 +21,7 @@ def suppress(address: str, reason: Suppression.Reason, *, at: datetime | None = 
         address_hash=address_hash(address), defaults={"reason": reason, "created_at": at or Now()}
     )
     waiting = OutgoingEmail.objects.waiting().addressed_to(address)
-    waiting.filter(outreach=True, started_at=None).update(
+    waiting.filter(outreach=True, bare=None, started_at=None).update(
         status=Status.HELD, lease=None, lease_until=None, last_error=reason.label
     )
     return created
@@ -34,20 +36,46 @@ def why_not(address: str) -> str:
     return suppressed_among([address]).get(address, "")
 
 
+def has_opted_out(address: str) -> bool:
+    """Whether they asked not to be written to themselves."""
+    return reasons_among([address]).get(address) == Reason.OPT_OUT
+
+
 def suppressed_among(addresses: Iterable[str]) -> dict[str, str]:
     """Those of the addresses that must not be written to, as given, each with the reason."""
+    return {address: reason.label for address, reason in reasons_among(addresses).items()}
+
+
+def reasons_among(addresses: Iterable[str]) -> dict[str, Reason]:
+    """The same, with the reason as it is kept."""
     hashes = {address: address_hash(address) for address in addresses}
-    found = {
-        kept.address_hash: kept.get_reason_display()
-        for kept in Suppression.objects.filter(address_hash__in=hashes.values())
+    kept = Suppression.objects.filter(address_hash__in=hashes.values())
+    found = dict(kept.values_list("address_hash", "reason"))
+    return {
+        address: Reason(found[its_hash])
+        for address, its_hash in hashes.items()
+        if its_hash in found
     }
-    return {address: found[its_hash] for address, its_hash in hashes.items() if its_hash in found}
+
+
+def left_bare(email: OutgoingEmail, reason: Reason) -> bool:
+    """Leave of it the facts alone, without anybody's name, words or links, where it has such.
+
+    Whoever opted out still hears what becomes of a chat that they agreed to themselves. To an
+    address that does not exist nothing leaves.
+    """
+    if reason != Reason.OPT_OUT or email.bare is None:
+        return False
+    for name, text in email.bare.items():
+        setattr(email, name, text)
+    email.from_name = email.reply_to = ""
+    return True
 
 
 def lift(address: str, *, since: datetime) -> None:
     """Take back an opt-out made then or later; one from before was another answer's wish."""
     Suppression.objects.filter(
         address_hash=address_hash(address),
-        reason=Suppression.Reason.OPT_OUT,
+        reason=Reason.OPT_OUT,
         created_at__gte=since,
     ).delete()

@@ -30,4 +30,4 @@ def tidy() -> None:
     """Blank the bodies of old e-mails: they hold private links that nobody needs here."""
     OutgoingEmail.objects.filter(created_at__lt=Now() - KEEP_BODIES).exclude(text="").exclude(
         status__in=WAITING
-    ).update(text="", html="", ics="")
+    ).update(text="", html="", ics="", bare=None)

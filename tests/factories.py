@@ -13,6 +13,7 @@ from chats.models import Chat, Invitation, Link
 from chats.states import Way
 from chats.tokens import mint
 from contacts.models import Contact
+from tests import by_link
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday morning, for tests that pass their own clock."""
@@ -99,7 +100,7 @@ def make_chat(
     times = [starts_at] if starts_at else three_times(now)
     invitation = make_sent_invitation(contact, times=times, now=now, **fields)
     slot = invitation.slots.earliest("starts_at")
-    return lifecycle.take(invitation, slot.pk, way=way, now=now)
+    return by_link.take(invitation, slot.pk, way=way, now=now)
 
 
 def make_ended_chat(

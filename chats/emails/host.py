@@ -51,8 +51,8 @@ def invitation(
         invitation,
         f"round-{invitation.emails_sent}",
         {"slots": slots, "line": line, "link": link},
+        to=invitation.contact.email,
         headers=way_out if first else way_out | thread(invitation),
-        outreach=True,
         expires_at=invitation.expires_at,
         **root,
     )
@@ -98,6 +98,7 @@ def _before_chat(kind: str, chat: Chat, context: dict[str, Any], **fields: Any) 
         chat.invitation,
         f"{chat.pk}-{chat.sequence}",
         {"chat": chat, **context},
+        to=chat.host_address,
         about=chat.about,
         headers=thread(chat.invitation),
         expires_at=chat.starts_at,
@@ -112,6 +113,7 @@ def reply_host(chat: Chat, reply: CalendarReply, *, link: str) -> Draft:
         chat.invitation,
         f"{chat.pk}-{chat.sequence}-{reply.said}",
         {"chat": chat, "reply": reply, "link": link},
+        to=chat.host_address,
         about=chat.about,
         headers=thread(chat.invitation) | AUTOMATIC,
         expires_at=chat.starts_at,
@@ -121,22 +123,25 @@ def reply_host(chat: Chat, reply: CalendarReply, *, link: str) -> Draft:
 def clocks_changed_host(chat: Chat, *, link: str, now: datetime) -> Draft:
     """A zone's rules have changed: what was agreed, what it is now, and that nothing moves yet."""
     asked = agreed.new_rules(chat, Side.HOST, now)
-    return _clocks_to_host("clocks_changed_host", chat, link, new_rules=asked)
+    kind = "clocks_changed_host"
+    return _clocks_to_host(kind, chat, {"link": link, "new_rules": asked}, bare=_facts(kind, chat))
 
 
 def moment_kept_host(chat: Chat, *, link: str) -> Draft:
-    return _clocks_to_host("moment_kept_host", chat, link)
+    return _clocks_to_host("moment_kept_host", chat, {"link": link})
 
 
-def _clocks_to_host(kind: str, chat: Chat, link: str, **context: Any) -> Draft:
+def _clocks_to_host(kind: str, chat: Chat, context: dict[str, Any], **fields: Any) -> Draft:
     return _to_host(
         kind,
         chat.invitation,
         clocks_version(chat),
-        {"chat": chat, "link": link, **context},
+        {"chat": chat, **context},
+        to=chat.host_address,
         about=chat.about,
         headers=thread(chat.invitation),
         expires_at=chat.starts_at,
+        **fields,
     )
 
 
@@ -146,15 +151,25 @@ def _chat_to_host(kind: str, chat: Chat, method: str, now: datetime, **context: 
         chat.invitation,
         f"{chat.pk}-{chat.sequence}",
         {"chat": chat, **calendar_links(chat), **context},
+        to=chat.host_address,
         about=chat.about,
         headers=thread(chat.invitation),
         ics=itip.entry(chat, method, now=now),
         ics_method=method,
+        bare=_facts(kind, chat) | {"ics": itip.bare(chat, method, now=now)},
     )
 
 
+def _facts(kind: str, chat: Chat) -> dict[str, str]:
+    """What is said instead to a host who opted out: that, when and how, by nobody's name."""
+    invitation = chat.invitation
+    zones = {"zone": invitation.zone_for_host, "other_zone": invitation.seeker.time_zone}
+    with hours_as(_hours(invitation)):
+        return render("bare_host", {"kind": kind, "chat": chat, **zones})
+
+
 def _to_host(
-    kind: str, invitation: Invitation, version: str, context: dict[str, Any], **fields: Any
+    kind: str, invitation: Invitation, version: str, context: dict[str, Any], to: str, **fields: Any
 ) -> Draft:
     seeker, contact = invitation.seeker, invitation.contact
     about = fields.pop("about", invitation.about)
@@ -166,17 +181,21 @@ def _to_host(
         "other_zone": seeker.time_zone,
         "site_url": settings.SITE_URL,
     }
-    hours = invitation.host_hour_cycle or hour_cycle.of_zone(invitation.zone_for_host)
-    with hours_as(hours):
+    with hours_as(_hours(invitation)):
         written = render(kind, shared | context)
     return Draft(
         kind=kind,
         dedupe_key=f"{kind}:{about}:{version}:host",
         about=about,
-        to=contact.email,
+        to=to,
         from_name=one_line(f"{seeker.display_name} via CoffeeChat"),
         reply_to=seeker.email,
+        outreach=True,
         held=seeker.is_sample,
         **written,
         **fields,
     )
+
+
+def _hours(invitation: Invitation) -> str:
+    return invitation.host_hour_cycle or hour_cycle.of_zone(invitation.zone_for_host)

@@ -36,6 +36,7 @@ from chats.lifecycle.marking import mark_held, mark_no_show
 from chats.lifecycle.meeting import cancel, remind
 from chats.lifecycle.new_rules import settle, tell_of_new_rules
 from chats.lifecycle.noting import save_preparation, write_notes
+from chats.lifecycle.speaking import through
 from chats.lifecycle.taking import move_free, take, take_free
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "take",
     "take_free",
     "tell_of_new_rules",
+    "through",
     "too_often",
     "undeliverable",
     "undo",

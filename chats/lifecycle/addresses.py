@@ -1,8 +1,11 @@
-"""A person's address changes: their chats to come go with them.
+"""A seeker's address changes: what they attend goes with them.
 
 Attendances know people by the hash of an address, so one left under the old address would no longer
-keep the person from a second chat at the same time. Both are called before the address is written,
-in the transaction that writes it (settings.SEEKER_MOVES, settings.HOST_MOVES).
+keep the person from a second chat at the same time. Called before the address is written, in the
+transaction that writes it (settings.SEEKER_MOVES).
+
+What a seeker writes down as a contact's address changes nothing here: whoever agreed to a chat did
+so from the address that the chat itself keeps.
 """
 
 from datetime import datetime
@@ -10,10 +13,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from chats.lifecycle.locks import host_key, lock_people
+from chats.lifecycle.locks import lock_people
 from chats.models import Attendance
 from chats.models.chat import AttendanceQuerySet
-from contacts.models import Contact
 from outbox.addresses import address_hash
 
 
@@ -26,23 +28,6 @@ def seeker_moves(seeker: User, to: str, *, now: datetime) -> None:
     old = address_hash(fresh.email)
     if old != new:
         _carry_over(Attendance.objects.to_come(now).filter(person=old), new)
-
-
-@transaction.atomic
-def host_moves(contact: Contact, to: str, *, now: datetime) -> None:
-    """Only chats with this seeker: what others noted of the same person is their own."""
-    row = Contact.objects.select_related("seeker").filter(pk=contact.pk)
-    before = row.first()
-    if before is None:
-        return
-    seeker = before.seeker
-    new = host_key(seeker, contact, to)
-    lock_people(address_hash(seeker.email), host_key(seeker, contact, before.email), new)
-    fresh = row.select_for_update(of=("self",), no_key=True).first()  # another tab may be quicker
-    old = host_key(seeker, contact, fresh.email) if fresh else new
-    if old != new:
-        theirs = Attendance.objects.to_come(now).filter(person=old, chat__contact=contact)
-        _carry_over(theirs, new)
 
 
 def _carry_over(attendances: AttendanceQuerySet, person: str) -> None:

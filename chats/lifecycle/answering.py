@@ -17,6 +17,7 @@ from chats.states import OPEN, AnswerKind, InvitationStatus, Side
 from contacts.models import record
 from contacts.states import Stage
 from outbox import queue
+from outbox.addresses import are_same
 from outbox.models import Suppression
 from outbox.suppression import lift, suppress
 
@@ -53,11 +54,15 @@ def propose(
     line: str = "",
     zone: ZoneInfo | None = None,
     hours: str = "",
+    address: str,
     now: datetime,
 ) -> None:
-    """The host proposes up to three other times; the seeker books one with a click."""
+    """The host proposes up to three other times; the seeker books one with a click.
+
+    `address` is where the link was delivered through which they say so; a copied link has none.
+    """
     invitation = lock_both(invitation)
-    said = {"line": line, "way": way, "phone": phone}
+    said = {"line": line, "way": way, "phone": phone, "address": address}
     if invitation.status == InvitationStatus.COUNTERED and _is_said(invitation, times, said):
         return
     if invitation.status == InvitationStatus.BOOKED:
@@ -102,7 +107,8 @@ def accept_proposal(
 ) -> Chat:
     """The seeker says yes to one of the host's times. `though_busy` says that they have seen what
     stands in their calendar then; what came since they looked is asked about first."""
-    invitation = lock_both(invitation)
+    proposed = invitation.latest_answer
+    invitation = lock_both(invitation, proposed.address if proposed else "")
     if live := invitation.chats.live().first():
         if invitation.slots.filter(pk=slot_id, starts_at=live.starts_at).exists():
             return live
@@ -120,13 +126,14 @@ def accept_proposal(
         starts_at=slot.starts_at,
         way=counter.way,
         phone=counter.phone,
+        address=counter.address,
         by=Side.SEEKER,
         now=now,
     )
 
 
 @transaction.atomic
-def decline(invitation: Invitation, *, line: str = "", now: datetime) -> None:
+def decline(invitation: Invitation, *, line: str = "", address: str = "", now: datetime) -> None:
     """A no is fine. With a chat booked it is a cancellation."""
     invitation = lock_both(invitation)
     if invitation.status == InvitationStatus.BOOKED:
@@ -134,7 +141,7 @@ def decline(invitation: Invitation, *, line: str = "", now: datetime) -> None:
         meeting.cancel(chat, by=Side.HOST, line=line, now=now)
     elif invitation.status != InvitationStatus.DECLINED:
         check_step(invitation, InvitationStatus.DECLINED)
-        write_answer(invitation, AnswerKind.DECLINE, now, line=line)
+        write_answer(invitation, AnswerKind.DECLINE, now, line=line, address=address)
         _settle_as_declined(invitation, now)
         draft = emails.declined_seeker(invitation, line=line, opted_out=False, now=now)
         queue.enqueue([draft])
@@ -152,15 +159,17 @@ def opt_out(invitation: Invitation, address: str, *, now: datetime) -> None:
     `address` is the one the link was sent to, which need not be the contact's any more. An open
     ask is declined and a chat to come is called off; a chat that has begun or is over stays.
     """
-    invitation = lock_both(invitation)
+    invitation = lock_both(invitation, address)
     is_new = suppress(address, Suppression.Reason.OPT_OUT, at=now)
-    if chat := invitation.chats.live().filter(starts_at__gt=now).first():
+    chat = invitation.chats.live().filter(starts_at__gt=now).first()
+    if chat and (not chat.host_address or are_same(chat.host_address, address)):
         meeting.cancel(chat.belongs_to(invitation), by=Side.HOST, now=now)
         invitation.refresh_from_db(fields=["status"])
     is_open = invitation.status in ANSWERED_BY_OPT_OUT
     if not is_new and not is_open:
         return
-    write_answer(invitation, AnswerKind.OPT_OUT, now, opted_out=address if is_new else "")
+    said = {"address": address, "opted_out": address if is_new else ""}
+    write_answer(invitation, AnswerKind.OPT_OUT, now, **said)
     if is_open:
         _settle_as_declined(invitation, now)
     text, url = "Asked not to be written to", invitation.get_absolute_url()

@@ -35,12 +35,14 @@ def reschedule(
     by: Side,
     line: str = "",
     was: datetime | None = None,
+    address: str = "",
     now: datetime,
 ) -> Chat:
     """Move the chat: same UID, SEQUENCE one higher, both calendars follow.
 
-    `was` is the time it had on the page where the button stood, so that nobody moves what the
-    other side has moved meanwhile without having seen it.
+    `was` is the time it had on the page where the button stood, so that nobody moves what the other
+    side has moved meanwhile without having seen it. `address` is where the link was delivered
+    through which a host moves it.
     """
     chat = lock_chat(chat)
     if chat.starts_at == starts_at and chat.status == ChatStatus.SCHEDULED:
@@ -55,7 +57,8 @@ def reschedule(
         keep_back_thanks(chat)
     known = _time_they_know(chat, by)
     chat.moved_from, chat.moved_by = known if known != starts_at else None, by
-    meeting.shift(chat, starts_at, now)
+    chat.host_address = chat.host_address or address
+    meeting.shift(chat, starts_at, by, now)
     _tell_both(chat, by, line, now)
     _record(chat, ChangeKind.MOVED, by, line, now)
     return chat
@@ -69,7 +72,9 @@ def _time_they_know(chat: Chat, by: Side) -> datetime:
 
 
 @transaction.atomic
-def decline_move(chat: Chat, *, back_to: datetime, by: Side, line: str = "", now: datetime) -> Chat:
+def decline_move(
+    chat: Chat, *, back_to: datetime, by: Side, line: str = "", address: str = "", now: datetime
+) -> Chat:
     """The new time does not suit the other side: the chat goes back to the time before the move.
 
     `back_to` is the time the button named, so that it never means another move. Raises `Refused`
@@ -84,8 +89,9 @@ def decline_move(chat: Chat, *, back_to: datetime, by: Side, line: str = "", now
     if back_to <= now or _is_unseen(chat, by, back_to):
         raise Refused(GONE)
     chat.moved_from, chat.moved_by = None, ""
+    chat.host_address = chat.host_address or address
     try:
-        meeting.shift(chat, back_to, now)
+        meeting.shift(chat, back_to, by, now)
     except TimeTaken as error:
         raise Refused(GONE) from error
     _tell_both(chat, by, line, now, kept=True)
@@ -157,7 +163,7 @@ def _tell_both(chat: Chat, by: Side, line: str, now: datetime, *, kept: bool = F
         drafts.append(emails.moved_seeker(chat, line=line, kept_by=kept_by, is_busy=busy, now=now))
     else:
         drafts.append(_booked_seeker(chat, by, line, now))
-    if chat.contact.email:
+    if chat.host_address:
         drafts.append(_moved_host(chat, line, kept_by, now))
     queue.enqueue(drafts)
 
@@ -172,8 +178,7 @@ def _moved_host(chat: Chat, line: str, kept_by: str, now: datetime) -> Draft:
     link = meeting.link_for(chat)
     if not meeting.has_heard(chat, Side.HOST):
         return emails.booked_host(chat, link=link, now=now)
-    said = meeting.for_host(chat, line)
-    return emails.moved_host(chat, line=said, kept_by=kept_by, link=link, now=now)
+    return emails.moved_host(chat, line=line, kept_by=kept_by, link=link, now=now)
 
 
 def _tell_both_where(chat: Chat, now: datetime) -> None:
@@ -182,7 +187,7 @@ def _tell_both_where(chat: Chat, now: datetime) -> None:
         drafts = [emails.place_changed_seeker(chat, now=now)]
     else:
         drafts = [_booked_seeker(chat, Side.SEEKER, "", now)]
-    if chat.contact.email:
+    if chat.host_address:
         link, knows = meeting.link_for(chat), meeting.has_heard(chat, Side.HOST)
         tell = emails.place_changed_host if knows else emails.booked_host
         drafts.append(tell(chat, link=link, now=now))

@@ -5,12 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from chats import emails
+from chats.errors import Refused
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import lock_chat
 from chats.models import Chat
 from chats.states import ChatStatus
 from contacts.models import record
 from outbox import queue
+from outbox.suppression import why_not
 
 
 @transaction.atomic
@@ -23,12 +25,14 @@ def confirm(chat: Chat, *, line: str = "", now: datetime) -> None:
     if chat.confirmed_at is not None and chat.status == ChatStatus.SCHEDULED:
         return
     meeting.check_still_to_come(chat, now)
+    if chat.host_address and (why := why_not(chat.host_address)):
+        raise Refused(f"We do not write to {chat.contact.first_name} any more: {why}.")
     chat.confirmed_at = now
     chat.save(update_fields=["confirmed_at"])
-    if chat.contact.email:
-        words, link = meeting.for_host(chat, line), meeting.link_for(chat)
-        queue.enqueue([emails.confirmed_host(chat, line=words, link=link)])
+    if chat.host_address:
+        link = meeting.link_for(chat)
+        queue.enqueue([emails.confirmed_host(chat, line=line, link=link)])
     text = (
-        f"You confirmed: {line}" if line and chat.contact.email else "You confirmed that it stands"
+        f"You confirmed: {line}" if line and chat.host_address else "You confirmed that it stands"
     )
     record(chat.contact, text, at=now, url=chat.get_absolute_url())

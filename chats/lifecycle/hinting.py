@@ -95,5 +95,7 @@ def _emails(chat: Chat, reply: CalendarReply) -> list[Draft]:
     """Each leaves once for one state of the chat, whatever comes back."""
     if reply.side == Side.SEEKER:
         return [emails.reply_own_seeker(chat, reply)]
+    if not chat.host_address:
+        return [emails.reply_seeker(chat, reply)]
     link = meeting.link_for(chat)
     return [emails.reply_host(chat, reply, link=link), emails.reply_seeker(chat, reply)]

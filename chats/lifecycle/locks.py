@@ -14,16 +14,24 @@ from contacts.models import Contact
 from outbox.addresses import address_hash
 
 
-def person_keys(invitation: Invitation) -> tuple[str, str]:
-    """Seeker and host as the database knows them, whichever role they are in elsewhere."""
-    seeker, contact = invitation.seeker, invitation.contact
-    return address_hash(seeker.email), host_key(seeker, contact, contact.email)
+def attending(chat: Chat) -> tuple[str, str]:
+    """Seeker and host as attendances know them, whichever role they are in elsewhere.
+
+    The host is a person by the address they agreed from; a typed address is a claim.
+    """
+    return address_hash(chat.seeker.email), host_key(chat.seeker, chat.contact, chat.host_address)
 
 
-def host_key(seeker: User, contact: Contact, email: str) -> str:
-    """The hosts of sample data are made up, so they never stand in the way of a real person."""
-    known = email and not seeker.is_sample
-    return address_hash(email if known else f"contact-{contact.pk}@unknown.invalid")
+def host_key(seeker: User, contact: Contact, address: str) -> str:
+    """Of nobody but this contact where no address is proved. The hosts of sample data are made up,
+    so they never stand in the way of a real person."""
+    proved = address and not seeker.is_sample
+    return address_hash(address) if proved else key_of(contact)
+
+
+def key_of(contact: Contact) -> str:
+    """A person who stands in nobody's way: each chat of theirs is with this one seeker."""
+    return address_hash(f"contact-{contact.pk}@unknown.invalid")
 
 
 def lock_people(*keys: str) -> None:
@@ -48,15 +56,20 @@ def lock_invitation(pk: int) -> Invitation:
     return invitation
 
 
-def lock_both(invitation: Invitation) -> Invitation:
-    """The invitation, locked after its two people."""
-    lock_people(*person_keys(invitation))
+def lock_both(invitation: Invitation, *addresses: str) -> Invitation:
+    """The invitation, locked after its two people and whoever else has one of these addresses.
+
+    The contact's address counts as typed: the limits that protect whoever has it go by it.
+    """
+    seeker, contact = invitation.seeker, invitation.contact
+    typed = [seeker.email, contact.email, *addresses]
+    lock_people(key_of(contact), *(address_hash(one) for one in typed if one))
     return lock_invitation(invitation.pk)
 
 
 def lock_chat(chat: Chat) -> Chat:
     """The chat under its people's locks, read afresh."""
-    invitation = lock_both(chat.invitation)
+    invitation = lock_both(chat.invitation, chat.host_address)
     fresh = Chat.objects.select_for_update().get(pk=chat.pk)
     return fresh.belongs_to(invitation)
 

@@ -10,7 +10,7 @@ from calendars import entries
 from chats import emails, itip
 from chats.agreed import agreed_on
 from chats.errors import Refused, TimeTaken
-from chats.lifecycle.locks import lock_chat, person_keys
+from chats.lifecycle.locks import attending, key_of, lock_chat
 from chats.models import Attendance, Change, Chat, Invitation, Link, Reminder, Slot
 from chats.states import ChangeKind, ChatStatus, InvitationStatus, ReminderKind, Side, Way
 from chats.tokens import mint
@@ -18,7 +18,6 @@ from contacts.models import record
 from contacts.states import Stage
 from outbox import queue
 from outbox.queue import Draft
-from outbox.suppression import is_suppressed
 
 Writer = Callable[[Chat], Draft]
 
@@ -39,11 +38,13 @@ def book(
     phone: str,
     line: str = "",
     by: Side,
+    address: str,
     now: datetime,
 ) -> Chat:
     """The one way a chat comes to be. The caller holds the locks and has checked the step.
 
-    Raises `TimeTaken` where either person already has a chat then.
+    `address` is the one the host agrees from; empty where their answer speaks for nobody, who then
+    gets no e-mail. Raises `TimeTaken` where either person already has a chat then.
     """
     chat = Chat.objects.create(
         seeker=invitation.seeker,
@@ -53,6 +54,7 @@ def book(
         ends_at=starts_at + invitation.length,
         way=way,
         where=_where(invitation, way, phone),
+        host_address=address,
         booked_at=now,
         **agreed_on(invitation, starts_at),
     )
@@ -65,7 +67,7 @@ def book(
     chosen = ["host_zone", "host_hour_cycle"]
     invitation.save(update_fields=["status", "answered_at", *chosen, "updated_at"])
     drafts = [emails.booked_seeker(chat, by=by, line=line, now=now), *without_times_now(chat, now)]
-    if invitation.contact.email:
+    if chat.host_address:
         drafts.append(emails.booked_host(chat, link=link_for(chat), now=now))
     queue.enqueue(drafts)
     url = chat.get_absolute_url()
@@ -82,18 +84,28 @@ def _where(invitation: Invitation, way: str, phone: str) -> str:
     return by_way[Way(way)]
 
 
-def _attend(chat: Chat) -> None:
-    """One row for each person; where they overlap with another chat the database says no."""
+def _attend(chat: Chat, by: Side = Side.HOST) -> None:
+    """One row for each person; where they overlap with another chat the database says no.
+
+    Not so where the seeker alone decides: the host's time is held if it is free, and if it is not,
+    nothing tells. A refusal would let a seeker read a diary, one time after the other.
+    """
     during = DateTimeTZRange(chat.starts_at, chat.ends_at)
+    seeker, host = attending(chat)
+    if by == Side.SEEKER and _attends(host, during):
+        host = key_of(chat.contact)
     try:
         Attendance.objects.bulk_create(
-            Attendance(chat=chat, person=person, during=during)
-            for person in sorted(set(person_keys(chat.invitation)))
+            Attendance(chat=chat, person=person, during=during) for person in sorted({seeker, host})
         )
     except IntegrityError as error:
         if "attendance_never_twice" in str(error):
             raise TimeTaken(chat.starts_at) from error
         raise
+
+
+def _attends(person: str, during: DateTimeTZRange) -> bool:
+    return Attendance.objects.filter(person=person, during__overlap=during).exists()
 
 
 def _plan_reminders(chat: Chat, now: datetime) -> None:
@@ -134,11 +146,11 @@ def link_for(chat: Chat) -> str:
         chat.invitation,
         purpose=Link.Purpose.ANSWER,
         after=chat.ends_at,
-        to=chat.contact.email,
+        to=chat.host_address,
     )
 
 
-def shift(chat: Chat, starts_at: datetime, now: datetime) -> None:
+def shift(chat: Chat, starts_at: datetime, by: Side, now: datetime) -> None:
     """To another time under the caller's locks: same UID, SEQUENCE one higher.
 
     What was said of the old time holds no longer: reminders, and e-mails that wait to leave.
@@ -152,7 +164,7 @@ def shift(chat: Chat, starts_at: datetime, now: datetime) -> None:
     chat.confirmed_at = None  # what was confirmed was the time before
     chat.save()
     chat.attendances.all().delete()
-    _attend(chat)
+    _attend(chat, by)
     chat.reminders.all().delete()
     _plan_reminders(chat, now)
     put_in_calendar(chat, now)
@@ -162,11 +174,6 @@ def shift(chat: Chat, starts_at: datetime, now: datetime) -> None:
 def has_heard(chat: Chat, side: Side) -> bool:
     """Whether an e-mail about this chat has begun to leave to that side."""
     return queue.has_left(chat.about, kinds=[f"booked_{side}", f"moved_{side}"])
-
-
-def for_host(chat: Chat, line: str) -> str:
-    """The facts of a chat they agreed to reach everybody; words only who has not opted out."""
-    return "" if is_suppressed(chat.contact.email) else line
 
 
 @transaction.atomic
@@ -220,10 +227,9 @@ def call_off(
     drafts = []
     if has_heard(chat, Side.SEEKER):
         drafts.append(emails.cancelled_seeker(chat, line=line, undone=undone, now=now))
-    if chat.contact.email and has_heard(chat, Side.HOST):
-        words = for_host(chat, line)
+    if chat.host_address and has_heard(chat, Side.HOST):
         link = link_for(chat)
-        drafts.append(emails.cancelled_host(chat, line=words, undone=undone, link=link, now=now))
+        drafts.append(emails.cancelled_host(chat, line=line, undone=undone, link=link, now=now))
     queue.enqueue(drafts)
 
 
@@ -271,7 +277,7 @@ def remind(reminder: Reminder, *, now: datetime, write: Writer | None = None) ->
 def _reminder_email(kind: str, chat: Chat) -> list[Draft]:
     if kind == ReminderKind.HOUR_SEEKER:
         return [emails.reminder_hour_seeker(chat)]
-    if not chat.contact.email:
+    if not chat.host_address:
         return []
-    hope, about = for_host(chat, chat.hope), for_host(chat, chat.seeker.about)
+    hope, about = chat.hope, chat.seeker.about
     return [emails.reminder_day_host(chat, hope=hope, about=about, link=link_for(chat))]

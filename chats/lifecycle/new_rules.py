@@ -28,7 +28,7 @@ def tell_of_new_rules(chat: Chat, *, now: datetime) -> None:
     chat.told_walls = walls
     chat.save(update_fields=["told_walls"])
     drafts = [emails.clocks_changed_seeker(chat, now=now)]
-    if chat.contact.email:
+    if chat.host_address:
         link = meeting.link_for(chat)
         drafts.append(emails.clocks_changed_host(chat, link=link, now=now))
     queue.enqueue(drafts)
@@ -37,7 +37,7 @@ def tell_of_new_rules(chat: Chat, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def settle(chat: Chat, *, on: datetime, by: Side, now: datetime) -> Chat:
+def settle(chat: Chat, *, on: datetime, by: Side, address: str = "", now: datetime) -> Chat:
     """What one side says to new rules: keep the moment, or move to what the agreed time now means.
 
     `on` is the instant the button named, so that it never means another.
@@ -52,7 +52,7 @@ def settle(chat: Chat, *, on: datetime, by: Side, now: datetime) -> Chat:
     asked = agreed.new_rules(chat, by, now)
     if asked is None or on not in asked.choices:
         raise Refused(SETTLED)
-    return reschedule(chat, starts_at=on, by=by, now=now)
+    return reschedule(chat, starts_at=on, by=by, address=address, now=now)
 
 
 def _keep(chat: Chat, by: Side, now: datetime) -> Chat:
@@ -64,7 +64,7 @@ def _keep(chat: Chat, by: Side, now: datetime) -> Chat:
     queue.cancel(chat.about, kinds=emails.CLOCKS_CHANGED)
     if by == Side.HOST:
         queue.enqueue([emails.moment_kept_seeker(chat)])
-    elif chat.contact.email:
+    elif chat.host_address:
         queue.enqueue([emails.moment_kept_host(chat, link=meeting.link_for(chat))])
     who = "you" if by == Side.SEEKER else "them"
     text = f"Moment of the chat kept by {who} under the new clock rules"

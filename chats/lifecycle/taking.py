@@ -26,10 +26,12 @@ def take(
     line: str = "",
     zone: ZoneInfo | None = None,
     hours: str = "",
+    address: str,
     now: datetime,
 ) -> Chat:
     """The host takes one of the offered times; with a chat already booked, it moves there.
 
+    `address` is where the link was delivered through which they say so; a copied link has none.
     Raises `TimeTaken` where the time is gone, `Refused` where the ask is closed.
     """
     invitation = lock_both(invitation)
@@ -39,7 +41,8 @@ def take(
         if live.starts_at == slot.starts_at:  # pressed twice
             return live
         _check_open(slot, now)
-        return changing.reschedule(live, starts_at=slot.starts_at, by=Side.HOST, line=line, now=now)
+        moves = {"starts_at": slot.starts_at, "by": Side.HOST, "line": line, "address": address}
+        return changing.reschedule(live, **moves, now=now)
     check_answerable(invitation, InvitationStatus.BOOKED, now)
     _check_open(slot, now)
     return _book(
@@ -50,6 +53,7 @@ def take(
         line=line,
         zone=zone,
         hours=hours,
+        address=address,
         now=now,
     )
 
@@ -64,6 +68,7 @@ def take_free(
     line: str = "",
     zone: ZoneInfo | None = None,
     hours: str = "",
+    address: str,
     now: datetime,
 ) -> Chat:
     """The host takes any other time at which the seeker is free, where that was offered.
@@ -86,13 +91,19 @@ def take_free(
         line=line,
         zone=zone,
         hours=hours,
+        address=address,
         now=now,
     )
 
 
 @transaction.atomic
 def move_free(
-    invitation: Invitation, starts_at: datetime, *, line: str = "", now: datetime
+    invitation: Invitation,
+    starts_at: datetime,
+    *,
+    line: str = "",
+    address: str = "",
+    now: datetime,
 ) -> Chat:
     """The host moves their chat to any other free time, where that was offered.
 
@@ -102,7 +113,8 @@ def move_free(
     live = meeting.live_chat(invitation)
     if live.starts_at != starts_at and not is_free(invitation, starts_at, now):
         raise TimeTaken
-    return changing.reschedule(live, starts_at=starts_at, by=Side.HOST, line=line, now=now)
+    moves = {"starts_at": starts_at, "by": Side.HOST, "line": line, "address": address}
+    return changing.reschedule(live, **moves, now=now)
 
 
 def _offer_too(invitation: Invitation, starts_at: datetime, now: datetime) -> None:
@@ -122,14 +134,14 @@ def _book(
     line: str,
     zone: ZoneInfo | None,
     hours: str,
+    address: str,
     now: datetime,
 ) -> Chat:
-    write_answer(invitation, AnswerKind.TAKE, now, line=line, way=way, phone=phone)
+    said = {"line": line, "way": way, "phone": phone, "address": address}
+    write_answer(invitation, AnswerKind.TAKE, now, **said)
     invitation.host_zone = zone or invitation.host_zone
     invitation.host_hour_cycle = hours or invitation.host_hour_cycle
-    return meeting.book(
-        invitation, starts_at=starts_at, way=way, phone=phone, line=line, by=Side.HOST, now=now
-    )
+    return meeting.book(invitation, starts_at=starts_at, **said, by=Side.HOST, now=now)
 
 
 def _offered_slot(invitation: Invitation, slot_id: int) -> Slot:

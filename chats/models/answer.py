@@ -14,6 +14,9 @@ class Answer(models.Model):
     line = models.CharField(max_length=500, blank=True)
     way = models.CharField(max_length=10, choices=Way, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    address = models.EmailField(blank=True)
+    """Whose answer it is: where the link was delivered through which it came. A link that was
+    copied speaks for nobody."""
     opted_out = models.EmailField(blank=True)
     """The address this answer was the first to opt out; an undo lifts that and nothing older."""
     before = models.CharField(max_length=14, choices=InvitationStatus)

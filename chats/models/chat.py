@@ -81,6 +81,9 @@ class Chat(models.Model):
     way = models.CharField(max_length=10, choices=Way)
     where = models.CharField(max_length=500, blank=True)
     """The video link, the number to call, or the place."""
+    host_address = models.EmailField(blank=True)
+    """Where the host agreed to it: the address of the link they answered through. E-mail about the
+    chat goes there and nowhere else; nobody gets any where a copied link was answered."""
     uid = models.CharField(max_length=300, unique=True, default=new_uid)
     sequence = models.PositiveIntegerField(default=0)
     booked_at = models.DateTimeField()

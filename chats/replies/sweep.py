@@ -109,8 +109,8 @@ def hear(reply: Reply, *, now: datetime) -> None:
 def _whose(reply: Reply, chat: Chat) -> tuple[Side, CalendarSaid] | None:
     """A counter may name both people (RFC 5546 section 3.2.7): then the sender is meant."""
     people = {normalised(chat.invitation.seeker.email): Side.SEEKER}
-    if chat.contact.email:
-        people[normalised(chat.contact.email)] = Side.HOST
+    if chat.host_address:
+        people[normalised(chat.host_address)] = Side.HOST
     named = {normalised(one.address): one.partstat for one in reply.attendees}
     ours = [address for address in named if address in people]
     if len(ours) > 1:

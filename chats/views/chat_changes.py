@@ -145,9 +145,10 @@ def _back_to_cancelled(request: HttpRequest, chat: Chat) -> HttpResponse:
 def _who_hears(chat: Chat) -> str:
     if chat.seeker.is_sample:
         return "This is sample data, so nobody is told."
-    if chat.contact.email:
+    if chat.host_address:
         return f"{chat.contact.first_name} hears of it by e-mail, and both calendars follow."
-    return f"Please tell {chat.contact.first_name} yourself: there is no e-mail address here."
+    name = chat.contact.first_name
+    return f"Please tell {name} yourself: they agreed through a link that you passed on."
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

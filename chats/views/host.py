@@ -41,6 +41,7 @@ def take(request: HttpRequest, link: Link, token: str) -> HttpResponse:
             line=answer["line"],
             zone=form.zone,
             hours=form.hours,
+            address=link.address,
             now=form.now,
         )
 
@@ -64,6 +65,7 @@ def free(request: HttpRequest, link: Link, token: str) -> HttpResponse:
             line=answer["line"],
             zone=form.zone,
             hours=form.hours,
+            address=link.address,
             now=form.now,
         )
 
@@ -84,6 +86,7 @@ def propose(request: HttpRequest, link: Link, token: str) -> HttpResponse:
             line=answer["line"],
             zone=form.zone,
             hours=form.hours,
+            address=link.address,
             now=form.now,
         )
 
@@ -95,7 +98,8 @@ def decline(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     form = read(LineForm, request, link)
 
     def verb() -> None:
-        lifecycle.decline(link.invitation, line=form.cleaned_data["line"], now=form.now)
+        line = form.cleaned_data["line"]
+        lifecycle.decline(link.invitation, line=line, address=link.address, now=form.now)
 
     return act(request, link, token, "decline", form, verb)
 
@@ -124,7 +128,7 @@ def opt_out(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 def _never(link: Link, token: str) -> dict[str, object]:
     invitation = link.invitation
     answer = invitation.answers.first() if invitation else None
-    ours = answer is not None and answer.opted_out == link.address
+    ours = answer is not None and bool(link.address) and answer.opted_out == link.address
     return {
         "seeker": invitation.seeker if invitation else None,
         "token": token,

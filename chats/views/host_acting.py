@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import zones
-from chats import host_page
+from chats import host_page, lifecycle
 from chats.errors import Refused, TimeTaken
 from chats.host_forms import LineForm
 from chats.host_page import Attempt, Page
@@ -99,7 +99,8 @@ def act(
     if not form.is_valid():
         return again(422)
     try:
-        verb()
+        with lifecycle.through(link):
+            verb()
     except Refused as refused:
         link.invitation.refresh_from_db(fields=["status"])
         clash = refused.at if isinstance(refused, TimeTaken) else None

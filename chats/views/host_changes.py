@@ -22,13 +22,11 @@ def move(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     def verb() -> None:
         to = form.cleaned_data
         chat = meeting.live_chat(link.invitation)
+        said = {"line": to["line"], "address": link.address, "now": form.now}
         if to["slot"]:
-            way = chat.way
-            lifecycle.take(link.invitation, to["slot"], way=way, line=to["line"], now=form.now)
+            lifecycle.take(link.invitation, to["slot"], way=chat.way, **said)
             return
-        lifecycle.reschedule(
-            chat, starts_at=to["starts_at"], by=Side.HOST, line=to["line"], now=form.now
-        )
+        lifecycle.reschedule(chat, starts_at=to["starts_at"], by=Side.HOST, **said)
 
     return act(request, link, token, "move", form, verb)
 
@@ -42,7 +40,8 @@ def move_free(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
     def verb() -> None:
         to = form.cleaned_data
-        lifecycle.move_free(link.invitation, to["starts_at"], line=to["line"], now=form.now)
+        said = {"line": to["line"], "address": link.address, "now": form.now}
+        lifecycle.move_free(link.invitation, to["starts_at"], **said)
 
     return act(request, link, token, "move_free", form, verb, show=_show_move)
 
@@ -55,7 +54,8 @@ def keep(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     def verb() -> None:
         back_to, line = form.cleaned_data["back_to"], form.cleaned_data["line"]
         chat = meeting.live_chat(link.invitation)
-        lifecycle.decline_move(chat, back_to=back_to, by=Side.HOST, line=line, now=form.now)
+        said = {"line": line, "address": link.address, "now": form.now}
+        lifecycle.decline_move(chat, back_to=back_to, by=Side.HOST, **said)
 
     return act(request, link, token, "keep", form, verb)
 
@@ -67,7 +67,8 @@ def settle(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
     def verb() -> None:
         chat = meeting.live_chat(link.invitation)
-        lifecycle.settle(chat, on=form.cleaned_data["on"], by=Side.HOST, now=form.now)
+        said = {"on": form.cleaned_data["on"], "address": link.address, "now": form.now}
+        lifecycle.settle(chat, by=Side.HOST, **said)
 
     return act(request, link, token, "settle", form, verb)
 

@@ -109,6 +109,7 @@ class _Sample:
             times=self.days(4, 5, hour=17),
             way=Way.VIDEO,
             line=people.COUNTER_LINE,
+            address=invitation.contact.email,
             now=self.now - 5 * HOUR,
         )
 
@@ -116,7 +117,8 @@ class _Sample:
         """Asked then, and answered a day later with the first of the times."""
         invitation = self.asked(person, times, now=now)
         slot = invitation.slots.earliest("starts_at")
-        return lifecycle.take(invitation, slot.pk, way=Way.VIDEO, now=now + DAY)
+        said = {"way": Way.VIDEO, "address": invitation.contact.email}
+        return lifecycle.take(invitation, slot.pk, **said, now=now + DAY)
 
     def booked(self, person: Person) -> None:
         chat = self.chat(person, self.days(1, 2, 3, hour=15), now=self.now - 4 * DAY)

@@ -23,7 +23,7 @@ def thank_you(follow_up: FollowUp, *, one_click: str) -> Draft:
         kind="thank_you",
         dedupe_key=f"thank_you:{follow_up.about}",
         about=follow_up.about,
-        to=chat.contact.email,
+        to=chat.host_address,
         from_name=one_line(f"{chat.seeker.display_name} via CoffeeChat"),
         reply_to=chat.seeker.email,
         headers=outreach_headers(chat.invitation, one_click),

@@ -122,17 +122,20 @@ def refuse_elsewhere(follow_up: FollowUp) -> None:
 
 
 def check_reachable(follow_up: FollowUp) -> None:
-    contact = follow_up.contact
-    if not contact.email:
-        raise Refused(f"There is no e-mail address for {contact.first_name} yet.")
-    if (why := why_not(contact.email)) and not follow_up.seeker.is_sample:
+    contact, address = follow_up.contact, follow_up.its_chat.host_address
+    if not address:
+        raise Refused(
+            f"{contact.first_name} agreed to the chat through a link that you passed on, not by "
+            "e-mail, so no e-mail leaves from here. Please copy your words and send them yourself."
+        )
+    if (why := why_not(address)) and not follow_up.seeker.is_sample:
         raise Refused(f"We do not write to {contact.first_name} any more: {why}.")
 
 
 def leave(follow_up: FollowUp, now: datetime) -> None:
     """Done, and on its way, under the caller's lock."""
     _finish(follow_up, Status.DONE, "You said thank you", Stage.THANKED, now)
-    invitation, to = follow_up.its_chat.invitation, follow_up.contact.email
+    invitation, to = follow_up.its_chat.invitation, follow_up.its_chat.host_address
     one_click = mint(invitation, purpose=Link.Purpose.OPT_OUT, after=now, to=to)
     queue.enqueue([emails.thank_you(follow_up, one_click=one_click)])
 

@@ -15,6 +15,7 @@ from chats import lifecycle
 from chats.agreed import wall
 from chats.models import Chat
 from chats.states import Way
+from tests import by_link
 from tests.browser.checks import context_of, faults_everywhere
 from tests.chats.hosts import NOW, at, soon
 from tests.factories import make_chat, make_link, make_sent_invitation
@@ -37,7 +38,7 @@ def picked() -> str:
 def countered() -> str:
     invitation = make_sent_invitation()
     times = [NOW + timedelta(days=2)]
-    lifecycle.propose(invitation, times=times, way=Way.VIDEO, now=soon())
+    by_link.propose(invitation, times=times, way=Way.VIDEO, now=soon())
     return make_link(invitation)
 
 

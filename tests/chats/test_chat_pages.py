@@ -15,6 +15,7 @@ from chats.chat_forms import PreparationForm
 from chats.models import Chat
 from chats.states import ChatStatus, Side
 from outbox.models import OutgoingEmail
+from tests import by_link
 from tests.chats.busy import make_busy
 from tests.expect import let_leave, queued
 from tests.factories import (
@@ -76,7 +77,7 @@ def test_a_stranger_can_do_nothing(name: str) -> None:
 def test_what_the_host_wrote_with_their_yes_stands_on_the_page() -> None:
     ask = make_sent_invitation(now=timezone.now())
     slot, line = ask.slots.earliest("starts_at"), "Ring <twice>."
-    chat = lifecycle.take(ask, slot.pk, way="video", line=line, now=timezone.now())
+    chat = by_link.take(ask, slot.pk, way="video", line=line, now=timezone.now())
     assert "Ring &lt;twice&gt;." in client_of(chat).get(chat.get_absolute_url()).content.decode()
 
 

@@ -12,9 +12,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from chats import lifecycle
 from chats.models import Invitation
 from chats.states import InvitationStatus, Side, Way
+from tests import by_link
 from tests.chats.hosts import at, post
 from tests.factories import make_contact, make_draft, make_link, make_seeker, make_sent_invitation
 
@@ -229,7 +229,7 @@ def test_what_a_host_proposed_in_the_hour_that_comes_twice_is_shown_as_meant(
         seeker = make_seeker(time_zone=change.zone, date_joined=change.now - timedelta(days=30))
         sent = make_sent_invitation(make_contact(seeker), now=change.now)
         times = [change.meant[which]]
-        lifecycle.propose(sent, times=times, way=Way.VIDEO, now=change.now)
+        by_link.propose(sent, times=times, way=Way.VIDEO, now=change.now)
         page = signed_in(sent).get(f"/invitations/{sent.pk}/times/")
     assert [time.starts_at for time in page.context["desk"].proposed] == times
     assert change.said[which] in page.content.decode()

@@ -12,6 +12,7 @@ from calendars.models import Availability
 from chats import lifecycle
 from chats.models import Invitation, Offer
 from chats.states import InvitationStatus, Way
+from tests import by_link
 from tests.chats.busy import make_busy
 from tests.factories import NOW, make_chat, make_contact, make_sent_invitation
 
@@ -124,7 +125,7 @@ def queries(client: Client, draft: Invitation) -> int:
 def countered() -> Invitation:
     sent = make_sent_invitation()
     start = datetime(2026, 12, 2, 19, 0, tzinfo=UTC)
-    lifecycle.propose(sent, times=[start], way=Way.VIDEO, now=NOW)
+    by_link.propose(sent, times=[start], way=Way.VIDEO, now=NOW)
     return sent
 
 

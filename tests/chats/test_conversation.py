@@ -15,6 +15,7 @@ from chats.models import Invitation
 from chats.states import Side, Way
 from outbox.message import compose
 from outbox.models import OutgoingEmail
+from tests import by_link
 from tests.chats.busy import make_busy
 from tests.chats.hosts import at
 from tests.expect import let_leave, queued
@@ -39,12 +40,12 @@ def talk(email: str = "dana@example.com") -> Invitation:
     """Offer, counter, other times, and a yes to one of those."""
     ask = make_sent_invitation(make_contact(email=email))
     let_leave(ask)
-    lifecycle.propose(ask, times=THEIRS, way=Way.VIDEO, line=DAY_SIX, now=NOW + HOUR)
+    by_link.propose(ask, times=THEIRS, way=Way.VIDEO, line=DAY_SIX, now=NOW + HOUR)
     let_leave(ask)
     lifecycle.offer_times(ask, times=NEXT, line=DAY_SEVEN, now=NOW + 2 * HOUR)
     let_leave(ask)
     slot = ask.slots.offered().earliest("starts_at")
-    lifecycle.take(ask, slot.pk, way=Way.VIDEO, now=NOW + 3 * HOUR)
+    by_link.take(ask, slot.pk, way=Way.VIDEO, now=NOW + 3 * HOUR)
     ask.refresh_from_db()
     return ask
 
@@ -79,7 +80,7 @@ def test_all_emails_of_both_sides_are_one_thread(email: str) -> None:
 
 def test_the_line_with_new_times_reaches_the_host_by_mail_and_on_the_page(client: Client) -> None:
     ask = make_sent_invitation()
-    lifecycle.propose(ask, times=THEIRS, way=Way.VIDEO, line=DAY_SIX, now=NOW)
+    by_link.propose(ask, times=THEIRS, way=Way.VIDEO, line=DAY_SIX, now=NOW)
     with at(NOW + HOUR):
         assert DAY_SIX in client.get(make_link(ask)).content.decode()
     lifecycle.offer_times(ask, times=NEXT, line=DAY_SEVEN, now=NOW + HOUR)
@@ -140,7 +141,7 @@ def test_the_page_shows_the_conversation(client: Client) -> None:
 
 def proposed(*starts: datetime) -> Invitation:
     ask = make_sent_invitation()
-    lifecycle.propose(ask, times=starts, way=Way.VIDEO, now=NOW)
+    by_link.propose(ask, times=starts, way=Way.VIDEO, now=NOW)
     return ask
 
 

@@ -16,6 +16,7 @@ from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
 from chats.tasks import forget_links
 from outbox.models import OutgoingEmail
 from outbox.suppression import is_suppressed
+from tests import by_link
 from tests.chats.hosts import NOW, at, post, proof_in, soon
 from tests.expect import let_leave
 from tests.factories import (
@@ -78,7 +79,7 @@ def in_state(state: str) -> tuple[Invitation, str]:
     invitation = make_chat().invitation if state == "booked" else make_sent_invitation()
     path = make_link(invitation)
     if state == "countered":
-        lifecycle.propose(invitation, times=[NOW + timedelta(days=2)], way=Way.VIDEO, now=NOW)
+        by_link.propose(invitation, times=[NOW + timedelta(days=2)], way=Way.VIDEO, now=NOW)
     if state == "declined":
         lifecycle.decline(invitation, now=NOW)
     if state == "withdrawn":

@@ -12,6 +12,7 @@ from calendars.models import DayException
 from chats import free_times, lifecycle
 from chats.models import Answer, Chat, Invitation
 from chats.states import Side, Way
+from tests import by_link
 from tests.chats.busy import make_busy
 from tests.chats.hosts import NOW, at, post, proof_in, soon
 from tests.expect import queued
@@ -229,5 +230,5 @@ def test_the_chat_taken_counts_against_no_other(client: Client) -> None:
     """A chat in the host's role takes the seeker's time as well."""
     ask = open_ask()
     other = make_sent_invitation(make_contact(email=ask.seeker.email), times=[TUESDAY])
-    lifecycle.take(other, other.slots.get().pk, way=Way.VIDEO, now=NOW)
+    by_link.take(other, other.slots.get().pk, way=Way.VIDEO, now=NOW)
     assert press(client, ask, TUESDAY).status_code == 409

@@ -11,6 +11,7 @@ from chats.errors import Refused
 from chats.models import Chat, Invitation
 from chats.states import Side
 from outbox.models import OutgoingEmail
+from tests import by_link
 from tests.chats.busy import make_busy
 from tests.chats.hosts import NOW, at, post, proof_in, soon
 from tests.chats.test_host_free import BUDGET, TUESDAY, open_ask, values
@@ -24,7 +25,7 @@ LATER = TUESDAY + timedelta(days=1)
 def booked(**fields: Any) -> Invitation:
     """A chat on Tuesday of an ask that offered any free time; both know of it."""
     ask = open_ask(**fields)
-    lifecycle.take_free(ask, TUESDAY, way="video", now=NOW)
+    by_link.take_free(ask, TUESDAY, way="video", now=NOW)
     OutgoingEmail.objects.update(status="sent")
     ask.refresh_from_db()
     return ask

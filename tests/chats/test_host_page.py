@@ -13,6 +13,7 @@ from django.test import Client
 from chats import access, lifecycle
 from chats.models import Invitation, Link
 from chats.states import Side, Way
+from tests import by_link
 from tests.chats.hosts import NOW, at, post, soon
 from tests.factories import (
     make_chat,
@@ -127,7 +128,7 @@ def test_hostile_text_is_only_text(client: Client) -> None:
 
 def _booked_page(client: Client, invitation: Invitation, path: str) -> str:
     slot = invitation.slots.earliest("starts_at")
-    lifecycle.take(invitation, slot.pk, way=Way.IN_PERSON, now=soon())
+    by_link.take(invitation, slot.pk, way=Way.IN_PERSON, now=soon())
     return text_of(client, path)
 
 
@@ -146,7 +147,7 @@ def test_a_booked_page_says_what_when_where_who(client: Client) -> None:
 def test_a_countered_page_waits_and_does_not_look_booked(client: Client) -> None:
     invitation = make_sent_invitation()
     mine = NOW + timedelta(days=4)
-    lifecycle.propose(invitation, times=[mine], way=Way.VIDEO, now=NOW)
+    by_link.propose(invitation, times=[mine], way=Way.VIDEO, now=NOW)
     page = text_of(client, make_link(invitation))
     assert "Nothing is booked yet" in page
     assert "Friday 27 November, 04:00" in page
@@ -267,7 +268,7 @@ def test_waiting_too_long_for_a_lock_asks_to_try_again(
     path = make_link(invitation)
     waited = OperationalError("canceling statement due to lock timeout")
     waited.__cause__ = cause()
-    with at(soon()), patch("chats.lifecycle.take", side_effect=waited):
+    with at(soon()), patch("chats.by_link.take", side_effect=waited):
         slot = invitation.slots.earliest("starts_at")
         response = post(client, path, "take", slot=slot.pk, way="video")
     assert response.status_code == 503
@@ -300,7 +301,7 @@ def test_few_queries_in_every_state(
 ) -> None:
     invitation = make_chat().invitation if state == "booked" else make_sent_invitation()
     if state == "countered":
-        lifecycle.propose(invitation, times=[NOW + timedelta(days=2)], way=Way.VIDEO, now=NOW)
+        by_link.propose(invitation, times=[NOW + timedelta(days=2)], way=Way.VIDEO, now=NOW)
     path = make_link(invitation)
     if state == "declined":
         lifecycle.decline(invitation, now=NOW)
@@ -325,7 +326,7 @@ def test_a_visit_does_not_ask_who_is_signed_in(
 def test_the_seeker_books_a_proposal_and_the_same_link_shows_it(client: Client) -> None:
     invitation = make_sent_invitation()
     path = make_link(invitation)
-    lifecycle.propose(invitation, times=[NOW + timedelta(days=2)], way=Way.VIDEO, now=NOW)
+    by_link.propose(invitation, times=[NOW + timedelta(days=2)], way=Way.VIDEO, now=NOW)
     slot = invitation.slots.get(by=Side.HOST)
     lifecycle.accept_proposal(invitation, slot.pk, now=NOW)
     page = text_of(client, path)

@@ -6,10 +6,11 @@ import pytest
 from django.db.models import Model
 from pytest_django import DjangoAssertNumQueries
 
-from chats import host_queries, lifecycle
+from chats import host_queries
 from chats.models import Link, Slot
 from chats.states import Way
 from chats.tokens import hash_of
+from tests import by_link
 from tests.factories import NOW, make_contact, make_link, make_sent_invitation
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def test_the_slots_are_those_of_this_invitation_and_know_what_is_taken() -> None
     first = make_sent_invitation()
     other = make_sent_invitation(make_contact(first.seeker))
     taken = first.slots.earliest("starts_at")
-    lifecycle.take(first, taken.pk, way=Way.VIDEO, now=NOW)
+    by_link.take(first, taken.pk, way=Way.VIDEO, now=NOW)
     old = other.slots.latest("starts_at")
     Slot.objects.filter(pk=old.pk).update(withdrawn_at=NOW + timedelta(minutes=1))
 

@@ -12,6 +12,7 @@ from chats.models import Chat, Invitation, Link, Slot
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Way
 from outbox.models import OutgoingEmail
 from outbox.states import Status
+from tests import by_link
 from tests.chats.busy import make_busy
 from tests.expect import queued, statuses
 from tests.factories import (
@@ -55,7 +56,7 @@ def post(invitation, verb, **data):
 
 def countered(**fields):
     invitation = make_sent_invitation(**fields)
-    lifecycle.propose(invitation, times=LATER, way=Way.VIDEO, line="Next week is calmer.", now=NOW)
+    by_link.propose(invitation, times=LATER, way=Way.VIDEO, line="Next week is calmer.", now=NOW)
     invitation.refresh_from_db()
     return invitation
 
@@ -156,7 +157,7 @@ def test_the_history_holds_a_chat_that_was_called_off_and_the_one_after_it():
     ask = chat.invitation
     lifecycle.cancel(chat, by="host", line="Ill, sorry.", now=now)
     slot = ask.slots.earliest("starts_at")
-    lifecycle.take(ask, slot.pk, way="video", now=now + timedelta(minutes=1))
+    by_link.take(ask, slot.pk, way="video", now=now + timedelta(minutes=1))
     ask.refresh_from_db()
     page = get(ask).content.decode()
     history = page[page.index(">History<") :]
@@ -195,7 +196,7 @@ def test_a_slot_says_of_itself_what_the_query_says(clock):
 
 def test_after_a_proposal_nobody_is_said_to_have_kept_silent(clock):
     sent = make_sent_invitation()
-    lifecycle.propose(sent, times=LATER, way=Way.VIDEO, line="One of these?", now=NOW)
+    by_link.propose(sent, times=LATER, way=Way.VIDEO, line="One of these?", now=NOW)
     clock.move_to(NOW + timedelta(days=60))
     lifecycle.expire(sent, now=timezone.now())
     page = signed_in(sent.seeker).get(sent.get_absolute_url()).content.decode()

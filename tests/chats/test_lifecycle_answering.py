@@ -15,6 +15,7 @@ from contacts.states import Stage
 from outbox.models import OutgoingEmail
 from outbox.states import Status
 from outbox.suppression import is_suppressed
+from tests import by_link
 from tests.expect import let_leave, queued, stage, statuses, timeline
 from tests.factories import (
     NOW,
@@ -37,7 +38,7 @@ PROPOSED = [NOW + timedelta(days=8), NOW + timedelta(days=9)]
 def take(invitation: Invitation, number: int = 0, **fields: Any) -> Chat:
     """The host takes the first, second or third of the offered times."""
     slot = invitation.slots.offered()[number]
-    return lifecycle.take(invitation, slot.pk, **{"way": Way.VIDEO, "now": LATER, **fields})
+    return by_link.take(invitation, slot.pk, **{"way": Way.VIDEO, "now": LATER, **fields})
 
 
 def status(invitation: Invitation) -> str:
@@ -75,11 +76,11 @@ def test_both_get_the_calendar_entry_and_the_seekers_waits_a_minute() -> None:
     }
     assert emails["booked_seeker"].not_before == LATER + timedelta(seconds=60)
     assert emails["booked_host"].reply_to == sent.seeker.email
-    for email in emails.values():
+    for kind, email in emails.items():
         assert f"UID:{chat.uid}\r\n" in email.ics
         assert "SEQUENCE:0\r\n" in email.ics
         assert "METHOD:REQUEST\r\n" in email.ics
-        assert (email.outreach, email.repeatable) == (False, True)
+        assert (email.outreach, email.repeatable) == (kind == "booked_host", True)
 
 
 def test_three_reminders_are_planned() -> None:
@@ -152,7 +153,7 @@ def test_a_host_without_an_address_gets_no_email_and_is_still_never_booked_twice
 def test_a_slot_of_another_invitation_cannot_be_taken() -> None:
     sent, other = make_sent_invitation(), make_sent_invitation()
     with pytest.raises(Refused) as caught:
-        lifecycle.take(sent, other.slots.first().pk, way=Way.VIDEO, now=LATER)
+        by_link.take(sent, other.slots.first().pk, way=Way.VIDEO, now=LATER)
     assert caught.value.sentence == "That time is no longer offered. Here is what is still free."
     assert Chat.objects.count() == 0
 
@@ -163,7 +164,7 @@ def test_a_withdrawn_round_cannot_be_taken() -> None:
     now = NOW + timedelta(days=7)
     lifecycle.offer_times(sent, times=three_times(now), now=now)
     with pytest.raises(Refused, match="no longer offered"):
-        lifecycle.take(sent, old.pk, way=Way.VIDEO, now=now)
+        by_link.take(sent, old.pk, way=Way.VIDEO, now=now)
 
 
 def test_a_time_that_has_begun_cannot_be_taken() -> None:
@@ -184,7 +185,7 @@ def test_a_closed_invitation_cannot_be_answered(closed: str) -> None:
 
 
 def propose(invitation: Invitation, **fields: Any) -> None:
-    lifecycle.propose(invitation, **{"times": PROPOSED, "way": Way.VIDEO, "now": LATER, **fields})
+    by_link.propose(invitation, **{"times": PROPOSED, "way": Way.VIDEO, "now": LATER, **fields})
 
 
 def say_no(invitation: Invitation, **fields: Any) -> None:
@@ -528,7 +529,7 @@ def test_a_stale_page_after_the_chat_is_refused() -> None:
     Chat.objects.update(status="held")
     slot = chat.invitation.slots.latest("starts_at")
     with pytest.raises(Refused, match="no chat to change"):
-        lifecycle.take(chat.invitation, slot.pk, way=Way.VIDEO, now=LATER)
+        by_link.take(chat.invitation, slot.pk, way=Way.VIDEO, now=LATER)
     with pytest.raises(Refused, match="no chat to change"):
         lifecycle.decline(chat.invitation, now=LATER)
 

@@ -16,6 +16,7 @@ from contacts.states import Stage
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
 from outbox.suppression import suppress
+from tests import by_link
 from tests.expect import let_leave, queued, stage, statuses, timeline
 from tests.factories import (
     NOW,
@@ -209,7 +210,7 @@ def test_new_times_replace_the_old_in_the_same_thread() -> None:
 def test_new_times_after_a_counter_take_the_proposal_away() -> None:
     sent = make_sent_invitation()
     proposed = NOW + timedelta(days=9)
-    lifecycle.propose(sent, times=[proposed], way=Way.VIDEO, now=NOW)
+    by_link.propose(sent, times=[proposed], way=Way.VIDEO, now=NOW)
     later = lifecycle.offer_times(sent, times=NEXT_WEEK, now=LATER)
     assert later.status == "sent"
     assert list(later.slots.proposed()) == []

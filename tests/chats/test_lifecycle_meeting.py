@@ -13,6 +13,7 @@ from contacts.states import Stage
 from outbox.models import OutgoingEmail
 from outbox.states import Status
 from preparation import lifecycle as preparation
+from tests import by_link
 from tests.expect import let_leave, queued, stage, statuses, timeline
 from tests.factories import (
     NOW,
@@ -134,7 +135,7 @@ def test_moving_frees_the_old_time_for_others() -> None:
     chat = make_chat(make_contact(seeker))
     lifecycle.reschedule(chat, starts_at=MOVED_TO, by=Side.HOST, now=LATER)
     slot = waiting.slots.earliest("starts_at")
-    assert lifecycle.take(waiting, slot.pk, way="video", now=LATER).starts_at == three_times()[0]
+    assert by_link.take(waiting, slot.pk, way="video", now=LATER).starts_at == three_times()[0]
 
 
 def test_a_chat_cannot_move_into_the_past() -> None:
@@ -200,7 +201,7 @@ def test_a_host_can_take_a_time_again_after_cancelling() -> None:
     chat = make_chat()
     lifecycle.cancel(chat, by=Side.HOST, now=LATER)
     slot = chat.invitation.slots.latest("starts_at")
-    again = lifecycle.take(chat.invitation, slot.pk, way="video", now=LATER)
+    again = by_link.take(chat.invitation, slot.pk, way="video", now=LATER)
     assert again.uid != chat.uid
     assert Invitation.objects.get().status == "booked"
 

@@ -19,6 +19,7 @@ from chats.models import Answer, Chat, Invitation, Slot
 from chats.states import Side, Way
 from followups import today
 from outbox.models import OutgoingEmail
+from tests import by_link
 from tests.chats.busy import make_busy
 from tests.chats.hosts import at, post, proof_in
 from tests.expect import queued
@@ -87,9 +88,9 @@ def test_what_was_typed_is_kept_when_the_time_went_meanwhile(client: Client) -> 
 def test_a_yes_pressed_twice_stands_whatever_came_between() -> None:
     sent = make_sent_invitation()
     slot = first_of(sent)
-    chat = lifecycle.take(sent, slot.pk, way=Way.VIDEO, now=SOON)
+    chat = by_link.take(sent, slot.pk, way=Way.VIDEO, now=SOON)
     busy_then(sent, 0)
-    assert lifecycle.take(sent, slot.pk, way=Way.VIDEO, now=SOON) == chat
+    assert by_link.take(sent, slot.pk, way=Way.VIDEO, now=SOON) == chat
 
 
 def test_a_full_day_closes_its_other_times() -> None:
@@ -98,9 +99,9 @@ def test_a_full_day_closes_its_other_times() -> None:
     Availability.objects.create(seeker=seeker, most_per_day=1)
     later_that_day = [three_times()[0] + timedelta(hours=2)]
     second = make_sent_invitation(make_contact(seeker), times=later_that_day)
-    lifecycle.take(first, first_of(first).pk, way=Way.VIDEO, now=SOON)
+    by_link.take(first, first_of(first).pk, way=Way.VIDEO, now=SOON)
     with pytest.raises(TimeTaken):
-        lifecycle.take(second, first_of(second).pk, way=Way.VIDEO, now=SOON)
+        by_link.take(second, first_of(second).pk, way=Way.VIDEO, now=SOON)
 
 
 def careful_seeker() -> User:
@@ -118,10 +119,10 @@ def test_a_chat_in_the_buffer_of_an_offered_time_closes_it_and_the_seeker_hears(
     first = make_sent_invitation(make_contact(seeker), times=[start])
     later = start + first.length + timedelta(minutes=gap)
     second = make_sent_invitation(make_contact(seeker), times=[later])
-    lifecycle.take(first, first_of(first).pk, way=Way.VIDEO, now=SOON)
+    by_link.take(first, first_of(first).pk, way=Way.VIDEO, now=SOON)
     assert told(second) == ({"no_times_left_seeker": 1} if is_lost else {})
     with pytest.raises(TimeTaken) if is_lost else nullcontext():
-        lifecycle.take(second, first_of(second).pk, way=Way.VIDEO, now=SOON)
+        by_link.take(second, first_of(second).pk, way=Way.VIDEO, now=SOON)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_a_time_offered_close_to_something_on_purpose_stays_open() -> None:
     sent = make_sent_invitation(make_contact(seeker), times=[start])
     sweep()
     assert told(sent) == {}
-    assert lifecycle.take(sent, first_of(sent).pk, way=Way.VIDEO, now=SOON).starts_at == start
+    assert by_link.take(sent, first_of(sent).pk, way=Way.VIDEO, now=SOON).starts_at == start
 
 
 def test_a_time_closes_when_the_notice_is_gone(client: Client) -> None:
@@ -165,7 +166,7 @@ def test_a_time_offered_at_short_notice_on_purpose_stays_open() -> None:
     start = NOW + timedelta(hours=5)
     sent = make_sent_invitation(times=[start])
     now = start - timedelta(minutes=1)
-    chat = lifecycle.take(sent, first_of(sent).pk, way=Way.VIDEO, now=now)
+    chat = by_link.take(sent, first_of(sent).pk, way=Way.VIDEO, now=now)
     assert chat.starts_at == start
 
 
@@ -196,7 +197,7 @@ def test_when_none_is_left_it_is_the_other_email_and_never_both() -> None:
 def test_a_booking_that_took_the_last_time_is_told_of_once() -> None:
     first = make_sent_invitation(times=three_times()[:1])
     rival = make_sent_invitation(make_contact(first.seeker), times=three_times()[:1])
-    lifecycle.take(first, first_of(first).pk, way=Way.VIDEO, now=SOON)
+    by_link.take(first, first_of(first).pk, way=Way.VIDEO, now=SOON)
     sweep()
     assert told(rival) == {"no_times_left_seeker": 1}
 
@@ -219,7 +220,7 @@ def test_a_time_that_is_free_again_is_offered_again_without_a_word() -> None:
     sweep(SOON + timedelta(seconds=30))
     assert told(sent) == {"times_lost_seeker": 1}
     assert today.items(sent.seeker, SOON) == []
-    lifecycle.take(sent, first_of(sent).pk, way=Way.VIDEO, now=SOON)
+    by_link.take(sent, first_of(sent).pk, way=Way.VIDEO, now=SOON)
 
 
 def test_a_time_that_comes_and_goes_is_told_of_once_a_day() -> None:

@@ -12,12 +12,13 @@ from accounts.models import User
 from chats import free_times, lifecycle
 from chats.errors import TimeTaken
 from chats.lifecycle.addresses import seeker_moves
-from chats.lifecycle.locks import person_keys
 from chats.models import Attendance, Chat
-from chats.states import Way
+from chats.states import Side, Way
 from contacts.models import Contact
 from outbox.addresses import address_hash
+from tests import by_link
 from tests.accounts.test_signing_in import code_for, sign_in_again_with_code
+from tests.expect import queued
 from tests.factories import NOW, make_chat, make_contact, make_seeker, make_sent_invitation
 
 pytestmark = pytest.mark.django_db
@@ -60,38 +61,22 @@ def test_a_seeker_with_a_new_address_is_not_free_while_they_have_a_chat(client: 
     assert not free_times.is_free(other, start, now)
     assert free_times.is_free(other, start - timedelta(minutes=60), now)
     with pytest.raises(TimeTaken):
-        lifecycle.take_free(other, start, way=Way.VIDEO, now=now)
+        by_link.take_free(other, start, way=Way.VIDEO, now=now)
     assert Chat.objects.count() == 1
 
 
-def test_a_host_whose_address_is_mended_is_not_booked_twice(client: Client) -> None:
-    now, start = timezone.now(), a_tuesday()
-    dana = make_contact(email="dana@exmaple.com")
-    make_chat(dana, starts_at=start, now=now)
-    edit_address(client, dana, "Dana@example.com")
-    theirs = make_seeker(email="dana@example.com")
-    ask = make_sent_invitation(make_contact(theirs), free_weeks=3, now=now)
-    assert not free_times.is_free(ask, start, now)
-    elsewhere = make_sent_invitation(make_contact(email="dana@example.com"), now=now)
-    lifecycle.propose(elsewhere, times=[start], way=Way.VIDEO, now=now)
-    with pytest.raises(TimeTaken):
-        lifecycle.accept_proposal(elsewhere, elsewhere.slots.proposed().get().pk, now=now)
-
-
-def test_a_host_who_loses_their_address_is_still_one_person(client: Client) -> None:
-    chat = make_chat(starts_at=a_tuesday(), now=timezone.now())
-    edit_address(client, chat.contact, "")
-    chat.invitation.contact.refresh_from_db()
-    keys = set(chat.attendances.values_list("person", flat=True))
-    assert keys == set(person_keys(chat.invitation))
-
-
-def test_somebody_elses_chat_with_the_same_host_is_left_alone(client: Client) -> None:
-    now = timezone.now()
-    dana = make_contact(email="dana@example.com")
-    other = make_chat(make_contact(email="dana@example.com"), starts_at=a_tuesday(), now=now)
-    edit_address(client, dana, MOVED)
-    assert other.attendances.filter(person=address_hash("dana@example.com")).exists()
+def test_an_address_that_the_seeker_edits_changes_nobodys_chat(client: Client) -> None:
+    """Whoever agreed did so from the address before, and hears of every change there."""
+    chat = make_chat(make_contact(email="dana@example.com"), starts_at=a_tuesday())
+    theirs = address_hash("dana@example.com")
+    edit_address(client, chat.contact, MOVED)
+    assert chat.attendances.filter(person=theirs).exists()
+    lifecycle.reschedule(
+        chat, starts_at=chat.starts_at + timedelta(hours=1), by=Side.SEEKER, now=timezone.now()
+    )
+    assert chat.attendances.filter(person=theirs).exists()
+    assert queued(chat)["booked_host"].to == "dana@example.com"
+    assert not Attendance.objects.filter(person=address_hash(MOVED)).exists()
 
 
 def test_two_chats_of_what_becomes_one_person_both_stand(client: Client) -> None:

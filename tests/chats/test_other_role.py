@@ -12,6 +12,7 @@ from chats.errors import TimeTaken
 from chats.models import Attendance, Chat, Invitation, Slot
 from chats.states import Way
 from outbox.addresses import address_hash
+from tests import by_link
 from tests.chats.hosts import at, post, soon
 from tests.expect import queued
 from tests.factories import (
@@ -45,7 +46,7 @@ def test_a_chat_as_somebodys_host_closes_the_time_on_the_page(client: Client) ->
     with at(soon()):
         assert notes(client.get(make_link(sent))) == ["Just taken", "", ""]
     with pytest.raises(TimeTaken):
-        lifecycle.take(sent, sent.slots.earliest("starts_at").pk, way=Way.VIDEO, now=soon())
+        by_link.take(sent, sent.slots.earliest("starts_at").pk, way=Way.VIDEO, now=soon())
 
 
 def test_the_sweep_tells_the_seeker_of_it() -> None:
@@ -95,7 +96,7 @@ def test_a_host_with_a_chat_then_is_told_so_and_not_offered_it_again(client: Cli
 def test_a_host_who_moves_to_such_a_time_is_told_so(client: Client) -> None:
     sent = host_with_a_chat()
     pressed, other, _ = sent.slots.order_by("starts_at")
-    lifecycle.take(sent, other.pk, way=Way.VIDEO, now=NOW)
+    by_link.take(sent, other.pk, way=Way.VIDEO, now=NOW)
     with at(soon()):
         answer = post(client, make_link(sent), "move", slot=pressed.pk)
     assert answer.status_code == 409
@@ -109,7 +110,7 @@ def test_a_free_time_at_which_the_host_has_a_chat_is_not_shown_again(
 ) -> None:
     sent = host_with_a_chat(free_weeks=3, times=[FIRST + timedelta(days=1)])
     if action == "move_free":
-        lifecycle.take(sent, sent.slots.get().pk, way=Way.VIDEO, now=NOW)
+        by_link.take(sent, sent.slots.get().pk, way=Way.VIDEO, now=NOW)
     button = f'value="{FIRST:%Y-%m-%dT%H:%M}Z"'
     path = make_link(sent)
     with at(soon()):

@@ -12,6 +12,7 @@ from contacts.models import Contact
 from outbox.models import OutgoingEmail
 from outbox.states import Status
 from preparation.tasks import sweep as sweep_day_before
+from tests import by_link
 from tests.expect import queued
 from tests.factories import make_chat, make_contact, make_seeker, make_sent_invitation
 
@@ -108,7 +109,7 @@ def test_new_times_by_a_copied_link_do_not_fail_for_the_e_mail_before() -> None:
 def test_an_e_mail_that_died_while_they_had_answered_says_nothing_of_the_next_round() -> None:
     invitation = make_sent_invitation(now=timezone.now())
     later = [timezone.now() + timedelta(days=30)]
-    lifecycle.propose(invitation, times=later, way="video", now=timezone.now())
+    by_link.propose(invitation, times=later, way="video", now=timezone.now())
     let_die(invitation)
     Contact.objects.update(email="")
     lifecycle.offer_times(invitation, times=later, now=timezone.now())

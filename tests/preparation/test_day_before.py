@@ -18,7 +18,7 @@ from outbox.suppression import suppress
 from preparation.models import Question
 from preparation.states import Theme
 from preparation.tasks import sweep
-from tests.expect import let_leave, queued, timeline
+from tests.expect import let_leave, queued, statuses, timeline
 from tests.factories import NOW, make_chat, make_contact, make_seeker
 
 pytestmark = pytest.mark.django_db
@@ -140,12 +140,11 @@ def test_nothing_private_reaches_the_host() -> None:
     assert [word for word in private if word in both] == []
 
 
-def test_a_host_who_opted_out_reads_the_facts_and_no_words_of_the_seeker() -> None:
+def test_a_host_who_opted_out_is_not_reminded() -> None:
     chat = tomorrow()
     suppress(chat.contact.email, reason=Suppression.Reason.OPT_OUT)
-    said = host_email(chat)
-    assert [word for word in ("How you began", "climate work") if word in said] == []
-    assert "New York" in said
+    remind_of_chats()
+    assert statuses(chat)["reminder_day_host"] == "held"
 
 
 # -- The word that it stands -----------------------------------------------------------------------
@@ -191,11 +190,12 @@ def test_nothing_is_confirmed_once_it_has_begun_or_is_off() -> None:
     assert "confirmed_host" not in queued(chat)
 
 
-def test_a_host_who_opted_out_gets_no_words() -> None:
+def test_a_host_who_opted_out_is_told_by_another_way() -> None:
     chat = told_chat()
     suppress(chat.contact.email, reason=Suppression.Reason.OPT_OUT)
-    chats.confirm(chat, line="I bring the cake", now=LATER)
-    assert "cake" not in queued(chat)["confirmed_host"].text
+    with pytest.raises(Refused, match="asked not to be written to"):
+        chats.confirm(chat, line="I bring the cake", now=LATER)
+    assert "confirmed_host" not in statuses(chat)
 
 
 def test_without_an_address_it_is_only_noted() -> None:

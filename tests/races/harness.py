@@ -99,17 +99,17 @@ def or_deadlock(call: Callable[[], object]) -> Callable[[], object]:
     return call_or_come_away
 
 
-def in_company(write: Callable[[Chat], None]) -> Callable[[Chat], None]:
+def in_company(write: Callable[..., None]) -> Callable[..., None]:
     """`write` once a second transaction is about to do the same, in whichever process.
 
     So both have looked before either writes, and a race that could happen does.
     """
 
-    def wait_and_write(chat: Chat) -> None:
+    def wait_and_write(chat: Chat, *how: object) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [ABOUT_TO_WRITE])
             wait_until("a second one is about to write", lambda: _in_company(cursor))
-        write(chat)
+        write(chat, *how)
 
     return wait_and_write
 

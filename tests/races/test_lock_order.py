@@ -16,6 +16,7 @@ from chats.lifecycle.locks import lock_both, lock_chat
 from chats.models import Chat, Reminder
 from chats.states import ChatStatus, ReminderKind, Side, Way
 from outbox.models import OutgoingEmail
+from tests import by_link
 from tests.chats.busy import URL, make_busy
 from tests.factories import make_chat, make_contact, make_seeker, make_sent_invitation
 from tests.races.harness import while_open
@@ -81,6 +82,6 @@ def test_an_account_erased_while_a_host_says_yes_is_gone_and_the_host_hears() ->
     late = while_open(
         partial(lock_both, sent),
         partial(archive.erase, seeker, now=now),
-        partial(lifecycle.take, sent, slot.pk, way=Way.VIDEO, now=now),
+        partial(by_link.take, sent, slot.pk, way=Way.VIDEO, now=now),
     )
     assert (late, User.objects.count(), Chat.objects.count()) == (None, 0, 0)

@@ -14,6 +14,7 @@ from chats import free_times, lifecycle
 from chats.errors import TimeTaken
 from chats.models import Chat, Invitation
 from chats.states import Side, Way
+from tests import by_link
 from tests.chats.busy import make_busy
 from tests.expect import let_leave, queued
 from tests.factories import make_contact, make_link, make_seeker, make_sent_invitation
@@ -39,7 +40,7 @@ def booked_ask() -> tuple[Invitation, list[datetime]]:
     """An ask with a chat at the first free time, and the times it could move to, a day apart."""
     now, invitation = datetime.now(UTC), open_ask(make_seeker())
     first, *_ = free_times.starts(invitation, now)
-    lifecycle.take_free(invitation, first, way=Way.VIDEO, now=now)
+    by_link.take_free(invitation, first, way=Way.VIDEO, now=now)
     let_leave(invitation.chats.get())
     invitation.refresh_from_db()
     free = [start for start in free_times.starts(invitation, now) if start > first]
@@ -52,7 +53,7 @@ def move(invitation: Invitation, start: datetime) -> Chat:
 
 
 def take(invitation: Invitation, start: datetime) -> Chat:
-    return lifecycle.take_free(invitation, start, way=Way.VIDEO, now=datetime.now(UTC))
+    return by_link.take_free(invitation, start, way=Way.VIDEO, now=datetime.now(UTC))
 
 
 def reaches(invitation: Invitation, start: datetime) -> list[Callable[[], Chat]]:

@@ -17,6 +17,7 @@ from followups import lifecycle as followups
 from outbox.models import OutgoingEmail
 from outbox.states import Status
 from preparation import lifecycle as preparation
+from tests import by_link
 from tests.factories import (
     make_chat,
     make_contact,
@@ -72,9 +73,9 @@ def test_yes_no_withdraw_and_expire_at_once_tell_one_story() -> None:
         other = [now + timedelta(days=9)]
         results = all_at_once(
             [
-                partial(lifecycle.take, sent, slot.pk, way=Way.VIDEO, now=now),
+                partial(by_link.take, sent, slot.pk, way=Way.VIDEO, now=now),
                 partial(lifecycle.decline, sent, now=now),
-                partial(lifecycle.propose, sent, times=other, way=Way.VIDEO, now=now),
+                partial(by_link.propose, sent, times=other, way=Way.VIDEO, now=now),
                 partial(lifecycle.withdraw, sent, now=now),
                 partial(lifecycle.undeliverable, sent, reason="550", now=now),
             ]
@@ -102,7 +103,7 @@ def test_undoing_while_moving_leaves_one_or_no_chat() -> None:
     for _ in range(5):
         sent = make_sent_invitation(now=now)
         first, second, _ = sent.slots.all()
-        chat = lifecycle.take(sent, first.pk, way=Way.VIDEO, now=now)
+        chat = by_link.take(sent, first.pk, way=Way.VIDEO, now=now)
         results = all_at_once(
             [
                 partial(lifecycle.undo, sent, now=now),
@@ -148,7 +149,7 @@ def test_a_thank_you_is_opened_reminded_of_and_sent_once() -> None:
 def test_one_answer_for_many_presses_of_accept() -> None:
     now = datetime.now(UTC)
     sent = make_sent_invitation(now=now)
-    lifecycle.propose(sent, times=[now + timedelta(days=9)], way=Way.VIDEO, now=now)
+    by_link.propose(sent, times=[now + timedelta(days=9)], way=Way.VIDEO, now=now)
     slot = sent.slots.proposed().get()
     results = all_at_once([partial(lifecycle.accept_proposal, sent, slot.pk, now=now)] * 20)
     assert results == [Chat.objects.get()] * 20
@@ -162,7 +163,7 @@ def test_a_no_turned_into_a_proposal_while_the_seeker_asks_anew_is_refused_kindl
     anew = make_draft(sent.contact, now=now)
     refused = while_open(
         partial(lifecycle.send, anew, times=three_times(now), now=now),
-        partial(lifecycle.propose, sent, times=[now + timedelta(days=9)], way=Way.VIDEO, now=now),
+        partial(by_link.propose, sent, times=[now + timedelta(days=9)], way=Way.VIDEO, now=now),
     )
     assert isinstance(refused, Refused)
     assert "another open invitation" in refused.sentence

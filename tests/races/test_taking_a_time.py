@@ -15,6 +15,7 @@ from chats.errors import TimeTaken
 from chats.models import Answer, Chat, Invitation
 from chats.states import Side, Way
 from outbox.models import OutgoingEmail
+from tests import by_link
 from tests.factories import make_contact, make_link, make_seeker, make_sent_invitation
 from tests.patience import PATIENCE
 from tests.races.conftest import Serve
@@ -42,7 +43,7 @@ def overlapping_invitations(number: int = HOSTS) -> list[Invitation]:
 
 def take(invitation: Invitation) -> Chat:
     slot = invitation.slots.get(by=Side.SEEKER)
-    return lifecycle.take(invitation, slot.pk, way=Way.VIDEO, now=datetime.now(UTC))
+    return by_link.take(invitation, slot.pk, way=Way.VIDEO, now=datetime.now(UTC))
 
 
 def outcomes(results: list[object]) -> Counter[str]:

@@ -99,11 +99,11 @@ def test_a_no_of_the_seeker_is_between_them_and_us(chat: Chat) -> None:
     }
 
 
-def test_the_emails_are_marked_as_automatic_and_no_outreach(chat: Chat) -> None:
+def test_the_emails_are_marked_as_automatic(chat: Chat) -> None:
     arrives(reply(chat))
     for row in queued(chat).values():
         assert compose(row).message()["Auto-Submitted"] == "auto-replied"
-        assert (row.ics, row.outreach) == ("", False)
+        assert (row.ics, row.outreach) == ("", row.kind == "reply_host")
 
 
 def test_no_word_of_the_reply_is_passed_on(chat: Chat) -> None:
@@ -229,11 +229,11 @@ def test_only_another_time_to_come_is_suggested(
     assert set(queued(chat)) == {"reply_host", "reply_seeker"}
 
 
-def test_a_host_who_opted_out_elsewhere_still_hears_of_their_chat(chat: Chat) -> None:
-    """As of every fact of a chat they agreed to."""
+def test_a_host_who_opted_out_elsewhere_is_not_asked_about_it(chat: Chat) -> None:
+    """Nothing about their chat has changed."""
     suppress("dana@example.com", Suppression.Reason.OPT_OUT)
     arrives(reply(chat))
-    assert statuses(chat)["reply_host"] == "pending"
+    assert statuses(chat)["reply_host"] == "held"
 
 
 def test_the_seeker_does_not_hear_of_it_before_they_hear_of_the_chat() -> None:
@@ -252,8 +252,7 @@ def test_a_sample_seeker_gets_no_email() -> None:
 
 
 def test_a_host_without_an_address_has_no_calendar_we_know(chat: Chat) -> None:
-    chat.contact.email = ""
-    chat.contact.save()
+    Chat.objects.update(host_address="")
     with changing():
         arrives(reply(chat, address=""))
 

@@ -1,0 +1,67 @@
+"""For whom a private link speaks: for whoever has the address it was delivered to.
+
+Anybody who is given a copied link can press its buttons, the seeker first of all. So it speaks for
+nobody: what is said through it is noted with the seeker's own contact, and undoes nothing that came
+through an e-mail.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from chats.errors import Refused
+from chats.lifecycle.locks import lock_both
+from chats.models import Answer, Invitation, Link
+from chats.states import AnswerKind, InvitationStatus
+from outbox.addresses import are_same
+from outbox.suppression import has_opted_out
+
+UNANSWERED = {InvitationStatus.SENT, InvitationStatus.UNDELIVERABLE}
+"""What an earlier answer said is over: new times were offered, or it was taken back."""
+
+ELSEWHERE = (
+    "This was answered through the link in an e-mail, and only that link can change it. "
+    "Please open the e-mail and press the button there."
+)
+NEVER_AGAIN = (
+    "Whoever this was for has asked not to be written to, so no answer is taken through this link."
+)
+
+
+@contextmanager
+def through(link: Link) -> Iterator[None]:
+    """Do what a button behind this link asks for, in one transaction and under the people's locks.
+
+    Raises `Refused` where the link may not say it.
+    """
+    with transaction.atomic():
+        invitation = lock_both(link.invitation, link.address)
+        _check_whose_answer_stands(invitation, link)
+        if not are_same(link.address, invitation.contact.email):
+            _check_not_unwanted(invitation)
+        yield
+
+
+def _check_whose_answer_stands(invitation: Invitation, link: Link) -> None:
+    said_from = standing_addresses(invitation)
+    if not all(are_same(address, link.address) for address in said_from):
+        raise Refused(ELSEWHERE)
+
+
+def standing_addresses(invitation: Invitation) -> set[str]:
+    """Where what stands was said: by an answer, or by whoever moved a chat since."""
+    if invitation.status in UNANSWERED:
+        return set()
+    answer, chat = invitation.latest_answer, invitation.chats.live().first()
+    said_from = {answer.address if answer else "", chat.host_address if chat else ""}
+    return said_from - {""}
+
+
+def _check_not_unwanted(invitation: Invitation) -> None:
+    """A dead address is no wish: the copied link is then the only way there is."""
+    never = Answer.objects.filter(
+        invitation__contact=invitation.contact, kind=AnswerKind.OPT_OUT, undone_at=None
+    )
+    if has_opted_out(invitation.contact.email) or never.exists():
+        raise Refused(NEVER_AGAIN)

@@ -1,0 +1,497 @@
+"""A link that was copied speaks for nobody: it writes to nobody, and reads nobody's diary."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from chats import lifecycle
+from chats.errors import Refused, TimeTaken
+from chats.lifecycle.hinting import note_reply
+from chats.models import Attendance, Chat, Invitation
+from chats.states import CalendarSaid, InvitationStatus, Side, Way
+from followups import lifecycle as followups
+from followups.lifecycle import keeping
+from followups.states import Kind
+from outbox.addresses import address_hash
+from outbox.models import OutgoingEmail, Suppression
+from outbox.suppression import is_suppressed, suppress
+from tests import by_link
+from tests.chats.hosts import at, post
+from tests.expect import let_leave
+from tests.factories import NOW, make_chat, make_contact, make_link, make_seeker
+from tests.links.copied import (
+    VICTIM,
+    ask,
+    copy_link,
+    force,
+    later,
+    letters_to,
+    press,
+    signed_in,
+    take,
+)
+
+pytestmark = pytest.mark.django_db
+
+HALF_HOURS = [datetime(2026, 11, 30, 9, tzinfo=UTC) + timedelta(minutes=30 * n) for n in range(8)]
+BUSY = [HALF_HOURS[n] for n in (1, 2, 5, 7)]
+LURE = "https://lure.example/win"
+
+
+@pytest.fixture
+def attacker() -> User:
+    return make_seeker("Mal Ory", video_link=LURE)
+
+
+@pytest.fixture
+def busy_host() -> User:
+    """Somebody with an account and four chats of their own."""
+    victim = make_seeker("Vic Timm", email=VICTIM)
+    for start in BUSY:
+        make_chat(make_contact(victim), starts_at=start)
+    return victim
+
+
+def attended(address: str = VICTIM) -> set[datetime]:
+    rows = Attendance.objects.filter(person=address_hash(address))
+    return {start for start, _ in rows.values_list("chat__starts_at", "pk")}
+
+
+# -- Nobody is written to ------------------------------------------------------------------
+
+
+def bomb(path: str, slot: int, rounds: int = 6) -> list[int]:
+    """Take and undo, letting every e-mail leave before the next."""
+    answers = []
+    for number in range(rounds):
+        with at(later(3 * number)):
+            answers.append(take(path, slot).status_code)
+            letters_to(VICTIM)
+            answers.append(force(path, "undo").status_code)
+            letters_to(VICTIM)
+    return answers
+
+
+def test_taking_and_undoing_in_a_loop_writes_to_nobody(attacker: User) -> None:
+    sent = ask(attacker, video_link=LURE)
+    with at(NOW):
+        path = copy_link(signed_in(attacker), sent)
+    assert set(bomb(path, sent.slots.earliest("starts_at").pk)) == {303}
+    assert letters_to(VICTIM) == ["invitation"]
+
+
+def test_through_the_delivered_link_the_host_does_hear_of_it(attacker: User) -> None:
+    """The same loop is seen by `letters_to` where somebody has a right to it."""
+    sent = ask(attacker, video_link=LURE)
+    bomb(make_link(sent), sent.slots.earliest("starts_at").pk, rounds=1)
+    assert letters_to(VICTIM) == ["invitation", "booked_host", "cancelled_host"]
+
+
+@pytest.mark.parametrize("way", ["through their link", "through somebody else's"])
+def test_after_never_again_a_copied_link_takes_no_answer(attacker: User, way: str) -> None:
+    sent = ask(attacker, video_link=LURE)
+    with at(NOW):
+        path = copy_link(signed_in(attacker), sent)
+        if way == "through their link":
+            lifecycle.opt_out(sent, VICTIM, now=NOW)
+        else:
+            suppress(VICTIM, Suppression.Reason.OPT_OUT, at=NOW)
+    assert set(bomb(path, sent.slots.earliest("starts_at").pk)) == {409}
+    assert is_suppressed(VICTIM)
+    assert not Chat.objects.exists()
+    assert letters_to(VICTIM) == ([] if way else ["invitation"])
+
+
+def test_never_again_binds_the_contact_whatever_address_is_typed_then(attacker: User) -> None:
+    sent = ask(attacker)
+    with at(NOW):
+        client = signed_in(attacker)
+        path = copy_link(client, sent)
+        lifecycle.opt_out(sent, VICTIM, now=NOW)
+        sent.contact.email = "another@example.com"
+        sent.contact.save()
+        assert take(path, sent.slots.earliest("starts_at").pk).status_code == 409
+
+
+def test_a_dead_address_leaves_the_copied_link_as_the_way(attacker: User) -> None:
+    sent = ask(attacker)
+    suppress(VICTIM, Suppression.Reason.BOUNCE)
+    lifecycle.undeliverable(sent, reason="550 5.1.1 No such user", now=NOW)
+    with at(NOW):
+        path = copy_link(signed_in(attacker), sent)
+        assert take(path, sent.slots.earliest("starts_at").pk).status_code == 303
+    assert letters_to(VICTIM) == []
+
+
+def test_a_copied_link_does_not_take_never_again_back(attacker: User) -> None:
+    sent = ask(attacker)
+    with at(NOW):
+        path = copy_link(signed_in(attacker), sent)
+        lifecycle.opt_out(sent, VICTIM, now=NOW)
+        assert force(path, "undo").status_code == 409
+    assert is_suppressed(VICTIM)
+
+
+def test_nor_of_an_ask_that_was_over_before(attacker: User) -> None:
+    sent = ask(attacker)
+    with at(NOW):
+        path = copy_link(signed_in(attacker), sent)
+        lifecycle.withdraw(sent, now=NOW)
+        lifecycle.opt_out(sent, VICTIM, now=NOW)
+        assert force(path, "undo").status_code == 409
+    assert is_suppressed(VICTIM)
+
+
+# -- What the seeker does to a chat that was agreed through a copied link ---------------------
+
+
+def booked_by_hand(attacker: User) -> Chat:
+    sent = ask(attacker, video_link=LURE)
+    with at(NOW):
+        path = copy_link(signed_in(attacker), sent)
+        assert take(path, sent.slots.earliest("starts_at").pk).status_code == 303
+    letters_to(VICTIM)
+    return sent.chats.get()
+
+
+def move(chat: Chat) -> None:
+    to = chat.starts_at + timedelta(hours=1)
+    lifecycle.reschedule(chat, starts_at=to, by=Side.SEEKER, line=LURE, now=later(5))
+
+
+def place(chat: Chat) -> None:
+    lifecycle.change_place(chat, way=Way.VIDEO, where=f"{LURE}/2", now=later(5))
+
+
+def cancel(chat: Chat) -> None:
+    lifecycle.cancel(chat, by=Side.SEEKER, line=LURE, now=later(5))
+
+
+def confirm(chat: Chat) -> None:
+    lifecycle.confirm(chat, line=LURE, now=later(5))
+
+
+def remind(chat: Chat) -> None:
+    lifecycle.remind(chat.reminders.get(kind="day_host"), now=chat.starts_at - timedelta(hours=20))
+
+
+def reply(chat: Chat) -> None:
+    """A forged one, as if from the host's calendar."""
+    when = {"stamped_at": later(5), "now": later(5)}
+    note_reply(chat, side=Side.HOST, said=CalendarSaid.DECLINED, sequence=chat.sequence, **when)
+
+
+ROADS = [move, place, cancel, confirm, remind, reply]
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_nothing_about_a_chat_goes_to_an_address_that_nobody_answered_from(
+    attacker: User, road: Callable[[Chat], None]
+) -> None:
+    road(booked_by_hand(attacker))
+    assert letters_to(VICTIM) == ["invitation"]
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_each_of_these_is_written_to_whoever_agreed_themselves(
+    attacker: User, road: Callable[[Chat], None]
+) -> None:
+    chat = make_chat(ask(attacker).contact)
+    letters_to(VICTIM)
+    road(chat)
+    assert len(letters_to(VICTIM)) == 3
+
+
+def test_no_thanks_and_no_greetings_go_there_either(attacker: User) -> None:
+    chat, after = booked_by_hand(attacker), later(60 * 24 * 10)
+    lifecycle.mark_held(chat, now=after)
+    follow_up = followups.open_thank_you(chat, now=after)
+    with pytest.raises(Refused, match="through a link that you passed on"):
+        followups.send(follow_up, LURE, now=after)
+    greeting = keeping.begin(chat.contact, Kind.RESOURCE, now=after)
+    with pytest.raises(Refused, match="has not agreed to a chat from"):
+        keeping.send_words(greeting, text=LURE, now=after)
+    assert letters_to(VICTIM) == ["invitation"]
+
+
+def test_nor_to_an_address_that_was_typed_after_the_chat(attacker: User) -> None:
+    own = "mallory@example.net"
+    chat = make_chat(make_contact(attacker, email=own), starts_at=later(60))
+    after = later(60 * 3)
+    chat.contact.email = VICTIM
+    chat.contact.save()
+    lifecycle.mark_held(chat, now=after)
+    followups.send(followups.open_thank_you(chat, now=after), LURE, now=after)
+    greeting = keeping.begin(chat.contact, Kind.RESOURCE, now=after)
+    with pytest.raises(Refused, match="has not agreed to a chat from"):
+        keeping.send_words(greeting, text=LURE, now=after)
+    assert letters_to(VICTIM) == []
+    assert "thank_you" in letters_to(own)
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_nor_about_a_chat_that_somebody_else_agreed_to(
+    attacker: User, road: Callable[[Chat], None]
+) -> None:
+    """The seeker agrees from an address of their own, and types another's for the contact then."""
+    chat = make_chat(make_contact(attacker, email="mallory@example.net"))
+    chat.contact.email = VICTIM
+    chat.contact.save()
+    road(chat)
+    assert letters_to(VICTIM) == []
+
+
+def test_a_link_from_before_the_address_was_changed_speaks_for_the_one_before(
+    attacker: User,
+) -> None:
+    sent = ask(attacker, email="mallory@example.net")
+    path = make_link(sent)
+    sent.contact.email = VICTIM
+    sent.contact.save()
+    with at(NOW):
+        assert take(path, sent.slots.earliest("starts_at").pk).status_code == 303
+    assert sent.chats.get().host_address == "mallory@example.net"
+    assert letters_to(VICTIM) == []
+    assert attended() == set()
+
+
+# -- What was said through an e-mail is changed through it alone ------------------------------
+
+
+def fields_for(invitation: Invitation, action: str) -> dict[str, object]:
+    slot = invitation.slots.latest("starts_at")
+    return {
+        "take": {"slot": slot.pk, "way": "video"},
+        "propose": {"time_1": "2026-12-02T10:00", "way": "video"},
+        "move": {"slot": slot.pk},
+        "keep": {"back_to": slot.starts_at.isoformat()},
+        "settle": {"on": slot.starts_at.isoformat()},
+    }.get(action, {})
+
+
+BOOKED_ACTIONS = ["take", "propose", "decline", "undo", "move", "keep", "settle", "cancel"]
+
+
+@pytest.mark.parametrize("action", BOOKED_ACTIONS)
+def test_a_chat_that_was_agreed_by_e_mail_is_not_changed_through_a_copied_link(
+    attacker: User, action: str
+) -> None:
+    chat = make_chat(ask(attacker).contact)
+    with at(later(1)):
+        path = copy_link(signed_in(attacker), chat.invitation)
+        page = Client().get(path).content.decode()
+        response = force(path, action, **fields_for(chat.invitation, action))
+    assert "only that link can change it" in page
+    assert "cancel/" not in page
+    assert response.status_code == 409
+    assert "only that link can change it" in response.content.decode()
+    unchanged = Chat.objects.get()
+    assert (unchanged.sequence, unchanged.status) == (0, chat.status)
+
+
+@pytest.mark.parametrize("action", ["take", "propose", "decline", "undo"])
+@pytest.mark.parametrize("said", ["countered", "declined"])
+def test_nor_is_a_no_or_a_proposal(attacker: User, said: str, action: str) -> None:
+    sent = ask(attacker)
+    with at(later(1)):
+        path = copy_link(signed_in(attacker), sent)
+        if said == "declined":
+            lifecycle.decline(sent, address=VICTIM, now=NOW)
+        else:
+            by_link.propose(sent, times=[HALF_HOURS[0]], way=Way.VIDEO, now=NOW)
+        assert "only that link can change it" in Client().get(path).content.decode()
+        assert force(path, action, **fields_for(sent, action)).status_code == 409
+    sent.refresh_from_db()
+    assert sent.status == said
+    assert sent.answers.filter(undone_at=None).count() == 1
+
+
+def test_new_times_can_be_answered_through_any_link(attacker: User) -> None:
+    sent = ask(attacker)
+    by_link.propose(sent, times=[HALF_HOURS[0]], way=Way.VIDEO, now=NOW)
+    lifecycle.offer_times(sent, times=[HALF_HOURS[3]], now=NOW)
+    with at(later(1)):
+        path = copy_link(signed_in(attacker), sent)
+        assert take(path, sent.slots.filter(withdrawn_at=None).get().pk).status_code == 303
+
+
+def test_whoever_has_the_e_mail_takes_over_what_was_answered_by_hand(attacker: User) -> None:
+    """From then on it counts for them: they are told, and their time is held."""
+    chat = booked_by_hand(attacker)
+    slot = chat.invitation.slots.latest("starts_at")
+    with at(later(10)):
+        answer = post(Client(), make_link(chat.invitation), "move", slot=slot.pk)
+    assert answer.status_code == 303
+    chat.refresh_from_db()
+    assert chat.host_address == VICTIM
+    assert attended() == {slot.starts_at}
+    assert letters_to(VICTIM) == ["invitation", "booked_host"]
+
+
+# -- Nobody's diary is read -----------------------------------------------------------------
+
+
+def offered(attacker: User, times: list[datetime]) -> Invitation:
+    return ask(attacker, times=times)
+
+
+def test_taking_the_offered_times_one_by_one_tells_nothing(attacker: User, busy_host: User) -> None:
+    sent = offered(attacker, HALF_HOURS)
+    with at(NOW):
+        path = copy_link(signed_in(attacker), sent)
+        answers = []
+        for slot in sent.slots.order_by("starts_at"):
+            answers.append(take(path, slot.pk).status_code)
+            press(path, "undo")
+    assert answers == [303] * 8
+    assert attended() == set(BUSY)
+
+
+def test_through_the_delivered_link_the_host_is_told_of_their_own_chats(
+    attacker: User, busy_host: User
+) -> None:
+    """The same walk does find them where the host takes it themselves."""
+    sent = offered(attacker, HALF_HOURS)
+    with at(NOW):
+        path, answers = make_link(sent), []
+        for slot in sent.slots.order_by("starts_at"):
+            answers.append(take(path, slot.pk).status_code)
+            force(path, "undo")
+    assert answers == [409 if start in BUSY else 303 for start in HALF_HOURS]
+
+
+def test_any_free_time_tells_nothing(attacker: User, busy_host: User) -> None:
+    sent = ask(attacker, free_weeks=3)
+    with at(NOW):
+        path, answers = copy_link(signed_in(attacker), sent), []
+        for start in HALF_HOURS:
+            said = {"starts_at": f"{start:%Y-%m-%dT%H:%MZ}", "way": "video"}
+            answers.append(force(path, "free", **said).status_code)
+            force(path, "undo")
+    assert answers == [303] * 8
+
+
+def test_moving_through_the_copied_link_tells_nothing(attacker: User, busy_host: User) -> None:
+    sent = ask(attacker, free_weeks=3)
+    with at(NOW):
+        path, answers = copy_link(signed_in(attacker), sent), []
+        take(path, sent.slots.earliest("starts_at").pk)
+        for start in HALF_HOURS[:5]:
+            said = {"starts_at": f"{start:%Y-%m-%dT%H:%MZ}"}
+            answers.append(force(path, "move/free", **said).status_code)
+    assert answers == [303] * 5
+    assert attended() == set(BUSY)
+
+
+def test_accepting_what_a_copied_link_proposed_tells_nothing(
+    attacker: User, busy_host: User
+) -> None:
+    sent, client = ask(attacker), signed_in(attacker)
+    said = {f"time_{n}": f"{start:%Y-%m-%dT%H:%M}" for n, start in enumerate(HALF_HOURS[:3], 1)}
+    with at(NOW):
+        path = copy_link(client, sent)
+        assert press(path, "propose", way="video", zone="UTC", **said).status_code == 303
+        for slot in sent.slots.proposed():
+            accept = client.post(
+                reverse("chats:accept_proposal", args=[sent.pk]), {"slot": slot.pk}
+            )
+            chat = Chat.objects.live().get(invitation=sent)
+            assert (accept.status_code, chat.starts_at) == (302, slot.starts_at)
+            chat.attendances.all().delete()
+            chat.delete()
+            Invitation.objects.update(status=InvitationStatus.COUNTERED)
+    assert attended() == set(BUSY)
+
+
+def agreed_by(victim: User, attacker: User) -> Chat:
+    """They did agree to one chat, at a time they have."""
+    contact = make_contact(attacker, "Vic Timm", email=victim.email)
+    return make_chat(contact, starts_at=HALF_HOURS[0] - timedelta(hours=2))
+
+
+def test_a_seeker_who_moves_an_agreed_chat_is_told_nothing_of_the_others(
+    attacker: User, busy_host: User
+) -> None:
+    chat, client = agreed_by(busy_host, attacker), signed_in(attacker)
+    answers, pages = [], []
+    with at(NOW):
+        for start in HALF_HOURS[:5]:
+            to = {"starts_at": f"{start.astimezone(attacker.time_zone):%Y-%m-%dT%H:%M}"}
+            answers.append(client.post(reverse("chats:move", args=[chat.pk]), to).status_code)
+            pages.append(client.get(reverse("chats:chat", args=[chat.pk])).status_code)
+    assert answers == [302] * 5
+    chat.refresh_from_db()
+    assert chat.starts_at == HALF_HOURS[4]
+
+
+def test_their_time_is_held_where_it_is_free_and_theirs_alone_decides(
+    attacker: User, busy_host: User
+) -> None:
+    chat = agreed_by(busy_host, attacker)
+    moves = {"by": Side.SEEKER, "now": NOW}
+    lifecycle.reschedule(chat, starts_at=HALF_HOURS[0], **moves)
+    assert attended() == {*BUSY, HALF_HOURS[0]}
+    lifecycle.reschedule(chat, starts_at=BUSY[0], **moves)
+    assert attended() == set(BUSY)
+    with pytest.raises(TimeTaken):
+        lifecycle.reschedule(chat, starts_at=BUSY[1], by=Side.HOST, address=VICTIM, now=NOW)
+
+
+def test_going_back_to_the_time_before_a_move_tells_nothing(
+    attacker: User, busy_host: User
+) -> None:
+    chat = agreed_by(busy_host, attacker)
+    before = chat.starts_at
+    lifecycle.reschedule(chat, starts_at=HALF_HOURS[0], by=Side.HOST, address=VICTIM, now=NOW)
+    make_chat(make_contact(busy_host), starts_at=before)
+    moved = lifecycle.decline_move(chat, back_to=before, by=Side.SEEKER, now=NOW)
+    assert moved.starts_at == before
+
+
+def test_typing_an_address_fills_nobodys_diary(attacker: User, busy_host: User) -> None:
+    own = "mallory@example.net"
+    chat, client = make_chat(make_contact(attacker, email=own)), signed_in(attacker)
+    edited = {"name": chat.contact.name, "email": VICTIM}
+    with at(later(1)):
+        client.post(reverse("contacts:edit", args=[chat.contact.pk]), edited)
+        lifecycle.reschedule(chat, starts_at=HALF_HOURS[0], by=Side.SEEKER, now=later(1))
+    assert Chat.objects.get(pk=chat.pk).contact.email == VICTIM
+    assert attended() == set(BUSY)
+    assert attended(own) == {HALF_HOURS[0]}
+
+
+def test_a_victims_own_offers_stay_open(attacker: User, busy_host: User) -> None:
+    """Whatever is taken in their name, the hosts they have asked see all their times."""
+    theirs = ask(busy_host, email="somebody@example.net", times=[HALF_HOURS[0]])
+    sent = offered(attacker, HALF_HOURS)
+    with at(NOW):
+        take(copy_link(signed_in(attacker), sent), sent.slots.earliest("starts_at").pk)
+        page = Client().get(make_link(theirs))
+    assert [time.note for time in page.context["times"]] == [""]
+
+
+def test_an_entry_names_no_address_that_nobody_answered_from(attacker: User) -> None:
+    """A seeker's calendar program could invite whoever stands in it."""
+    chat = booked_by_hand(attacker)
+    assert VICTIM not in OutgoingEmail.objects.get(kind="booked_seeker", about=chat.about).ics
+
+
+def test_the_seeker_is_told_that_nobody_is_written_to(attacker: User) -> None:
+    chat = booked_by_hand(attacker)
+    with at(later(1)):
+        page = signed_in(attacker).get(reverse("chats:chat", args=[chat.pk])).content.decode()
+    assert "agreed through a link that you passed on" in page
+
+
+def test_the_host_is_told_so_too(attacker: User) -> None:
+    sent = ask(attacker)
+    with at(NOW):
+        path = copy_link(signed_in(attacker), sent)
+        take(path, sent.slots.earliest("starts_at").pk)
+        page = Client().get(path).content.decode()
+    assert "we send you no e-mail" in page
+    let_leave(sent.chats.get())
