@@ -126,7 +126,9 @@ def test_a_theme_is_nothing_but_colours() -> None:
     """`light-dark()` can be nothing else. So in the dark, browser tests look at colours alone."""
     sheets = {sheet.name: text_of(sheet.name) for sheet in CSS.glob("*.css")}
     others = {name: re.sub("|".join(THEMES), "", text) for name, text in sheets.items()}
-    assert [name for name, text in others.items() if re.search("prefers-color-scheme|data-theme", text)] == []
+    assert [
+        name for name, text in others.items() if re.search("prefers-color-scheme|data-theme", text)
+    ] == []
 
 
 def test_the_hosts_page_has_the_colours_of_the_others() -> None:
