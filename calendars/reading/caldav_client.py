@@ -105,7 +105,8 @@ def _client(request: Request, guard: Guard) -> Iterator[DAVClient]:
             client.session.max_redirects = 3
             client.session.trust_env = False
             client.session.headers["Accept-Encoding"] = "gzip"
-            client.session.hooks["response"].append(allowance.read)
+            # A hook is called with the options of the request as well, which its type leaves out.
+            client.session.hooks["response"].append(allowance.read)  # type: ignore[arg-type]
             yield client
     except CannotRead:
         raise
