@@ -109,7 +109,15 @@ def chat_emails() -> Iterable[Draft]:
     agreed = chat()
     told = emails.booked_host(agreed, link=LINK, now=NOW)
     yield told
-    yield replace(told, kind="bare_host", **(told.bare or {}))
+    bare = told.bare or {}
+    yield replace(
+        told,
+        kind="bare_host",
+        subject=bare["subject"],
+        text=bare["text"],
+        html=bare["html"],
+        ics=bare["ics"],
+    )
     yield emails.booked_seeker(agreed, by=Side.HOST, line="Looking forward to it.", now=NOW)
     agreed.moved_from, agreed.moved_by = agreed.starts_at - timedelta(days=1), Side.SEEKER
     yield emails.moved_host(agreed, line=LINE, link=LINK, now=NOW)

@@ -41,8 +41,7 @@ def take(
         if live.starts_at == slot.starts_at:  # pressed twice
             return live
         _check_open(slot, now)
-        moves = {"starts_at": slot.starts_at, "by": Side.HOST, "line": line, "address": address}
-        return changing.reschedule(live, **moves, now=now)
+        return _move(live, slot.starts_at, line, address, now)
     check_answerable(invitation, InvitationStatus.BOOKED, now)
     _check_open(slot, now)
     return _book(
@@ -113,8 +112,13 @@ def move_free(
     live = meeting.live_chat(invitation)
     if live.starts_at != starts_at and not is_free(invitation, starts_at, now):
         raise TimeTaken
-    moves = {"starts_at": starts_at, "by": Side.HOST, "line": line, "address": address}
-    return changing.reschedule(live, **moves, now=now)
+    return _move(live, starts_at, line, address, now)
+
+
+def _move(chat: Chat, starts_at: datetime, line: str, address: str, now: datetime) -> Chat:
+    return changing.reschedule(
+        chat, starts_at=starts_at, by=Side.HOST, line=line, address=address, now=now
+    )
 
 
 def _offer_too(invitation: Invitation, starts_at: datetime, now: datetime) -> None:

@@ -117,8 +117,8 @@ class _Sample:
         """Asked then, and answered a day later with the first of the times."""
         invitation = self.asked(person, times, now=now)
         slot = invitation.slots.earliest("starts_at")
-        said = {"way": Way.VIDEO, "address": invitation.contact.email}
-        return lifecycle.take(invitation, slot.pk, **said, now=now + DAY)
+        host = invitation.contact.email
+        return lifecycle.take(invitation, slot.pk, way=Way.VIDEO, address=host, now=now + DAY)
 
     def booked(self, person: Person) -> None:
         chat = self.chat(person, self.days(1, 2, 3, hour=15), now=self.now - 4 * DAY)
