@@ -21,7 +21,7 @@ def suppress(address: str, reason: Reason, *, at: datetime | None = None) -> boo
         address_hash=address_hash(address), defaults={"reason": reason, "created_at": at or Now()}
     )
     waiting = OutgoingEmail.objects.waiting().addressed_to(address)
-    waiting.filter(outreach=True, bare=None, started_at=None).update(
+    waiting.filter(outreach=True, bare__isnull=True, started_at=None).update(
         status=Status.HELD, lease=None, lease_until=None, last_error=reason.label
     )
     return created

@@ -29,7 +29,10 @@ def signed_in(seeker: User) -> Client:
 
 
 def ask(seeker: User, email: str = VICTIM, **fields: Any) -> Invitation:
-    return make_sent_invitation(make_contact(seeker, "Vic Timm", email=email), **fields)
+    """The letter has left, and says where to answer; nobody has yet."""
+    sent = make_sent_invitation(make_contact(seeker, "Vic Timm", email=email), **fields)
+    letters_to(email)
+    return sent
 
 
 def copy_link(client: Client, invitation: Invitation) -> str:
@@ -46,7 +49,7 @@ def press(path: str, action: str, **fields: Any) -> HttpResponse:
 
 
 def take(path: str, slot: int) -> HttpResponse:
-    return press(path, "take", slot=slot, way="video")
+    return force(path, "take", slot=slot, way="video")
 
 
 def force(path: str, action: str, **fields: Any) -> HttpResponse:
