@@ -117,6 +117,8 @@ def chat_emails() -> Iterable[Draft]:
         text=bare["text"],
         html=bare["html"],
         ics=bare["ics"],
+        from_name="",
+        reply_to="",
     )
     yield emails.booked_seeker(agreed, by=Side.HOST, line="Looking forward to it.", now=NOW)
     agreed.moved_from, agreed.moved_by = agreed.starts_at - timedelta(days=1), Side.SEEKER

@@ -17,6 +17,9 @@ WAY_OUT = "Never write to me again: "
 FROM_ONE_CLICK = {"thank_you", "shared", "update", "keep_in_touch"}
 """The seeker's own words: their way out is the link that mail programs press by themselves."""
 
+BARE = "bare_host"
+"""What leaves to a host who opted out, of a chat that they agreed to."""
+
 
 def test_subject_is_one_line_and_the_text_is_whole(emails: Emails) -> None:
     assert {kind: found for kind, draft in emails.items() if (found := flaws_of(draft))} == {}
@@ -117,7 +120,14 @@ def test_hosts_can_always_say_never_again(emails: Emails) -> None:
             f'href="{out}"' in draft.html,
         )
         for kind, draft in emails.items()
-        if draft.to == HOST and kind not in FROM_ONE_CLICK
+        if draft.to == HOST and kind not in FROM_ONE_CLICK | {BARE}
     }
     assert len(found) >= 13
     assert found == dict.fromkeys(found, ("Amara Osei via CoffeeChat", SEEKER, True, True))
+
+
+def test_bare_facts_hold_nobodys_name_words_or_links(emails: Emails) -> None:
+    """Whoever asked not to be written to has the way out behind them."""
+    draft = emails[BARE]
+    assert (draft.from_name, draft.reply_to) == ("", "")
+    assert [said for said in ("http", "Amara", "href=") if said in draft.text + draft.html] == []

@@ -37,7 +37,7 @@ def text_of(kind: str, file: str) -> str:
 
 def test_every_folder_is_used() -> None:
     assert set(KINDS) == named_in_code()
-    assert len(KINDS) == 35
+    assert len(KINDS) == 36
 
 
 def test_there_is_one_sample_of_each() -> None:
