@@ -60,8 +60,8 @@ MUTANTS = (
     mutant(
         "repeatable",
         DELIVERY,
-        "Q(repeatable=True)",
-        "Q(repeatable__in=[True, False])",
+        "repeatable THEN 'pending' ELSE 'uncertain' END",
+        "repeatable THEN 'pending' ELSE 'pending' END",
         LEAVING,
     ),
     mutant(
