@@ -21,6 +21,7 @@ from followups.states import Kind, Status
 from followups.today import items
 from outbox.models import OutgoingEmail
 from outbox.states import Status as Outgoing
+from tests.by_link import propose
 from tests.expect import let_leave, timeline
 from tests.factories import (
     make_chat,
@@ -67,7 +68,7 @@ def test_today_lists_what_to_do_in_order(settings: Any) -> None:
     make_ended_chat(make_contact(seeker, "Met"), ended_at=now - timedelta(hours=1))
     countered = make_sent_invitation(make_contact(seeker, "Countering"), now=now)
     times = [now + timedelta(days=9)]
-    chat_lifecycle.propose(countered, times=times, way=Way.VIDEO, now=now)
+    propose(countered, times=times, way=Way.VIDEO, now=now)
     taken = [now + timedelta(days=2)]
     make_sent_invitation(make_contact(seeker, "Taken"), times=taken, now=now)
     declined = make_sent_invitation(make_contact(seeker, "Declining"), now=now)

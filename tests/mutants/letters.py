@@ -11,15 +11,15 @@ MUTANTS = (
     mutant(
         "suppression-at-queueing",
         QUEUE,
-        'reason = "sample data" if draft.held else suppressed if draft.outreach else ""',
-        'reason = "sample data" if draft.held else ""',
+        "elif draft.outreach and suppressed and not left_bare(row, suppressed):",
+        "elif False:",
         QUEUEING,
     ),
     mutant(
         "suppression-at-leaving",
         DELIVERY,
-        "if row.outreach and (why := why_not(row.to)):",
-        'if row.outreach and (why := ""):',
+        "(why := reasons_among([row.to]).get(row.to))",
+        "(why := None)",
         LEAVING,
     ),
     mutant(

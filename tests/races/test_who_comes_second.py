@@ -26,6 +26,7 @@ from outcomes.states import Kind as OutcomeKind
 from preparation import lifecycle as preparation
 from preparation.models import BankQuestion
 from preparation.states import Theme
+from tests.by_link import take
 from tests.factories import (
     make_chat,
     make_contact,
@@ -93,7 +94,7 @@ def test_a_contact_whose_chat_is_being_booked_is_not_deleted() -> None:
     sent = make_sent_invitation(now=NOW)
     slot = sent.slots.earliest("starts_at")
     late = while_open(
-        partial(lifecycle.take, sent, slot.pk, way=Way.VIDEO, now=NOW),
+        partial(take, sent, slot.pk, way=Way.VIDEO, now=NOW),
         partial(delete_contact, sent.contact),
     )
     assert isinstance(late, ChatToCome)
