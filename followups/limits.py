@@ -25,19 +25,20 @@ def check_may_send(contact: Contact, *, now: datetime) -> Chat:
         raise Refused(f"There is no e-mail address for {name} yet.")
     if not contact.seeker.is_sample:
         _check_address(contact)
-    if newest_chat(contact, now) is None:
-        raise Refused(
-            f"You and {name} have not had a chat yet, and we send no e-mail out of the blue. "
-            "Please copy your words and send them yourself."
-        )
     chat = newest_chat(contact, now, agreed_at=contact.email)
     if chat is None:
-        raise Refused(
-            f"{name} has not agreed to a chat from {contact.email} yet, so no e-mail goes there. "
-            "Please copy your words and send them yourself."
-        )
+        raise Refused(_why_no_chat_counts(contact, now))
     _check_pace(contact, now)
     return chat
+
+
+def _why_no_chat_counts(contact: Contact, now: datetime) -> str:
+    name = contact.first_name
+    if newest_chat(contact, now) is None:
+        why = f"You and {name} have not had a chat yet, and we send no e-mail out of the blue."
+    else:
+        why = f"{name} has not agreed to a chat from {contact.email} yet, so no e-mail goes there."
+    return f"{why} Please copy your words and send them yourself."
 
 
 def _check_address(contact: Contact) -> None:

@@ -213,7 +213,9 @@ def test_no_page_claims_that_somebody_without_an_address_is_told(verb: str, emai
     chat = make_chat(make_contact(email=email))
     client = client_of(chat)
     page = client.get(reverse(f"chats:{verb}", args=[chat.pk])).content.decode()
-    assert ("Dana has no e-mail address here: tell them yourself." in page) is (not email)
+    assert (
+        "Dana agreed through a link that you passed on, not by e-mail: tell them yourself." in page
+    ) is (not email)
     [message] = said(client, chat, verb, starts_at="2026-11-27T16:00")
     assert ("Please tell Dana yourself" in message) is (not email)
     assert ("Dana hears of it" in message) is bool(email)

@@ -268,7 +268,7 @@ def test_waiting_too_long_for_a_lock_asks_to_try_again(
     path = make_link(invitation)
     waited = OperationalError("canceling statement due to lock timeout")
     waited.__cause__ = cause()
-    with at(soon()), patch("chats.by_link.take", side_effect=waited):
+    with at(soon()), patch("chats.lifecycle.take", side_effect=waited):
         slot = invitation.slots.earliest("starts_at")
         response = post(client, path, "take", slot=slot.pk, way="video")
     assert response.status_code == 503

@@ -59,7 +59,7 @@ def test_a_change_keeps_the_uid_and_raises_the_sequence() -> None:
 
 def test_without_an_address_the_host_is_no_attendee() -> None:
     chat = samples.chat()
-    chat.contact.email = ""
+    chat.host_address = ""
     assert str(event_of(chat)["attendee"]) == "mailto:amara@example.org"
 
 
