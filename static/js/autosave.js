@@ -145,7 +145,9 @@
   });
   // A part that comes anew is what the server has now.
   form.addEventListener("htmx:load", ({ target }) => {
-    for (const field of fields().filter((field) => target.contains(field))) saved.delete(keyOf(field));
+    const anew = new Set(fields().filter((field) => target.contains(field)).map(keyOf));
+    for (const key of anew) saved.delete(key);
+    sent = sent.filter(([key]) => !anew.has(key));
   });
   for (const kind of ["htmx:sendError", "htmx:timeout"]) form.addEventListener(kind, () => failed(false));
   addEventListener("online", () => { if (tries) retry(); });

@@ -18,6 +18,12 @@ from tests.patience import becomes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+PRESS_ONCE_SAID = """id => new MutationObserver((_, seen) => {
+  seen.disconnect();
+  document.getElementById(id).click();
+}).observe(document.getElementById("saved"), { childList: true })"""
+"""As soon as the page says that something was done."""
+
 
 @pytest.fixture
 def chat() -> Chat:
@@ -64,6 +70,20 @@ def test_the_order_is_changed_by_keyboard_and_focus_stays(
         assert texts(page) == ["Who else, and why?", "Why wind?", "What next?"]
         assert faults_of(page) == []
     assert order(chat) == ["Who else, and why?", "Why wind?", "What next?"]
+
+
+def test_a_button_that_came_anew_acts_from_its_first_moment(
+    browser: Browser, live_server: LiveServer, chat: Chat
+) -> None:
+    """Not as a form without script, which loads the whole page and forgets where one was."""
+    with context_of(browser, "phone", "light") as context:
+        page = signed_in(context, chat.seeker, live_server.url)
+        page.goto(f"{live_server.url}/chats/{chat.pk}/questions/")
+        up = page.get_by_role("button", name="Up question 3")
+        page.evaluate(PRESS_ONCE_SAID, up.get_attribute("id"))
+        up.click()
+        expect(page.get_by_text("Moved to place 1 of 3.")).to_be_visible()
+    assert order(chat) == ["Who else?", "Why wind?", "What next?"]
 
 
 def test_a_question_is_dragged_to_its_place(
