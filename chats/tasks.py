@@ -99,7 +99,7 @@ def report_undeliverable() -> None:
         reason: str = invitation.reason  # type: ignore[attr-defined]
         lifecycle.undeliverable(invitation, reason=reason, now=now)
 
-    each(refused[:BATCH], report)
+    each(refused.order_by("pk")[:BATCH], report)
 
 
 def _refusals() -> "QuerySet[OutgoingEmail, Any]":

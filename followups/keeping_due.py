@@ -21,8 +21,8 @@ LOOK_BACK = timedelta(days=28)
 
 
 def sweep(now: datetime) -> None:
-    chats = [*chats_to_follow(now)[:BATCH], *chats_that_count(now)[:BATCH]]
-    each(chats, partial(keeping.after_chat, now=now))
+    each(chats_to_follow(now)[:BATCH], partial(keeping.after_chat, now=now))
+    each(chats_that_count(now)[:BATCH], partial(keeping.after_chat, now=now))
     each(cadences_due(now)[:BATCH], partial(cadence.time_to_write, now=now))
     each(seekers_to_plan()[:BATCH], partial(digesting.plan_digest, now=now))
     each(digests_elsewhere(now), digesting.follow_zone)
@@ -36,7 +36,7 @@ def chats_to_follow(now: datetime) -> "QuerySet[Chat]":
     )
     day_over = now - keeping.LINKEDIN_AFTER
     chats = Chat.objects.happened(now).filter(ends_at__gt=now - LOOK_BACK, ends_at__lte=day_over)
-    return chats.filter(~Exists(prompted)).select_related("contact")
+    return chats.filter(~Exists(prompted)).select_related("contact").order_by("ends_at", "pk")
 
 
 def chats_that_count(now: datetime) -> "QuerySet[Chat]":
@@ -44,7 +44,7 @@ def chats_that_count(now: datetime) -> "QuerySet[Chat]":
     newer = {"contact__cadence__last_contact_at__lt": F("ends_at")}
     day_over = now - keeping.LINKEDIN_AFTER
     chats = Chat.objects.happened(now).filter(ends_at__gt=now - LOOK_BACK, ends_at__lte=day_over)
-    return chats.filter(**newer).select_related("contact")
+    return chats.filter(**newer).select_related("contact").order_by("ends_at", "pk")
 
 
 def cadences_due(now: datetime) -> "QuerySet[Cadence]":

@@ -26,7 +26,7 @@ def sweep() -> None:
     ended = Chat.objects.ended(now).filter(
         ~Exists(thanked_for), ends_at__gt=now - lifecycle.DUE_AFTER * 7
     )
-    ended = ended.select_related("contact", "seeker")
+    ended = ended.select_related("contact", "seeker").order_by("ends_at", "pk")
     each(ended[:BATCH], partial(lifecycle.open_thank_you, now=now))
     each(FollowUp.objects.to_send(now)[:BATCH], partial(lifecycle.send_scheduled, now=now))
     each(FollowUp.objects.to_remind(now)[:BATCH], partial(lifecycle.remind, now=now))

@@ -14,7 +14,10 @@ Row = TypeVar("Row", bound=Model)
 
 
 def each(rows: Iterable[Row], verb: Callable[[Row], object]) -> None:
-    """Whatever goes wrong with one row is its own: it is logged and tried again next time."""
+    """Whatever goes wrong with one row is its own: it is logged and tried again next time.
+
+    A batch is put in order by whoever asks for it, so that what is due longest comes first.
+    """
     for row in rows:
         try:
             verb(row)

@@ -24,7 +24,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
             at__lte=now,
             contact__seeker__snapshot__as_of__lt=F("at") + LATE_COMMIT,
         )
-        return self.filter(seeker__in=news.values("contact__seeker"))
+        return self.filter(seeker__in=news.values("contact__seeker")).order_by("as_of")
 
     def a_day_old(self, now: datetime) -> Self:
         """Time itself moves: chats end, weeks begin, asks have had their two weeks."""

@@ -27,9 +27,11 @@ def sweep() -> None:
 def to_count(now: datetime) -> Iterator[User]:
     """Each seeker once; a bounded number of each sort, the rest at the next tick."""
     never = User.objects.filter(snapshot=None, is_active=True).order_by("pk")[:BATCH]
-    changed = Snapshot.objects.filter(
-        Q(version__lt=VERSION) | Q(version__gt=VERSION)
-    ).select_related("seeker")[:BATCH]
+    changed = (
+        Snapshot.objects.filter(Q(version__lt=VERSION) | Q(version__gt=VERSION))
+        .select_related("seeker")
+        .order_by("pk")[:BATCH]
+    )
     news = Snapshot.objects.with_news(now).select_related("seeker")[:BATCH]
     old = Snapshot.objects.a_day_old(now).select_related("seeker")[:BATCH]
     snapshots = chain(changed, news, old)

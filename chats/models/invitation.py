@@ -35,7 +35,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def to_expire(self, now: datetime) -> Self:
         waiting = [InvitationStatus.SENT, InvitationStatus.COUNTERED]
-        return self.filter(status__in=waiting, expires_at__lte=now)
+        overdue = self.filter(status__in=waiting, expires_at__lte=now)
+        return overdue.order_by("expires_at", "pk")
 
     def without_open_times(self, now: datetime) -> Self:
         """Asked and unanswered, and every time that was offered is past or taken."""
@@ -56,7 +57,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def to_follow(self, now: datetime) -> Self:
         """With an offered time that is no longer free, or free again, since the last look."""
         slots: type[Slot] = apps.get_model("chats", "Slot")
-        return self.filter(pk__in=slots.objects.changed(now).values("invitation"))
+        changed = slots.objects.changed(now).values("invitation")
+        return self.filter(pk__in=changed).order_by("pk")
 
 
 class Invitation(models.Model):

@@ -50,10 +50,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def to_remind(self, now: datetime) -> Self:
         """Those that leave by themselves are taken care of."""
-        return self.open().thank_yous().filter(remind_at__lte=now, send_at=None)
+        due = self.open().thank_yous().filter(remind_at__lte=now, send_at=None)
+        return due.order_by("remind_at", "pk")
 
     def to_send(self, now: datetime) -> Self:
-        return self.open().thank_yous().filter(send_at__lte=now)
+        return self.open().thank_yous().filter(send_at__lte=now).order_by("send_at", "pk")
 
 
 class FollowUp(models.Model):

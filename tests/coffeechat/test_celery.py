@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
+from django.db.models import QuerySet
 from kombu.transport.redis import Channel
 
 from coffeechat.celery import app
@@ -112,3 +113,17 @@ def test_clearing_the_limits_loses_no_ring() -> None:
 
 def test_notes_to_a_seeker_have_no_cookie_of_their_own() -> None:
     assert settings.MESSAGE_STORAGE == "django.contrib.messages.storage.session.SessionStorage"
+
+
+@pytest.mark.django_db
+def test_a_sweep_begins_with_what_is_due_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch out of many rows in no order could leave the same one out again and again."""
+    seen: list[object] = []
+    modules = ["chats", "followups", "preparation"]
+    for where in [*(f"{name}.tasks" for name in modules), "followups.keeping_due"]:
+        monkeypatch.setattr(f"{where}.each", lambda rows, _: seen.append(rows))
+    for name in modules:
+        app.tasks[f"{name}.sweep"]()
+    assert len(seen) > 10
+    batches = [rows for rows in seen if isinstance(rows, QuerySet)]
+    assert [str(rows.query) for rows in batches if not rows.ordered] == []

@@ -35,8 +35,8 @@ LET_LEAVE = [
        text = 'Dear Dana, your point about the float switch changed my plan.'"""
 ]
 
-# In the order in which a sweep finds them, who are all due at the same moment.
-MIDDLE = "SELECT id FROM followups_followup ORDER BY ctid OFFSET %s LIMIT 1 FOR UPDATE"
+MIDDLE = "SELECT id FROM followups_followup ORDER BY remind_at, id OFFSET %s LIMIT 1 FOR UPDATE"
+"""In the order in which a sweep comes to them."""
 
 
 def noon() -> str:
