@@ -117,8 +117,12 @@ def setting_names() -> set[str]:
 
 
 def _forget_settings() -> None:
-    """What the developer set for `bin/up` must not change what a test sees."""
-    for name in setting_names():
+    """What the developer set for `bin/up` must not change what a test sees.
+
+    Nor may it keep compiled code from being kept: each of some hundred processes would compile
+    the whole tree anew.
+    """
+    for name in [*setting_names(), "PYTHONDONTWRITEBYTECODE"]:
         os.environ.pop(name, None)
     os.environ["ENV_FILE"] = os.devnull
 
