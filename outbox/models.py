@@ -21,6 +21,11 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         """What may still leave for this address, by the index that holds only such rows."""
         return self.filter(ADDRESSED, same_address("to", address), status__in=UNSETTLED)
 
+    def heard(self) -> "OutgoingEmailQuerySet":
+        """What has left or is still to: not what was kept back, or taken back in time."""
+        unsaid = Q(status=Status.HELD) | Q(status=Status.CANCELLED, started_at=None)
+        return self.exclude(unsaid)
+
     def waiting(self) -> "OutgoingEmailQuerySet":
         return self.filter(status__in=WAITING)
 

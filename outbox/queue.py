@@ -39,9 +39,15 @@ class Draft:
     bare: Mapping[str, str] | None = None
     repeatable: bool = True
     held: bool = False
+    kept_back: str = ""
+    """Why it does not leave, as half a sentence; empty where it may."""
     not_before: datetime | None = None
     expires_at: datetime | None = None
     message_id: str = field(default_factory=lambda: new_message_id())
+
+
+NO_COLUMNS = {"held", "kept_back"}
+"""What a draft says of the row's status."""
 
 
 def new_message_id() -> str:
@@ -69,11 +75,14 @@ def _row(draft: Draft, suppressed: Reason | None) -> OutgoingEmail:
     values = {
         name: value
         for name, value in vars(draft).items()
-        if name != "held" and not (name == "not_before" and value is None)  # the database's now
+        if name not in NO_COLUMNS
+        and not (name == "not_before" and value is None)  # the database's now
     }
     row = OutgoingEmail(**values)
     if draft.held:
         row.status, row.last_error = Status.HELD, "sample data"
+    elif draft.kept_back:
+        row.status, row.last_error = Status.HELD, draft.kept_back
     elif draft.outreach and suppressed and not left_bare(row, suppressed):
         row.status, row.last_error = Status.HELD, suppressed.label
     return row

@@ -4,7 +4,13 @@ Every function renders and returns a draft; the verb queues it. `link` is a priv
 minted for this very e-mail.
 """
 
-from chats.emails.common import CLOCKS_CHANGED, as_read_by, outreach_headers, way_out_headers
+from chats.emails.common import (
+    CLOCKS_CHANGED,
+    SETTLE,
+    as_read_by,
+    outreach_headers,
+    way_out_headers,
+)
 from chats.emails.host import (
     ASKS,
     CHAT_TO_HOST,
@@ -20,7 +26,6 @@ from chats.emails.host import (
     reply_host,
 )
 from chats.emails.seeker import (
-    SETTLE,
     before_chat,
     booked_seeker,
     cancelled_seeker,

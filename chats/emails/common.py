@@ -1,6 +1,7 @@
 """What the e-mails of both sides have in common: the thread, the way out, links, hours."""
 
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,6 +12,8 @@ from calendars.clock import hours_as
 from chats import agreed, itip
 from chats.models import Chat, Invitation
 
+SETTLE = timedelta(seconds=60)
+"""The other side's e-mail waits this long, so that an answer undone at once reaches nobody."""
 AUTOMATIC = {"Auto-Submitted": "auto-replied"}
 """Of what answers an e-mail on its own, so that no other machine answers it (RFC 3834)."""
 CLOCKS_CHANGED = ["clocks_changed_seeker", "clocks_changed_host"]

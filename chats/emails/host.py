@@ -11,6 +11,7 @@ from calendars.clock import hours_as
 from chats import agreed, itip
 from chats.emails.common import (
     AUTOMATIC,
+    SETTLE,
     calendar_links,
     clocks_version,
     thread,
@@ -58,8 +59,10 @@ def invitation(
     )
 
 
-def booked_host(chat: Chat, *, link: str, now: datetime) -> Draft:
-    return _chat_to_host("booked_host", chat, itip.REQUEST, now, link=link)
+def booked_host(chat: Chat, *, link: str, wavers: bool = False, now: datetime) -> Draft:
+    """At once, since they wait for it. Whoever `wavers` undid an answer before, and may again."""
+    wait = now + SETTLE if wavers else None
+    return _chat_to_host("booked_host", chat, itip.REQUEST, now, not_before=wait, link=link)
 
 
 def moved_host(chat: Chat, *, line: str, kept_by: str = "", link: str, now: datetime) -> Draft:
@@ -145,7 +148,14 @@ def _clocks_to_host(kind: str, chat: Chat, context: dict[str, Any], **fields: An
     )
 
 
-def _chat_to_host(kind: str, chat: Chat, method: str, now: datetime, **context: Any) -> Draft:
+def _chat_to_host(
+    kind: str,
+    chat: Chat,
+    method: str,
+    now: datetime,
+    not_before: datetime | None = None,
+    **context: Any,
+) -> Draft:
     return _to_host(
         kind,
         chat.invitation,
@@ -156,6 +166,7 @@ def _chat_to_host(kind: str, chat: Chat, method: str, now: datetime, **context: 
         headers=thread(chat.invitation),
         ics=itip.entry(chat, method, now=now),
         ics_method=method,
+        not_before=not_before,
         bare=_facts(kind, chat) | {"ics": itip.bare(chat, method, now=now)},
     )
 

@@ -1,7 +1,7 @@
 """The e-mails to the seeker."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.urls import reverse
 from chats import agreed, itip
 from chats.emails.common import (
     AUTOMATIC,
+    SETTLE,
     as_read_by,
     calendar_links,
     clocks_version,
@@ -20,9 +21,6 @@ from chats.models import CalendarReply, Chat, Invitation, Slot
 from chats.states import Side
 from outbox.queue import Draft
 from outbox.rendering import render
-
-SETTLE = timedelta(seconds=60)
-"""The other side's e-mail waits this long, so that an answer undone at once reaches nobody."""
 
 
 def booked_seeker(chat: Chat, *, by: Side, line: str = "", now: datetime) -> Draft:

@@ -12,6 +12,7 @@ from chats.errors import Refused
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both
 from chats.lifecycle.taking import check_answerable, write_answer
+from chats.lifecycle.telling import tell, tell_if_there_is_room
 from chats.models import Answer, Chat, Invitation, Link, Slot
 from chats.states import OPEN, AnswerKind, InvitationStatus, Side
 from contacts.models import record
@@ -90,7 +91,7 @@ def propose(
     invitation.host_hour_cycle = hours or invitation.host_hour_cycle
     invitation.expires_at = max(invitation.expires_at or now, max(times))
     _settle(invitation, InvitationStatus.COUNTERED, "Proposed other times", Stage.COUNTERED, now)
-    queue.enqueue([emails.countered_seeker(invitation, slots, line=line, now=now)])
+    tell(invitation, [emails.countered_seeker(invitation, slots, line=line, now=now)])
 
 
 def _is_said(invitation: Invitation, times: Sequence[datetime], said: Mapping[str, str]) -> bool:
@@ -143,8 +144,8 @@ def decline(invitation: Invitation, *, line: str = "", address: str = "", now: d
         check_step(invitation, InvitationStatus.DECLINED)
         write_answer(invitation, AnswerKind.DECLINE, now, line=line, address=address)
         _settle_as_declined(invitation, now)
-        draft = emails.declined_seeker(invitation, line=line, opted_out=False, now=now)
-        queue.enqueue([draft])
+        no = emails.declined_seeker(invitation, line=line, opted_out=False, now=now)
+        tell_if_there_is_room(invitation, [no], last_words=0)
 
 
 def _settle_as_declined(invitation: Invitation, now: datetime) -> None:
@@ -174,7 +175,8 @@ def opt_out(invitation: Invitation, address: str, *, now: datetime) -> None:
         _settle_as_declined(invitation, now)
     text, url = "Asked not to be written to", invitation.get_absolute_url()
     record(invitation.contact, text, at=now, url=url)
-    queue.enqueue([emails.declined_seeker(invitation, line="", opted_out=True, now=now)])
+    no = emails.declined_seeker(invitation, line="", opted_out=True, now=now)
+    tell_if_there_is_room(invitation, [no], last_words=0)
 
 
 def opt_out_by_mail(link: Link, *, now: datetime) -> None:
@@ -246,7 +248,7 @@ def _go_back(invitation: Invitation, answer: Answer, now: datetime) -> None:
     if before == InvitationStatus.COUNTERED:
         _propose_again(invitation, told, now)
     elif told and before in OPEN:
-        queue.enqueue([emails.reopened_seeker(invitation, now=now)])
+        tell(invitation, [emails.reopened_seeker(invitation, now=now)])
 
 
 def _propose_again(invitation: Invitation, told: bool, now: datetime) -> None:
@@ -258,4 +260,4 @@ def _propose_again(invitation: Invitation, told: bool, now: datetime) -> None:
     if told or not queue.has_left(invitation.about, kinds=["countered_seeker"]):
         slots = list(proposal.slots.all())
         said = emails.countered_seeker(invitation, slots, line=proposal.line, now=now)
-        queue.enqueue([said])
+        tell(invitation, [said])

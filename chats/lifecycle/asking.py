@@ -12,6 +12,7 @@ from calendars.free import Diary
 from chats import emails, limits
 from chats.errors import Refused, TooMany
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
+from chats.lifecycle.telling import tell
 from chats.models import Chat, Invitation, Link, Offer, Slot
 from chats.my_times import diary_around
 from chats.starters import after_a_miss
@@ -159,7 +160,7 @@ def _write(invitation: Invitation, slots: Sequence[Slot], line: str, now: dateti
     link = mint(invitation, purpose=Link.Purpose.ANSWER, after=until, to=to)
     one_click = mint(invitation, purpose=Link.Purpose.OPT_OUT, after=until, to=to)
     draft = emails.invitation(invitation, slots, line=line, link=link, one_click=one_click)
-    queue.enqueue([draft])
+    tell(invitation, [draft])
 
 
 def copy_link(invitation: Invitation) -> str:

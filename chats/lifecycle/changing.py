@@ -10,6 +10,7 @@ from chats.errors import Refused, TimeTaken
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import lock_chat
 from chats.lifecycle.marking import keep_back_thanks
+from chats.lifecycle.telling import tell
 from chats.models import Change, Chat
 from chats.states import ChangeKind, ChatStatus, Side, Way
 from contacts.models import record
@@ -165,7 +166,10 @@ def _tell_both(chat: Chat, by: Side, line: str, now: datetime, *, kept: bool = F
         drafts.append(_booked_seeker(chat, by, line, now))
     if chat.host_address:
         drafts.append(_moved_host(chat, line, kept_by, now))
-    queue.enqueue(drafts)
+    if kept:
+        queue.enqueue(drafts)  # never refused: without it they would be held to a time they cannot
+    else:
+        tell(chat.invitation, drafts)
 
 
 def _booked_seeker(chat: Chat, by: Side, line: str, now: datetime) -> Draft:
@@ -189,9 +193,9 @@ def _tell_both_where(chat: Chat, now: datetime) -> None:
         drafts = [_booked_seeker(chat, Side.SEEKER, "", now)]
     if chat.host_address:
         link, knows = meeting.link_for(chat), meeting.has_heard(chat, Side.HOST)
-        tell = emails.place_changed_host if knows else emails.booked_host
-        drafts.append(tell(chat, link=link, now=now))
-    queue.enqueue(drafts)
+        say = emails.place_changed_host if knows else emails.booked_host
+        drafts.append(say(chat, link=link, now=now))
+    tell(chat.invitation, drafts)
 
 
 RECORDED = {

@@ -8,10 +8,10 @@ from chats import emails
 from chats.errors import Refused
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import lock_chat
+from chats.lifecycle.telling import tell
 from chats.models import Chat
 from chats.states import ChatStatus
 from contacts.models import record
-from outbox import queue
 from outbox.suppression import why_not
 
 
@@ -31,7 +31,7 @@ def confirm(chat: Chat, *, line: str = "", now: datetime) -> None:
     chat.save(update_fields=["confirmed_at"])
     if chat.host_address:
         link = meeting.link_for(chat)
-        queue.enqueue([emails.confirmed_host(chat, line=line, link=link)])
+        tell(chat.invitation, [emails.confirmed_host(chat, line=line, link=link)])
     text = (
         f"You confirmed: {line}" if line and chat.host_address else "You confirmed that it stands"
     )

@@ -11,10 +11,10 @@ from django.db import transaction
 from chats import emails
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import lock_chat
+from chats.lifecycle.telling import tell_if_there_is_room
 from chats.models import CalendarReply, Chat
 from chats.states import CalendarSaid, ChatStatus, Side
 from contacts.models import record
-from outbox import queue
 from outbox.queue import Draft
 
 MOST = 10
@@ -88,7 +88,7 @@ def _tell(chat: Chat, reply: CalendarReply, now: datetime) -> None:
     text = f"{whose} calendar {TOLD[CalendarSaid(reply.said)]}"
     record(chat.contact, text, at=now, url=chat.get_absolute_url())
     if reply.objects_to_it:
-        queue.enqueue(_emails(chat, reply))
+        tell_if_there_is_room(chat.invitation, _emails(chat, reply))
 
 
 def _emails(chat: Chat, reply: CalendarReply) -> list[Draft]:

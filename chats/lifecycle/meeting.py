@@ -11,6 +11,7 @@ from chats import emails, itip
 from chats.agreed import agreed_on
 from chats.errors import Refused, TimeTaken
 from chats.lifecycle.locks import attending, key_of, lock_chat
+from chats.lifecycle.telling import tell, tell_if_there_is_room
 from chats.models import Attendance, Change, Chat, Invitation, Link, Reminder, Slot
 from chats.states import ChangeKind, ChatStatus, InvitationStatus, ReminderKind, Side, Way
 from chats.tokens import mint
@@ -68,11 +69,17 @@ def book(
     invitation.save(update_fields=["status", "answered_at", *chosen, "updated_at"])
     drafts = [emails.booked_seeker(chat, by=by, line=line, now=now), *without_times_now(chat, now)]
     if chat.host_address:
-        drafts.append(emails.booked_host(chat, link=link_for(chat), now=now))
-    queue.enqueue(drafts)
+        link, wavers = link_for(chat), by == Side.HOST and _took_back(invitation)
+        drafts.append(emails.booked_host(chat, link=link, wavers=wavers, now=now))
+    tell(invitation, drafts)
     url = chat.get_absolute_url()
     record(invitation.contact, "Chat booked", at=now, url=url, stage=Stage.BOOKED)
     return chat
+
+
+def _took_back(invitation: Invitation) -> bool:
+    """Whether an answer was undone before: then this one may be as well."""
+    return invitation.answers.exclude(undone_at=None).exists()
 
 
 def _where(invitation: Invitation, way: str, phone: str) -> str:
@@ -271,7 +278,8 @@ def remind(reminder: Reminder, *, now: datetime, write: Writer | None = None) ->
     if not chat.reminders.filter(pk=reminder.pk, due_at__lte=now).delete()[0]:
         return
     if chat.status == ChatStatus.SCHEDULED and chat.starts_at > now:
-        queue.enqueue([write(chat)] if write else _reminder_email(reminder.kind, chat))
+        drafts = [write(chat)] if write else _reminder_email(reminder.kind, chat)
+        tell_if_there_is_room(chat.invitation, drafts)
 
 
 def _reminder_email(kind: str, chat: Chat) -> list[Draft]:

@@ -9,6 +9,7 @@ from chats.errors import Refused
 from chats.lifecycle import meeting
 from chats.lifecycle.changing import reschedule
 from chats.lifecycle.locks import lock_chat
+from chats.lifecycle.telling import tell, tell_if_there_is_room
 from chats.models import Chat
 from chats.states import ChatStatus, Side
 from contacts.models import record
@@ -31,7 +32,7 @@ def tell_of_new_rules(chat: Chat, *, now: datetime) -> None:
     if chat.host_address:
         link = meeting.link_for(chat)
         drafts.append(emails.clocks_changed_host(chat, link=link, now=now))
-    queue.enqueue(drafts)
+    tell_if_there_is_room(chat.invitation, drafts)
     text = f"New clock rules in {asked.places}: you were both asked about the time of your chat"
     record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=Stage.BOOKED)
 
@@ -63,9 +64,10 @@ def _keep(chat: Chat, by: Side, now: datetime) -> Chat:
     chat.save(update_fields=list(stamped))
     queue.cancel(chat.about, kinds=emails.CLOCKS_CHANGED)
     if by == Side.HOST:
-        queue.enqueue([emails.moment_kept_seeker(chat)])
+        tell(chat.invitation, [emails.moment_kept_seeker(chat)])
     elif chat.host_address:
-        queue.enqueue([emails.moment_kept_host(chat, link=meeting.link_for(chat))])
+        kept = emails.moment_kept_host(chat, link=meeting.link_for(chat))
+        tell(chat.invitation, [kept])
     who = "you" if by == Side.SEEKER else "them"
     text = f"Moment of the chat kept by {who} under the new clock rules"
     record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=Stage.BOOKED)

@@ -6,6 +6,7 @@ DELIVERY, QUEUE = "outbox/delivery.py", "outbox/queue.py"
 LEAVING, QUEUEING = "outbox/test_delivery.py", "outbox/test_queue.py"
 SIDE_BY_SIDE = "races/test_workers_side_by_side.py"
 LIMITS = "chats/limits.py"
+BOUNDED = "chats/test_bounded_emails.py"
 
 MUTANTS = (
     mutant(
@@ -108,6 +109,27 @@ MUTANTS = (
         "if invitation.emails_sent >= settings.EMAILS_PER_INVITATION:",
         "if invitation.emails_sent > settings.EMAILS_PER_INVITATION:",
         "chats/test_lifecycle_asking.py",
+    ),
+    mutant(
+        "limit-of-one-chats-e-mails",
+        "chats/lifecycle/telling.py",
+        "raise TooMany(OFTEN)",
+        "assert OFTEN",
+        BOUNDED,
+    ),
+    mutant(
+        "limit-of-what-leaves-by-itself",
+        "chats/lifecycle/telling.py",
+        "if _to(one) in full else one",
+        "if None in full else one",
+        BOUNDED,
+    ),
+    mutant(
+        "wait-after-an-undo",
+        "chats/lifecycle/meeting.py",
+        "by == Side.HOST and _took_back(invitation)",
+        "False",
+        BOUNDED,
     ),
     mutant(
         "limit-of-keeping-in-touch",
