@@ -207,6 +207,7 @@ EMAILS_PER_INVITATION = env.int("EMAILS_PER_INVITATION", 3)
 EMAILS_PER_CHAT = env.int("EMAILS_PER_CHAT", 12)
 FIRST_CONTACTS_PER_HOST_PER_WEEK = env.int("FIRST_CONTACTS_PER_HOST_PER_WEEK", 2)
 UNKNOWN_LINKS_RATE = env.str("UNKNOWN_LINKS_RATE", "30/5m")
+LINK_POSTS_RATE = env.str("LINK_POSTS_RATE", "20/h")
 
 # -- People who move (docs/decisions/0002-one-constraint-and-sorted-locks.md) ----------------------
 

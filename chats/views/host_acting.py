@@ -17,6 +17,7 @@ from chats.host_forms import LineForm
 from chats.host_page import Attempt, Page
 from chats.models import Link
 from chats.tokens import was_shown
+from chats.views.host_rates import presses_too_often
 
 F = TypeVar("F", bound=LineForm)
 
@@ -24,6 +25,11 @@ Show = Callable[..., HttpResponse]
 """Answers with a page: of request, link and token, and of the attempt that was not taken."""
 
 NOT_SHOWN = "This page waited a long time, so nothing was sent. Please press the button once more."
+
+TOO_OFTEN = (
+    "So many buttons were pressed here within an hour that this one did nothing. "
+    "Please come back in an hour, or write to each other."
+)
 
 
 def show_page(
@@ -94,6 +100,8 @@ def act(
 
     if link.expires_at <= form.now:
         return again(410)
+    if presses_too_often(request, link):
+        return again(429, TOO_OFTEN)
     if not was_shown(link, request.POST.get("proof", "")):
         return again(422, NOT_SHOWN)
     if not form.is_valid():

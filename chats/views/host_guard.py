@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 
-import redis
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +10,6 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
-from django_ratelimit.core import is_ratelimited
 
 from accounts.states import HourCycle
 from calendars import clock
@@ -20,6 +17,7 @@ from calendars.clock import hours_as
 from chats import access
 from chats.lifecycle.locks import came_to_nothing
 from chats.models import Link
+from chats.views.host_rates import asks_too_often
 
 View = Callable[[HttpRequest, Link, str], HttpResponse]
 
@@ -89,21 +87,6 @@ def _answer(view: View, request: HttpRequest, purpose: Link.Purpose, token: str)
 
 def unknown(request: HttpRequest) -> HttpResponse:
     """One body for links that never were and links that are for something else."""
-    if _asks_too_often(request):
+    if asks_too_often(request):
         return render(request, "host/wait.html", status=429)
     return render(request, "host/unknown.html", status=404)
-
-
-def _asks_too_often(request: HttpRequest) -> bool:
-    """Whether one address tries many unknown links. Without Redis nobody is turned away."""
-    try:
-        limited: bool = is_ratelimited(
-            request,
-            group="unknown-links",
-            key="ip",
-            rate=settings.UNKNOWN_LINKS_RATE,
-            increment=True,
-        )
-    except redis.RedisError:
-        return False
-    return limited

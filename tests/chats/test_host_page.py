@@ -254,7 +254,7 @@ def test_the_thirty_first_unknown_link_waits_and_known_ones_never_do(client: Cli
 
 
 def test_without_redis_nobody_is_turned_away(client: Client) -> None:
-    with patch("chats.views.host_guard.is_ratelimited", side_effect=redis.ConnectionError):
+    with patch("chats.views.host_rates.is_ratelimited", side_effect=redis.ConnectionError):
         assert client.get("/i/never-was-a-token/").status_code == 404
 
 

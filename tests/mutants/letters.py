@@ -132,6 +132,20 @@ MUTANTS = (
         BOUNDED,
     ),
     mutant(
+        "limit-of-buttons",
+        "chats/views/host_acting.py",
+        "    if presses_too_often(request, link):",
+        "    if not presses_too_often:",
+        "links/test_pressing.py",
+    ),
+    mutant(
+        "limit-of-buttons-through-copies",
+        "chats/views/host_rates.py",
+        "link.token_hash if link.address else link.invitation.thread_id",
+        "link.token_hash",
+        "links/test_pressing.py",
+    ),
+    mutant(
         "limit-of-keeping-in-touch",
         "followups/limits.py",
         'if found := last.order_by("-done_at").first():',
@@ -141,8 +155,8 @@ MUTANTS = (
     mutant(
         "limit-of-unknown-links",
         "chats/views/host_guard.py",
-        "    if _asks_too_often(request):",
-        "    if not _asks_too_often:",
+        "    if asks_too_often(request):",
+        "    if not asks_too_often:",
         "chats/test_host_page.py",
     ),
     mutant(

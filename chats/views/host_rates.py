@@ -1,0 +1,30 @@
+"""How often something may be asked of the host's pages. Without Redis nobody is turned away."""
+
+from collections.abc import Callable
+
+import redis
+from django.conf import settings
+from django.http import HttpRequest
+from django_ratelimit.core import is_ratelimited
+
+from chats.models import Link
+
+
+def asks_too_often(request: HttpRequest) -> bool:
+    """Whether one address tries many unknown links."""
+    return _is_limited(request, "unknown-links", "ip", settings.UNKNOWN_LINKS_RATE)
+
+
+def presses_too_often(request: HttpRequest, link: Link) -> bool:
+    """Whether many buttons are pressed through one link. All copies of a link count as one, since
+    another can be had at any time."""
+    counted = link.token_hash if link.address else link.invitation.thread_id
+    return _is_limited(request, "link-posts", lambda *_: counted, settings.LINK_POSTS_RATE)
+
+
+def _is_limited(request: HttpRequest, group: str, key: str | Callable[..., str], rate: str) -> bool:
+    try:
+        limited: bool = is_ratelimited(request, group=group, key=key, rate=rate, increment=True)
+    except redis.RedisError:
+        return False
+    return limited
