@@ -22,6 +22,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import User
 from outbox import queue
+from outbox.addresses import cleaned
 from outbox.text import one_line
 
 CODES_LAST = timedelta(minutes=15)
@@ -49,6 +50,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             expires_at=timezone.now() + CODES_LAST if "code" in context else None,
         )
         queue.enqueue([draft])
+
+    def clean_email(self, email: str) -> str:
+        """In the one form in which addresses are kept and compared."""
+        return cleaned(email)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """A new address, once its code came back: what is agreed goes along, or neither does."""

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import URLValidator
 
+from outbox.addresses import cleaned
 from outbox.text import one_line, plain
 
 SENTENCES: dict[str, Any] = {
@@ -44,6 +45,19 @@ class ProseField(WholeField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return plain(text).strip() if text else text
+
+
+class AddressInput(forms.EmailInput):
+    """Reads an address without what was pasted along and shows nothing, in the form it is kept."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        return cleaned(typed) if typed else typed
+
+
+class AddressField(forms.EmailField):
+    widget = AddressInput
+    default_error_messages = {"invalid": WHICH_ADDRESS}
 
 
 class LinkField(forms.URLField):

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower, Now
 from timezone_field import TimeZoneField
 
 from accounts.states import HourCycle
-from outbox.addresses import address_hash, same_address
+from outbox.addresses import address_hash, cleaned, same_address
 
 
 class UserManager(BaseUserManager["User"]):
@@ -16,7 +16,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(same_address("email", username or ""))
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=cleaned(email), **fields)
         user.set_password(password)  # None makes it unusable: people sign in by code
         user.save()
         return user

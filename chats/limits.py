@@ -6,7 +6,7 @@ from django.conf import settings
 
 from chats.errors import Refused, TooMany
 from chats.models import Invitation, Letter
-from outbox.addresses import address_hash
+from outbox.addresses import address_hash, older_hash
 from outbox.suppression import is_suppressed
 
 FIRST_DAYS = timedelta(days=3)
@@ -49,7 +49,8 @@ def _check_pace(invitation: Invitation, now: datetime) -> None:
 
 def _check_host_is_left_in_peace(invitation: Invitation, now: datetime) -> None:
     seeker, name = address_hash(invitation.seeker.email), invitation.contact.first_name
-    to_them = Letter.objects.filter(host=address_hash(invitation.contact.email))
+    address = invitation.contact.email
+    to_them = Letter.objects.filter(host__in={address_hash(address), older_hash(address)})
     others = to_them.filter(is_first=True, sent_at__gt=now - WEEK).exclude(seeker=seeker)
     if others.values("seeker").distinct().count() >= settings.FIRST_CONTACTS_PER_HOST_PER_WEEK:
         raise TooMany(

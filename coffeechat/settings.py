@@ -246,7 +246,11 @@ LOGIN_REDIRECT_URL = "today"
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
-ACCOUNT_FORMS = {"login": "accounts.sign_in.PasswordLoginForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in.PasswordLoginForm",
+    "request_login_code": "accounts.address_forms.CodeForm",
+    "reset_password": "accounts.address_forms.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.fields import WHICH_ADDRESS, LineField, ProseField
+from accounts.fields import AddressField, LineField, ProseField
 from chats.chat_forms import NO_MEMORY
 from chats.models import Chat
 from chats.states import Side
@@ -102,12 +102,7 @@ class PersonForm(RowForm):
     name = LineField(label="Name", max_length=100, required=False)
     role = LineField(label="Role", max_length=100, required=False)
     company = LineField(label="Company", max_length=100, required=False)
-    email = forms.EmailField(
-        label="E-mail",
-        max_length=254,
-        required=False,
-        error_messages={"invalid": WHICH_ADDRESS},
-    )
+    email = AddressField(label="E-mail", max_length=254, required=False)
 
     def clean(self) -> dict[str, Any]:
         answer = super().clean() or {}

@@ -1,26 +1,84 @@
 """One way to write an address, and a hash that tells nothing to whoever steals the table."""
 
 import hmac
+import unicodedata
 from contextlib import suppress
 from hashlib import sha256
 
+import idna
 from django.conf import settings
 from django.db.models import Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
+UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"}
+"""Categories of characters that show nothing: pasted along, they would make another address."""
+ALSO_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0"
+"""Fillers and marks that show nothing though their category does not say so."""
+SELECTORS = range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
+"""They choose between forms of the character before them."""
+
+
+def cleaned(address: str) -> str:
+    """As it is kept and written to: nothing unseen in it, the domain in its ASCII form.
+
+    The case of letters stays as typed before the @.
+    """
+    seen = _seen(address).strip()
+    local, at, domain = seen.rpartition("@")
+    return f"{local}@{_in_ascii(domain)}" if at else seen
+
+
+def _seen(address: str) -> str:
+    if address.isascii() and address.isprintable():  # nearly all, and looked at often
+        return address
+    return "".join(one for one in unicodedata.normalize("NFC", address) if not _is_unseen(one))
+
+
+def _is_unseen(one: str) -> bool:
+    chooses = any(ord(one) in those for those in SELECTORS)
+    return one != " " and (chooses or one in ALSO_UNSEEN or unicodedata.category(one) in UNSEEN)
+
+
+def _in_ascii(domain: str) -> str:
+    """By IDNA 2008, which owners of domains go by: `ß` is a letter of its own there, and not the
+    domain of whoever has it with `ss`. Symbols are in no domain by that rule; some are registered
+    all the same."""
+    if domain.isascii():
+        return domain
+    with suppress(idna.IDNAError):
+        return idna.encode(domain, uts46=True).decode("ascii")
+    with suppress(idna.IDNAError):
+        labels = idna.uts46_remap(domain, std3_rules=False).split(".")
+        return ".".join(one if one.isascii() else _a_label(one) for one in labels)
+    return domain  # an address no server takes has one spelling too
+
+
+def _a_label(label: str) -> str:
+    return "xn--" + label.encode("punycode").decode("ascii")
+
 
 def normalised(address: str) -> str:
-    """Lower case, spaces gone, the domain in its ASCII form; two spellings become one."""
-    local, _, domain = address.strip().lower().rpartition("@")
-    with suppress(UnicodeError):  # kept as typed: an address no server takes has one spelling too
-        domain = domain.encode("idna").decode("ascii")
-    return f"{local}@{domain}"
+    """What addresses are compared by: two spellings become one."""
+    return cleaned(address).lower()
 
 
 def address_hash(address: str) -> str:
     """HMAC-SHA-256 of the normalised address, hexadecimal, under the instance's secret."""
-    return hmac.new(settings.SECRET_KEY.encode(), normalised(address).encode(), sha256).hexdigest()
+    return _keyed(normalised(address))
+
+
+def older_hash(address: str) -> str:
+    """As it was before addresses went by IDNA 2008. What was hashed then cannot be hashed anew, so
+    whoever looks for that looks for this as well."""
+    local, _, domain = normalised(address).rpartition("@")
+    with suppress(UnicodeError):  # which idna's own errors are
+        domain = idna.decode(domain).encode("idna").decode("ascii")
+    return _keyed(f"{local}@{domain}")
+
+
+def _keyed(spelling: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), spelling.encode(), sha256).hexdigest()
 
 
 def are_same(one: str, other: str) -> bool:
@@ -29,8 +87,8 @@ def are_same(one: str, other: str) -> bool:
 
 
 def same_address(field: str, address: str) -> Exact:
-    """For `filter`: the field holds this address in any case of letters.
+    """For `filter`: the field, which is kept `cleaned`, holds this address.
 
     `__iexact` compares UPPER(field), which no index on Lower(field) can serve.
     """
-    return Exact(Lower(field), Lower(Value(address)))
+    return Exact(Lower(field), Value(normalised(address)))

@@ -119,6 +119,8 @@ class Suppression(models.Model):
         BOUNCE = "bounce", "the address does not exist"
 
     address_hash = models.CharField(max_length=64, unique=True)
+    by_older_rule = models.BooleanField(default=False, db_default=True)
+    """Hashed by `older_hash`, as all were once; of those the database says so by itself."""
     reason = models.CharField(max_length=10, choices=Reason)
     created_at = models.DateTimeField(db_default=Now())
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from outbox import doorbell
-from outbox.addresses import same_address
+from outbox.addresses import cleaned, same_address
 from outbox.models import OutgoingEmail, OutgoingEmailQuerySet
 from outbox.states import UNSETTLED, WAITING, Status
 from outbox.suppression import Reason, left_bare, reasons_among
@@ -79,6 +79,7 @@ def _row(draft: Draft, suppressed: Reason | None) -> OutgoingEmail:
         and not (name == "not_before" and value is None)  # the database's now
     }
     row = OutgoingEmail(**values)
+    row.to = cleaned(row.to)
     if draft.held:
         row.status, row.last_error = Status.HELD, "sample data"
     elif draft.kept_back:

@@ -1,11 +1,11 @@
 """Who must not be written to. Binds every seeker on the instance and outlives erasure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models.functions import Now
 
-from outbox.addresses import address_hash
+from outbox.addresses import address_hash, older_hash
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
 
@@ -48,14 +48,16 @@ def suppressed_among(addresses: Iterable[str]) -> dict[str, str]:
 
 def reasons_among(addresses: Iterable[str]) -> dict[str, Reason]:
     """The same, with the reason as it is kept."""
-    hashes = {address: address_hash(address) for address in addresses}
-    kept = Suppression.objects.filter(address_hash__in=hashes.values())
-    found = dict(kept.values_list("address_hash", "reason"))
-    return {
-        address: Reason(found[its_hash])
-        for address, its_hash in hashes.items()
-        if its_hash in found
-    }
+    asked = list(addresses)
+    hashes = {one for address in asked for one in (address_hash(address), older_hash(address))}
+    kept = {row.address_hash: row for row in Suppression.objects.filter(address_hash__in=hashes)}
+    found = {address: _kept_of(address, kept) for address in asked} if kept else {}
+    return {address: Reason(row.reason) for address, row in found.items() if row}
+
+
+def _kept_of(address: str, kept: Mapping[str, Suppression]) -> Suppression | None:
+    older = kept.get(older_hash(address))
+    return kept.get(address_hash(address)) or (older if older and older.by_older_rule else None)
 
 
 def left_bare(email: OutgoingEmail, reason: Reason) -> bool:

@@ -17,6 +17,7 @@ from calendars import entries
 from chats.models.invitation import Invitation
 from chats.states import ChatStatus, ReminderKind, Side, Way
 from contacts.models import Contact
+from outbox.addresses import are_same
 
 SHORT_NOTICE = timedelta(days=1)
 TIME_TO_SAY = timedelta(days=1)
@@ -156,6 +157,11 @@ class Chat(models.Model):
     def about(self) -> str:
         """What its e-mails are filed under in the outbox."""
         return f"chat:{self.pk}"
+
+    @property
+    def writes_elsewhere(self) -> bool:
+        """Whether the host agreed from another address than the contact has now."""
+        return bool(self.host_address) and not are_same(self.host_address, self.contact.email)
 
     @property
     def length(self) -> timedelta:

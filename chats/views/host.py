@@ -17,6 +17,7 @@ from chats.states import ChatStatus
 from chats.tokens import proof_of_page, was_shown
 from chats.views.host_acting import Show, act, read, see_other, show_page, show_week
 from chats.views.host_guard import behind_link
+from outbox.addresses import are_same
 from outbox.suppression import is_suppressed
 
 _show_free: Show = partial(show_week, host_free.page_for)
@@ -128,7 +129,7 @@ def opt_out(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 def _never(link: Link, token: str) -> dict[str, object]:
     invitation = link.invitation
     answer = invitation.answers.first() if invitation else None
-    ours = answer is not None and bool(link.address) and answer.opted_out == link.address
+    ours = answer is not None and are_same(answer.opted_out, link.address)
     return {
         "seeker": invitation.seeker if invitation else None,
         "token": token,

@@ -213,6 +213,16 @@ def test_an_address_used_twice_leads_to_the_contact_that_has_it(page, seeker):
     assert Contact.objects.count() == 1
 
 
+@pytest.mark.parametrize("typed", ["maya@straße.example", "ma\u200bya@Straße.example\u2060"])
+def test_one_address_is_one_however_it_is_typed(page, seeker, typed):
+    page.post("/contacts/add/", fields(email=typed))
+    assert Contact.objects.get().email == "maya@xn--strae-oqa.example"
+    twin = fields(name="Someone", email="MAYA@xn--strae-oqa.example")
+    assert page.post("/contacts/add/", twin).status_code == 422
+    other = fields(name="Someone", email="maya@strasse.example")
+    assert page.post("/contacts/add/", other).status_code == 302
+
+
 def test_two_seekers_may_know_the_same_person(page):
     make_contact(email="maya@example.com")
     assert page.post("/contacts/add/", fields()).status_code == 302

@@ -78,6 +78,20 @@ def test_nothing_is_left_to_migrate(upgraded: Upgraded) -> None:
     upgraded.run("manage.py", "makemigrations", "--check", "--dry-run")
 
 
+OPT_OUTS = """
+from outbox.models import Suppression
+from outbox.suppression import suppressed_among
+print(sorted(suppressed_among(["never.again@example.com", "nobody@example.com"])))
+print(Suppression.objects.filter(by_older_rule=False).count())
+"""
+
+
+def test_whoever_is_not_written_to_is_still_known(upgraded: Upgraded) -> None:
+    """By the rule that their addresses were hashed by, which the database says of them."""
+    said = upgraded.run("manage.py", "shell", "--no-imports", "-c", OPT_OUTS).splitlines()
+    assert said == ["['never.again@example.com', 'nobody@example.com']", "0"]
+
+
 def test_its_pages_open(upgraded: Upgraded) -> None:
     answers = json.loads(upgraded.run("-m", "tests.upgrade.visits"))
     visited = [*answers["seekers"], answers["hosts"]]

@@ -1,0 +1,36 @@
+"""However an address is spelt, it is one account's."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from outbox.models import OutgoingEmail
+from tests.factories import make_seeker
+
+pytestmark = pytest.mark.django_db
+
+KEPT = "ana@xn--bcher-kva.example"
+SPELLINGS = ["Ana@Bücher.example", "ana@b\u200bücher.example\u200b", " ANA@xn--bcher-kva.EXAMPLE"]
+
+
+@pytest.mark.parametrize("typed", SPELLINGS)
+def test_signing_up_keeps_it_in_one_form(client: Client, typed: str) -> None:
+    client.post(reverse("account_signup"), {"email": typed})
+    assert OutgoingEmail.objects.get().to == KEPT
+
+
+@pytest.mark.parametrize("typed", SPELLINGS)
+@pytest.mark.parametrize("page", ["account_request_login_code", "account_reset_password"])
+def test_a_code_goes_to_whoever_has_the_account(client: Client, page: str, typed: str) -> None:
+    make_seeker(email=KEPT, password="a long one of theirs")
+    client.post(reverse(page), {"email": typed})
+    sent = OutgoingEmail.objects.get()
+    assert (sent.to, "unknown" in sent.kind) == (KEPT, False)
+
+
+def test_an_account_has_one_spelling() -> None:
+    assert make_seeker(email=SPELLINGS[0]).email == "Ana@xn--bcher-kva.example"
+    assert User.objects.get_by_natural_key(SPELLINGS[1]).person_key
+    assert authenticate(username="nobody@Bücher.example", password="x") is None
