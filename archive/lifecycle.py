@@ -17,7 +17,7 @@ from archive.models import Export, Piece
 from archive.states import Status
 from calendars.models import CalendarAccount
 from chats import lifecycle as chats
-from chats.lifecycle.locks import attending, key_of, lock_people
+from chats.lifecycle.locks import keys_of, lock_people
 from chats.models import Chat
 from chats.models.chat import ChatQuerySet
 from chats.states import Side
@@ -134,18 +134,13 @@ def _lock(seeker: User, now: datetime) -> bool:
     People come first. Whoever holds a person or a calendar account looks at the seeker's row once
     more at the end of their transaction, as every row of theirs points to it.
     """
-    keys = {key for chat in _to_come(seeker, now) for key in _keys_of(chat)}
+    chats_to_come = _to_come(seeker, now)
+    keys = {key for chat in chats_to_come for key in keys_of(chat.invitation, chat.host_address)}
     lock_people(address_hash(seeker.email), *keys)
     mine = User.objects.filter(pk=seeker.pk)
     mine.select_for_update(no_key=True).first()
     list(CalendarAccount.objects.of(seeker).order_by("pk").select_for_update())
     return mine.select_for_update().first() is not None
-
-
-def _keys_of(chat: Chat) -> set[str]:
-    """All that `lock_chat` locks."""
-    typed = chat.contact.email
-    return {*attending(chat), key_of(chat.contact), *([address_hash(typed)] if typed else [])}
 
 
 def _to_come(seeker: User, now: datetime) -> ChatQuerySet:

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from chats.errors import Refused, TooMany
 from chats.models import Invitation, Letter
-from outbox.addresses import address_hash, older_hash
+from outbox.addresses import hashes_of, mailbox_hash
 from outbox.suppression import is_suppressed
 
 FIRST_DAYS = timedelta(days=3)
@@ -38,7 +38,7 @@ def _check_pace(invitation: Invitation, now: datetime) -> None:
     new_here = now - invitation.seeker.date_joined < FIRST_DAYS
     most = settings.INVITATIONS_PER_DAY_AT_FIRST if new_here else settings.INVITATIONS_PER_DAY
     today = Letter.objects.filter(
-        seeker=address_hash(invitation.seeker.email), is_first=True, sent_at__gt=now - DAY
+        seeker__in=hashes_of(invitation.seeker.email), is_first=True, sent_at__gt=now - DAY
     )
     if today.count() >= most:
         raise TooMany(
@@ -48,16 +48,15 @@ def _check_pace(invitation: Invitation, now: datetime) -> None:
 
 
 def _check_host_is_left_in_peace(invitation: Invitation, now: datetime) -> None:
-    seeker, name = address_hash(invitation.seeker.email), invitation.contact.first_name
-    address = invitation.contact.email
-    to_them = Letter.objects.filter(host__in={address_hash(address), older_hash(address)})
-    others = to_them.filter(is_first=True, sent_at__gt=now - WEEK).exclude(seeker=seeker)
+    seeker, name = hashes_of(invitation.seeker.email), invitation.contact.first_name
+    to_them = Letter.objects.filter(host__in=hashes_of(invitation.contact.email))
+    others = to_them.filter(is_first=True, sent_at__gt=now - WEEK).exclude(seeker__in=seeker)
     if others.values("seeker").distinct().count() >= settings.FIRST_CONTACTS_PER_HOST_PER_WEEK:
         raise TooMany(
             f"{name} has been asked often this week. "
             "Your draft is kept; please send it in a few days."
         )
-    ours = to_them.filter(seeker=seeker, sent_at__gt=now - MONTH).count()
+    ours = to_them.filter(seeker__in=seeker, sent_at__gt=now - MONTH).count()
     if ours >= settings.EMAILS_PER_INVITATION:
         raise TooMany(
             f"{name} has had {ours} letters from you in 30 days. "
@@ -69,8 +68,8 @@ def remember(invitation: Invitation, *, is_first: bool, now: datetime) -> None:
     """Count a letter that is about to leave."""
     if not invitation.seeker.is_sample:
         Letter.objects.create(
-            seeker=address_hash(invitation.seeker.email),
-            host=address_hash(invitation.contact.email),
+            seeker=mailbox_hash(invitation.seeker.email),
+            host=mailbox_hash(invitation.contact.email),
             is_first=is_first,
             sent_at=now,
         )

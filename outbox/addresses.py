@@ -18,6 +18,8 @@ ALSO_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa
 SELECTORS = range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
 """They choose between forms of the character before them."""
 
+GMAIL = ("gmail.com", "googlemail.com")
+
 
 def cleaned(address: str) -> str:
     """As it is kept and written to: nothing unseen in it, the domain in its ASCII form.
@@ -63,9 +65,26 @@ def normalised(address: str) -> str:
     return cleaned(address).lower()
 
 
+def mailbox(address: str) -> str:
+    """Whose mailbox it is, as far as an address tells: for opt-outs and limits, never to write to.
+
+    What follows a + is a tag that the owner chooses freely, and to Gmail dots mean nothing.
+    """
+    local, at, domain = normalised(address).rpartition("@")
+    name = local.partition("+")[0] or local
+    if domain in GMAIL:
+        name, domain = name.replace(".", ""), GMAIL[0]
+    return f"{name}{at}{domain}"
+
+
 def address_hash(address: str) -> str:
     """HMAC-SHA-256 of the normalised address, hexadecimal, under the instance's secret."""
     return _keyed(normalised(address))
+
+
+def mailbox_hash(address: str) -> str:
+    """The same for all addresses of one mailbox; that of the address itself where it has no tag."""
+    return _keyed(mailbox(address))
 
 
 def older_hash(address: str) -> str:
@@ -75,6 +94,11 @@ def older_hash(address: str) -> str:
     with suppress(UnicodeError):  # which idna's own errors are
         domain = idna.decode(domain).encode("idna").decode("ascii")
     return _keyed(f"{local}@{domain}")
+
+
+def hashes_of(address: str) -> tuple[str, str, str]:
+    """Under which it may be found: of its mailbox, of itself, and by the older rule."""
+    return mailbox_hash(address), address_hash(address), older_hash(address)
 
 
 def _keyed(spelling: str) -> str:

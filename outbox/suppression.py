@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models.functions import Now
 
-from outbox.addresses import address_hash, older_hash
+from outbox.addresses import address_hash, hashes_of, mailbox_hash
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
 
@@ -16,10 +16,13 @@ def suppress(address: str, reason: Reason, *, at: datetime | None = None) -> boo
     """Write no more to this address, and keep back what is already waiting for it.
 
     Returns whether that is new; `at` is what `lift` compares, the database's now unless given.
+    A wish holds for the whole mailbox, and stands above a bounce, which is of one address.
     """
-    _, created = Suppression.objects.get_or_create(
-        address_hash=address_hash(address), defaults={"reason": reason, "created_at": at or Now()}
-    )
+    key = mailbox_hash(address) if reason == Reason.OPT_OUT else address_hash(address)
+    said = {"reason": reason, "created_at": at or Now()}
+    row, created = Suppression.objects.get_or_create(address_hash=key, defaults=said)
+    if (row.reason, reason) == (Reason.BOUNCE, Reason.OPT_OUT):
+        created = bool(Suppression.objects.filter(pk=row.pk).update(**said))
     waiting = OutgoingEmail.objects.waiting().addressed_to(address)
     waiting.filter(outreach=True, bare__isnull=True, started_at=None).update(
         status=Status.HELD, lease=None, lease_until=None, last_error=reason.label
@@ -49,15 +52,17 @@ def suppressed_among(addresses: Iterable[str]) -> dict[str, str]:
 def reasons_among(addresses: Iterable[str]) -> dict[str, Reason]:
     """The same, with the reason as it is kept."""
     asked = list(addresses)
-    hashes = {one for address in asked for one in (address_hash(address), older_hash(address))}
+    hashes = {one for address in asked for one in hashes_of(address)}
     kept = {row.address_hash: row for row in Suppression.objects.filter(address_hash__in=hashes)}
     found = {address: _kept_of(address, kept) for address in asked} if kept else {}
     return {address: Reason(row.reason) for address, row in found.items() if row}
 
 
 def _kept_of(address: str, kept: Mapping[str, Suppression]) -> Suppression | None:
-    older = kept.get(older_hash(address))
-    return kept.get(address_hash(address)) or (older if older and older.by_older_rule else None)
+    mailbox, exact, older = (kept.get(one) for one in hashes_of(address))
+    if mailbox and mailbox.reason == Reason.OPT_OUT:
+        return mailbox
+    return exact or (older if older and older.by_older_rule else None)
 
 
 def left_bare(email: OutgoingEmail, reason: Reason) -> bool:
@@ -77,7 +82,7 @@ def left_bare(email: OutgoingEmail, reason: Reason) -> bool:
 def lift(address: str, *, since: datetime) -> None:
     """Take back an opt-out made then or later; one from before was another answer's wish."""
     Suppression.objects.filter(
-        address_hash=address_hash(address),
+        address_hash=mailbox_hash(address),
         reason=Reason.OPT_OUT,
         created_at__gte=since,
     ).delete()

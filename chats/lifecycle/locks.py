@@ -11,7 +11,7 @@ from chats.errors import Refused
 from chats.models import Chat, Invitation
 from chats.states import CHAT_STEPS, INVITATION_STEPS, OPEN, ChatStatus, InvitationStatus
 from contacts.models import Contact
-from outbox.addresses import address_hash
+from outbox.addresses import address_hash, mailbox_hash
 
 
 def attending(chat: Chat) -> tuple[str, str]:
@@ -57,14 +57,18 @@ def lock_invitation(pk: int) -> Invitation:
 
 
 def lock_both(invitation: Invitation, *addresses: str) -> Invitation:
-    """The invitation, locked after its two people and whoever else has one of these addresses.
-
-    The contact's address counts as typed: the limits that protect whoever has it go by it.
-    """
-    seeker, contact = invitation.seeker, invitation.contact
-    typed = [seeker.email, contact.email, *addresses]
-    lock_people(key_of(contact), *(address_hash(one) for one in typed if one))
+    """The invitation, locked after its two people and whoever else has one of these addresses."""
+    lock_people(*keys_of(invitation, *addresses))
     return lock_invitation(invitation.pk)
+
+
+def keys_of(invitation: Invitation, *addresses: str) -> set[str]:
+    """The contact's address counts as typed, and as its mailbox: the limits that protect whoever
+    has it go by that."""
+    seeker, contact = invitation.seeker, invitation.contact
+    typed = [one for one in (seeker.email, contact.email, *addresses) if one]
+    mailboxes = (mailbox_hash(one) for one in typed)
+    return {key_of(contact), *mailboxes, *(address_hash(one) for one in typed)}
 
 
 def lock_chat(chat: Chat) -> Chat:

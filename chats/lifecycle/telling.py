@@ -13,7 +13,7 @@ from django.conf import settings
 from chats.errors import TooMany
 from chats.models import Invitation
 from outbox import queue
-from outbox.addresses import normalised
+from outbox.addresses import mailbox
 from outbox.models import OutgoingEmail
 from outbox.queue import Draft
 
@@ -57,10 +57,10 @@ def _too_many(invitation: Invitation, drafts: Sequence[Draft], most: int) -> set
     about = [invitation.about, *(chat.about for chat in invitation.chats.only("pk"))]
     counted = [one for one in drafts if one.about in about and one.kind not in OF_THE_CALENDAR]
     heard = OutgoingEmail.objects.heard().filter(about__in=about).exclude(kind__in=OF_THE_CALENDAR)
-    had = Counter(map(normalised, heard.values_list("to", flat=True)))
+    had = Counter(map(mailbox, heard.values_list("to", flat=True)))
     had.update(map(_to, counted))
     return {to for to in map(_to, counted) if had[to] > most}
 
 
 def _to(draft: Draft) -> str:
-    return normalised(draft.to)
+    return mailbox(draft.to)

@@ -225,6 +225,15 @@ def test_never_again_works_however_much_was_sent(settings: Settings) -> None:
     assert is_suppressed(HOST)
 
 
+def test_all_addresses_of_a_mailbox_count_together(settings: Settings) -> None:
+    settings.EMAILS_PER_CHAT = 5
+    sent = ask(make_seeker(), email="dana@example.com")
+    fill(sent, "dana+talks@example.com", 2)
+    slot, said = sent.slots.earliest("starts_at").pk, {"address": "dana+jobs@example.com"}
+    with pytest.raises(TooMany):
+        by_link.take(sent, slot, way=Way.VIDEO, now=NOW, **said)
+
+
 def test_what_a_calendar_did_to_the_offers_does_not_close_the_ask(settings: Settings) -> None:
     settings.EMAILS_PER_CHAT = 4
     sent = ask(make_seeker())

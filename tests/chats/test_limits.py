@@ -39,6 +39,36 @@ def test_one_seeker_writes_to_one_host_three_times_a_month_however_they_go_about
     ask(seeker, "dana@example.com", now=NOW + timedelta(days=31))
 
 
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        [
+            "dana@example.com",
+            "dana+jobs@example.com",
+            "dana+talks@example.com",
+            "dana+4@example.com",
+        ],
+        ["dana.o@gmail.com", "danao@gmail.com", "d.anao@googlemail.com", "dana.o+x@gmail.com"],
+    ],
+)
+def test_another_address_of_the_same_mailbox_makes_no_room(settings, addresses) -> None:
+    settings.FIRST_CONTACTS_PER_HOST_PER_WEEK = 1
+    seeker = make_seeker()
+    for address in addresses[:3]:
+        ask(seeker, address)
+    with pytest.raises(TooMany, match="3 letters from you in 30 days"):
+        ask(seeker, addresses[3])
+    with pytest.raises(TooMany, match="asked often this week"):
+        ask(make_seeker(), addresses[3])
+
+
+def test_nor_does_another_account_of_the_same_mailbox(settings) -> None:
+    settings.INVITATIONS_PER_DAY = 1
+    ask(make_seeker(email="ana@example.org"), "one@example.com")
+    with pytest.raises(TooMany, match="1 invitations in 24 hours"):
+        ask(make_seeker(email="ana+2@example.org"), "two@example.com")
+
+
 def test_deleting_the_contact_does_not_hide_a_letter_from_the_hosts_week(settings) -> None:
     settings.FIRST_CONTACTS_PER_HOST_PER_WEEK = 1
     ask(make_seeker(), "dana@example.com")

@@ -41,6 +41,14 @@ MUTANTS = (
         only="crowd or asking_and_asked",
     ),
     mutant(
+        "locks-of-mailboxes",
+        LOCKS,
+        "{key_of(contact), *mailboxes, ",
+        "{key_of(contact), ",
+        VERBS,
+        only="at_once",
+    ),
+    mutant(
         "locks-of-people-at-sending",
         "chats/lifecycle/asking.py",
         "invitation = lock_both(invitation)\n    if invitation.status == InvitationStatus.SENT:",

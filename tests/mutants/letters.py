@@ -45,6 +45,27 @@ MUTANTS = (
         "outbox/test_addresses.py",
     ),
     mutant(
+        "opt-out-of-a-mailbox",
+        "outbox/suppression.py",
+        "mailbox_hash(address) if reason == Reason.OPT_OUT else",
+        "address_hash(address) if mailbox_hash else",
+        "outbox/test_mailboxes.py",
+    ),
+    mutant(
+        "bounce-of-one-address",
+        "outbox/suppression.py",
+        "if mailbox and mailbox.reason == Reason.OPT_OUT:",
+        "if mailbox:",
+        "outbox/test_mailboxes.py",
+    ),
+    mutant(
+        "limits-of-a-mailbox",
+        LIMITS,
+        "host=mailbox_hash(invitation.contact.email),",
+        "host=hashes_of(invitation.contact.email)[1],",
+        "chats/test_limits.py",
+    ),
+    mutant(
         "rule-for-domains",
         "outbox/addresses.py",
         'idna.encode(domain, uts46=True).decode("ascii")',

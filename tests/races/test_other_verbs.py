@@ -56,9 +56,13 @@ def test_the_pace_holds_for_drafts_sent_at_once(settings: Settings) -> None:
     assert kinds() == {"invitation": 3}
 
 
-def test_a_host_is_left_in_peace_by_strangers_who_write_at_once(settings: Settings) -> None:
+@pytest.mark.parametrize("address", ["dana@example.com", "dana+{}@example.com"])
+def test_a_host_is_left_in_peace_by_strangers_who_write_at_once(
+    settings: Settings, address: str
+) -> None:
     settings.FIRST_CONTACTS_PER_HOST_PER_WEEK, now = 2, datetime.now(UTC)
-    drafts = [make_draft(make_contact(email="dana@example.com"), now=now) for _ in range(8)]
+    contacts = [make_contact(email=address.format(number)) for number in range(8)]
+    drafts = [make_draft(contact, now=now) for contact in contacts]
     all_at_once(
         [partial(lifecycle.send, draft, times=three_times(now), now=now) for draft in drafts]
     )
