@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from chats.conversation import turns
 from chats.emails import ASKS
+from chats.lifecycle.speaking import why_unwanted
 from chats.models import Invitation, Slot
 from chats.proposals import proposals
 from chats.states import OFFERABLE, REACHABLE, InvitationStatus, Side
@@ -47,7 +48,7 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "some_lost": status == InvitationStatus.SENT and 0 < len(still_open) < len(offered),
         "may_offer": status in OFFERABLE
         and not (status == InvitationStatus.SENT and len(still_open) == len(offered)),
-        "may_copy": status in REACHABLE,
+        "may_copy": status in REACHABLE and why_unwanted(invitation) is None,
         "may_withdraw": status in WITHDRAWABLE,
     }
 

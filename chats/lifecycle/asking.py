@@ -12,6 +12,7 @@ from calendars.free import Diary
 from chats import emails, limits
 from chats.errors import Refused, TooMany
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both, lock_invitation
+from chats.lifecycle.speaking import why_unwanted
 from chats.lifecycle.telling import tell
 from chats.models import Chat, Invitation, Link, Offer, Slot
 from chats.my_times import diary_around
@@ -21,9 +22,16 @@ from chats.tokens import mint
 from contacts.models import Contact, record
 from contacts.states import Stage
 from outbox import queue
+from outbox.suppression import Reason
 
 ANSWER_WITHIN = timedelta(days=14)
 """How long after the last time an invitation can still be answered, unless the seeker says else."""
+
+NO_LINK = {
+    Reason.OPT_OUT: "{} asked not to be written to, so a link takes no answer. Please leave it.",
+    Reason.BOUNCE: "{} cannot be reached at {}, and while that address stands here a link takes no "
+    "answer. Please correct it, or take it out of the contact, and copy the link then.",
+}
 
 
 @transaction.atomic
@@ -167,6 +175,8 @@ def copy_link(invitation: Invitation) -> str:
     """A private link of its own, to send by hand through any other channel."""
     if invitation.status not in REACHABLE:
         raise Refused("There is no link to copy, because the invitation is not open.")
+    if why := why_unwanted(invitation):
+        raise Refused(NO_LINK[why].format(invitation.contact.first_name, invitation.contact.email))
     assert invitation.expires_at is not None  # a database constraint says so
     return mint(invitation, purpose=Link.Purpose.ANSWER, after=invitation.expires_at)
 

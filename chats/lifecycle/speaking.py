@@ -15,7 +15,7 @@ from chats.lifecycle.locks import lock_both
 from chats.models import Answer, Invitation, Link
 from chats.states import AnswerKind, InvitationStatus
 from outbox.addresses import are_same
-from outbox.suppression import has_opted_out
+from outbox.suppression import Reason, reasons_among
 
 UNANSWERED = {InvitationStatus.SENT, InvitationStatus.UNDELIVERABLE}
 """What an earlier answer said is over: new times were offered, or it was taken back."""
@@ -26,6 +26,10 @@ ELSEWHERE = (
 )
 NEVER_AGAIN = (
     "Whoever this was for has asked not to be written to, so no answer is taken through this link."
+)
+NO_SUCH_ADDRESS = (
+    "The e-mail address that {} has for you does not work, so no answer is taken through this link "
+    "yet. Please tell them one that does, and it will be."
 )
 
 
@@ -59,9 +63,21 @@ def standing_addresses(invitation: Invitation) -> set[str]:
 
 
 def _check_not_unwanted(invitation: Invitation) -> None:
-    """A dead address is no wish: the copied link is then the only way there is."""
+    """Where a chat stands already, whoever has the link may still move it or call it off, unless
+    the contact's wish is never to hear of it."""
+    why = why_unwanted(invitation)
+    if why == Reason.OPT_OUT:
+        raise Refused(NEVER_AGAIN)
+    if why and invitation.status != InvitationStatus.BOOKED:
+        raise Refused(NO_SUCH_ADDRESS.format(invitation.seeker.first_name))
+
+
+def why_unwanted(invitation: Invitation) -> Reason | None:
+    """Why a link that is passed on takes no answer: the address that stands beside it is one that
+    nobody here writes to, or the contact asked for that by another."""
     never = Answer.objects.filter(
         invitation__contact=invitation.contact, kind=AnswerKind.OPT_OUT, undone_at=None
     )
-    if has_opted_out(invitation.contact.email) or never.exists():
-        raise Refused(NEVER_AGAIN)
+    if never.exists():
+        return Reason.OPT_OUT
+    return reasons_among([invitation.contact.email]).get(invitation.contact.email)

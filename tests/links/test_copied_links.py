@@ -117,14 +117,61 @@ def test_never_again_binds_the_contact_whatever_address_is_typed_then(attacker: 
         assert take(path, sent.slots.earliest("starts_at").pk).status_code == 409
 
 
-def test_a_dead_address_leaves_the_copied_link_as_the_way(attacker: User) -> None:
+def did_not_arrive(attacker: User) -> tuple[Invitation, str]:
+    """An ask, and a link that was copied before the e-mail came back."""
     sent = ask(attacker)
-    suppress(VICTIM, Suppression.Reason.BOUNCE)
-    lifecycle.undeliverable(sent, reason="550 5.1.1 No such user", now=NOW)
     with at(NOW):
         path = copy_link(signed_in(attacker), sent)
+    suppress(VICTIM, Suppression.Reason.BOUNCE)
+    lifecycle.undeliverable(sent, reason="550 5.1.1 No such user", now=NOW)
+    return sent, path
+
+
+def test_beside_an_address_that_does_not_exist_it_takes_none_either(attacker: User) -> None:
+    sent, path = did_not_arrive(attacker)
+    with at(NOW):
+        page = take(path, sent.slots.earliest("starts_at").pk)
+    assert page.status_code == 409
+    assert "Please tell them one that does" in page.content.decode()
+    assert not Chat.objects.exists()
+
+
+@pytest.mark.parametrize("email", ["", "vic@example.com"])
+def test_the_seekers_page_says_the_way_out_and_it_is_one(attacker: User, email: str) -> None:
+    sent, path = did_not_arrive(attacker)
+    client = signed_in(attacker)
+    with at(NOW):
+        page = client.get(sent.get_absolute_url()).content.decode()
+        refused = client.post(reverse("chats:copy_link", args=[sent.pk]))
+    assert "take it out" in page
+    assert "Copy the link</button>" not in page
+    assert refused.status_code == 409
+    assert "a link takes no answer" in refused.content.decode()
+    with at(NOW):
+        edited = {"name": "Vic Timm", "email": email}
+        client.post(reverse("contacts:edit", args=[sent.contact.pk]), edited)
+        assert copy_link(client, sent)
         assert take(path, sent.slots.earliest("starts_at").pk).status_code == 303
     assert letters_to(VICTIM) == ["invitation"]
+
+
+def test_a_chat_agreed_before_the_e_mail_came_back_can_be_called_off(attacker: User) -> None:
+    sent = ask(attacker)
+    with at(NOW):
+        path = copy_link(signed_in(attacker), sent)
+        take(path, sent.slots.earliest("starts_at").pk)
+        suppress(VICTIM, Suppression.Reason.BOUNCE)
+        assert force(path, "cancel").status_code == 303
+    assert Chat.objects.get().status == "cancelled"
+
+
+def test_after_never_again_no_link_can_be_copied(attacker: User) -> None:
+    sent = ask(attacker)
+    suppress(VICTIM, Suppression.Reason.OPT_OUT, at=NOW)
+    with at(NOW):
+        page = signed_in(attacker).post(reverse("chats:copy_link", args=[sent.pk]))
+    assert page.status_code == 409
+    assert "asked not to be written to" in page.content.decode()
 
 
 def test_a_copied_link_does_not_take_never_again_back(attacker: User) -> None:
