@@ -18,12 +18,15 @@ class TimeTaken(Refused):
     knows: the time that was pressed must not be offered there again.
     """
 
-    def __init__(self, at: datetime | None = None) -> None:
+    def __init__(self, at: datetime | None = None, sentence: str = "") -> None:
         clash = "One of you already has a chat then. Here is what else there is."
-        super().__init__(
-            clash if at else "That time has just been taken. Here is what is still free."
-        )
+        gone = "That time has just been taken. Here is what is still free."
+        super().__init__(sentence or (clash if at else gone))
         self.at = at
+
+
+class HostBusy(TimeTaken):
+    """The host has another chat then, of which the seeker should learn as little as can be."""
 
 
 class TooMany(Refused):

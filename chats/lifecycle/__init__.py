@@ -38,6 +38,7 @@ from chats.lifecycle.new_rules import settle, tell_of_new_rules
 from chats.lifecycle.noting import save_preparation, write_notes
 from chats.lifecycle.speaking import through
 from chats.lifecycle.taking import move_free, take, take_free
+from chats.lifecycle.trying import tried_enough
 
 __all__ = [
     "MOST_MOVES",
@@ -70,6 +71,7 @@ __all__ = [
     "tell_of_new_rules",
     "through",
     "too_often",
+    "tried_enough",
     "undeliverable",
     "undo",
     "withdraw",

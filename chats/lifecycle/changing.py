@@ -6,11 +6,12 @@ from django.db import transaction
 
 from calendars.busy import is_busy
 from chats import emails
-from chats.errors import Refused, TimeTaken
+from chats.errors import HostBusy, Refused, TimeTaken
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import lock_chat
 from chats.lifecycle.marking import keep_back_thanks
 from chats.lifecycle.telling import tell
+from chats.lifecycle.trying import check_may_try, counting_clashes, tried_enough
 from chats.models import Change, Chat
 from chats.states import ChangeKind, ChatStatus, Side, Way
 from contacts.models import record
@@ -28,7 +29,7 @@ MOVED_MEANWHILE = (
 GONE = "The time before is taken by now. You can choose another time, or cancel the chat."
 
 
-@transaction.atomic
+@counting_clashes
 def reschedule(
     chat: Chat,
     *,
@@ -45,7 +46,6 @@ def reschedule(
     side has moved meanwhile without having seen it. `address` is where the link was delivered
     through which a host moves it.
     """
-    chat = lock_chat(chat)
     if chat.starts_at == starts_at and chat.status == ChatStatus.SCHEDULED:
         return chat
     meeting.check_may_move(chat, by, now)
@@ -54,6 +54,8 @@ def reschedule(
     if starts_at <= now:
         raise Refused("That time has passed already. Please choose a later one.")
     _check_not_too_often(chat)
+    if by == Side.SEEKER:
+        check_may_try(chat)
     if chat.starts_at <= now:
         keep_back_thanks(chat)
     known = _time_they_know(chat, by)
@@ -72,7 +74,7 @@ def _time_they_know(chat: Chat, by: Side) -> datetime:
     return chat.moved_from if unheard and chat.moved_from else chat.starts_at
 
 
-@transaction.atomic
+@counting_clashes
 def decline_move(
     chat: Chat, *, back_to: datetime, by: Side, line: str = "", address: str = "", now: datetime
 ) -> Chat:
@@ -81,18 +83,20 @@ def decline_move(
     `back_to` is the time the button named, so that it never means another move. Raises `Refused`
     with the ways out where that time is gone.
     """
-    chat = lock_chat(chat)
     if chat.starts_at == back_to and chat.status == ChatStatus.SCHEDULED:
         return chat
     meeting.check_still_to_come(chat, now)
     if chat.moved_from != back_to or chat.moved_by == by:
         raise Refused("The chat has been changed again. This is where things stand now.")
-    if back_to <= now or _is_unseen(chat, by, back_to):
+    gone = back_to <= now or _is_unseen(chat, by, back_to)
+    if gone or (by == Side.SEEKER and tried_enough(chat)):
         raise Refused(GONE)
     chat.moved_from, chat.moved_by = None, ""
     chat.host_address = chat.host_address or address
     try:
         meeting.shift(chat, back_to, by, now)
+    except HostBusy as error:
+        raise HostBusy(back_to, GONE) from error
     except TimeTaken as error:
         raise Refused(GONE) from error
     _tell_both(chat, by, line, now, kept=True)

@@ -9,8 +9,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from calendars import entries
 from chats import emails, itip
 from chats.agreed import agreed_on
-from chats.errors import Refused, TimeTaken
-from chats.lifecycle.locks import attending, key_of, lock_chat
+from chats.errors import HostBusy, Refused, TimeTaken
+from chats.lifecycle.locks import attending, lock_chat
 from chats.lifecycle.telling import tell, tell_if_there_is_room
 from chats.models import Attendance, Change, Chat, Invitation, Link, Reminder, Slot
 from chats.states import ChangeKind, ChatStatus, InvitationStatus, ReminderKind, Side, Way
@@ -94,13 +94,12 @@ def _where(invitation: Invitation, way: str, phone: str) -> str:
 def _attend(chat: Chat, by: Side = Side.HOST) -> None:
     """One row for each person; where they overlap with another chat the database says no.
 
-    Not so where the seeker alone decides: the host's time is held if it is free, and if it is not,
-    nothing tells. A refusal would let a seeker read a diary, one time after the other.
+    Where the seeker alone decides, it is asked first whether that is for the host's sake.
     """
     during = DateTimeTZRange(chat.starts_at, chat.ends_at)
     seeker, host = attending(chat)
     if by == Side.SEEKER and _attends(host, during):
-        host = key_of(chat.contact)
+        raise HostBusy(chat.starts_at)
     try:
         Attendance.objects.bulk_create(
             Attendance(chat=chat, person=person, during=during) for person in sorted({seeker, host})

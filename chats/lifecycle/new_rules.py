@@ -10,6 +10,7 @@ from chats.lifecycle import meeting
 from chats.lifecycle.changing import reschedule
 from chats.lifecycle.locks import lock_chat
 from chats.lifecycle.telling import tell, tell_if_there_is_room
+from chats.lifecycle.trying import counting_clashes
 from chats.models import Chat
 from chats.states import ChatStatus, Side
 from contacts.models import record
@@ -37,13 +38,12 @@ def tell_of_new_rules(chat: Chat, *, now: datetime) -> None:
     record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=Stage.BOOKED)
 
 
-@transaction.atomic
+@counting_clashes
 def settle(chat: Chat, *, on: datetime, by: Side, address: str = "", now: datetime) -> Chat:
     """What one side says to new rules: keep the moment, or move to what the agreed time now means.
 
     `on` is the instant the button named, so that it never means another.
     """
-    chat = lock_chat(chat)
     stands = chat.starts_at == on and chat.status == ChatStatus.SCHEDULED
     if stands and not agreed.have_parted(chat):
         return chat

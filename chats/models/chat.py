@@ -104,6 +104,8 @@ class Chat(models.Model):
     moved_from = models.DateTimeField(null=True, blank=True)
     """Where the last move came from: the time a declined move goes back to."""
     moved_by = models.CharField(max_length=6, choices=Side, blank=True)
+    clashes = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How often the seeker tried to move it to where the host has another chat."""
     cancelled_by = models.CharField(max_length=6, choices=Side, blank=True)
 
     missed_by = models.CharField(max_length=6, choices=Side, blank=True)

@@ -171,5 +171,6 @@ def _change(
         "has_begun": chat.starts_at <= timezone.now(),
         "is_near": chat.is_near(timezone.now()),
         "most_changes": lifecycle.MOST_MOVES if lifecycle.too_often(chat) else 0,
+        "tried_enough": lifecycle.tried_enough(chat),
     }
     return render(request, f"chats/chat_{verb}.html", context, status=status)

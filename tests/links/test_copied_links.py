@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from chats import lifecycle
+from chats import agreed, lifecycle
 from chats.errors import Refused, TimeTaken
 from chats.lifecycle.hinting import note_reply
+from chats.lifecycle.trying import ENOUGH
 from chats.models import Attendance, Chat, Invitation
 from chats.states import CalendarSaid, InvitationStatus, Side, Way
+from chats.views.chat_changes import CLASH
 from followups import lifecycle as followups
 from followups.lifecycle import keeping
 from followups.states import Kind
@@ -465,43 +469,89 @@ def agreed_by(victim: User, attacker: User) -> Chat:
     return make_chat(contact, starts_at=HALF_HOURS[0] - timedelta(hours=2))
 
 
-def test_a_seeker_who_moves_an_agreed_chat_is_told_nothing_of_the_others(
+def moved_to(client: Client, chat: Chat, start: datetime) -> HttpResponse:
+    to = {"starts_at": f"{start.astimezone(chat.seeker.time_zone):%Y-%m-%dT%H:%M}"}
+    return client.post(reverse("chats:move", args=[chat.pk]), to)
+
+
+def test_a_seeker_who_moves_an_agreed_chat_meets_two_of_the_others_at_most(
     attacker: User, busy_host: User
 ) -> None:
+    """Each time that is free costs a move, of which the host hears; each that is not, a try."""
     chat, client = agreed_by(busy_host, attacker), signed_in(attacker)
-    answers, pages = [], []
     with at(NOW):
-        for start in HALF_HOURS[:5]:
-            to = {"starts_at": f"{start.astimezone(attacker.time_zone):%Y-%m-%dT%H:%M}"}
-            answers.append(client.post(reverse("chats:move", args=[chat.pk]), to).status_code)
-            pages.append(client.get(reverse("chats:chat", args=[chat.pk])).status_code)
-    assert answers == [302] * 5
+        answers = [moved_to(client, chat, start).status_code for start in HALF_HOURS[:4]]
     chat.refresh_from_db()
-    assert chat.starts_at == HALF_HOURS[4]
+    assert answers == [302, 409, 409, 409]
+    assert (chat.starts_at, chat.sequence) == (HALF_HOURS[0], 1)
 
 
-def test_their_time_is_held_where_it_is_free_and_theirs_alone_decides(
-    attacker: User, busy_host: User
-) -> None:
+def test_then_every_time_is_answered_alike(attacker: User, busy_host: User) -> None:
+    chat, client = agreed_by(busy_host, attacker), signed_in(attacker)
+    Chat.objects.filter(pk=chat.pk).update(clashes=2)
+    with at(NOW):
+        pages = [moved_to(client, chat, start) for start in HALF_HOURS]
+        look = client.get(reverse("chats:move", args=[chat.pk])).content.decode()
+    said = {(page.status_code, *page.context["form"].errors["starts_at"]) for page in pages}
+    assert said == {(409, ENOUGH)}
+    assert "Two times did not work out" in look
+    assert "Move it</button>" not in look
+    chat.refresh_from_db()
+    assert (chat.sequence, chat.clashes) == (0, 2)
+
+
+def test_a_clash_of_the_host_reads_like_one_of_the_seeker(attacker: User, busy_host: User) -> None:
+    chat, client = agreed_by(busy_host, attacker), signed_in(attacker)
+    own = make_chat(make_contact(attacker), starts_at=HALF_HOURS[3])
+    with at(NOW):
+        pages = [moved_to(client, chat, start) for start in (own.starts_at, BUSY[0])]
+    assert [page.context["form"].errors["starts_at"] for page in pages] == [[CLASH]] * 2
+    chat.refresh_from_db()
+    assert chat.clashes == 1
+
+
+def test_no_host_who_agreed_is_ever_booked_twice(attacker: User, busy_host: User) -> None:
     chat = agreed_by(busy_host, attacker)
     moves = {"by": Side.SEEKER, "now": NOW}
     lifecycle.reschedule(chat, starts_at=HALF_HOURS[0], **moves)
     assert attended() == {*BUSY, HALF_HOURS[0]}
-    lifecycle.reschedule(chat, starts_at=BUSY[0], **moves)
-    assert attended() == set(BUSY)
+    with pytest.raises(TimeTaken):
+        lifecycle.reschedule(chat, starts_at=BUSY[0], **moves)
     with pytest.raises(TimeTaken):
         lifecycle.reschedule(chat, starts_at=BUSY[1], by=Side.HOST, address=VICTIM, now=NOW)
+    assert attended() == {*BUSY, HALF_HOURS[0]}
 
 
-def test_going_back_to_the_time_before_a_move_tells_nothing(
-    attacker: User, busy_host: User
-) -> None:
+def moved_away_by_the_host(busy_host: User, attacker: User) -> tuple[Chat, datetime]:
+    """And the time it had before is another chat's by now."""
     chat = agreed_by(busy_host, attacker)
     before = chat.starts_at
     lifecycle.reschedule(chat, starts_at=HALF_HOURS[0], by=Side.HOST, address=VICTIM, now=NOW)
     make_chat(make_contact(busy_host), starts_at=before)
-    moved = lifecycle.decline_move(chat, back_to=before, by=Side.SEEKER, now=NOW)
-    assert moved.starts_at == before
+    return chat, before
+
+
+def test_going_back_to_the_time_before_a_move_counts_as_a_try(
+    attacker: User, busy_host: User
+) -> None:
+    chat, before = moved_away_by_the_host(busy_host, attacker)
+    for clashes in (1, 2, 2):
+        with pytest.raises(Refused, match="The time before is taken by now"):
+            lifecycle.decline_move(chat, back_to=before, by=Side.SEEKER, now=NOW)
+        chat.refresh_from_db()
+        assert (chat.clashes, chat.starts_at) == (clashes, HALF_HOURS[0])
+
+
+def test_what_new_rules_ask_counts_as_a_try(
+    attacker: User, busy_host: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = agreed_by(busy_host, attacker)
+    asked = SimpleNamespace(choices=[BUSY[0]])
+    monkeypatch.setattr(agreed, "new_rules", lambda *_: asked)
+    with pytest.raises(TimeTaken):
+        lifecycle.settle(chat, on=BUSY[0], by=Side.SEEKER, now=NOW)
+    chat.refresh_from_db()
+    assert chat.clashes == 1
 
 
 def test_typing_an_address_fills_nobodys_diary(attacker: User, busy_host: User) -> None:

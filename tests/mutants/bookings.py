@@ -4,6 +4,7 @@ from tests.mutants.mutant import Edit, Mutant, mutant
 
 LOCKS = "chats/lifecycle/locks.py"
 RACE = "races/test_taking_a_time.py"
+COPIED = "links/test_copied_links.py"
 VERBS, SECOND = "races/test_other_verbs.py", "races/test_who_comes_second.py"
 
 MUTANTS = (
@@ -39,6 +40,41 @@ MUTANTS = (
         "[int(key[:15], 16) for key in keys]",
         RACE,
         only="crowd or asking_and_asked",
+    ),
+    mutant(
+        "clash-of-a-seekers-move",
+        "chats/lifecycle/meeting.py",
+        "if by == Side.SEEKER and _attends(host, during):",
+        "if _attends is None:",
+        COPIED,
+        only="try or clash or meets",
+    ),
+    mutant(
+        "count-of-clashes",
+        "chats/lifecycle/trying.py",
+        'update(clashes=F("clashes") + 1)',
+        'update(clashes=F("clashes"))',
+        COPIED,
+        only="try or clash or meets",
+    ),
+    mutant(
+        "limit-of-clashes",
+        "chats/lifecycle/changing.py",
+        "        check_may_try(chat)\n",
+        "        assert check_may_try\n",
+        COPIED,
+        only="try or clash or meets or alike",
+    ),
+    mutant(
+        "count-of-clashes-under-locks",
+        "chats/lifecycle/trying.py",
+        """            Chat.objects.filter(pk=chat.pk).update(clashes=F("clashes") + 1)
+        raise refused""",
+        """            pass
+        Chat.objects.filter(pk=chat.pk).update(clashes=F("clashes") + 1)
+        raise refused""",
+        VERBS,
+        only="at_once",
     ),
     mutant(
         "locks-of-mailboxes",

@@ -9,7 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from chats import lifecycle
-from chats.errors import Refused
+from chats.errors import HostBusy, Refused
 from chats.models import Answer, Attendance, Chat, Invitation, Reminder
 from chats.states import Side, Way
 from contacts.models import Event
@@ -118,6 +118,25 @@ def test_undoing_while_moving_leaves_one_or_no_chat() -> None:
         )
         assert all(result is None or isinstance(result, Chat | Refused) for result in results)
         assert (sent.chats.live().count(), chat.attendances.count()) in [(0, 0), (1, 2)]
+
+
+def test_tries_to_find_a_hosts_other_chats_count_also_at_once() -> None:
+    now = datetime.now(UTC)
+    chat, host = make_chat(make_contact(email="dana@example.com"), now=now), "dana@example.com"
+    others = [
+        make_chat(make_contact(email=host), starts_at=busy, now=now) for busy in later_days(6)
+    ]
+    tries = [
+        partial(lifecycle.reschedule, chat, starts_at=other.starts_at, by=Side.SEEKER, now=now)
+        for other in others
+    ]
+    results = Counter(type(result) for result in all_at_once(tries * 2))
+    assert results == {HostBusy: 2, Refused: 10}
+
+
+def later_days(count: int) -> list[datetime]:
+    first = three_times(datetime.now(UTC))[-1]
+    return [first + timedelta(days=day) for day in range(1, count + 1)]
 
 
 def test_a_reminder_swept_by_many_workers_is_sent_once() -> None:

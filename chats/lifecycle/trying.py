@@ -1,0 +1,56 @@
+"""A seeker moves a chat without the host: what that tells of the host's other chats is bounded.
+
+Neither person is booked twice, so a time at which the host has another chat is refused; and each
+refusal tells a little of somebody's diary. So refusals are counted, and after two of them the
+seeker moves this chat no more.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.db import transaction
+from django.db.models import F
+
+from chats.errors import HostBusy, Refused
+from chats.lifecycle.locks import lock_chat
+from chats.models import Chat
+
+MOST_CLASHES = 2
+
+ENOUGH = (
+    "Two times did not work out, so please ask which would suit. They can move it themselves, "
+    "through the link in their e-mail; calling it off still works here."
+)
+
+Said = ParamSpec("Said")
+Verb = Callable[Concatenate[Chat, Said], Chat]
+
+
+def counting_clashes(verb: Verb[Said]) -> Verb[Said]:
+    """The verb in a transaction, under the chat's locks. Of one that meets another chat of the host
+    the count alone is kept, before anybody else has the locks: tries at once count as well."""
+
+    @wraps(verb)
+    def tried(chat: Chat, *args: Said.args, **said: Said.kwargs) -> Chat:
+        with transaction.atomic():
+            chat = lock_chat(chat)
+            try:
+                with transaction.atomic():
+                    return verb(chat, *args, **said)
+            except HostBusy as busy:
+                refused = busy
+            Chat.objects.filter(pk=chat.pk).update(clashes=F("clashes") + 1)
+        raise refused
+
+    return tried
+
+
+def check_may_try(chat: Chat) -> None:
+    """Before anything is looked at, so that whatever is tried from then on is answered alike."""
+    if tried_enough(chat):
+        raise Refused(ENOUGH)
+
+
+def tried_enough(chat: Chat) -> bool:
+    return chat.clashes >= MOST_CLASHES
