@@ -4,7 +4,7 @@ from tests.mutants.mutant import Edit, Mutant, mutant
 
 LOCKS = "chats/lifecycle/locks.py"
 RACE = "races/test_taking_a_time.py"
-COPIED = "links/test_copied_links.py"
+COPIED, UNDO = "links/test_copied_links.py", "links/test_undo.py"
 VERBS, SECOND = "races/test_other_verbs.py", "races/test_who_comes_second.py"
 
 MUTANTS = (
@@ -40,6 +40,37 @@ MUTANTS = (
         "[int(key[:15], 16) for key in keys]",
         RACE,
         only="crowd or asking_and_asked",
+    ),
+    mutant(
+        "undo-that-the-host-hears-of",
+        "chats/lifecycle/meeting.py",
+        "if chat.host_address and has_heard(chat, Side.HOST):",
+        "if False:",
+        UNDO,
+    ),
+    mutant(
+        "undo-of-what-has-not-left",
+        "chats/lifecycle/meeting.py",
+        """    queue.cancel(chat.about)
+    drafts = []""",
+        "    drafts = []",
+        UNDO,
+    ),
+    mutant(
+        "undo-frees-the-time",
+        "chats/lifecycle/meeting.py",
+        """    chat.attendances.all().delete()
+    chat.reminders.all().delete()
+    entries.remove""",
+        "    entries.remove",
+        UNDO,
+    ),
+    mutant(
+        "end-of-undoing",
+        "chats/lifecycle/answering.py",
+        "    if answer.at + UNDO_WITHIN <= now:",
+        "    if answer.at > now:",
+        UNDO,
     ),
     mutant(
         "clash-of-a-seekers-move",
