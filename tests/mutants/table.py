@@ -1,12 +1,13 @@
 """Every deliberate fault, named for what it breaks."""
 
-from tests.mutants import bookings, letters, rows, strangers, words, workers
+from tests.mutants import bookings, letters, rows, speaking, strangers, words, workers
 
 ALL = (
     *bookings.MUTANTS,
     *rows.MUTANTS,
     *workers.MUTANTS,
     *letters.MUTANTS,
+    *speaking.MUTANTS,
     *strangers.MUTANTS,
     *words.MUTANTS,
 )

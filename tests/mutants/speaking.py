@@ -1,0 +1,107 @@
+"""For whom a link speaks, and what reaches whoever opted out."""
+
+from tests.mutants.mutant import mutant
+
+COPIED, OPTED_OUT = "links/test_copied_links.py", "chats/test_opted_out.py"
+SPEAKING, SUPPRESSION = "chats/lifecycle/speaking.py", "outbox/suppression.py"
+
+MUTANTS = (
+    mutant(
+        "address-a-chat-is-agreed-from",
+        "chats/lifecycle/meeting.py",
+        "        host_address=address,\n",
+        "        host_address=address or invitation.contact.email,\n",
+        COPIED,
+    ),
+    mutant(
+        "person-by-a-proved-address",
+        "chats/lifecycle/locks.py",
+        "return address_hash(address) if proved else key_of(contact)",
+        "return address_hash(address or contact.email)",
+        COPIED,
+    ),
+    mutant(
+        "whose-answer-stands",
+        SPEAKING,
+        "        _check_whose_answer_stands(invitation, link)\n",
+        "",
+        COPIED,
+    ),
+    mutant(
+        "no-answer-for-the-unwilling",
+        SPEAKING,
+        "            _check_not_unwanted(invitation)\n",
+        "            pass\n",
+        COPIED,
+    ),
+    mutant(
+        "wish-of-a-contact",
+        SPEAKING,
+        "    if never.exists():\n",
+        "    if never is None:\n",
+        COPIED,
+    ),
+    mutant(
+        "answer-beside-a-dead-address",
+        SPEAKING,
+        "    if why and invitation.status != InvitationStatus.BOOKED:\n",
+        "    if why is None and not invitation.pk:\n",
+        COPIED,
+    ),
+    mutant(
+        "no-link-to-copy",
+        "chats/lifecycle/asking.py",
+        "    if why := why_unwanted(invitation):\n",
+        "    if (why := why_unwanted(invitation)) and not invitation.pk:\n",
+        COPIED,
+    ),
+    mutant(
+        "attendees-of-an-entry",
+        "chats/itip.py",
+        "(chat.host_address, chat.contact.name)",
+        "(chat.contact.email, chat.contact.name)",
+        COPIED,
+    ),
+    mutant(
+        "chat-that-thanks-count-from",
+        "followups/limits.py",
+        '        chats = chats.filter(same_address("host_address", agreed_at))\n',
+        "        assert same_address\n",
+        COPIED,
+    ),
+    mutant(
+        "every-e-mail-to-a-host",
+        "chats/emails/host.py",
+        "        outreach=True,\n",
+        "        outreach=False,\n",
+        OPTED_OUT,
+    ),
+    mutant(
+        "bare-facts",
+        SUPPRESSION,
+        "        setattr(email, name, text)\n",
+        "        assert name or text\n",
+        OPTED_OUT,
+    ),
+    mutant(
+        "bare-sender",
+        SUPPRESSION,
+        '    email.from_name = email.reply_to = ""\n',
+        "",
+        OPTED_OUT,
+    ),
+    mutant(
+        "bare-facts-for-a-wish-alone",
+        SUPPRESSION,
+        "if reason != Reason.OPT_OUT or email.bare is None:",
+        "if email.bare is None:",
+        OPTED_OUT,
+    ),
+    mutant(
+        "bare-facts-that-wait",
+        SUPPRESSION,
+        "filter(outreach=True, bare__isnull=True, started_at=None)",
+        "filter(outreach=True, started_at=None)",
+        OPTED_OUT,
+    ),
+)
