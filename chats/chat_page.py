@@ -26,6 +26,8 @@ def context_for(
     cancelled = chat.status == ChatStatus.CANCELLED
     before = chat.time_before(Side.SEEKER, now)
     thanks = chat.follow_ups.filter(kind="thank_you").first()
+    if not chat.host_address:
+        form.fields["hope"].help_text = "Only you see this: they get no e-mail from us."
     return {
         "chat": chat,
         "form": form,

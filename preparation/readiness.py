@@ -76,12 +76,11 @@ def readiness(chat: Chat, to_ask: int, ends_well: bool, now: datetime) -> Readin
     introduction = reverse("preparation:introduction")
     place = reverse("chats:place", args=[chat.pk])
     enough = to_ask >= ENOUGH_QUESTIONS and ends_well
+    hope = f"What {name} reads of it" if chat.host_address else "What you hope to learn"
     steps = [
         Step(f"A brief on {name}", "a brief", brief, parts_of(chat.contact) >= ENOUGH_PARTS),
         Step("Your goal", "a goal", f"{page}#id_goal", bool(chat.goal)),
-        Step(
-            f"What {name} reads of it", "what you hope to learn", f"{page}#id_hope", bool(chat.hope)
-        ),
+        Step(hope, "what you hope to learn", f"{page}#id_hope", bool(chat.hope)),
         Step(_questions(to_ask, ends_well), "questions", questions, enough),
         Step("Your introduction", "an introduction", introduction, bool(chat.seeker.introduction)),
         Step("How and where you meet", "where you meet", place, bool(chat.where)),

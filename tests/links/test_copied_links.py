@@ -589,6 +589,19 @@ def test_the_seeker_is_told_that_nobody_is_written_to(attacker: User) -> None:
     assert "agreed through a link that you passed on" in page
 
 
+def test_the_seekers_pages_offer_no_line_that_nobody_would_read(attacker: User) -> None:
+    by_hand, by_mail = booked_by_hand(attacker), make_chat(make_contact(attacker))
+    client, pages = signed_in(attacker), {}
+    with at(later(1)):
+        for chat in (by_hand, by_mail):
+            paths = [
+                reverse(f"chats:{name}", args=[chat.pk]) for name in ("move", "cancel", "chat")
+            ]
+            pages[chat] = "".join(client.get(path).content.decode() for path in paths)
+    for words in ("A line to them", "They read it in their e-mail", "reads of it"):
+        assert (words in pages[by_hand], words in pages[by_mail]) == (False, True)
+
+
 def test_the_host_is_told_so_too(attacker: User) -> None:
     sent = ask(attacker)
     with at(NOW):
