@@ -4,28 +4,35 @@ import time
 from collections.abc import Callable
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from calendars import lifecycle
-from outbox.sweeps import alone
+from outbox.sweeps import one_of
 
 SECONDS = 60
 """Then the next sweep goes on, so that no worker is held for long."""
-ONE_AT_A_TIME = 0x63616C
-"""Names the lock of the sweep among Postgres's advisory locks."""
+FIRST_LANE = 0x63616C
+"""Names the first of the sweep's locks among Postgres's advisory locks; the others follow it."""
 
 
 @shared_task(name="calendars.sweep")
 def sweep() -> None:
     """Agreed chats first: somebody may be looking for them.
 
-    One worker at a time: servers that answer slowly must not keep all of them from the e-mail.
+    There are lanes for fewer workers than there are, so that servers that answer slowly keep none
+    of the others from the e-mail. Whoever is known to take long is waited for in the first alone.
     """
     stop_at = time.monotonic() + SECONDS
-    with alone(ONE_AT_A_TIME) as first:
-        if first:
-            _drain(lambda: lifecycle.write_due(now=timezone.now()), stop_at)
-            _drain(lambda: lifecycle.read_due(now=timezone.now()), stop_at)
+    with one_of(lanes()) as lane:
+        if lane is not None:
+            patient = lane == FIRST_LANE
+            _drain(lambda: lifecycle.write_due(now=timezone.now(), patient=patient), stop_at)
+            _drain(lambda: lifecycle.read_due(now=timezone.now(), patient=patient), stop_at)
+
+
+def lanes() -> list[int]:
+    return [FIRST_LANE + number for number in range(settings.CALENDAR_LANES)]
 
 
 def _drain(one: Callable[[], bool], stop_at: float) -> None:

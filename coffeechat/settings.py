@@ -156,6 +156,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", 4)
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -223,6 +224,10 @@ CHAT_UIDS = "chats.my_times.older_uids"
 CALENDAR_HOSTS: list[str] = env.list("CALENDAR_HOSTS", [])
 """`host:port` on the operator's own network that calendars may be read from, also without TLS.
 Everywhere else it must be https on port 443 at a public address."""
+
+CALENDAR_LANES = max(1, CELERY_WORKER_CONCURRENCY // 2)
+"""So many processes read and write calendars at once, over all workers: of one worker half, so that
+the others are there for e-mail (docs/decisions/0016-calendars-have-lanes.md)."""
 
 # -- People -------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """What every sweep does: one thing after another, so that none stands in the way of the rest."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -27,17 +27,28 @@ def each(rows: Iterable[Row], verb: Callable[[Row], object]) -> None:
 
 @contextmanager
 def alone(number: int) -> Iterator[bool]:
-    """Whether nobody else is at it now, by an advisory lock of that number.
+    """Whether nobody else is at it now, by an advisory lock of that number."""
+    with one_of([number]) as mine:
+        yield mine is not None
 
-    Servers that answer slowly must not keep all workers from the e-mail. The lock is of the
+
+@contextmanager
+def one_of(numbers: Sequence[int]) -> Iterator[int | None]:
+    """The first of these advisory locks that nobody else holds; None where each is held.
+
+    Servers that answer slowly must not keep all workers from the e-mail. A lock is of the
     session, so that it goes with a worker that dies; those of people are far larger.
     """
+    mine = next(filter(_lock, numbers), None)
+    try:
+        yield mine
+    finally:
+        if mine is not None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [mine])
+
+
+def _lock(number: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
-        first: bool = cursor.fetchone()[0]
-    try:
-        yield first
-    finally:
-        if first:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+        return bool(cursor.fetchone()[0])

@@ -35,8 +35,9 @@ def add_caldav(
         seeker=seeker, kind=CalendarAccount.Kind.CALDAV, url=url, username=username
     )
     account.name, account.password = name, password
-    account.due_at, account.is_on = now, True
-    account.failures, account.problem = 0, ""
+    account.is_on, account.failures = True, 0
+    if not account.exhausted:
+        account.due_at, account.problem = now, ""
     account.save()
     _write_given_up(account, now)
     transaction.on_commit(ring)
@@ -73,18 +74,22 @@ def ring() -> None:
 @transaction.atomic
 def read_now(account: CalendarAccount, *, now: datetime) -> None:
     """Without waiting for its time; one that is off stays off."""
-    CalendarAccount.objects.filter(pk=account.pk).update(due_at=now)
+    _hurry(account.pk, now)
+
+
+def _hurry(pk: int, now: datetime) -> None:
+    """One that exhausted its readers keeps its time: that is how others come to theirs."""
+    CalendarAccount.objects.filter(pk=pk, exhausted=0).update(due_at=now)
     transaction.on_commit(ring)
 
 
 @transaction.atomic
 def turn_on(account: CalendarAccount, *, now: datetime) -> None:
     """Try again, and write the chats that were given up."""
-    CalendarAccount.objects.filter(pk=account.pk).update(
-        is_on=True, due_at=now, failures=0, problem=""
-    )
+    CalendarAccount.objects.filter(pk=account.pk).update(is_on=True, failures=0)
+    CalendarAccount.objects.filter(pk=account.pk, exhausted=0).update(problem="")
     _write_given_up(account, now)
-    transaction.on_commit(ring)
+    _hurry(account.pk, now)
 
 
 def _write_given_up(account: CalendarAccount, now: datetime) -> None:
@@ -112,8 +117,7 @@ def choose(calendar: Calendar, *, counts: bool, now: datetime) -> None:
     if not changed.update(counts=counts, version="", known_until=None):
         return
     if counts:
-        CalendarAccount.objects.filter(pk=calendar.account_id).update(due_at=now)
-        transaction.on_commit(ring)
+        _hurry(calendar.account_id, now)
     else:
         calendar.busy_times.all().delete()
 

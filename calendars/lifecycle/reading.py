@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from calendars import emails
@@ -24,8 +24,8 @@ from outbox.text import one_line, plain
 
 EVERY = timedelta(minutes=15)
 SHARE = 20
-"""So many accounts of one seeker are read that often; of more, each is read less often, since one
-worker at a time reads those of everybody."""
+"""So many accounts of one seeker are read that often; of more, each is read less often, since few
+workers read those of everybody."""
 LEASE = timedelta(minutes=3)
 """Longer than the reading child may live."""
 BACK, AHEAD = timedelta(days=1), timedelta(days=400)
@@ -33,13 +33,24 @@ KNOWN_AT_LEAST = timedelta(days=370)
 """A calendar that never changes is read again before its recurrences run out."""
 MOST_FAILURES = 10
 LONGEST_WAIT = timedelta(hours=6)
+HOLDS = (
+    EVERY,
+    timedelta(hours=1),
+    timedelta(hours=4),
+    timedelta(hours=16),
+    timedelta(days=3),
+    timedelta(days=7),
+)
+"""How long one that exhausted its reader is left alone, by how often it did."""
+CLAIMING = 0x636C61
+"""Names the lock of claiming among Postgres's advisory locks."""
 
 log = logging.getLogger(__name__)
 
 
-def read_due(*, now: datetime) -> bool:
+def read_due(*, now: datetime, patient: bool = True) -> bool:
     """Read one account that is due; False when none is left."""
-    account = claim(now)
+    account = claim(now, patient=patient)
     if account is None:
         return False
     read(account, now=now)
@@ -47,15 +58,23 @@ def read_due(*, now: datetime) -> bool:
 
 
 @transaction.atomic
-def claim(now: datetime) -> CalendarAccount | None:
-    """Lease a due account to this call; no other worker sees it meanwhile. A made-up seeker's is
-    never read."""
-    due = CalendarAccount.objects.due(now).filter(seeker__is_sample=False)
+def claim(now: datetime, *, patient: bool = True) -> CalendarAccount | None:
+    """Lease a due account to this call; no other worker sees it meanwhile, nor another one of its
+    seeker. Who is not patient leaves those that are slow. A made-up seeker's is never read."""
+    due = CalendarAccount.objects.due(now).filter(seeker__is_sample=False).in_turn(now)
+    due = due if patient else due.filter(is_slow=False)
+    _one_claims_at_a_time()
     account = due.select_for_update(skip_locked=True, of=("self",)).first()
     if account is not None:
         account.lease_until, account.progress = now + LEASE, 1
         account.save(update_fields=["lease_until", "progress"])
     return account
+
+
+def _one_claims_at_a_time() -> None:
+    """Until the transaction ends: two would each miss the lease that the other is about to take."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIMING])
 
 
 def read(account: CalendarAccount, *, now: datetime) -> None:
@@ -127,7 +146,15 @@ def settle(account: CalendarAccount, answer: Answer, *, now: datetime) -> None:
     else:
         _succeed(row, answer.calendars, now)
     row.due_at = asked_again or row.due_at
+    if answer.exhausted:
+        _hold(row, now)
     row.save()
+
+
+def _hold(account: CalendarAccount, now: datetime) -> None:
+    """Also where it was asked for again meanwhile."""
+    account.exhausted = min(account.exhausted + 1, len(HOLDS))
+    account.due_at = now + HOLDS[account.exhausted - 1]
 
 
 def _fail(account: CalendarAccount, problem: Problem, now: datetime) -> None:
@@ -153,7 +180,7 @@ def _succeed(account: CalendarAccount, calendars: Iterable[Found], now: datetime
             _keep(calendar, found[url], now)
         else:
             calendar.delete()
-    account.failures, account.problem, account.read_at = 0, "", now
+    account.failures, account.exhausted, account.problem, account.read_at = 0, 0, "", now
     account.due_at = now if new else now + _every(account)
 
 

@@ -19,9 +19,9 @@ LEASE = timedelta(minutes=3)
 log = logging.getLogger(__name__)
 
 
-def write_due(*, now: datetime) -> bool:
+def write_due(*, now: datetime, patient: bool = True) -> bool:
     """Write one entry that is due; False when none is left."""
-    entry = claim(now)
+    entry = claim(now, patient=patient)
     if entry is None:
         return False
     write(entry, now=now)
@@ -29,9 +29,12 @@ def write_due(*, now: datetime) -> bool:
 
 
 @transaction.atomic
-def claim(now: datetime) -> CalendarEntry | None:
-    """Lease a due entry to this call. A made-up seeker's stays where it is."""
-    due = CalendarEntry.objects.due(now).filter(seeker__is_sample=False).order_by("due_at")
+def claim(now: datetime, *, patient: bool = True) -> CalendarEntry | None:
+    """Lease a due entry to this call. Who is not patient leaves those whose server took nothing
+    before. A made-up seeker's stays where it is."""
+    due = CalendarEntry.objects.due(now).filter(seeker__is_sample=False)
+    due = due if patient else due.filter(attempts=0)
+    due = due.order_by("attempts", "due_at")
     entry = due.select_for_update(skip_locked=True, of=("self",)).first()
     if entry is not None:
         entry.lease_until = now + LEASE

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Now
 from encrypted_fields.fields import EncryptedTextField
 
@@ -31,6 +31,14 @@ class CalendarAccountQuerySet(models.QuerySet["CalendarAccount"]):
         """On, its time has come, and no worker is at it."""
         free = Q(lease_until=None) | Q(lease_until__lte=now)
         return self.filter(free, is_on=True, due_at__lte=now).order_by("due_at")
+
+    def in_turn(self, now: datetime) -> Self:
+        """One of each seeker at a time. Those of seekers with one that exhausts its readers, which
+        `is_slow` tells, after all others: with many such a seeker would keep everybody waiting."""
+        mine = CalendarAccount.objects.filter(seeker=OuterRef("seeker"))
+        slow = Exists(mine.filter(is_on=True, exhausted__gt=0))
+        others = self.exclude(Exists(mine.filter(lease_until__gt=now))).annotate(is_slow=slow)
+        return others.order_by("is_slow", "due_at")
 
 
 class CalendarAccount(models.Model):
@@ -79,6 +87,8 @@ class CalendarAccount(models.Model):
     """When it was last read well, or found unchanged."""
     failures = models.PositiveSmallIntegerField(default=0)
     """In a row."""
+    exhausted = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How often its reader came to the end of its time or memory, since it was last read well."""
     problem = models.CharField(max_length=10, choices=Problem, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -97,6 +107,10 @@ class CalendarAccount(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_held(self, now: datetime) -> bool:
+        """Whether nobody can have it read before its time."""
+        return self.is_on and bool(self.exhausted) and self.due_at > now
 
     @property
     def said_url(self) -> str:

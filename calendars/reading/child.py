@@ -19,6 +19,10 @@ PROCESSOR_SECONDS = 30
 FEED_SECONDS = 10
 """For an address to answer, redirects and all."""
 
+POLITENESS = 10
+"""Whoever works for people who wait, the web server and the e-mail, goes before it."""
+OUT_OF_MEMORY = Answer(Problem.TOO_LARGE, exhausted=True)
+
 Reader = Callable[[Request, Guard], Answer]
 
 
@@ -36,6 +40,7 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(POLITENESS)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     # A library's warning could hold an address.
     warnings.simplefilter("ignore")
@@ -60,12 +65,12 @@ def answer(request: Request, guard: Guard) -> Answer:
         read = _reader(request.kind)(request, guard)
         # What was left out for want of memory would look like time that is free.
         if any(one.left_out for one in read.calendars) and _memory_ran_out():
-            return Answer(Problem.TOO_LARGE)
+            return OUT_OF_MEMORY
         return read
     except CannotRead as error:
         return Answer(error.problem)
     except Exception:
-        return Answer(Problem.TOO_LARGE if _memory_ran_out() else Problem.UNREADABLE)
+        return OUT_OF_MEMORY if _memory_ran_out() else Answer(Problem.UNREADABLE)
 
 
 def _memory_ran_out() -> bool:

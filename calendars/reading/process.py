@@ -37,7 +37,7 @@ def run(request: Request, progress: Callable[[int], None] = _nobody) -> Answer:
         answer = _listen(child, progress)
     if answer is None:
         log.warning("A calendar's reader ended with %s.", child.returncode)
-        answer = Answer(_cause_of_death(child.returncode))
+        answer = Answer(_cause_of_death(child.returncode), exhausted=True)
     return answer
 
 

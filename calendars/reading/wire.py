@@ -124,6 +124,8 @@ class Answer:
     """Set when nothing came of it; then there are no calendars."""
     calendars: tuple[Found, ...] = ()
     """What was found. After PUT and DELETE none."""
+    exhausted: bool = False
+    """Whether the child came to the end of its time or memory."""
 
     def to_json(self) -> str:
         return _dumps(asdict(self))
@@ -131,7 +133,8 @@ class Answer:
     @classmethod
     def from_json(cls, known: Mapping[str, Any]) -> Self:
         problem = Problem(known["problem"]) if known["problem"] else None
-        return cls(problem, tuple(Found.from_json(one) for one in known["calendars"]))
+        calendars = tuple(Found.from_json(one) for one in known["calendars"])
+        return cls(problem, calendars, known["exhausted"])
 
 
 def _dumps(value: Mapping[str, Any]) -> str:

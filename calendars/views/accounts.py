@@ -49,6 +49,10 @@ class Row:
         return timesince(read_at, self.now, depth=1)
 
     @property
+    def is_held(self) -> bool:
+        return self.account.is_held(self.now)
+
+    @property
     def again_in(self) -> str:
         return timeuntil(self.account.due_at, self.now, depth=1)
 
@@ -116,6 +120,7 @@ def take_chats(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def read_now(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Where nobody can have it read now, the page says when it will be."""
     lifecycle.read_now(_mine(request, pk), now=timezone.now())
     return redirect("calendars:calendars")
 

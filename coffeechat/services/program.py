@@ -44,7 +44,7 @@ def web(listener: int) -> Role:
 
 
 def worker() -> Role:
-    command = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "warning"]
+    command = [*CELERY, "worker", "--loglevel", "warning"]
     command += ["--without-mingle", "--without-gossip"]
     return Role("worker", command, patience=15)
 

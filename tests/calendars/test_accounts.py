@@ -260,6 +260,73 @@ def test_ten_failures_turn_it_off_with_one_email() -> None:
     assert (account.is_on, account.failures, account.problem) == (True, 0, "")
 
 
+def exhaust(account: CalendarAccount, *, pressed: bool = False) -> timedelta:
+    """The wait after one more reader that came to its end."""
+    now = account.due_at
+    claimed = reading.claim(now)
+    assert claimed == account
+    if pressed:
+        lifecycle.read_now(account, now=now + timedelta(seconds=5))
+    reading.settle(claimed, Answer(Problem.SILENT, exhausted=True), now=now)
+    account.refresh_from_db()
+    return account.due_at - now
+
+
+def test_what_exhausts_its_readers_is_read_ever_more_rarely() -> None:
+    account = add_any()
+    waits = [exhaust(account), exhaust(account, pressed=True), *(exhaust(account) for _ in "12345")]
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    assert waits == [hour / 4, hour, 4 * hour, 16 * hour, 3 * day, 7 * day, 7 * day]
+
+    claimed = reading.claim(account.due_at)
+    assert claimed == account
+    reading.settle(claimed, Answer(), now=NOW)
+    account.refresh_from_db()
+    assert (account.exhausted, account.due_at) == (0, NOW + timedelta(minutes=15))
+
+
+def test_nothing_hastens_what_exhausts_its_readers() -> None:
+    account = add_any()
+    calendar = Calendar.objects.create(account=account, seeker=account.seeker, url="a", name="Work")
+    exhaust(account)
+    CalendarAccount.objects.update(is_on=False)
+    due_at, now = account.due_at, NOW + timedelta(minutes=1)
+
+    lifecycle.turn_on(account, now=now)
+    lifecycle.read_now(account, now=now)
+    lifecycle.choose(calendar, counts=False, now=now)
+    lifecycle.choose(calendar, counts=True, now=now)
+    typed = {"url": account.url, "username": "sam", "password": "new", "name": "Home"}
+    lifecycle.add_caldav(account.seeker, **typed, now=now)
+
+    account.refresh_from_db()
+    assert (account.is_on, account.due_at, account.problem) == (True, due_at, "silent")
+    assert reading.claim(now) is None
+    assert reading.claim(due_at) == account
+
+
+def test_a_seeker_has_one_reading_at_a_time() -> None:
+    first, other = add_any(), add_any()
+    second = lifecycle.add_feed(first.seeker, "https://calendar.example.org/", "Two", now=NOW)
+    for number, account in enumerate([first, second, other]):
+        CalendarAccount.objects.filter(pk=account.pk).update(due_at=NOW + timedelta(0, number))
+    later = NOW + timedelta(minutes=1)
+    claimed = [reading.claim(later) for _ in range(3)]
+    assert claimed == [first, other, None]
+    assert claimed[0] is not None
+    reading.settle(claimed[0], Answer(), now=later)
+    assert reading.claim(later) == second
+
+
+def test_those_of_a_seeker_with_a_calendar_that_takes_long_come_last() -> None:
+    slow, other = add_any(), add_any()
+    second = lifecycle.add_feed(slow.seeker, "https://calendar.example.org/", "Two", now=NOW)
+    CalendarAccount.objects.filter(pk=slow.pk).update(exhausted=1, due_at=NOW + timedelta(days=1))
+    CalendarAccount.objects.filter(pk=other.pk).update(due_at=NOW + timedelta(minutes=1))
+    later = NOW + timedelta(minutes=2)
+    assert [reading.claim(later) for _ in range(3)] == [other, second, None]
+
+
 def add_any() -> CalendarAccount:
     return lifecycle.add_caldav(
         make_seeker(), "https://cloud.example.org/", "sam", "secret", "Home", now=NOW

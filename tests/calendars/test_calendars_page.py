@@ -291,6 +291,18 @@ def test_read_now_is_due_now_and_off_is_turned_on(mine: Client, seeker: User) ->
     assert (account.is_on, account.failures, account.problem) == (True, 0, "")
 
 
+def test_one_that_takes_too_long_says_when_it_is_tried_next_and_is_not_read_now(
+    mine: Client, seeker: User
+) -> None:
+    account = feed(seeker, due_at=soon(), failures=1, problem="silent")
+    assert "Read now" in page(mine)
+    changed(account, exhausted=1)
+    assert "We try again in 9 minutes, and not sooner: reading it took all the time" in page(mine)
+    assert "Read now" not in page(mine)
+    mine.post(f"/calendars/{account.pk}/read/")
+    assert "We try again in 9 minutes, and not sooner" in page(mine)
+
+
 def test_removing_is_asked_first(mine: Client, seeker: User) -> None:
     account = feed(seeker)
     assert "We forget its address" in mine.get(f"/calendars/{account.pk}/remove/").content.decode()

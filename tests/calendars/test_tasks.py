@@ -1,17 +1,18 @@
-"""The sweep of calendars: one worker at it, the others stay free for e-mail."""
+"""The sweep of calendars: a few workers at it, the others stay free for e-mail."""
 
 import logging
 from datetime import timedelta
 
-import psycopg2
 import pytest
-from django.db import connection
+from django.conf import settings as django_settings
 from pytest_django import Settings
 
+from accounts.models import User
 from calendars import lifecycle, tasks
 from calendars.lifecycle import reading
-from calendars.models import BusyTime, CalendarAccount
+from calendars.models import BusyTime, CalendarAccount, CalendarEntry
 from calendars.reading import Answer, Found, Request
+from tests.calendars.lanes import taken
 from tests.calendars.reading.requests import BUSY, ONE, calendar
 from tests.calendars.reading.server import running_server
 from tests.factories import NOW, make_seeker
@@ -24,17 +25,52 @@ def tries(account: CalendarAccount) -> int:
     return account.failures
 
 
-def test_a_worker_leaves_the_calendars_to_the_one_that_is_at_them() -> None:
-    account = lifecycle.add_feed(make_seeker(), "https://127.0.0.1/a.ics", "A", now=NOW)
-    with psycopg2.connect(**connection.get_connection_params()) as other, other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [tasks.ONE_AT_A_TIME])
+def add(name: str, seeker: User | None = None) -> CalendarAccount:
+    return lifecycle.add_feed(
+        seeker or make_seeker(), f"https://127.0.0.1/{name}.ics", name, now=NOW
+    )
+
+
+def test_half_of_a_worker_s_processes_may_read_and_at_least_one() -> None:
+    assert len(tasks.lanes()) == django_settings.CELERY_WORKER_CONCURRENCY // 2 == 2
+
+
+def test_a_worker_leaves_the_calendars_where_enough_others_are_at_them() -> None:
+    account = add("A")
+    with taken(*tasks.lanes()):
         tasks.sweep()
         assert tries(account) == 0
-        # Closing alone would let go of it a little later.
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [tasks.ONE_AT_A_TIME])
-    other.close()
+    with taken(*tasks.lanes()[:-1]):
+        tasks.sweep()
+        assert tries(account) == 1
+
+
+def test_only_one_worker_waits_for_seekers_whose_calendars_take_long() -> None:
+    slow, other = add("slow"), add("other")
+    second = add("second", slow.seeker)
+    CalendarAccount.objects.filter(pk=slow.pk).update(exhausted=1)
+    with taken(tasks.FIRST_LANE):
+        tasks.sweep()
+    assert [tries(one) for one in (slow, second, other)] == [0, 0, 1]
     tasks.sweep()
-    assert tries(account) == 1
+    assert [tries(one) for one in (slow, second, other)] == [1, 1, 1]
+
+
+def test_only_one_worker_waits_for_servers_that_took_nothing_before() -> None:
+    calendar = add("A").calendars.get()
+    due = {"seeker": calendar.seeker, "calendar": calendar, "due_at": NOW}
+    CalendarEntry.objects.create(uid="again", attempts=1, **due)
+    CalendarEntry.objects.create(uid="first", **due)
+    with taken(tasks.FIRST_LANE):
+        tasks.sweep()
+    assert written() == {"again": 1, "first": 1}
+    CalendarEntry.objects.update(due_at=NOW)
+    tasks.sweep()
+    assert written() == {"again": 2, "first": 2}
+
+
+def written() -> dict[str, int]:
+    return dict(CalendarEntry.objects.values_list("uid", "attempts"))
 
 
 def test_a_name_that_no_database_takes_is_cleaned_and_the_next_account_is_read(

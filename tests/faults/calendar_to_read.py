@@ -1,4 +1,4 @@
-"""A seeker whose calendar is read at once. `python -m ... sam http://127.0.0.1:8000/a.ics`."""
+"""Seekers whose calendars are read at once. `python -m ... sam=http://127.0.0.1:8000/a.ics`."""
 
 import sys
 
@@ -6,20 +6,23 @@ import django
 from django.utils import timezone
 
 
-def main(name: str, url: str) -> None:
+def main(*calendars: str) -> None:
+    """A calendar has the name of its seeker."""
     django.setup()
     from accounts.models import User
     from calendars.models import CalendarAccount
     from outbox.doorbell import ring
 
-    seeker = User.objects.create_user(email=f"{name}@example.com", name=name)
-    CalendarAccount.objects.create(
-        seeker=seeker,
-        kind=CalendarAccount.Kind.FEED,
-        url=url,
-        name=name,
-        due_at=timezone.now(),
-    )
+    for calendar in calendars:
+        name, _, url = calendar.partition("=")
+        seeker, _ = User.objects.get_or_create(email=f"{name}@example.com", name=name)
+        CalendarAccount.objects.create(
+            seeker=seeker,
+            kind=CalendarAccount.Kind.FEED,
+            url=url,
+            name=name,
+            due_at=timezone.now(),
+        )
     ring("calendars.sweep")
 
 

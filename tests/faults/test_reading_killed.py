@@ -94,7 +94,7 @@ def orphans_are_ours() -> Iterator[None]:
 @pytest.mark.parametrize("victim", ["child", "worker"])
 def test_a_reading_is_begun_anew(program: Stack, server: Server, feed: Feed, victim: str) -> None:
     server.answers[f"/{victim}.ics"] = feed.answer
-    inside(program, "tests.faults.calendar_to_read", victim, server.url(f"/{victim}.ics"))
+    inside(program, "tests.faults.calendar_to_read", f"{victim}={server.url(f'/{victim}.ics')}")
     wait_until("the calendar is read", lambda: feed.begun == 2, program.log_path)
     [reader] = readers(program)
     with orphans_are_ours():

@@ -94,6 +94,13 @@ def test_an_address_that_is_added_twice_at_once_is_one_account() -> None:
     assert CalendarAccount.objects.count() == 1
 
 
+def test_two_workers_at_once_do_not_read_two_calendars_of_one_seeker() -> None:
+    seeker = make_seeker()
+    for number in range(2):
+        calendars.add_feed(seeker, f"{URL}?{number}", "Work", now=NOW)
+    assert while_open(partial(reading.claim, NOW), partial(reading.claim, NOW)) is None
+
+
 def test_pressed_while_a_reading_settles_it_is_read_once_more() -> None:
     account = claimed(calendars.add_feed(make_seeker(), URL, "Work", now=NOW))
     pressed = NOW + timedelta(seconds=5)

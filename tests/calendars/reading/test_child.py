@@ -1,6 +1,7 @@
 """The reading child from outside: a real server on one side, `run` on the other."""
 
 import gzip
+import os
 import queue
 import subprocess
 import sys
@@ -147,6 +148,12 @@ def test_a_child_takes_no_more_memory_than_it_may() -> None:
     assert ended.stderr.endswith("MemoryError\n")
 
 
+def test_a_child_leaves_the_processor_to_those_who_wait_for_it() -> None:
+    ask = "from calendars.reading import child; child.limit(); import os; print(os.nice(0))"
+    ended = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True)
+    assert int(ended.stdout) == os.nice(0) + child.POLITENESS
+
+
 def test_memory_its_worker_holds_is_not_its_own() -> None:
     """A big worker would otherwise have every calendar it cannot read called too large."""
     ask = "from calendars.reading import child; print(child._peak())"
@@ -172,7 +179,7 @@ def test_memory_that_ran_out_leaves_nothing_out(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(child, "_peak", lambda: child.MEMORY // 2)
     assert child.answer(feed("https://x.example/"), Guard(())).problem is None
     monkeypatch.setattr(child, "_peak", lambda: child.MEMORY)
-    assert child.answer(feed("https://x.example/"), Guard(())).problem == Problem.TOO_LARGE
+    assert child.answer(feed("https://x.example/"), Guard(())) == child.OUT_OF_MEMORY
 
 
 def test_a_child_ends_when_nobody_listens_any_more(server: Server) -> None:
@@ -218,7 +225,7 @@ def test_a_server_without_an_answer_is_left_after_ten_seconds(server: Server, dr
     seconds: queue.Queue[float] = queue.Queue()
     server.answers["/a.ics"] = lambda handler: until_left(handler, seconds, drip)
     begun = time.monotonic()
-    assert problem_of(server.url("/a.ics")) == Problem.SILENT
+    assert run(feed(server.url("/a.ics"))) == Answer(Problem.SILENT, exhausted=True)
     assert time.monotonic() - begun > 9
     assert seconds.get(timeout=PATIENCE) < 13
 
@@ -242,7 +249,7 @@ def test_a_child_that_dies_before_it_was_asked_is_answered_for(
 
     monkeypatch.setattr(process, "_tell", tell_the_dead)
     monkeypatch.setattr(process.sys, "executable", "false")
-    assert problem_of("https://x.example/") == Problem.TOO_LARGE
+    assert run(feed("https://x.example/")) == Answer(Problem.TOO_LARGE, exhausted=True)
 
 
 def test_an_answer_that_is_too_long_is_not_read_to_its_end(
@@ -295,16 +302,19 @@ def test_a_request_survives_the_way() -> None:
 
 
 @pytest.mark.parametrize(
-    ("peak", "problem"),
-    [(400 * 1024 * 1024, Problem.TOO_LARGE), (100 * 1024 * 1024, Problem.UNREADABLE)],
+    ("peak", "answer"),
+    [
+        (400 * 1024 * 1024, Answer(Problem.TOO_LARGE, exhausted=True)),
+        (100 * 1024 * 1024, Answer(Problem.UNREADABLE)),
+    ],
     ids=["full", "ordinary"],
 )
 def test_whatever_a_library_makes_of_full_memory_is_too_large(
-    monkeypatch: pytest.MonkeyPatch, peak: int, problem: Problem
+    monkeypatch: pytest.MonkeyPatch, peak: int, answer: Answer
 ) -> None:
     def fail(request: Request, guard: object) -> Answer:
         raise ValueError("a library's own words")
 
     monkeypatch.setattr(child, "_reader", lambda kind: fail)
     monkeypatch.setattr(child, "_peak", lambda: peak)
-    assert child.answer(feed("https://x.example/"), Guard(())).problem == problem
+    assert child.answer(feed("https://x.example/"), Guard(())) == answer
