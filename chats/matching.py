@@ -1,8 +1,10 @@
 """Which lines two texts have in common, in time that grows with their length.
 
 `difflib` looks for the longest stretch again and again: thousands of short lines that are alike
-take it hours. So it is asked about little at a time, and beyond that the lines that stand once in
-each text say where the rest belongs (patience diff).
+take it hours. So it is asked about little at a time. Of more, the way from one text to the other
+with the fewest changes is looked for (Myers, An O(ND) Difference Algorithm, 1986), which takes long
+only where there are many; and where there are, the lines that stand once in each text say where the
+rest belongs (patience diff).
 """
 
 from bisect import bisect_left
@@ -15,13 +17,21 @@ Pair = tuple[int, int]
 
 LITTLE = 10_000
 """Lines of one times lines of the other."""
+MOST_CHANGES = 200
+"""Lines that came and lines that went, between two saves of long notes."""
 
 
 def common(one: Lines, other: Lines) -> Iterator[Pair]:
     """Places of equal lines, rising in both."""
     if len(one) * len(other) <= LITTLE:
-        yield from _moved(_exactly(one, other), 0, 0)
-        return
+        yield from _exactly(one, other)
+    elif (pairs := _by_fewest_changes(one, other)) is not None:
+        yield from pairs
+    else:
+        yield from _by_lines_that_stand_once(one, other)
+
+
+def _by_lines_that_stand_once(one: Lines, other: Lines) -> Iterator[Pair]:
     here = there = 0
     for place, place_there in [*_once_in_each(one, other), (len(one), len(other))]:
         yield from _moved(_near(one[here:place], other[there:place_there]), here, there)
@@ -50,10 +60,46 @@ def _exactly(one: Lines, other: Lines) -> Iterator[Pair]:
         yield from ((block.a + place, block.b + place) for place in range(block.size))
 
 
-def _as_long(one: Lines, other: Lines) -> int:
-    """How many lines are equal from the beginning."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+def _by_fewest_changes(one: Lines, other: Lines) -> list[Pair] | None:
+    """How far each diagonal is reached with one change more, until both texts are at their end."""
+    furthest, steps = {1: 0}, []
+    for changes in range(MOST_CHANGES + 1):
+        steps.append(furthest.copy())
+        for diagonal in range(-changes, changes + 1, 2):
+            here = furthest[_from(furthest, diagonal)] + (_from(furthest, diagonal) < diagonal)
+            here += _as_long(one, other, here, here - diagonal)
+            furthest[diagonal] = here
+            if here >= len(one) and here - diagonal >= len(other):
+                return _walked_back(steps, len(one), len(other))
+    return None
+
+
+def _from(furthest: dict[int, int], diagonal: int) -> int:
+    """The neighbour that a change leads here from: the one that is further on."""
+    less, more = furthest.get(diagonal - 1, -1), furthest.get(diagonal + 1, -1)
+    return diagonal - 1 if less >= more else diagonal + 1
+
+
+def _walked_back(steps: list[dict[int, int]], here: int, there: int) -> list[Pair]:
+    pairs: list[Pair] = []
+    for furthest in reversed(steps):
+        before = _from(furthest, here - there)
+        start, start_there = furthest[before], furthest[before] - before
+        while here > max(start, 0) and there > max(start_there, 0):
+            here, there = here - 1, there - 1
+            pairs.append((here, there))
+        here, there = start, start_there
+    return pairs[::-1]
+
+
+def _as_long(one: Lines, other: Lines, here: int = 0, there: int = 0) -> int:
+    """How many lines are equal from these places on."""
+    far = 0
+    while max(here + far - len(one), there + far - len(other)) < 0:
+        if one[here + far] != other[there + far]:
+            break
+        far += 1
+    return far
 
 
 def _once_in_each(one: Lines, other: Lines) -> list[Pair]:

@@ -1,5 +1,6 @@
 """Two versions of a text brought together: what both added stays, what one took away goes."""
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -34,14 +35,18 @@ def test_both_stay(base: str, theirs: str, mine: str, both: str) -> None:
     assert merge(base, theirs, mine) == both
 
 
-@pytest.mark.parametrize("little", [matching.LITTLE, 0], ids=["short", "long"])
+@pytest.mark.parametrize(
+    ("little", "most"), [(matching.LITTLE, 0), (0, 200), (0, 0)], ids=["short", "long", "new"]
+)
 @given(base=LINES, theirs=LINES, mine=LINES)
 def test_every_line_that_is_new_to_one_side_is_kept(
-    little: int, base: list[str], theirs: list[str], mine: list[str]
+    little: int, most: int, base: list[str], theirs: list[str], mine: list[str]
 ) -> None:
-    """Of texts that are compared line with line, and of those that are too long for it."""
+    """Of texts that are compared line with line, of those that are too long for it, and of those
+    that are too different as well."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(matching, "LITTLE", little)
+        patch.setattr(matching, "MOST_CHANGES", most)
         merged = merge("\n".join(base), "\n".join(theirs), "\n".join(mine)).splitlines()
     assert ({*theirs, *mine} - {*base, ""}) <= set(merged)
     assert set(merged) <= {*base, *theirs, *mine, ""}
@@ -52,6 +57,27 @@ def test_a_change_at_both_ends_of_long_notes() -> None:
     theirs, mine = ["theirs", *base], [*base[:400], "mine", *base[400:890]]
     both = ["theirs", *base[:400], "mine", *base[400:890]]
     assert merge("\n".join(base), "\n".join(theirs), "\n".join(mine)) == "\n".join(both)
+
+
+def test_each_side_s_changes_of_its_half_of_long_notes_stay_where_they_are() -> None:
+    """Also where most lines stand many times, so that few of them say where they belong."""
+    for seed in range(100):
+        by = random.Random(seed)
+        words = ["yes", "no", "", "- ask", *map(str, range(by.choice([5, 50, 400])))]
+        first, second = ([by.choice(words) for _ in range(by.choice([60, 150]))] for _ in "12")
+        theirs, mine = changed(first, "theirs", by), changed(second, "mine", by)
+        halves = (first, second), (theirs, second), (first, mine)
+        base, one, other = ("\n".join([*upper, "-", *lower, "."]) for upper, lower in halves)
+        assert merge(base, one, other) == "\n".join([*theirs, "-", *mine, "."]), seed
+
+
+def changed(lines: list[str], name: str, by: random.Random) -> list[str]:
+    """Lines that are new, others instead, and lines that went, up to twenty of each."""
+    after = list(lines)
+    for number in range(by.randrange(1, 20)):
+        place, line = by.randrange(len(after)), f"{name} {number}"
+        after[place : place + by.choice([0, 1, 1])] = by.choice([[line], [line], []])
+    return after
 
 
 LONG: dict[str, Callable[[int], tuple[str, str, str]]] = {
