@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import URLValidator
 
 from accounts.fields import LineField, ProseField
+from accounts.together import TogetherForm
 from calendars import clock
 from calendars.fields import WallTimeField
 from chats.models import Chat
@@ -24,11 +25,13 @@ NO_MEMORY = {"autocomplete": "off"}
 """A browser that fills in what stood there before a reload would part a text from its base."""
 
 
-class PreparationForm(forms.Form):
+class PreparationForm(TogetherForm):
     """What the seeker writes before and during the chat; saved as they type.
 
     A `base_` is the version that a text began from: another device may write it meanwhile.
     """
+
+    LONGEST = {"notes": 20_000}
 
     goal = LineField(
         label="Your goal in one line",
@@ -45,7 +48,6 @@ class PreparationForm(forms.Form):
         help_text="They read it in their e-mail of the day before.",
     )
     notes = ProseField(
-        max_length=20_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 10, **NO_MEMORY}),
     )

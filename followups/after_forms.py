@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.fields import AddressField, LineField, ProseField
+from accounts.together import TogetherForm
 from chats.chat_forms import NO_MEMORY
 from chats.models import Chat
 from chats.states import Side
@@ -19,12 +20,13 @@ ROWS = 3
 """Empty rows on the page; whoever needs more saves these first."""
 
 
-class DebriefForm(forms.Form):
+class DebriefForm(TogetherForm):
     """A `base_` is the version that a text began from: another device may write it meanwhile."""
+
+    LONGEST = {"notes": 20_000, "surprised": 2000, "next_step": 2000}
 
     notes = ProseField(
         label="Full notes",
-        max_length=20_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8, **NO_MEMORY}),
         help_text="While it is fresh. Only you see this.",
@@ -32,13 +34,11 @@ class DebriefForm(forms.Form):
     base_notes = ProseField(required=False, widget=forms.HiddenInput(attrs=NO_MEMORY))
     surprised = ProseField(
         label="What surprised you",
-        max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, **NO_MEMORY}),
     )
     next_step = ProseField(
         label="What next",
-        max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, **NO_MEMORY}),
         help_text="The one thing you will do with it. Your thank-you may say so.",

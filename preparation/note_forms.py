@@ -5,21 +5,24 @@ from typing import Any
 from django import forms
 
 from accounts.fields import ProseField
+from accounts.together import TogetherForm
 from preparation.noting import LONGEST_NOTE, Written
 
 LONGEST_NOTES = 20_000
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(TogetherForm):
     """`change` names what a script sends, so that a repeat counts once; a plain form has none."""
 
     change = forms.UUIDField(required=False)
 
 
 class NoteForm(ChangeForm):
+    LONGEST = {"text": LONGEST_NOTE}
+
     uid = forms.UUIDField()
     question = forms.IntegerField(required=False)
-    text = ProseField(label="Note", max_length=LONGEST_NOTE, required=False)
+    text = ProseField(label="Note", required=False)
     base_text = ProseField(required=False)
     starred = forms.BooleanField(required=False)
     base_starred = forms.BooleanField(required=False)
@@ -37,5 +40,7 @@ class AskedForm(ChangeForm):
 
 
 class NotesForm(ChangeForm):
-    text = ProseField(label="Notes", max_length=LONGEST_NOTES, required=False)
+    LONGEST = {"text": LONGEST_NOTES}
+
+    text = ProseField(label="Notes", required=False)
     base_text = ProseField(required=False)

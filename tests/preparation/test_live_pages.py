@@ -241,6 +241,21 @@ def test_a_note_too_long_is_shown_again_with_every_word(known: bool) -> None:
     assert list(Note.objects.values_list("text", flat=True)) == (["Before"] if known else [])
 
 
+def test_a_note_brought_together_may_be_longer_and_is_written_on() -> None:
+    chat, uid = upcoming(), uuid4()
+    for word in "ab":  # of two devices, of which none knows of the other
+        send(chat, "notes", uid=uid, text=word * LONGEST_NOTE, base_text="")
+    both = Note.objects.get().text
+    assert len(both) == 2 * LONGEST_NOTE + 1
+    shorter = both[:-1]
+    assert send(chat, "notes", uid=uid, text=both, base_text=both, starred="on").status_code == 302
+    assert send(chat, "notes", uid=uid, text=shorter, base_text=both).status_code == 302
+    answer = send(chat, "notes", uid=uid, text=both, base_text=shorter)
+    assert answer.status_code == 422
+    assert "Please keep this to 10000 characters; it has 10001." in answer.content.decode()
+    assert Note.objects.get().text == shorter
+
+
 def test_one_note_too_many_is_shown_again_with_every_word() -> None:
     chat = upcoming()
     Note.objects.bulk_create([Note(chat=chat, text="n") for _ in range(MOST_NOTES)])
