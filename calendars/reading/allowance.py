@@ -35,21 +35,35 @@ class Allowance:
         self.each, self.left = each, together
         self.is_spent = False
 
-    def read(self, response: "Response", **_: Any) -> "Response":
-        """For a session's hook on responses: the library reads what is left of it, nothing."""
+    def measure(self, response: "Response", **_: Any) -> "Response":
+        """For a session's hook on responses, before the library reads what was answered."""
+        encoding = str(response.headers.get("Content-Encoding", ""))
+        response.raw = Measured(response.raw, encoding, self)  # type: ignore[assignment]
+        return response
+
+    def read(self, raw: Any, encoding: str) -> bytes:
+        most = min(self.each, self.left)
         try:
-            body = self._body(response)
+            packed = _at_most(most, raw.stream(AT_ONCE, decode_content=False))
+            body = unpacked(packed, encoding, most)
         except CannotRead as refusal:
             self.is_spent = self.is_spent or refusal.problem is Problem.TOO_LARGE
             raise
         self.left -= len(body)
-        response._content, response._content_consumed = body, True
-        return response
+        return body
 
-    def _body(self, response: "Response") -> bytes:
-        most = min(self.each, self.left)
-        body = _at_most(most, response.iter_raw(AT_ONCE))
-        return unpacked(body, str(response.headers.get("Content-Encoding", "")), most)
+
+class Measured:
+    """What urllib3 has of an answer, read as a whole and no further than its allowance."""
+
+    def __init__(self, raw: Any, encoding: str, allowance: Allowance) -> None:
+        self.raw, self.encoding, self.allowance = raw, encoding, allowance
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.raw, name)
+
+    def read(self, **_: Any) -> bytes:
+        return self.allowance.read(self.raw, self.encoding)
 
 
 def _at_most(most: int, chunks: Iterable[bytes]) -> bytes:

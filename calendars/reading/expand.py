@@ -69,6 +69,7 @@ class Entry(EventAdapter):  # type: ignore[misc]  # the library is untyped
 
     def __init__(self, component: icalendar.Component) -> None:
         super().__init__(component)
+        self.component = component
         rules = component.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
             if "UNTIL" in rule:
@@ -94,8 +95,12 @@ class Entry(EventAdapter):  # type: ignore[misc]  # the library is untyped
 class Stretch(Occurrence):  # type: ignore[misc]
     """An occurrence that says whether it makes anybody busy."""
 
+    def __init__(self, entry: Entry, *when: Any) -> None:
+        super().__init__(entry, *when)
+        self.entry = entry
+
     def is_busy(self, own: tuple[str, ...]) -> bool:
-        return is_busy(self._adapter._component, own)
+        return is_busy(self.entry.component, own)
 
 
 class Stretches(Series):  # type: ignore[misc]

@@ -92,7 +92,8 @@ def until_year(last: int) -> Iterator[None]:
     """Rules end with that year.
 
     dateutil follows one that never comes true, such as each 30 February, to the year 9999, and
-    looks at its own UNTIL only where it does come true.
+    looks at its own UNTIL only where it does come true. It cannot be told otherwise than through
+    this name of its own, so its version is pinned (`test_private_names.py`).
     """
     whole = dateutil.rrule.datetime
     dateutil.rrule.datetime = SimpleNamespace(**{**vars(datetime), "MAXYEAR": last})
