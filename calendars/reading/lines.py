@@ -14,7 +14,7 @@ from calendars.reading import repeats
 from calendars.reading.blocks import ENTRY, ZONE, Block, blocks
 from calendars.reading.wire import CannotRead, Problem, Request
 
-FOLD = re.compile(r"\r?\n[ \t]")
+FOLD = re.compile(r"(?<!\n)\n+[ \t]")
 REPEATING = {"RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 ZONE_NAME = re.compile(r"^X-WR-TIMEZONE[^:\n]*:(.+)$", re.M | re.I)
 NAME = re.compile(r"^X-WR-CALNAME[^:\n]*:(.*)$", re.M | re.I)
@@ -61,8 +61,9 @@ class Reduced:
 
 
 def unfolded(text: str) -> str:
-    """Long lines whole again (RFC 5545, section 3.1), and plain line ends."""
-    return FOLD.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    """Plain line ends, and long lines whole again (RFC 5545, section 3.1), so that none is left to
+    unfold: a library that did would find a rule where we saw none."""
+    return FOLD.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def reduced(text: str, request: Request, budget: repeats.Budget) -> Reduced:

@@ -292,6 +292,12 @@ def test_clocks_that_change_each_second_are_not_followed() -> None:
     assert refusal.value.problem == Problem.TOO_LARGE
 
 
+@given(st.text("\r\n \tA"))
+def test_what_is_unfolded_holds_nothing_to_unfold(text: str) -> None:
+    """Else a library would find a rule in what was no rule to us."""
+    assert unfolded(unfolded(text)) == unfolded(text)
+
+
 def test_a_zone_costs_once_however_many_objects_bring_it_along() -> None:
     text = calendar(
         "UID:1\nDTSTART;TZID=Usual:20261201T100000\nDURATION:PT1H", head=clocks("Usual", "YEARLY")

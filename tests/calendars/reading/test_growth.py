@@ -61,6 +61,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "names of zones": lambda n: "X-WR-TIMEZONE:x y\n" * n,
     "colons without a zone": lambda n: f"X-WR-TIMEZONE{':' * n}\n",
     "folds": lambda n: "X:a" + "\n \n " * n + "\n",
+    "empty lines": lambda n: "\r\n" * n + "x",
     "a day after spaces": lambda n: entry(f"DTSTART:{' :' * n}{' ' * n}20261201x\n"),
 }
 """Of lines alone."""

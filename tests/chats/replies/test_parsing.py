@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from hashlib import sha256
 
 import pytest
 from hypothesis import example, given
@@ -185,6 +186,10 @@ LONG: dict[str, Callable[[int], bytes]] = {
     "people": lambda n: email(entry("a", more="ATTENDEE:mailto:a@x.org\r\n" * (n // 2))),
     "parameters of a line": lambda n: email(entry("a", more=f"X-A{';B=c' * n}:d\r\n")),
     "escapes": lambda n: email(entry("a", more="SUMMARY:" + "\\," * n + "\r\n")),
+    "zones": lambda n: in_zone(
+        "COMMENT:none", "BEGIN:VTIMEZONE\r\nEND:VTIMEZONE\r\n" * n + "BEGIN:"
+    ),
+    "lines without words": lambda n: email(entry("a", more="\r\n" * n)),
     "alarms": lambda n: email(entry("a", more="BEGIN:VALARM\r\nEND:VALARM\r\n" * (n // 2))),
 }
 
@@ -194,19 +199,41 @@ def test_reading_costs_as_much_as_there_is(name: str) -> None:
     assert growth(read, LONG[name], 1_000) < LINEAR
 
 
-RULE = "FREQ=SECONDLY;BYSECOND=7;BYMONTH=2;BYMONTHDAY=31"
-
-
-def test_a_child_that_has_too_much_to_do_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    zone = (
-        "BEGIN:VTIMEZONE\r\nTZID:Nowhere\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n"
-        f"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\nRRULE:{RULE}\r\n"
-        "END:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT"
+def in_zone(rule: str, begin: str = "BEGIN:", since: int = 1601) -> bytes:
+    """Another time suggested in a zone of its own, in which the clocks go by the rule. Each has its
+    own name: the library keeps what it knows of a zone under that."""
+    name = sha256(f"{rule} {begin}".encode()).hexdigest()
+    part = (
+        f"BEGIN:%s\r\nDTSTART:{since}0101T000000\r\nTZOFFSETFROM:+0100\r\n"
+        f"TZOFFSETTO:+0100\r\n{rule}\r\nEND:%s\r\n"
     )
+    parts = "".join(part % (kind, kind) for kind in ("STANDARD", "DAYLIGHT"))
+    zone = f"{begin}VTIMEZONE\r\nTZID:{name}\r\n{parts}END:VTIMEZONE\r\nBEGIN:VEVENT"
     calendar = entry("a", method="COUNTER").replace("BEGIN:VEVENT", zone)
-    calendar = calendar.replace("DTSTART:20261126T150000Z", "DTSTART;TZID=Nowhere:20261203T150000")
-    reply = reply_in(email(calendar))
-    assert reply is None or reply.uid == "a"
+    starts = f"DTSTART;TZID={name}:20261203T150000"
+    return email(calendar.replace("DTSTART:20261126T150000Z", starts))
+
+
+@pytest.mark.parametrize(
+    "rule", ["RRULE:FREQ=YEARLY;BYMONTH=1;BYDAY=1SU", "RRULE:FREQ=MONTHLY", "COMMENT:none"]
+)
+def test_a_zone_of_its_own_is_followed(rule: str) -> None:
+    reply = read(in_zone(rule))
+    assert reply is not None
+    assert reply.starts_at == datetime(2026, 12, 3, 14, tzinfo=UTC)
+
+
+def test_a_rule_that_never_comes_true_has_an_end() -> None:
+    """To the year 9999 it takes longer than the child may."""
+    reply = reply_in(in_zone("RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", since=2020))
+    assert reply is not None
+    assert reply.uid == "a"
+
+
+@pytest.mark.parametrize("begin", ["BEGIN:", "BEGIN;X=1:"])
+@pytest.mark.parametrize("rule", ["RRULE:FREQ=HOURLY", "RR\r\n ULE:FREQ=MINUTELY;INTERVAL=59"])
+def test_a_zone_whose_rules_take_long_is_not_followed(rule: str, begin: str) -> None:
+    assert read(in_zone(rule, begin, since=2024)) is None
 
 
 PIECES = [
