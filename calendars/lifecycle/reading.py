@@ -61,8 +61,8 @@ def read_due(*, now: datetime, patient: bool = True) -> bool:
 def claim(now: datetime, *, patient: bool = True) -> CalendarAccount | None:
     """Lease a due account to this call; no other worker sees it meanwhile, nor another one of its
     seeker. Who is not patient leaves those that are slow. A made-up seeker's is never read."""
-    due = CalendarAccount.objects.due(now).filter(seeker__is_sample=False).in_turn(now)
-    due = due if patient else due.filter(is_slow=False)
+    due = CalendarAccount.objects.due(now).filter(seeker__is_sample=False)
+    due = due.in_turn(now, patient=patient)
     _one_claims_at_a_time()
     account = due.select_for_update(skip_locked=True, of=("self",)).first()
     if account is not None:

@@ -38,7 +38,7 @@ class Allowance:
     def measure(self, response: "Response", **_: Any) -> "Response":
         """For a session's hook on responses, before the library reads what was answered."""
         encoding = str(response.headers.get("Content-Encoding", ""))
-        response.raw = Measured(response.raw, encoding, self)  # type: ignore[assignment]
+        response.raw = Measured(response.raw, encoding, self)
         return response
 
     def read(self, raw: Any, encoding: str) -> bytes:

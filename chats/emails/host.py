@@ -68,7 +68,7 @@ def booked_host(chat: Chat, *, link: str, wavers: bool = False, now: datetime) -
 def moved_host(chat: Chat, *, line: str, kept_by: str = "", link: str, now: datetime) -> Draft:
     """`kept_by` is the side whom the move did not suit, where it goes back to the time before."""
     old = chat.time_before(Side.HOST, now)
-    context = {"line": line, "kept_by": kept_by, "old": old, "link": link}
+    context: dict[str, Any] = {"line": line, "kept_by": kept_by, "old": old, "link": link}
     return _chat_to_host("moved_host", chat, itip.REQUEST, now, **context)
 
 
@@ -79,7 +79,8 @@ def place_changed_host(chat: Chat, *, link: str, now: datetime) -> Draft:
 def cancelled_host(
     chat: Chat, *, line: str, undone: bool = False, link: str, now: datetime
 ) -> Draft:
-    context = {"line": line, "undone": undone, "link": link, "late": chat.is_near(now)}
+    late = chat.is_near(now)
+    context: dict[str, Any] = {"line": line, "undone": undone, "link": link, "late": late}
     return _chat_to_host("cancelled_host", chat, itip.CANCEL, now, **context)
 
 

@@ -32,7 +32,7 @@ def counting_clashes(verb: Verb[Said]) -> Verb[Said]:
     the count alone is kept, before anybody else has the locks: tries at once count as well."""
 
     @wraps(verb)
-    def tried(chat: Chat, *args: Said.args, **said: Said.kwargs) -> Chat:
+    def tried(chat: Chat, /, *args: Said.args, **said: Said.kwargs) -> Chat:
         with transaction.atomic():
             chat = lock_chat(chat)
             try:

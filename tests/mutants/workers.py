@@ -139,9 +139,9 @@ MUTANTS = (
     ),
     mutant(
         "one-lane-for-slow-calendars",
-        READING,
-        "due if patient else due.filter(is_slow=False)",
-        "due",
+        "calendars/models/busy.py",
+        "return others.exclude(slow)",
+        "return others",
         "calendars/test_tasks.py",
     ),
     mutant(
