@@ -35,6 +35,18 @@ def fresh_sign_in_required(view: View) -> View:
     return answer
 
 
+def fresh_to_act(view: View) -> View:
+    """The same for what changes something; looking is free."""
+    when_fresh = fresh_sign_in_required(view)
+
+    @wraps(view)
+    def answer(request: SignedInRequest, **kwargs: object) -> HttpResponseBase:
+        looks = request.method in {"GET", "HEAD", "OPTIONS"}
+        return (view if looks else when_fresh)(request, **kwargs)
+
+    return answer
+
+
 def _page(request: SignedInRequest) -> str:
     """Where to go on afterwards: what acts is pressed anew, on the page where its button stands."""
     if request.method in {"GET", "HEAD"}:

@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "heroicons",
     "encrypted_fields",
     "csp",
-    "django.contrib.admin",
+    "coffeechat.operators.apps.OperatorConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

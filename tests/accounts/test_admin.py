@@ -12,6 +12,7 @@ from chats.models import Chat, Invitation
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
 from outbox.suppression import suppress
+from tests.accounts.door import sign_in_just_now
 from tests.factories import make_chat, make_seeker
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ LIST = reverse("admin:outbox_outgoingemail_changelist")
 
 @pytest.fixture
 def operator(client):
-    client.force_login(User.objects.create_superuser("ops@example.org", "correct horse battery 7"))
+    sign_in_just_now(client, make_seeker(is_staff=True, is_superuser=True))
     return client
 
 

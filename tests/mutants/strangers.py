@@ -103,6 +103,21 @@ MUTANTS = (
         "house/test_addresses.py",
     ),
     mutant(
+        "operators-door",
+        SETTINGS,
+        '"coffeechat.operators.apps.OperatorConfig"',
+        '"django.contrib.admin"',
+        "accounts/test_operators.py",
+    ),
+    mutant(
+        "operators-who-act",
+        "coffeechat/operators/site.py",
+        "view if leaves else fresh_to_act(view)",
+        "view",
+        "accounts/test_operators.py",
+        only="acts or once_more",
+    ),
+    mutant(
         "csp",
         SETTINGS,
         '    "csp.middleware.CSPMiddleware",\n',
