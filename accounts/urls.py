@@ -7,6 +7,7 @@ from accounts import views
 app_name = "accounts"
 
 urlpatterns = [
+    path("accounts/signup/code/", views.confirm_sign_up, name="confirm_sign_up"),
     path("welcome/", views.welcome, name="welcome"),
     path("again/", views.again, name="again"),
     path("settings/", views.settings, name="settings"),

@@ -2,17 +2,24 @@
 
 from urllib.parse import urlencode
 
+from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.core.exceptions import RateLimited
+from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import fresh
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from accounts.signing_up import SigningUp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,6 +34,35 @@ def welcome(request: SignedInRequest) -> HttpResponse:
         _mark_welcomed(request)
         return redirect("today")
     return render(request, "accounts/welcome.html", {"form": form}, status=_status(form))
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_sign_up(request: HttpRequest) -> HttpResponseBase:
+    """The same page for an address that is new here and one that is not."""
+    process = SigningUp.resume(request)
+    if process is None or request.user.is_authenticated:
+        return redirect("account_signup")
+    if request.POST.get("action") == "resend" and process.can_resend:
+        return _send_another(request, process)
+    form = ConfirmLoginCodeForm(request.POST or None, code=process.code)
+    if form.is_valid():
+        return process.finish()
+    if form.is_bound and not process.record_invalid_attempt():
+        messages.error(request, "Too many tries with this code. Please ask for another one.")
+        return redirect("account_signup")
+    context = {"verify_form": form, "email": process.email, "can_resend": process.can_resend}
+    return render(request, "accounts/confirm_sign_up.html", context, status=_status(form))
+
+
+def _send_another(request: HttpRequest, process: SigningUp) -> HttpResponse:
+    try:
+        process.send_another()
+    except RateLimited:
+        too_many: HttpResponse = respond_429(request)
+        return too_many
+    return redirect("accounts:confirm_sign_up")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,5 +100,5 @@ def _mark_welcomed(request: SignedInRequest) -> None:
         request.user.save(update_fields=["welcomed_at"])
 
 
-def _status(form: ProfileForm) -> int:
+def _status(form: BaseForm) -> int:
     return 422 if form.is_bound else 200

@@ -13,7 +13,6 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.core.cache import cache
 from django.core.management import call_command
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,29 +40,6 @@ def code_for(to: str) -> str:
 
 def is_signed_in(client) -> bool:
     return "_auth_user_id" in client.session
-
-
-def test_signing_up_takes_an_address_and_a_code_and_leads_to_the_welcome(client):
-    asked = client.post(reverse("account_signup"), {"email": "new@example.org"}, follow=True)
-    assert asked.request["PATH_INFO"] == reverse("account_email_verification_sent")
-    assert asked.status_code == 200
-    assert not is_signed_in(client)
-    answered = client.post(asked.request["PATH_INFO"], {"code": code_for("new@example.org")})
-    assert answered.url == "/welcome/"
-    assert is_signed_in(client)
-    user = User.objects.get(email="new@example.org")
-    assert (user.has_verified_email, user.has_usable_password()) == (True, False)
-
-
-def test_another_code_can_be_asked_for(client):
-    client.post(reverse("account_signup"), {"email": "new@example.org"})
-    first = code_for("new@example.org")
-    cache.clear()  # a person waits ten seconds
-    confirm = reverse("account_email_verification_sent")
-    client.post(confirm, {"action": "resend"})
-    assert OutgoingEmail.objects.filter(to="new@example.org").count() == 2
-    assert code_for("new@example.org") != first
-    assert client.post(confirm, {"code": code_for("new@example.org")}).url == "/welcome/"
 
 
 def test_signing_in_takes_a_code(client):
@@ -100,16 +76,6 @@ def test_a_code_is_never_sent_late(client):
     assert (email.status, email.repeatable, email.outreach) == (Status.PENDING, True, False)
     lifetime = email.expires_at - email.created_at
     assert timedelta(minutes=14, seconds=55) < lifetime <= timedelta(minutes=15)
-
-
-def test_signing_up_twice_tells_only_the_owner_of_the_address(client):
-    seeker = make_seeker()
-    asked = client.post(reverse("account_signup"), {"email": seeker.email.upper()})
-    fresh = Client().post(reverse("account_signup"), {"email": "fresh@example.org"})
-    assert asked.url == fresh.url
-    kinds = list(OutgoingEmail.objects.order_by("pk").values_list("kind", flat=True))
-    assert kinds == ["account_already_exists", "email_confirmation_signup"]
-    assert User.objects.count() == 2
 
 
 def test_links_in_our_e_mails_start_with_the_setting_not_with_the_host_header(client, settings):

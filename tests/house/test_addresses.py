@@ -10,6 +10,7 @@ from tests.links.addresses import routes
 PUBLIC = {
     "today",  # the front page for whoever is not signed in
     "sample:start",
+    "accounts:confirm_sign_up",
     "host:invitation",
     "host:take",
     "host:propose",

@@ -118,6 +118,21 @@ MUTANTS = (
         only="acts or once_more",
     ),
     mutant(
+        "sign-up-that-tells",
+        SETTINGS,
+        '    "signup": "accounts.sign_in.SignUpForm",\n',
+        "",
+        "accounts/test_signing_up.py",
+    ),
+    mutant(
+        "sign-up-uncounted",
+        "accounts/signing_up.py",
+        "        _count_code(self.request, self.email)\n",
+        "",
+        "accounts/test_signing_up.py",
+        only="three_codes or too_often",
+    ),
+    mutant(
         "csp",
         SETTINGS,
         '    "csp.middleware.CSPMiddleware",\n',
