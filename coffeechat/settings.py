@@ -131,10 +131,11 @@ def _next_database(url: str) -> str:
     return f"{address}?{urlencode([*others, ('db', number)])}"
 
 
-# allauth keeps its sign-in limits in the default cache. In Postgres they outlive a lost broker.
+# allauth counts tries to sign in in the default cache, wherever that is. In Postgres they outlive
+# a lost broker, and nothing makes room by forgetting them. Nothing else is kept there.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "accounts.counters.Counters",
         "LOCATION": "cache_entries",
     },
     "limits": {

@@ -133,6 +133,13 @@ MUTANTS = (
         only="three_codes or too_often",
     ),
     mutant(
+        "counters-that-stay",
+        SETTINGS,
+        '"BACKEND": "accounts.counters.Counters",',
+        '"BACKEND": "django.core.cache.backends.db.DatabaseCache",',
+        "accounts/test_counters.py",
+    ),
+    mutant(
         "csp",
         SETTINGS,
         '    "csp.middleware.CSPMiddleware",\n',
