@@ -9,18 +9,25 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.emailkit import valid_email_or_none
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_email
 from allauth.core import context as allauth_context
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts.models import User
+from accounts.second_step import means_of
 from outbox import queue
 from outbox.addresses import cleaned
 from outbox.text import one_line
@@ -28,6 +35,14 @@ from outbox.text import one_line
 CODES_LAST = timedelta(minutes=15)
 """As long as allauth takes them (settings); one that comes later would only confuse."""
 
+BY_CODE = "Use a code by e-mail"
+WAYS = [
+    ("password", "Use your password", "account_reauthenticate"),
+    ("totp", "Use your authenticator app", "mfa_reauthenticate"),
+    ("webauthn", "Use a passkey", "mfa_reauthenticate_webauthn"),
+    ("recovery_codes", "Use a recovery code", "mfa_reauthenticate"),
+]
+"""How somebody can say who they are, with what they need for it, the quickest first."""
 
 LONGEST_NAME = User._meta.get_field("name").max_length
 
@@ -65,13 +80,43 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 transaction.set_rollback(True)
         return confirmed
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever signed in a moment ago has just proved who they are."""
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def signed_in_just_now(self) -> bool:
+        """Whoever did has just shown who they are."""
         records = get_authentication_records(self.request, self.request.user)
         last = max((record["at"] for record in records), default=0)
-        if time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT:
+        return bool(time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Also where allauth sees nothing to ask for: there is always a code by e-mail."""
+        if self.signed_in_just_now():
             return False
-        return bool(super().is_reauthentication_required(app=app, **kwargs))
+        required = bool(super().is_reauthentication_required(app=app, **kwargs))
+        if required and not get_reauthentication_flows(self.request.user):
+            raise ReauthenticationRequired
+        return required
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, str]]:
+        """The quickest first; a code by e-mail is always among them."""
+        if not user.is_authenticated:
+            return []
+        means = {*means_of(user), *(["password"] if user.has_usable_password() else [])}
+        by_code = {"id": "again", "description": BY_CODE, "url": reverse("accounts:again")}
+        return [*(_method(*way) for way in WAYS if way[0] in means), by_code]
+
+
+def _method(means: str, description: str, page: str) -> dict[str, str]:
+    return {"id": means, "description": description, "url": reverse(page)}
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """What a passkey is called until its owner names it."""
+        others = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Passkey {others + 1}"
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -1,16 +1,20 @@
 """Before secrets and what cannot be undone: did this very person sign in a moment ago?
 
 allauth asks again for a password, passkey or code app where the seeker has one. Whoever signs in
-by e-mailed code or through another site has none, so they sign in once more.
+by e-mailed code or through another site has none, so they sign in once more; everybody else may.
 """
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.flows.reauthentication import (
+    STATE_SESSION_KEY,
+    get_reauthentication_flows,
+)
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,10 +30,10 @@ def fresh_sign_in_required(view: View) -> View:
 
     @wraps(view)
     def answer(request: SignedInRequest, **kwargs: object) -> HttpResponseBase:
+        if get_adapter(request).signed_in_just_now():
+            return view(request, **kwargs)
         if get_reauthentication_flows(request.user):
             return asks_for_proof(request, **kwargs)
-        if not get_adapter(request).is_reauthentication_required(app=""):
-            return view(request, **kwargs)
         return redirect(f"{resolve_url('accounts:again')}?{urlencode({'next': _page(request)})}")
 
     return answer
@@ -51,12 +55,18 @@ def _page(request: SignedInRequest) -> str:
     """Where to go on afterwards: what acts is pressed anew, on the page where its button stands."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
-    pressed_on = urlsplit(request.headers.get("Referer", ""))
-    is_ours = pressed_on.netloc == request.get_host()
-    return pressed_on.path if is_ours else resolve_url("today")
+    return _pressed_on(request, request.headers.get("Referer", ""))
+
+
+def _pressed_on(request: SignedInRequest, referer: str) -> str:
+    page = urlsplit(referer)
+    return page.path if page.netloc == request.get_host() else resolve_url("today")
 
 
 def wanted_page(request: SignedInRequest) -> str:
+    """What allauth kept for afterwards does not outlive signing in anew: it is pressed anew."""
+    if kept := request.session.get(STATE_SESSION_KEY, {}).get("request"):
+        return _pressed_on(request, json.loads(kept)["META"].get("HTTP_REFERER", ""))
     to = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure())
     return to if ours else resolve_url("today")

@@ -3,12 +3,15 @@
 from allauth.account.forms import LoginForm, SignupForm
 from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.signing_up import SigningUp
+
+UNKNOWN_PASSKEY = "This passkey is not known here. A code by e-mail signs you in without it."
 
 
 class PasswordLoginForm(LoginForm):  # type: ignore[misc]
@@ -31,15 +34,19 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         return None, redirect("accounts:confirm_sign_up")
 
 
+class PasskeyLoginForm(LoginWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except forms.ValidationError as error:
+            raise forms.ValidationError(UNKNOWN_PASSKEY) from error
+
+
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    """A passkey signs in by itself unless the seeker wants it only as a second step."""
+    """A passkey signs in by itself. One that only adds a step is lost with its device."""
 
     name = forms.CharField(
         label="Name", required=False, help_text="So that you know it from your others."
     )
-    passwordless = forms.BooleanField(
-        label="Sign in with it alone",
-        required=False,
-        initial=True,
-        help_text="Without this, it is asked for after your code.",
-    )
+    passwordless = forms.BooleanField(initial=True, widget=forms.CheckboxInput({"hidden": True}))
+    """Read by allauth's script too, which asks the device for more then."""

@@ -277,8 +277,12 @@ ACCOUNT_SIGNUP_REDIRECT_URL = "/welcome/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "accounts.sign_in.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "accounts.sign_in.AddPasskeyForm",
+    "login_webauthn": "accounts.sign_in.PasskeyLoginForm",
+}
 MFA_TOTP_ISSUER = "CoffeeChat"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 

@@ -1,0 +1,16 @@
+"""What pages ask of how somebody signs in: none asks for what they do not have."""
+
+from collections.abc import Set
+
+from django import template
+
+from accounts.models import User
+from accounts.second_step import means_of
+
+register = template.Library()
+
+
+@register.filter
+def means(user: User) -> Set[str]:
+    """`totp`, `webauthn` (passkeys) and `recovery_codes`, those they have."""
+    return means_of(user)
