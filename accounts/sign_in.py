@@ -1,6 +1,8 @@
 """Forms of allauth, where ours must differ."""
 
-from allauth.account.forms import LoginForm, SignupForm
+from allauth.account.forms import LoginForm, SetPasswordForm, SignupForm
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.core import context as allauth_context
 from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.models import Authenticator
@@ -32,6 +34,13 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         except RateLimited:
             return None, respond_429(request)
         return None, redirect("accounts:confirm_sign_up")
+
+
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
+    def save(self) -> None:
+        """Whoever finds a laptop open does not make a key for themselves."""
+        raise_if_reauthentication_required(allauth_context.request, app="allauth.account")
+        super().save()
 
 
 class PasskeyLoginForm(LoginWebAuthnForm):  # type: ignore[misc]

@@ -256,6 +256,7 @@ ACCOUNT_FORMS = {
     "login": "accounts.sign_in.PasswordLoginForm",
     "request_login_code": "accounts.address_forms.CodeForm",
     "reset_password": "accounts.address_forms.NewPasswordForm",
+    "set_password": "accounts.sign_in.FirstPasswordForm",
     "signup": "accounts.sign_in.SignUpForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -270,6 +271,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 # Every code lasts as long as its e-mail may be under way (accounts/adapter.py).
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

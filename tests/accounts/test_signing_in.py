@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from outbox.models import OutgoingEmail
 from outbox.states import Status
+from tests.accounts.door import a_while_later, make_with_password, sign_in_just_now
 from tests.factories import make_seeker
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,30 @@ def test_the_address_changes_once_the_new_one_has_answered(client):
     assert (seeker.email, seeker.has_verified_email) == ("moved@example.org", True)
 
 
+@pytest.mark.parametrize("has_password", [False, True])
+def test_an_open_laptop_is_not_enough_to_move_the_account_away(client, has_password):
+    seeker = make_with_password() if has_password else make_seeker()
+    sign_in_just_now(client, seeker)
+    with a_while_later():
+        typed = {"email": "thief@example.org", "action_add": ""}
+        asked = client.post(reverse("account_email"), typed)
+    question = "account_reauthenticate" if has_password else "accounts:again"
+    assert asked.url.startswith(reverse(question))
+    assert not OutgoingEmail.objects.exists()
+
+
+def test_an_open_laptop_is_not_enough_for_a_first_password(client):
+    seeker = make_seeker()
+    sign_in_just_now(client, seeker)
+    password = "correct horse battery 7"
+    with a_while_later():
+        typed = {"password1": password, "password2": password}
+        asked = client.post(reverse("account_set_password"), typed)
+    assert asked.url.startswith(reverse("accounts:again"))
+    seeker.refresh_from_db()
+    assert not seeker.has_usable_password()
+
+
 def totp_code(secret: str) -> str:
     counter = next(iter(yield_hotp_counters_from_time()))
     return format_hotp_value(hotp_value(secret, counter))
@@ -213,8 +238,7 @@ def test_no_other_ways_are_shown_without_their_keys(client, name):
 
 
 def test_nothing_leaves_for_a_sample_seeker_whatever_address_they_ask_for(client):
-    seeker = make_seeker(is_sample=True)
-    client.force_login(seeker)
+    sign_in_just_now(client, make_seeker(is_sample=True))
     client.post(reverse("account_email"), {"email": "victim@example.org", "action_add": ""})
     assert set(OutgoingEmail.objects.values_list("status", flat=True)) == {Status.HELD}
 

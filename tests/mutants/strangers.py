@@ -164,6 +164,14 @@ MUTANTS = (
         only="asked_before",
     ),
     mutant(
+        "who-moves-an-account",
+        SETTINGS,
+        "ACCOUNT_REAUTHENTICATION_REQUIRED = True\n",
+        "",
+        "accounts/test_signing_in.py",
+        only="laptop",
+    ),
+    mutant(
         "csp",
         SETTINGS,
         '    "csp.middleware.CSPMiddleware",\n',
