@@ -101,6 +101,12 @@ def sessions_of(seeker: User) -> Rows:
     return Session.objects.filter(pk__in=keys)
 
 
+def history_of(seeker: User) -> Rows:
+    """What they did as an operator, and what operators did to their account, with their name."""
+    to_them = Q(content_type=ContentType.objects.get_for_model(User), object_id=str(seeker.pk))
+    return LogEntry.objects.filter(Q(user=seeker) | to_them)
+
+
 BODIES = ("text", "html", "ics", "bare", "headers")
 """Of an e-mail: they hold the host's private links. The seeker's words stand where they wrote
 them."""
@@ -166,7 +172,7 @@ RULES: tuple[Rule, ...] = (
     own(SocialToken, "account__user", exported=False, why="a secret"),
     own(User.groups.through, "user", exported=False, why="what an operator may do"),
     own(User.user_permissions.through, "user", exported=False, why="what an operator may do"),
-    own(LogEntry, "user", exported=False, why="what an operator did"),
+    Rule(LogEntry, history_of, exported=False, why="what an operator did"),
     Rule(Session, sessions_of, exported=False, why="a secret"),
     # -- What stays --
     Rule(

@@ -1,9 +1,11 @@
-"""The operator's pages, behind the same door as everybody's.
+"""The operator's pages, behind the same door as everybody's, and what is done there in the log.
 
 Django's own sign-in for them counts no tries and knows no second step.
 """
 
+import logging
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 from allauth.account.decorators import secure_admin_login
@@ -14,6 +16,8 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
 from accounts.fresh import fresh_to_act
+
+log = logging.getLogger(__name__)
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -31,8 +35,24 @@ class OperatorSite(AdminSite):
         """Looking takes being signed in; what acts, having signed in a moment ago. Signing out is
         for whoever is in."""
         leaves = view == self.logout
-        guarded = view if leaves else fresh_to_act(view)
+        guarded = view if leaves else fresh_to_act(_noted(view))
         return cast(View, super().admin_view(guarded, cacheable))
+
+
+def _noted(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A line for all that was done. Django's history of an object knows no actions on a list, and
+    goes with whoever wrote it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
+        response = view(request, **kwargs)
+        if request.method == "POST" and response.status_code == 302:
+            action, chosen = request.POST.get("action"), request.POST.getlist("_selected_action")
+            what = f" {action!r} of {chosen}" if action else ""
+            log.info("Operator %s at %s%s", request.user.pk, request.path, what)
+        return response
+
+    return answer
 
 
 def _index(request: HttpRequest) -> HttpResponse:

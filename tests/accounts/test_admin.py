@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
@@ -121,6 +123,42 @@ def test_the_operator_can_close_an_account(operator):
     operator.post(address(seeker, "change", seeker.pk), {"is_active": "", "is_staff": ""})
     seeker.refresh_from_db()
     assert seeker.is_active is False
+
+
+def test_what_is_done_stands_in_the_history_and_in_the_log(operator, caplog):
+    seeker, row = make_seeker(), email(Status.DEAD)
+    page = address(seeker, "change", seeker.pk)
+    operator.post(page, {"is_active": "", "is_staff": ""})
+    operator.post(LIST, {"action": "try_again", "_selected_action": [row.pk]})
+    who = User.objects.get(is_superuser=True).pk
+    lines = [said.getMessage() for said in caplog.records if said.name.startswith("coffeechat")]
+    assert lines == [
+        f"Operator {who} at {page}",
+        f"Operator {who} at {LIST} 'try_again' of ['{row.pk}']",
+    ]
+    entry = LogEntry.objects.get(object_id=str(seeker.pk), action_flag=CHANGE)
+    assert entry.user_id == who
+    assert entry.get_change_message() == "Changed Is active."
+
+
+def test_what_is_looked_at_or_refused_stands_in_no_log(operator, caplog):
+    page = address(make_seeker(), "change", 1)
+    operator.get(page)
+    operator.post(address(OutgoingEmail, "add"), {})
+    assert [said for said in caplog.records if said.name.startswith("coffeechat")] == []
+
+
+def test_an_operator_removes_a_second_step_without_seeing_its_secret(operator):
+    """For whoever has lost the app and the recovery codes too."""
+    lost = Authenticator.objects.create(
+        user=make_seeker(), type="totp", data={"secret": "SECRET KEY"}
+    )
+    page = operator.get(address(lost, "change", lost.pk))
+    assert (page.status_code, "SECRET" in page.text) == (200, False)
+    assert operator.post(address(lost, "change", lost.pk), {"data": "{}"}).status_code == 403
+    assert operator.post(address(lost, "add"), {}).status_code == 403
+    operator.post(address(lost, "delete", lost.pk), {"post": "yes"})
+    assert not Authenticator.objects.exists()
 
 
 def test_contacts_and_follow_ups_are_nobodys_business():

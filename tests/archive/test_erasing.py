@@ -1,6 +1,8 @@
 """Erased at once and for good: no table keeps a word, and whoever waits for a chat hears first."""
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
@@ -54,6 +56,16 @@ def test_each_rule_is_kept() -> None:
     after = {rule.name: rule.mine(zuleika).count() for rule in erased if rule.mine}
     assert [name for name, number in before.items() if number == 0] == []
     assert {name: number for name, number in after.items() if number} == {}
+
+
+def test_what_operators_did_to_the_account_names_nobody_any_more() -> None:
+    zuleika, operator = make_seeker("Zuleika"), make_seeker(is_staff=True)
+    accounts = ContentType.objects.get_for_model(User)
+    of_others = {"user": operator, "action_flag": CHANGE, "content_type": accounts}
+    LogEntry.objects.create(object_id=zuleika.pk, object_repr=str(zuleika), **of_others)
+    kept = LogEntry.objects.create(object_id=operator.pk, object_repr="Sam", **of_others)
+    lifecycle.erase(zuleika, now=NOW)
+    assert list(LogEntry.objects.all()) == [kept]
 
 
 def goes_later(rule: rules.Rule) -> bool:

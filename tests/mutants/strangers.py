@@ -112,8 +112,8 @@ MUTANTS = (
     mutant(
         "operators-who-act",
         "coffeechat/operators/site.py",
-        "view if leaves else fresh_to_act(view)",
-        "view",
+        "fresh_to_act(_noted(view))",
+        "_noted(view)",
         "accounts/test_operators.py",
         only="acts or once_more",
     ),
@@ -170,6 +170,14 @@ MUTANTS = (
         "",
         "accounts/test_signing_in.py",
         only="laptop",
+    ),
+    mutant(
+        "log-of-operators",
+        "coffeechat/operators/site.py",
+        "fresh_to_act(_noted(view))",
+        "fresh_to_act(view)",
+        "accounts/test_admin.py",
+        only="history",
     ),
     mutant(
         "csp",
