@@ -3,15 +3,18 @@
 from typing import Any
 
 import allauth.mfa.admin
-import allauth.socialaccount.admin  # noqa: F401  # each registers first what is taken back here
+import allauth.socialaccount.admin
+import allauth.usersessions.admin  # noqa: F401  # each registers first what is taken back here
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts.models import User
 
-admin.site.unregister([SocialToken, Authenticator])  # they show secrets
+# From where somebody signs in is theirs alone, and the rest shows secrets.
+admin.site.unregister([UserSession, SocialToken, Authenticator])
 
 
 @admin.register(User)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.sessions import sessions_of
 from archive import building, rules
 from archive.models import Export, Piece
 from archive.states import Status
@@ -121,7 +122,7 @@ def erase(seeker: User, *, now: datetime) -> None:
         return
     _cancel_chats(seeker, now)
     _erase_emails(seeker)
-    rules.sessions_of(seeker).delete()
+    sessions_of(seeker).delete()
     for rule in reversed(rules.RULES):  # what hangs on something goes before it
         if rule.mine and rule.erased and rule.model not in (User, OutgoingEmail):
             rule.mine(seeker).delete()

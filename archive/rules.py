@@ -8,6 +8,7 @@ from typing import Any, cast
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -16,6 +17,7 @@ from django.db.models import CharField, F, Manager, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
+from accounts.sessions import sessions_of
 from archive.models import Export, Piece
 from calendars import models as calendars
 from chats import models as chats
@@ -91,16 +93,6 @@ def _abouts(model: type[Model], prefix: str, seeker: User) -> Rows:
     return cast(Rows, mine.annotate(_about=about).values("_about"))
 
 
-def sessions_of(seeker: User) -> Rows:
-    """Those signed in as the seeker. Only their content tells, so each is opened."""
-    keys = [
-        session.pk
-        for session in Session.objects.iterator()
-        if session.get_decoded().get("_auth_user_id") == str(seeker.pk)
-    ]
-    return Session.objects.filter(pk__in=keys)
-
-
 def history_of(seeker: User) -> Rows:
     """What they did as an operator, and what operators did to their account, with their name."""
     to_them = Q(content_type=ContentType.objects.get_for_model(User), object_id=str(seeker.pk))
@@ -126,6 +118,7 @@ RULES: tuple[Rule, ...] = (
     ),
     own(EmailAddress, "user"),
     own(SocialAccount, "user"),
+    own(UserSession, "user", leave_out=("session_key", "data")),
     own(contacts.Contact),
     own(contacts.Clipping, "contact__seeker"),
     own(contacts.Event, "contact__seeker"),

@@ -6,6 +6,7 @@ WHAT: Mapping[str, str] = {
     "accounts_user": "you, with your settings",
     "account_emailaddress": "your e-mail addresses",
     "socialaccount_socialaccount": "other sites you sign in with",
+    "usersessions_usersession": "where and since when you are signed in, and with which browser",
     "contacts_contact": "the people you would like to talk to, with what you noted about them",
     "contacts_clipping": "texts and links you kept about a contact",
     "contacts_event": "the lines of each contact's timeline",

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.mfa",
+    "allauth.usersessions",
     *(["allauth.socialaccount.providers.google"] if GOOGLE_CLIENT_ID else []),
     *(["allauth.socialaccount.providers.openid_connect"] if LINKEDIN_CLIENT_ID else []),
     "django_htmx",
@@ -344,6 +345,8 @@ if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     RATELIMIT_IP_META_KEY = "HTTP_X_REAL_IP"
     ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Real-IP"
+SESSION_ENGINE = "accounts.session_store"  # which also ends those that were begun long ago
+USERSESSIONS_ADAPTER = "accounts.sessions.SessionsAdapter"
 # A cookie of their own would be without the prefix below, and would hold names of contacts.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -165,4 +165,5 @@ def test_contacts_and_follow_ups_are_nobodys_business():
     assert {model._meta.app_label for model in admin.site._registry} & {
         "contacts",
         "followups",
+        "usersessions",
     } == set()

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.models import EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
@@ -112,6 +113,9 @@ def _account(seeker: User, mark: str) -> None:
     social = SocialAccount.objects.create(user=seeker, provider="google", uid=f"{mark}-uid")
     app = SocialApp.objects.create(provider="google", name="Google")
     SocialToken.objects.create(account=social, app=app, token="hush-token")
+    UserSession.objects.create(
+        user=seeker, session_key=f"hush-key-{mark}", ip="203.0.113.7", user_agent=f"{mark} browser"
+    )
     seeker.groups.add(Group.objects.get_or_create(name="Helpers")[0])
     seeker.user_permissions.add(Permission.objects.first())
     LogEntry.objects.create(user=seeker, action_flag=CHANGE, object_repr=f"{mark} log")

@@ -180,6 +180,38 @@ MUTANTS = (
         only="history",
     ),
     mutant(
+        "age-of-a-session",
+        SETTINGS,
+        'SESSION_ENGINE = "accounts.session_store"',
+        'SESSION_ENGINE = "django.contrib.sessions.backends.db"',
+        "accounts/test_sessions.py",
+    ),
+    mutant(
+        "sessions-that-are-not-listed",
+        "accounts/sessions.py",
+        "        others.delete()\n",
+        "",
+        "accounts/test_sessions.py",
+        only="all_others",
+    ),
+    mutant(
+        "new-session-at-sign-in",
+        "accounts/session_store.py",
+        "    def _ends(self)",
+        "    def cycle_key(self) -> None:\n        pass\n\n    def _ends(self)",
+        "accounts/test_sessions.py",
+        only="begins",
+    ),
+    mutant(
+        "dead-session-after-sign-out",
+        "accounts/session_store.py",
+        "    def _ends(self)",
+        "    def delete(self, session_key: str | None = None) -> None:\n        pass\n\n"
+        "    def _ends(self)",
+        "accounts/test_sessions.py",
+        only="dead",
+    ),
+    mutant(
         "csp",
         SETTINGS,
         '    "csp.middleware.CSPMiddleware",\n',
@@ -205,7 +237,7 @@ MUTANTS = (
     Mutant(
         "erasing-of-sessions",
         (
-            Edit("archive/lifecycle.py", "    rules.sessions_of(seeker).delete()\n", ""),
+            Edit("archive/lifecycle.py", "    sessions_of(seeker).delete()\n", ""),
             Edit(
                 "archive/rules.py",
                 "Rule(Session, sessions_of, exported=False,",
