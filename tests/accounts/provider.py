@@ -1,8 +1,8 @@
 """Signs in through Google or LinkedIn, by allauth's own steps, with a provider on this machine.
 
 A program of its own, because which providers there are is settled when Django starts:
-`python -m tests.accounts.provider google '{"email": …}'` prints where it ended and as whom.
-Everything it writes is rolled back.
+`python -m tests.accounts.provider google '{"email": …}'` prints where it ended and as whom; an
+address after that has an account before. Everything it writes is rolled back.
 """
 
 import json
@@ -64,6 +64,7 @@ def _send_to(url: str) -> None:
 
 
 def _sign_in(path: str) -> dict[str, Any]:
+    from allauth.socialaccount.models import SocialAccount
     from django.contrib.auth import get_user
     from django.test import Client
 
@@ -81,14 +82,19 @@ def _sign_in(path: str) -> dict[str, Any]:
         "name": getattr(user, "name", ""),
         "email": getattr(user, "email", ""),
         "verified": getattr(user, "has_verified_email", False),
+        "connected": list(SocialAccount.objects.values_list("user__email", flat=True)),
     }
 
 
-def main(provider: str, person: str) -> None:
+def main(provider: str, person: str, owner: str = "") -> None:
     from django.db import transaction
+
+    from tests.factories import make_seeker
 
     with running_provider(json.loads(person)) as url, transaction.atomic():
         _send_to(url)
+        if owner:
+            make_seeker(email=owner)
         said = _sign_in(PATHS[provider])
         transaction.set_rollback(True)
     print(json.dumps(said))

@@ -48,8 +48,9 @@ def test_the_buttons_follow_the_environment(google, linkedin):
     assert ("https://www.linkedin.com" in policy) == linkedin
 
 
-def sign_in(provider: str, person: dict[str, object]) -> dict[str, object]:
-    said = run("-m", "tests.accounts.provider", provider, json.dumps(person), **GOOGLE, **LINKEDIN)
+def sign_in(provider: str, person: dict[str, object], owner: str = "") -> dict[str, object]:
+    program = ("-m", "tests.accounts.provider", provider, json.dumps(person), owner)
+    said = run(*program, **GOOGLE, **LINKEDIN)
     return json.loads(said.strip().splitlines()[-1])
 
 
@@ -75,6 +76,7 @@ def test_a_new_seeker_comes_in_with_their_name_and_is_welcomed(provider, person)
         "name": "Zoë Van Dyk",
         "email": "zoe@example.org",
         "verified": True,
+        "connected": ["zoe@example.org"],
     }
 
 
@@ -83,3 +85,27 @@ def test_whoever_comes_without_an_address_is_asked_for_one():
     said = sign_in("linkedin", {"sub": "1"})
     assert (said["ended"], said["status"]) == ("/accounts/3rdparty/signup/", 200)
     assert said["signed_in"] is False
+
+
+UNVERIFIED = [
+    ("google", {**FROM_GOOGLE, "verified_email": False}),
+    ("linkedin", {**FROM_LINKEDIN, "email_verified": False}),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("provider", "person"), UNVERIFIED)
+def test_an_address_that_nobody_verified_signs_in_only_with_its_code(provider, person):
+    said = sign_in(provider, person)
+    assert (said["signed_in"], said["ended"]) == (False, "/accounts/confirm-email/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("provider", "person"), [*UNVERIFIED, ("google", FROM_GOOGLE), ("linkedin", FROM_LINKEDIN)]
+)
+def test_an_account_is_not_entered_by_claiming_its_address(provider, person):
+    """Whatever the other site says of it: the account never said that it trusts that site."""
+    said = sign_in(provider, person, owner="zoe@example.org")
+    assert (said["signed_in"], said["connected"]) == (False, [])
+    assert said["status"] == 200
