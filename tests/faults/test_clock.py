@@ -35,8 +35,9 @@ LET_LEAVE = [
        text = 'Dear Dana, your point about the float switch changed my plan.'"""
 ]
 
-MIDDLE = "SELECT id FROM followups_followup ORDER BY remind_at, id OFFSET %s LIMIT 1 FOR UPDATE"
-"""In the order in which a sweep comes to them."""
+MIDDLE = """SELECT id FROM followups_followup WHERE id =
+    (SELECT id FROM followups_followup ORDER BY remind_at, id OFFSET %s LIMIT 1) FOR UPDATE"""
+"""In the order in which a sweep comes to them. Within one query OFFSET would lock those before."""
 
 
 def noon() -> str:

@@ -33,8 +33,8 @@ def test_many_sweeps_at_once_do_each_thing_once() -> None:
     keeping.begin(quiet, Kind.UPDATE, now=now)
     digesting.plan_digest(chat.seeker, now=now)
     Digest.objects.update(next_at=now - timedelta(minutes=1))
-    Digest.objects.update(weekday=now.astimezone(chat.seeker.time_zone).weekday())
-    Digest.objects.update(hour=(now - timedelta(hours=1)).astimezone(chat.seeker.time_zone).hour)
+    an_hour_ago = (now - timedelta(hours=1)).astimezone(chat.seeker.time_zone)
+    Digest.objects.update(weekday=an_hour_ago.weekday(), hour=an_hour_ago.hour)
     results = all_at_once([partial(keeping_due.sweep, now)] * 6)
     assert results == [None] * 6
     kinds = Counter(FollowUp.objects.values_list("kind", flat=True))
