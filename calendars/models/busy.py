@@ -33,15 +33,13 @@ class CalendarAccountQuerySet(models.QuerySet["CalendarAccount"]):
         return self.filter(free, is_on=True, due_at__lte=now).order_by("due_at")
 
     def in_turn(self, now: datetime, *, patient: bool) -> Self:
-        """One of each seeker at a time. Those of seekers with one that exhausts its readers come
-        after all others, or, for who is not patient, not at all: with many such a seeker would
-        keep everybody waiting."""
+        """One of each seeker at a time. Those of seekers with one that exhausts its readers after
+        all others, or not at all: with many such a seeker would keep everybody waiting."""
         mine = CalendarAccount.objects.filter(seeker=OuterRef("seeker"))
         slow = Exists(mine.filter(is_on=True, exhausted__gt=0))
-        others = self.exclude(Exists(mine.filter(lease_until__gt=now)))
-        if not patient:
-            return others.exclude(slow)
-        return others.annotate(is_slow=slow).order_by("is_slow", "due_at")
+        free = self.exclude(Exists(mine.filter(lease_until__gt=now))).annotate(is_slow=slow)
+        free = free if patient else free.filter(is_slow=False)
+        return free.order_by("is_slow", "due_at")
 
 
 class CalendarAccount(models.Model):

@@ -274,7 +274,7 @@ def exhaust(account: CalendarAccount, *, pressed: bool = False) -> timedelta:
 
 def test_what_exhausts_its_readers_is_read_ever_more_rarely() -> None:
     account = add_any()
-    waits = [exhaust(account), exhaust(account, pressed=True), *(exhaust(account) for _ in "12345")]
+    waits = [exhaust(account, pressed=True), *(exhaust(account) for _ in "123456")]
     hour, day = timedelta(hours=1), timedelta(days=1)
     assert waits == [hour / 4, hour, 4 * hour, 16 * hour, 3 * day, 7 * day, 7 * day]
 

@@ -31,7 +31,7 @@ def add(name: str, seeker: User | None = None) -> CalendarAccount:
     )
 
 
-def test_half_of_a_worker_s_processes_may_read_and_at_least_one() -> None:
+def test_half_of_a_worker_s_processes_may_read() -> None:
     assert len(tasks.lanes()) == django_settings.CELERY_WORKER_CONCURRENCY // 2 == 2
 
 

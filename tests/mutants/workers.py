@@ -140,8 +140,8 @@ MUTANTS = (
     mutant(
         "one-lane-for-slow-calendars",
         "calendars/models/busy.py",
-        "return others.exclude(slow)",
-        "return others",
+        "free if patient else free.filter(is_slow=False)",
+        "free",
         "calendars/test_tasks.py",
     ),
     mutant(
