@@ -3,12 +3,14 @@
 import signal
 
 import psutil
+import psycopg2
 
 from coffeechat.services.processes import is_alive
 from outbox.delivery import LEASE
 from tests.faults.holding import Delivery, Hold
 from tests.patience import wait_until
 from tests.program import sql
+from tests.races.harness import WAITS_FOR_US
 from tests.stack import Stack
 
 ENDED = """
@@ -18,24 +20,40 @@ ENDED = """
 OF_THE_DEAD = f"lease_until < now() + interval '{LEASE.total_seconds()} seconds'"
 """True of every lease taken before this moment, when the worker that took it had died."""
 THE_SAME_LEASE = """lease IN
-    (SELECT lease FROM outbox_outgoingemail WHERE "to" = %s AND status = 'sending')"""
+    (SELECT lease FROM outbox_outgoingemail WHERE "to" = ANY(%s) AND status = 'sending')"""
+LEASES = "SELECT count(DISTINCT lease) FROM outbox_outgoingemail WHERE status = 'sending'"
 
 
 def kill_in_mid_delivery(program: Stack, hold: Hold, victim: str) -> set[str]:
     """While an e-mail waits for its answer; returns the addresses of those that died with it.
 
     A `child` is the very one that waits. With `worker` go its children, and with `valkey` those
-    that are at work, since another worker may be given the same.
+    that are at work, since another worker may be given the same. With `postgres` nobody dies who
+    sends, but what they sent cannot be noted any more.
     """
-    delivery, *_ = wait_until("an e-mail is on its way", hold.deliveries, program.log_path)
+    wait_until("who sends waits", lambda: _all_wait(program, hold), program.log_path)
     if victim == "worker":
         return kill_worker(program)
-    sender = _sender(program, delivery)
-    kill(program, sender if victim == "child" else find(program, victim))
-    if victim == "beat":
+    waiting = {each.address: _sender(program, each) for each in hold.deliveries()}
+    if victim == "child":
+        address, sender = waiting.popitem()
+        kill(program, sender)
+        return end_leases(program, THE_SAME_LEASE, [address])
+    kill(program, find(program, victim))
+    if victim in ("beat", "web"):
         return set()
-    wait_until("whoever sent it is dead", lambda: not is_alive(sender), program.log_path)
-    return end_leases(program, THE_SAME_LEASE, delivery.address)
+    if victim == "postgres":
+        wait_until("Postgres answers again", lambda: answers(program), program.log_path)
+    else:
+        senders = waiting.values()
+        wait_until("they are dead", lambda: not any(map(is_alive, senders)), program.log_path)
+    return end_leases(program, THE_SAME_LEASE, list(waiting))
+
+
+def _all_wait(program: Stack, hold: Hold) -> bool:
+    """Each waits with the first of those it has claimed."""
+    [(leases,)] = sql(program, LEASES)
+    return 0 < leases == len(hold.deliveries())
 
 
 def kill_worker(program: Stack) -> set[str]:
@@ -50,6 +68,24 @@ def kill_worker(program: Stack) -> set[str]:
 def kill(program: Stack, process: psutil.Process) -> None:
     process.send_signal(signal.SIGKILL)
     wait_until(f"{process} is dead", lambda: not is_alive(process), program.log_path)
+
+
+def kill_postgres(program: Stack) -> None:
+    kill(program, find(program, "postgres"))
+    wait_until("Postgres answers again", lambda: answers(program), program.log_path)
+
+
+def answers(program: Stack) -> bool:
+    try:
+        return bool(sql(program, "SELECT 1"))
+    except psycopg2.Error:
+        return False
+
+
+def somebody_waits(cursor: "psycopg2.extensions.cursor") -> bool:
+    """For a lock that this cursor's transaction holds."""
+    cursor.execute(WAITS_FOR_US)
+    return cursor.fetchone() is not None
 
 
 def find(program: Stack, role: str) -> psutil.Process:

@@ -12,11 +12,10 @@ import psycopg2
 import pytest
 
 from tests.faults.holding import HoldingSink
-from tests.faults.killing import kill_in_mid_delivery, kill_worker, settled
+from tests.faults.killing import kill_in_mid_delivery, kill_worker, settled, somebody_waits
 from tests.outbox.sink import running_sink
 from tests.patience import wait_until
 from tests.program import clock_stopped, inside, ring, sql
-from tests.races.harness import WAITS_FOR_US
 from tests.stack import Stack, running_stack
 
 pytestmark = pytest.mark.stack
@@ -83,11 +82,6 @@ def kill_in_mid_sweep(program: Stack, make_due: list[str], kind: str) -> None:
 def queued(program: Stack, kind: str) -> int:
     [(count,)] = sql(program, "SELECT count(*) FROM outbox_outgoingemail WHERE kind = %s", kind)
     return int(count)
-
-
-def somebody_waits(cursor: "psycopg2.extensions.cursor") -> bool:
-    cursor.execute(WAITS_FOR_US)
-    return cursor.fetchone() is not None
 
 
 def one_round(program: Stack, sink: HoldingSink, kind: str) -> None:
