@@ -22,16 +22,19 @@ LINES_OF_LOG = 40
 
 
 def wait_until(
-    what: str, happened: Callable[[], Found], *witnesses: Path | Callable[[], str]
+    what: str,
+    happened: Callable[[], Found],
+    *witnesses: Path | Callable[[], str],
+    seconds: float = PATIENCE,
 ) -> Found:
     """What `happened` returns as soon as that is true.
 
     Out of patience, it says what never came, and what each witness said last: a log, or whoever
     else can be asked.
     """
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + seconds
     while not (found := happened()):
-        assert time.monotonic() < deadline, _never(what, witnesses)
+        assert time.monotonic() < deadline, _never(what, seconds, witnesses)
         time.sleep(LOOK_EVERY)
     return found
 
@@ -40,9 +43,9 @@ def wait_until_ended(process: "subprocess.Popen[Any]", *witnesses: Path) -> None
     wait_until(f"{process.args} ends", lambda: process.poll() is not None, *witnesses)
 
 
-def _never(what: str, witnesses: tuple[Path | Callable[[], str], ...]) -> str:
+def _never(what: str, seconds: float, witnesses: tuple[Path | Callable[[], str], ...]) -> str:
     said = [end_of(each) if isinstance(each, Path) else each() for each in witnesses]
-    return "\n".join([f"Waited {PATIENCE} s for this: {what}.", *said])
+    return "\n".join([f"Waited {seconds:g} s for this: {what}.", *said])
 
 
 def end_of(log: Path) -> str:

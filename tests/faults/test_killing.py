@@ -1,6 +1,6 @@
 """E-mails flow while workers, their children, beat, broker, Postgres and web are killed with -9.
 
-Each kill comes at a moment that is known.
+Each kill comes at a moment that is known. `test_chaos.py` kills at any, and takes minutes.
 """
 
 import subprocess
