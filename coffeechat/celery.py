@@ -1,8 +1,16 @@
 """The Celery app and its clock. Every task is a doorbell: what is due stands in Postgres."""
 
+import logging
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
+from django.conf import settings
+
+from coffeechat.mail_server import crosses_a_network_in_the_clear
+
+logger = logging.getLogger(__name__)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coffeechat.settings")
 
@@ -30,3 +38,13 @@ app.conf.beat_schedule = {
     "accounts-sweep": {"task": "accounts.sweep", "schedule": 3600.0, "options": {"expires": 600}},
     "sample-sweep": {"task": "sample.sweep", "schedule": 3600.0, "options": {"expires": 600}},
 }
+
+
+@worker_init.connect
+def say_how_email_leaves(**_: Any) -> None:
+    """Once at each start, by the one process that is above those that send."""
+    if crosses_a_network_in_the_clear(settings):
+        logger.warning(
+            "EMAIL_URL begins with smtp://, so e-mail and the private links in it cross the "
+            "network in the clear. smtps:// and submission:// encrypt them."
+        )

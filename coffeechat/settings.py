@@ -9,6 +9,7 @@ from environs import Env
 from redis.connection import parse_url
 
 from coffeechat.inbox import inbox_at
+from coffeechat.mail_server import mail_server_at
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -176,10 +177,11 @@ CELERY_TIMEZONE = "UTC"
 
 # -- E-mail -------------------------------------------------------------------------------------
 
-vars().update(env.dj_email_url("EMAIL_URL", "smtp://localhost:8025"))
 if env.str("EMAIL_BACKEND", ""):
     # An e-mail provider's API through django-anymail; its keys are ANYMAIL_* variables.
     EMAIL_BACKEND = env.str("EMAIL_BACKEND")
+else:
+    vars().update(mail_server_at(env.str("EMAIL_URL", "smtp://localhost:8025")))
 ANYMAIL = {
     # Providers cannot send a calendar entry as an alternative part; the attached file stays.
     "IGNORE_UNSUPPORTED_FEATURES": True,
@@ -191,7 +193,6 @@ ANYMAIL = {
         if name.startswith("ANYMAIL_")
     },
 }
-EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"coffee@{_site.hostname or 'localhost'}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -1,8 +1,6 @@
 """A real IMAP server with one account, in processes and a folder of its own."""
 
-import datetime
 import imaplib
-import ipaddress
 import itertools
 import os
 import pwd
@@ -16,11 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
+from tests.certificate import certify
 from tests.patience import end_of, wait_until, wait_until_ended
 
 PASSWORD = "correct horse/battery @ staple"
@@ -183,7 +177,7 @@ def _prepare(server: Dovecot) -> None:
     (folder / "users").write_text("".join(people))
     text = CONFIG.format(folder=folder, user=user.pw_name, group=group, **ports)
     (folder / "dovecot.conf").write_text(text)
-    _certify(folder)
+    certify(folder)
     for path in [folder, *folder.iterdir()]:
         shutil.chown(path, user.pw_uid, user.pw_gid)
 
@@ -192,34 +186,6 @@ def _group_name(gid: int) -> str:
     import grp
 
     return grp.getgrgid(gid).gr_name
-
-
-def _certify(folder: Path) -> None:
-    """A certificate of its own making for 127.0.0.1."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
-    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=400))
-        .not_valid_after(now + datetime.timedelta(days=400))
-        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
 
 
 def _free_port() -> int:

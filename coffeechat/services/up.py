@@ -10,6 +10,9 @@ from socket import socket
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
+from coffeechat.mail_server import mail_server_at
 from coffeechat.services import prepared, program
 from coffeechat.services.console import say, step
 from coffeechat.services.processes import end_leftovers
@@ -51,7 +54,7 @@ def _start(supervisor: Supervisor) -> None:
     state.run_file.unlink(missing_ok=True)
     _turn_log(state)
     listener = supervisor.hold(listen(os.environ.get("HOST", "127.0.0.1"), _port()))
-    local_mail = not os.environ.get("EMAIL_URL")
+    local_mail = not _email_url()
     mail_listener = supervisor.hold(listen("127.0.0.1", 0)) if local_mail else None
     servers = Servers.of(state)
     supervisor.env = program.environment(
@@ -77,6 +80,17 @@ def _port() -> int:
     if not given.isdecimal() or int(given) > 65_535:
         raise Refusal(f"PORT is {given!r}: set it to a number from 1 to 65535.")
     return int(given)
+
+
+def _email_url() -> str:
+    """Refused here where nothing can come of it, else each process would say so in its log."""
+    url = os.environ.get("EMAIL_URL", "")
+    if url and not os.environ.get("EMAIL_BACKEND"):
+        try:
+            mail_server_at(url)
+        except ImproperlyConfigured as error:
+            raise Refusal(str(error)) from None
+    return url
 
 
 def prepare(supervisor: Supervisor, database_url: str) -> None:

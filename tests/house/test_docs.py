@@ -86,6 +86,11 @@ def test_compose_sets_and_asks_for_known_variables_only() -> None:
     assert (given | asked) - setting_names() == OF_OTHER_IMAGES
 
 
+def test_compose_does_not_start_without_what_an_instance_needs() -> None:
+    asked_for = set(re.findall(r"\$\{([A-Z_]+):\?[^}]+\}", read("docker-compose.yml")))
+    assert asked_for == {"SITE_URL", "SECRET_KEY", "POSTGRES_PASSWORD", "EMAIL_URL"}
+
+
 def test_every_role_runs_what_it_should_and_can_be_scaled() -> None:
     services = compose()["services"]
     assert set(services) == {"proxy", "web", "worker", "beat", "migrate", "postgres", "redis"}

@@ -4,6 +4,7 @@ from tests.mutants.mutant import mutant
 
 DELIVERY, QUEUE = "outbox/delivery.py", "outbox/queue.py"
 LEAVING, QUEUEING = "outbox/test_delivery.py", "outbox/test_queue.py"
+MAIL_SERVER, LEAVING_FOR = "coffeechat/mail_server.py", "coffeechat/test_mail_server.py"
 SIDE_BY_SIDE = "races/test_workers_side_by_side.py"
 LIMITS = "chats/limits.py"
 BOUNDED = "chats/test_bounded_emails.py"
@@ -113,6 +114,22 @@ MUTANTS = (
         "repeatable THEN 'pending' ELSE 'uncertain' END",
         "repeatable THEN 'pending' ELSE 'pending' END",
         LEAVING,
+    ),
+    mutant(
+        "starttls-is-insisted-on",
+        MAIL_SERVER,
+        '"submission": Scheme(587, starttls=True)',
+        '"submission": Scheme(587)',
+        LEAVING_FOR,
+        only="without_starttls",
+    ),
+    mutant(
+        "words-behind-the-mail-server",
+        MAIL_SERVER,
+        "    if words:\n",
+        "    if not words:\n",
+        LEAVING_FOR,
+        only="without_the_password",
     ),
     mutant(
         "skip-locked",

@@ -4,6 +4,7 @@ import asyncio
 import email.policy
 import logging
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,17 +12,25 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from typing import Any, TypeVar
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells of every command
 OK, HANG, HANG_UP = "250 OK", "hang", "hang up"
 
 
 class Sink:
-    """`at_rcpt` and `at_data` decide the reply for an address; the default is yes."""
+    """`at_rcpt` and `at_data` decide the reply for an address; the default is yes.
+
+    With `starttls` it offers that, and it signs in whoever has its `password`.
+    """
+
+    starttls: ssl.SSLContext | None = None
+    password = ""
 
     def __init__(self) -> None:
         self.received: list[EmailMessage] = []
+        self.covered: list[bool] = []
+        """Of each of those, whether it came encrypted."""
         self.connections = 0
         self.at_rcpt: Callable[[str], str] = lambda address: OK
         self.at_data: Callable[[str], str] = lambda address: OK
@@ -43,6 +52,7 @@ class Sink:
         reply = self.at_data(envelope.rcpt_tos[0])
         if reply.startswith("2") or reply == HANG_UP:
             self.received.append(_parsed(envelope.content))
+            self.covered.append(server.transport.get_extra_info("sslcontext") is not None)
         return await self._do(server, reply)
 
     async def _do(self, server: SMTP, reply: str) -> str:
@@ -54,7 +64,20 @@ class Sink:
 
     def protocol(self) -> SMTP:
         self.connections += 1
-        return SMTP(self, hostname="sink.invalid")
+        return SMTP(
+            self,
+            hostname="sink.invalid",
+            tls_context=self.starttls,
+            auth_required=bool(self.password and self.starttls),
+            auth_require_tls=self.starttls is not None,  # it knows no other TLS than that
+            authenticator=self._let_in,
+        )
+
+    def _let_in(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: Any
+    ) -> AuthResult:
+        known = isinstance(given, LoginPassword) and given.password == self.password.encode()
+        return AuthResult(success=known)
 
 
 AnySink = TypeVar("AnySink", bound=Sink)
@@ -67,7 +90,10 @@ def _parsed(content: Any) -> EmailMessage:
 
 
 @contextmanager
-def running_sink(kind: type[AnySink] = Sink) -> Iterator[AnySink]:  # type: ignore[assignment]
+def running_sink(
+    kind: type[AnySink] = Sink,  # type: ignore[assignment]
+    tls_at_once: ssl.SSLContext | None = None,
+) -> Iterator[AnySink]:
     """A sink on a free port of the loopback address, in a thread of its own."""
     sink, loop = kind(), asyncio.new_event_loop()
     listener = socket.create_server(("127.0.0.1", 0))
@@ -75,7 +101,7 @@ def running_sink(kind: type[AnySink] = Sink) -> Iterator[AnySink]:  # type: igno
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     # In that thread too: beside a browser's tests this one has a running loop of its own.
-    starting = loop.create_server(sink.protocol, sock=listener)
+    starting = loop.create_server(sink.protocol, sock=listener, ssl=tls_at_once)
     server = asyncio.run_coroutine_threadsafe(starting, loop).result(10)
     try:
         yield sink
