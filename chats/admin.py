@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
+from chats import lifecycle
+from chats.errors import Refused
 from chats.models import Chat, Invitation
 
 
@@ -27,6 +31,21 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
 class InvitationAdmin(ReadOnly):
     list_display = ["pk", "seeker", "status", "sent_at", "answered_at", "expires_at"]
     fields = ["seeker", "status", "emails_sent", "sent_at", "answered_at", "expires_at"]
+    actions = ["send_again"]
+
+    @admin.action(description="Send again what was closed by mistake", permissions=["send_again"])
+    def send_again(self, request: HttpRequest, chosen: "QuerySet[Invitation]") -> None:
+        for invitation in chosen:
+            try:
+                lifecycle.send_again(invitation, now=timezone.now())
+            except Refused as refused:
+                self.message_user(request, f"{invitation.pk}: {refused}", messages.ERROR)
+            else:
+                self.log_change(request, invitation, "Sent again")
+                self.message_user(request, f"{invitation.pk}: on its way again.")
+
+    def has_send_again_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("chats.change_invitation")
 
 
 @admin.register(Chat)

@@ -12,6 +12,7 @@ from chats.models import CalendarReply, Chat, Invitation, Slot
 from chats.states import CalendarSaid, InvitationStatus, Side, Way
 from contacts.models import Contact
 from outbox.queue import Draft
+from outbox.verdicts import Verdict
 
 NOW = datetime(2027, 2, 24, 9, 0, tzinfo=UTC)
 LINK = "https://example.org/i/private-link/"
@@ -102,7 +103,11 @@ def invitation_emails() -> Iterable[Draft]:
     one, *others = slots(asked)
     yield emails.times_lost_seeker(asked, [one], others, now=NOW)
     yield emails.no_times_left_seeker(asked)
-    yield emails.undeliverable_seeker(asked, reason="550 5.1.1 No such user here")
+    gone = "550 5.1.1 No such user here"
+    yield emails.undeliverable_seeker(asked, reason=gone, verdict=Verdict.ADDRESS, now=NOW)
+    unwanted = "554 5.7.1 Message looks like spam"
+    alone = emails.undeliverable_seeker(asked, reason=unwanted, verdict=Verdict.EMAIL, now=NOW)
+    yield replace(alone, kind="undeliverable_seeker_this_alone")
 
 
 def chat_emails() -> Iterable[Draft]:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from celery import shared_task
 from django.conf import settings
@@ -93,17 +92,21 @@ def follow_offered_times() -> None:
 def report_undeliverable() -> None:
     now = timezone.now()
     waiting = Invitation.objects.awaiting_answer()
-    refused = waiting.annotate(reason=Subquery(_refusals())).exclude(reason=None)
+    refused = waiting.annotate(
+        reason=Subquery(_refusals().values("last_error")[:1]),
+        verdict=Subquery(_refusals().values("verdict")[:1]),
+    ).exclude(reason=None)
 
     def report(invitation: Invitation) -> None:
         reason: str = invitation.reason  # type: ignore[attr-defined]
-        lifecycle.undeliverable(invitation, reason=reason, now=now)
+        verdict: str = invitation.verdict  # type: ignore[attr-defined]
+        lifecycle.undeliverable(invitation, reason=reason, verdict=verdict, now=now)
 
     each(refused.order_by("pk")[:BATCH], report)
 
 
-def _refusals() -> "QuerySet[OutgoingEmail, Any]":
-    """What the server said to the ask that is out now.
+def _refusals() -> "QuerySet[OutgoingEmail]":
+    """The ask that is out now, where the server refused it.
 
     A round's e-mails end with it, so one from an earlier round says nothing about this one, be it
     out by e-mail or by a copied link; and what was told of is taken back.
@@ -111,7 +114,7 @@ def _refusals() -> "QuerySet[OutgoingEmail, Any]":
     asks = OutgoingEmail.objects.filter(
         about=about_each("invitation"), kind__in=ASKS, expires_at=OuterRef("expires_at")
     )
-    return asks.filter(status=Status.DEAD).values("last_error")[:1]
+    return asks.filter(status=Status.DEAD).order_by("-pk")
 
 
 def forget_links() -> None:

@@ -1,6 +1,7 @@
 """Is everything alive: the database, and the sweep that proves beat, broker and worker."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
@@ -10,6 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from outbox import trouble
 from outbox.models import Heartbeat, OutgoingEmail
 from outbox.states import Status
 
@@ -22,10 +24,11 @@ LATE = timedelta(seconds=60)
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 while the sweep ran within the last minute, else 503; figures either way.
 
-    `oldest_due_seconds` is how long the oldest e-mail has been waiting past its time.
+    `oldest_due_seconds` is how long the oldest e-mail has been waiting past its time; `trouble` is
+    what the mail server says while e-mail waits for us to mend something.
     """
     try:
-        figures = {**_outbox(), **_sweep()}
+        figures: dict[str, Any] = {**_outbox(), **_trouble(), **_sweep()}
     except DatabaseError:
         return JsonResponse({"ok": False, "database": False}, status=503)
     age = figures["sweep_age_seconds"]
@@ -34,13 +37,29 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def _outbox() -> dict[str, float | None]:
-    """Three questions that partial indexes answer; the table itself may hold millions."""
+    """Questions that partial indexes answer; the table itself may hold millions."""
     emails = OutgoingEmail.objects
     waited = emails.due().order_by("not_before").values_list(Now() - F("not_before"), flat=True)
     return {
         "oldest_due_seconds": _seconds(waited.first()) or 0.0,
         "dead": emails.filter(status=Status.DEAD).count(),
         "uncertain": emails.filter(status=Status.UNCERTAIN).count(),
+    }
+
+
+def _trouble() -> dict[str, Any]:
+    """Of the server as a whole first: while it is away, little else can be known."""
+    waiting = OutgoingEmail.objects.in_trouble().order_by("trouble_since")
+    server, oldest = trouble.current(), waiting.only("trouble_since", "last_error").first()
+    since, said = None, None
+    if server:
+        since, said = server.since, server.said
+    elif oldest:
+        since, said = oldest.trouble_since, trouble.without_addresses(oldest.last_error)
+    return {
+        "in_trouble": waiting.count(),
+        "trouble_since": since.isoformat() if since else None,
+        "trouble": said,
     }
 
 

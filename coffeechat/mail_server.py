@@ -7,8 +7,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-TIMEOUT = 10
-"""Seconds, where the address says nothing else."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def mail_server_at(url: str) -> dict[str, Any]:
     if bool(address.username) != bool(address.password):
         raise ImproperlyConfigured("EMAIL_URL names a user and a password, or neither.")
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "outbox.smtp.EmailBackend",
         "EMAIL_HOST": host,
         "EMAIL_PORT": port or scheme.port,
         "EMAIL_HOST_USER": unquote(address.username or ""),
@@ -58,12 +56,14 @@ def mail_server_at(url: str) -> dict[str, Any]:
     }
 
 
-def _timeout(query: str) -> int:
+def _timeout(query: str) -> int | None:
     """A word that is not known may have been meant to switch TLS on, so it is not passed over."""
     words = dict(parse_qsl(query, keep_blank_values=True))
-    said = words.pop("timeout", str(TIMEOUT))
+    said = words.pop("timeout", None)
     if words:
         raise ImproperlyConfigured("EMAIL_URL takes ?timeout= and nothing else after the host.")
+    if said is None:
+        return None
     if not (said.isascii() and said.isdecimal() and int(said)):
         raise ImproperlyConfigured("EMAIL_URL says ?timeout= in whole seconds.")
     return int(said)

@@ -1,13 +1,20 @@
 """The outbox for the operator: what is stuck and why. Bodies hold private links and stay hidden."""
 
+import logging
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models.functions import Now
-from django.http import HttpRequest
+from django.contrib.admin.models import DELETION, LogEntry
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
-from outbox.models import OutgoingEmail, OutgoingEmailQuerySet, Suppression
-from outbox.states import Status
+from outbox.addresses import address_hash
+from outbox.models import OutgoingEmail, OutgoingEmailQuerySet, Suppression, Trouble
+from outbox.suppression import lift_by_hand
+
+logger = logging.getLogger(__name__)
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -23,8 +30,18 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(OutgoingEmail)
 class OutgoingEmailAdmin(ReadOnly):
-    list_display = ["kind", "to", "status", "attempts", "last_error", "not_before", "sent_at"]
-    list_filter = ["status", "kind"]
+    list_display = [
+        "kind",
+        "to",
+        "status",
+        "attempts",
+        "verdict",
+        "last_error",
+        "trouble_since",
+        "not_before",
+        "sent_at",
+    ]
+    list_filter = ["status", "verdict", "kind"]
     search_fields = ["to"]
     ordering = ["-pk"]
     show_full_result_count = False  # counting millions takes longer than looking
@@ -39,7 +56,9 @@ class OutgoingEmailAdmin(ReadOnly):
         "repeatable",
         "status",
         "attempts",
+        "verdict",
         "last_error",
+        "trouble_since",
         "not_before",
         "expires_at",
         "started_at",
@@ -51,14 +70,21 @@ class OutgoingEmailAdmin(ReadOnly):
     @admin.action(description="Try again", permissions=["try_again"])
     def try_again(self, request: HttpRequest, chosen: OutgoingEmailQuerySet) -> None:
         """Back to the start of the ladder; not what is too old and has lost its text."""
-        stuck = chosen.worth_a_look().exclude(text="")
-        count = stuck.update(
-            status=Status.PENDING, not_before=Now(), attempts=0, started_at=None, last_error=""
-        )
+        count = chosen.worth_a_look().exclude(text="").start_anew()
         self.message_user(request, f"{count} e-mails will be tried again.")
 
     def has_try_again_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("outbox.change_outgoingemail")
+
+
+@admin.register(Trouble)
+class TroubleAdmin(ReadOnly):
+    list_display = ["name", "since", "said", "try_at"]
+    fields = ["name", "since", "said", "try_at"]
+
+
+class LiftForm(forms.Form):
+    reason = forms.CharField(max_length=200, help_text="It is kept in the log with your name.")
 
 
 @admin.register(Suppression)
@@ -66,3 +92,43 @@ class SuppressionAdmin(ReadOnly):
     list_display = ["address_hash", "reason", "created_at"]
     list_filter = ["reason"]
     fields = ["address_hash", "reason", "created_at"]
+    search_fields = ["address_hash"]
+    search_help_text = "An e-mail address, as a whole"
+    actions = ["lift"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Suppression]", search_term: str
+    ) -> "tuple[QuerySet[Suppression], bool]":
+        """Only hashes are kept, so whoever looks for an address has to know it."""
+        wanted = address_hash(search_term) if "@" in search_term else search_term
+        return super().get_search_results(request, queryset, wanted)
+
+    @admin.action(description="Write to them again", permissions=["lift"])
+    def lift(self, request: HttpRequest, chosen: "QuerySet[Suppression]") -> HttpResponse | None:
+        """First asks for the reason, then does it."""
+        form = LiftForm(request.POST if "reason" in request.POST else None)
+        if not form.is_valid():
+            context = {
+                **self.admin_site.each_context(request),
+                "title": "Write to them again",
+                "form": form,
+                "chosen": chosen,
+                "opts": self.model._meta,
+            }
+            return TemplateResponse(request, "admin/outbox/lift.html", context)
+        for suppression in chosen:
+            self._lift(request, suppression, form.cleaned_data["reason"])
+        return None
+
+    def _lift(self, request: HttpRequest, suppression: Suppression, reason: str) -> None:
+        """Logged first: afterwards nothing of it is left to name."""
+        said = f"Lifted ({suppression.get_reason_display()}): {reason}"
+        LogEntry.objects.log_actions(
+            str(request.user.pk), [suppression], DELETION, change_message=said, single_object=True
+        )
+        count = lift_by_hand(suppression)
+        logger.warning("Suppression %s: user %s. %s", suppression, request.user.pk, said)
+        self.message_user(request, f"Lifted. {count} e-mails that were kept back leave now.")
+
+    def has_lift_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("outbox.delete_suppression")

@@ -9,22 +9,30 @@ from django.db.models.lookups import In
 
 from outbox.models import OutgoingEmail
 from outbox.states import Status
+from outbox.verdicts import Verdict
+
+REFUSED: dict[str, str] = {
+    Verdict.ADDRESS: "It could not be delivered: the address takes no e-mail.",
+    Verdict.EMAIL: "Their mail server did not let this e-mail in; another one may well arrive.",
+    Verdict.LATER: "It could not be delivered: their mail server asked us to wait, for a day.",
+}
 
 TROUBLED = [Status.DEAD, Status.UNCERTAIN, Status.HELD]
 
 
 def trouble(about: str, kinds: Sequence[str]) -> str:
     """Why the newest of these e-mails may not have arrived, as a sentence; empty where it did."""
-    email = _newest(about, kinds).only("status", "last_error").first()
+    email = _newest(about, kinds).only("status", "last_error", "verdict").first()
     if email is None or email.status == Status.SENT:
         return ""
     if email.status == Status.UNCERTAIN:
         return "Something broke while it was leaving, so we cannot tell whether it arrived."
     if email.status == Status.HELD:
         return f"It was kept back: {email.last_error}."
+    sentence = REFUSED.get(email.verdict, "It could not be delivered.")
     if email.last_error[:1].isdigit():
-        return f"It could not be delivered. Their mail server said: “{email.last_error}”"
-    return "It could not be delivered."
+        return f"{sentence} Their mail server said: “{email.last_error}”"
+    return sentence
 
 
 def in_trouble(prefix: str, kinds: Sequence[str]) -> In:

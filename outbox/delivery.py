@@ -2,30 +2,30 @@
 
 Each row is claimed under a lease, committed, started, sent, settled; every step is a
 compare-and-set on the lease, so a worker that died or was overtaken settles nothing.
-The clock is the database's alone.
+The clock is the database's alone. What becomes of an e-mail that was not taken, one table says
+(outbox.verdicts).
 """
 
 import logging
-import smtplib
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextlib import suppress as suppress_errors
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from anymail.exceptions import AnymailAPIError
-from django.core.mail import get_connection
+from django.db import DatabaseError, transaction
 from django.db import connection as database
-from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest, Least, Now
 
-from outbox import message
+from outbox import api, message, trouble
+from outbox.connection import close_connection, kept_connection, send
 from outbox.models import OutgoingEmail, Suppression
+from outbox.smtp import Phase, failure
 from outbox.states import Status
 from outbox.suppression import left_bare, reasons_among, suppress
+from outbox.verdicts import Verdict, verdict_on
 
 logger = logging.getLogger(__name__)
 
@@ -42,29 +42,41 @@ RETRY_AFTER = [
     timedelta(hours=6),
     timedelta(hours=12),
 ]
-NOT_THIS_EMAIL = (
-    smtplib.SMTPConnectError,
-    smtplib.SMTPHeloError,
-    smtplib.SMTPAuthenticationError,
-)
-"""The server does not want us at all, as with a wrong password: no e-mail is dead for that."""
-RECYCLE_AFTER_EMAILS = 200
-RECYCLE_AFTER_SECONDS = 120
+LONGEST_WAIT = {Verdict.SERVER: timedelta(minutes=1), Verdict.OURS: timedelta(hours=1)}
+"""Between two tries of what waits for us: as long as it has been waiting already, at most this."""
 
 
 def drain() -> int:
     """Send what is due until nothing is left or it is time to let go of the worker.
 
-    Returns how many e-mails were tried. The next sweep goes on where this one stopped.
+    Returns how many e-mails were tried. The next sweep goes on where this one stopped. While the
+    mail server is in trouble it is asked now and then, with one e-mail.
     """
     reclaim()
+    found = trouble.current()
+    if found and found.waits:  # type: ignore[attr-defined]
+        return 0
+    verdicts = list(_verdicts_on_what_is_due())
+    if found and (Verdict.TAKEN in verdicts or not trouble.holds_anything_up()):
+        trouble.end()
+    return len(verdicts)
+
+
+def _verdicts_on_what_is_due() -> Iterator[Verdict | None]:
     stop_at = time.monotonic() + DRAIN_SECONDS
-    tried = 0
     while time.monotonic() < stop_at and (rows := claim(BATCH)):
         for row in rows:
-            deliver(row)
-        tried += len(rows)
-    return tried
+            verdict = deliver(row)
+            yield verdict
+            if verdict == Verdict.SERVER:
+                _put_back(row.lease)
+                return
+
+
+def _put_back(lease: uuid.UUID | None) -> None:
+    """What was claimed and not begun: nobody needs to wait for the lease to run out."""
+    untouched = OutgoingEmail.objects.filter(lease=lease, status=Status.SENDING, started_at=None)
+    untouched.update(status=Status.PENDING, lease=None, lease_until=None)
 
 
 # One statement with one clock. In two, a lease that ran out between them made a row uncertain that
@@ -104,17 +116,24 @@ def claim(limit: int) -> list[OutgoingEmail]:
     return list(OutgoingEmail.objects.filter(pk__in=ids, lease=lease).order_by("not_before"))
 
 
-def deliver(row: OutgoingEmail) -> None:
-    """Send one row. Whatever goes wrong with it is its own and stops no other."""
-    if not _may_leave(row) or not _start(row):
-        return
+def deliver(row: OutgoingEmail) -> Verdict | None:
+    """Send one row; None where it was not tried. Whatever goes wrong with it is its own and stops
+    no other, unless the mail server itself is the trouble."""
+    if not _may_leave(row):
+        return None
     try:
-        with kept_connection() as connection:
-            connection.send_messages([message.compose(row)])
+        kept_connection()
     except Exception as error:
-        _settle_failure(row, error)
-    else:
-        _settle_sent(row)
+        return _settle_failure(row, failure(error, Phase.CONNECT))
+    if not _start(row):
+        return None
+    try:
+        send(message.compose(row), partial(_hold_on, row))
+    except Exception as error:
+        close_connection()
+        return _settle_failure(row, error)
+    _settle_sent(row)
+    return Verdict.TAKEN
 
 
 def _may_leave(row: OutgoingEmail) -> bool:
@@ -143,8 +162,8 @@ START = """
 """
 SETTLE_SENT = """
     UPDATE outbox_outgoingemail
-    SET status = 'sent', sent_at = statement_timestamp(), last_error = '',
-        lease = NULL, lease_until = NULL
+    SET status = 'sent', sent_at = statement_timestamp(), last_error = '', verdict = '',
+        trouble_since = NULL, lease = NULL, lease_until = NULL
     WHERE id = %s AND lease = %s AND status = 'sending'
 """
 
@@ -156,6 +175,14 @@ def _start(row: OutgoingEmail) -> bool:
         return bool(cursor.rowcount)
 
 
+def _hold_on(row: OutgoingEmail) -> None:
+    """A server may take its time, and nobody else takes the row over meanwhile."""
+    try:
+        _mine(row).update(lease_until=Now() + LEASE)
+    except DatabaseError:  # it is told soon enough, when the row is settled
+        logger.warning("The lease of e-mail %s could not be prolonged", row.pk)
+
+
 def _settle_sent(row: OutgoingEmail) -> None:
     with database.cursor() as cursor:
         cursor.execute(SETTLE_SENT, [row.pk, row.lease])
@@ -165,95 +192,79 @@ def _settle(row: OutgoingEmail, **values: object) -> None:
     _mine(row).update(lease=None, lease_until=None, **values)
 
 
-def _settle_failure(row: OutgoingEmail, error: Exception) -> None:
-    """A passing fault climbs the ladder; a refusal is final; an unsendable e-mail is dead."""
-    logger.warning("E-mail %s (%s) failed: %s", row.pk, row.kind, type(error).__name__)
-    said = _sentence(error)
-    if _is_passing(error) and row.attempts < len(RETRY_AFTER):
+def _settle_failure(row: OutgoingEmail, error: Exception) -> Verdict:
+    """What the table says of it. What never came to the mail server can only be a fault of ours in
+    this e-mail, and is its own."""
+    found = api.failure(error)
+    verdict = verdict_on(found) if found else Verdict.EMAIL
+    said = str(found or type(error).__name__)[:500]
+    logger.warning(
+        "E-mail %s (%s): %s. %s",
+        row.pk,
+        row.kind,
+        verdict.label,
+        trouble.without_addresses(said),
+    )
+    if found and verdict == Verdict.SERVER:
+        trouble.note(found)
+    SETTLE[verdict](row, verdict=verdict, last_error=said)
+    return verdict
+
+
+def _wait_for_us(row: OutgoingEmail, *, verdict: Verdict, **said: Any) -> None:
+    """No try is counted: however long it takes us to mend it, the e-mail does not die of it."""
+    since = Coalesce(F("trouble_since"), Now())
+    waits = Least(Greatest(Now() - since, RETRY_AFTER[0]), LONGEST_WAIT[verdict])
+    _settle(
+        row,
+        status=Status.PENDING,
+        started_at=None,
+        attempts=row.attempts,
+        trouble_since=since,
+        not_before=Now() + waits,
+        verdict=verdict,
+        **said,
+    )
+
+
+def _try_later(row: OutgoingEmail, *, at_last: Status = Status.DEAD, **said: Any) -> None:
+    """Climb the ladder."""
+    if row.attempts < len(RETRY_AFTER):
+        later = Now() + RETRY_AFTER[row.attempts]
         _settle(
             row,
             status=Status.PENDING,
             started_at=None,
-            not_before=Now() + RETRY_AFTER[row.attempts],
-            last_error=said,
+            trouble_since=None,
+            not_before=later,
+            **said,
         )
-        return
-    _settle(row, status=Status.DEAD, last_error=said)
-    if _is_unknown_address(error):
-        suppress(row.to, Suppression.Reason.BOUNCE)
+    else:
+        _give_up(row, status=at_last, **said)
 
 
-def _is_passing(error: Exception) -> bool:
-    if isinstance(error, AnymailAPIError):
-        return error.status_code not in range(400, 500) or error.status_code == 429
-    if isinstance(error, NOT_THIS_EMAIL):
-        return True
-    code = _smtp_code(error)
-    if code is not None:
-        return code < 500
-    return isinstance(error, OSError)  # refused, timed out, hung up; smtplib's own are OSErrors
+def _try_or_leave_uncertain(row: OutgoingEmail, **said: Any) -> None:
+    """The mail server had it and never said whether it took it."""
+    if row.repeatable:
+        _try_later(row, at_last=Status.UNCERTAIN, **said)
+    else:
+        _give_up(row, status=Status.UNCERTAIN, **said)
 
 
-def _is_unknown_address(error: Exception) -> bool:
-    """Only the recipient's refusal says the address is bad (RFC 5321 section 4.2.3, 550-553)."""
-    return isinstance(error, smtplib.SMTPRecipientsRefused) and _smtp_code(error) in {550, 551, 553}
+def _give_up(row: OutgoingEmail, *, status: Status = Status.DEAD, **said: Any) -> None:
+    _settle(row, status=status, trouble_since=None, **said)
 
 
-def _smtp_code(error: Exception) -> int | None:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return next(iter(error.recipients.values()))[0]
-    if isinstance(error, smtplib.SMTPResponseException):
-        return error.smtp_code
-    return None
+def _write_no_more(row: OutgoingEmail, **said: Any) -> None:
+    _give_up(row, **said)
+    suppress(row.to, Suppression.Reason.BOUNCE)
 
 
-def _sentence(error: Exception) -> str:
-    """What the server said, without the e-mail's own content."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, reply = next(iter(error.recipients.values()))
-        return f"{code} {_readable(reply)}"[:500]
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {_readable(error.smtp_error)}"[:500]
-    return type(error).__name__
-
-
-def _readable(reply: bytes | str) -> str:
-    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    return " ".join(text.split()).replace("\x00", "")
-
-
-class _Kept:
-    """This process's open connection, closed after some e-mails, some minutes, or an error."""
-
-    connection: Any = None
-    opened_at = 0.0
-    used = 0
-
-
-@contextmanager
-def kept_connection() -> Iterator[Any]:
-    """Django's e-mail backend, opened once and kept open between e-mails."""
-    if _Kept.connection is None or _is_worn_out():
-        close_connection()
-        connection = get_connection()
-        connection.open()
-        _Kept.connection, _Kept.opened_at, _Kept.used = connection, time.monotonic(), 0
-    try:
-        yield _Kept.connection
-    except Exception:
-        close_connection()
-        raise
-    _Kept.used += 1
-
-
-def _is_worn_out() -> bool:
-    age = time.monotonic() - _Kept.opened_at
-    return _Kept.used >= RECYCLE_AFTER_EMAILS or age > RECYCLE_AFTER_SECONDS
-
-
-def close_connection() -> None:
-    """Say goodbye, if anyone is still there."""
-    connection, _Kept.connection = _Kept.connection, None
-    if connection is not None:
-        with suppress_errors(OSError):
-            connection.close()
+SETTLE: dict[Verdict, Callable[..., None]] = {
+    Verdict.SERVER: _wait_for_us,
+    Verdict.OURS: _wait_for_us,
+    Verdict.LATER: _try_later,
+    Verdict.UNANSWERED: _try_or_leave_uncertain,
+    Verdict.EMAIL: _give_up,
+    Verdict.ADDRESS: _write_no_more,
+}

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower, Now
 
 from outbox.addresses import same_address
 from outbox.states import UNSETTLED, WAITING, WORTH_A_LOOK, Status
+from outbox.verdicts import Verdict
 
 ADDRESSED = ~Q(to="")
 """True of every row. In its index it keeps the planner from reading what is due by address, and
@@ -32,6 +33,22 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def due(self) -> "OutgoingEmailQuerySet":
         """What may leave now, by the database's clock."""
         return self.filter(status=Status.PENDING, not_before__lte=Now())
+
+    def in_trouble(self) -> "OutgoingEmailQuerySet":
+        """What waits for us to mend something, and not for the other side."""
+        return self.filter(status=Status.PENDING, trouble_since__isnull=False)
+
+    def start_anew(self) -> int:
+        """As if each had never been tried; returns how many that is."""
+        return self.update(
+            status=Status.PENDING,
+            not_before=Now(),
+            attempts=0,
+            started_at=None,
+            last_error="",
+            verdict="",
+            trouble_since=None,
+        )
 
     def worth_a_look(self) -> "OutgoingEmailQuerySet":
         return self.filter(status__in=WORTH_A_LOOK)
@@ -61,7 +78,8 @@ class OutgoingEmail(models.Model):
     """What leaves in its place after an opt-out, of a chat that they agreed to themselves: subject,
     text, html and ics with the facts alone. Without it nothing leaves."""
     repeatable = models.BooleanField(default=True)
-    """After a crash in mid-delivery: send again under the same Message-ID, or leave uncertain."""
+    """Where nobody knows whether it left: send it again under the same Message-ID, or leave it
+    uncertain."""
 
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     not_before = models.DateTimeField(db_default=Now())
@@ -71,6 +89,12 @@ class OutgoingEmail(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True)
+    verdict = models.CharField(
+        max_length=10, choices=Verdict, blank=True, default="", db_default=""
+    )
+    """What the last failure meant (outbox.verdicts)."""
+    trouble_since = models.DateTimeField(null=True, blank=True)
+    """Since when it has been waiting for us to mend something."""
     created_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -101,6 +125,11 @@ class OutgoingEmail(models.Model):
                 condition=Q(status__in=WORTH_A_LOOK),
             ),
             models.Index(
+                fields=["trouble_since"],
+                name="outbox_in_trouble",
+                condition=Q(status=Status.PENDING, trouble_since__isnull=False),
+            ),
+            models.Index(
                 Lower("to"),
                 name="outbox_unsettled_to",
                 condition=ADDRESSED & Q(status__in=UNSETTLED),
@@ -123,6 +152,19 @@ class Suppression(models.Model):
     """Hashed by `older_hash`, as all were once; of those the database says so by itself."""
     reason = models.CharField(max_length=10, choices=Reason)
     created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.address_hash
+
+
+class Trouble(models.Model):
+    """Why no e-mail leaves: the mail server is away, or does not want us. One row or none."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    since = models.DateTimeField()
+    said = models.CharField(max_length=500)
+    try_at = models.DateTimeField()
+    """Until then nobody asks it again."""
 
 
 class Heartbeat(models.Model):

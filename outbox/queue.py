@@ -95,6 +95,22 @@ def cancel(about: str, *, kinds: Sequence[str] = ()) -> int:
     return _take_back(emails.filter(kind__in=kinds) if kinds else emails)
 
 
+@transaction.atomic
+def revive(about: str, *, kinds: Sequence[str], expires_at: datetime | None) -> bool:
+    """Let the newest of these leave that had failed and was taken back; False where none is kept.
+
+    With the bodies go the private links in them, so what was blanked cannot be sent again.
+    """
+    failed = OutgoingEmail.objects.about(about).filter(
+        kind__in=kinds, status=Status.CANCELLED, started_at__isnull=False, expires_at=expires_at
+    )
+    newest = failed.exclude(text="").order_by("-pk").values_list("pk", flat=True)[:1]
+    if not OutgoingEmail.objects.filter(pk__in=list(newest)).start_anew():
+        return False
+    transaction.on_commit(ring)
+    return True
+
+
 def has_left(about: str, *, kinds: Sequence[str]) -> bool:
     """Whether any of these e-mails has begun to leave, so that somebody may have read it."""
     begun = Q(status__in=[Status.SENT, Status.UNCERTAIN]) | Q(started_at__isnull=False)

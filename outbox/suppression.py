@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models.functions import Now
 
 from outbox.addresses import address_hash, hashes_of, mailbox_hash
@@ -77,6 +78,25 @@ def left_bare(email: OutgoingEmail, reason: Reason) -> bool:
         setattr(email, name, text)
     email.from_name = email.reply_to = ""
     return True
+
+
+@transaction.atomic
+def lift_by_hand(suppression: Suppression) -> int:
+    """The operator knows better. Returns how many e-mails that were kept back leave now.
+
+    What is held for an opt-out stays: whoever changed their mind did not ask for what was written
+    before.
+    """
+    suppression.delete()
+    if suppression.reason != Reason.BOUNCE:
+        return 0
+    held = OutgoingEmail.objects.filter(status=Status.HELD, last_error=Reason.BOUNCE.label)
+    theirs = [
+        pk
+        for pk, to in held.exclude(text="").values_list("pk", "to")
+        if address_hash(to) == suppression.address_hash
+    ]
+    return OutgoingEmail.objects.filter(pk__in=theirs).start_anew()
 
 
 def lift(address: str, *, since: datetime) -> None:

@@ -5,20 +5,24 @@ from datetime import timedelta
 from celery import shared_task
 from django.db.models.functions import Now
 
-from outbox.delivery import drain
+from outbox.delivery import DRAIN_SECONDS, drain
 from outbox.models import Heartbeat, OutgoingEmail
 from outbox.states import WAITING
 
 KEEP_BODIES = timedelta(days=30)
 
+LONGEST = DRAIN_SECONDS + 30 * 60
+"""The last e-mail of a sweep may take as long as all limits of a delivery together (outbox.smtp).
+Whoever is ended in the middle cannot tell what became of it."""
 
-@shared_task(name="outbox.sweep")
+
+@shared_task(name="outbox.sweep", time_limit=LONGEST)
 def sweep() -> None:
     """Send what is due: `queue.ring` asks for it after a commit."""
     drain()
 
 
-@shared_task(name="outbox.tick")
+@shared_task(name="outbox.tick", time_limit=LONGEST)
 def tick() -> None:
     """The same, for beat alone: traffic must not make a dead clock look alive."""
     Heartbeat.objects.update_or_create(name="sweep", defaults={"at": Now()})

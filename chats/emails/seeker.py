@@ -115,12 +115,14 @@ def no_times_left_seeker(invitation: Invitation) -> Draft:
     )
 
 
-def undeliverable_seeker(invitation: Invitation, *, reason: str) -> Draft:
-    context = {"reason": reason}
+def undeliverable_seeker(
+    invitation: Invitation, *, reason: str, verdict: str, now: datetime
+) -> Draft:
+    context = {"reason": reason, "verdict": verdict}
     return _to_seeker(
         "undeliverable_seeker",
         invitation,
-        f"round-{invitation.emails_sent}",
+        now.isoformat(),  # a round can be sent once more, and fail once more
         context,
         about=invitation.about,
     )

@@ -22,7 +22,7 @@ from chats.tokens import mint
 from contacts.models import Contact, record
 from contacts.states import Stage
 from outbox import queue
-from outbox.suppression import Reason
+from outbox.suppression import Reason, is_suppressed
 
 ANSWER_WITHIN = timedelta(days=14)
 """How long after the last time an invitation can still be answered, unless the seeker says else."""
@@ -221,13 +221,35 @@ def expire(invitation: Invitation, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def undeliverable(invitation: Invitation, *, reason: str, now: datetime) -> None:
-    """The host's mail server refused it: tell the seeker what it said."""
+def undeliverable(invitation: Invitation, *, reason: str, verdict: str = "", now: datetime) -> None:
+    """The host's mail server refused it: tell the seeker what it said, and what that means."""
     invitation = lock_invitation(invitation.pk)
     if invitation.status != InvitationStatus.SENT:
         return
     _close(invitation, InvitationStatus.UNDELIVERABLE, "The invitation did not arrive", now)
-    queue.enqueue([emails.undeliverable_seeker(invitation, reason=reason)])
+    draft = emails.undeliverable_seeker(invitation, reason=reason, verdict=verdict, now=now)
+    queue.enqueue([draft])
+
+
+@transaction.atomic
+def send_again(invitation: Invitation, *, now: datetime) -> None:
+    """It was closed by mistake, since the fault was ours: the same e-mail leaves once more."""
+    invitation = lock_both(invitation)
+    if invitation.status != InvitationStatus.UNDELIVERABLE:
+        if invitation.status == InvitationStatus.SENT:
+            return
+        raise Refused("Only what could not be delivered can be sent again.")
+    check_none_open_beside(invitation, now)
+    if not (invitation.expires_at and invitation.expires_at > now):
+        raise Refused("The time to answer is over.")
+    if is_suppressed(invitation.contact.email):
+        raise Refused("Its address is among those not written to. Lift that first.")
+    if not queue.revive(invitation.about, kinds=emails.ASKS, expires_at=invitation.expires_at):
+        raise Refused("Its e-mail is not kept any more. The seeker can offer times again.")
+    invitation.status = InvitationStatus.SENT
+    invitation.save(update_fields=["status", "updated_at"])
+    url = invitation.get_absolute_url()
+    record(invitation.contact, "Sent once more", at=now, url=url, stage=Stage.ASKED)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outbox", "0002_bare_facts"),
+        ("outbox", "0003_whose_refusal"),
     ]
 
     operations = [

@@ -6,16 +6,19 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from chats import lifecycle
 from chats.models import Chat, Invitation
+from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
-from outbox.suppression import suppress
+from outbox.suppression import is_suppressed, suppress
 from tests.accounts.door import sign_in_just_now
-from tests.factories import make_chat, make_seeker
+from tests.factories import make_chat, make_seeker, make_sent_invitation
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +119,60 @@ def test_what_has_lost_its_text_is_not_tried_again(operator):
     operator.post(LIST, {"action": "try_again", "_selected_action": [row.pk]})
     row.refresh_from_db()
     assert (row.status, row.attempts) == (Status.DEAD, 9)
+
+
+# -- Closed or kept back by mistake --------------------------------------------------------------
+
+SUPPRESSED = reverse("admin:outbox_suppression_changelist")
+
+
+def test_a_suppression_is_found_by_the_address(operator):
+    suppress("gone@example.com", Suppression.Reason.BOUNCE)
+    suppress("other@example.com", Suppression.Reason.BOUNCE)
+    (found,) = operator.get(SUPPRESSED, {"q": "Gone@Example.com"}).context["cl"].result_list
+    assert found.address_hash == address_hash("gone@example.com")
+
+
+def test_lifting_a_suppression_asks_for_the_reason_and_keeps_it(operator):
+    suppress("gone@example.com", Suppression.Reason.BOUNCE)
+    kept = Suppression.objects.get()
+    asked = {"action": "lift", "_selected_action": [kept.pk]}
+    for values in ({}, {"reason": "  "}):
+        page = operator.post(SUPPRESSED, {**asked, **values})
+        assert 'name="reason"' in page.text
+        assert is_suppressed("gone@example.com")
+    operator.post(SUPPRESSED, {**asked, "reason": "Our relay was on a block list"})
+    assert not is_suppressed("gone@example.com")
+    entry = LogEntry.objects.get()
+    assert (entry.user.email, entry.object_repr) == ("ops@example.org", kept.address_hash)
+    assert "Our relay was on a block list" in entry.change_message
+
+
+def test_lifting_a_suppression_takes_permission(client):
+    staff = User.objects.create_user("staff@example.org", is_staff=True)
+    staff.user_permissions.add(Permission.objects.get(codename="view_suppression"))
+    client.force_login(staff)
+    suppress("gone@example.com", Suppression.Reason.BOUNCE)
+    chosen = [Suppression.objects.get().pk]
+    values = {"action": "lift", "_selected_action": chosen, "reason": "Because"}
+    client.post(SUPPRESSED, values)
+    assert is_suppressed("gone@example.com")
+
+
+def test_an_invitation_that_was_closed_by_mistake_is_sent_again_and_logged(operator):
+    closed = make_sent_invitation(now=timezone.now())
+    booked = make_chat().invitation
+    asks = OutgoingEmail.objects.about(closed.about)
+    asks.update(status=Status.DEAD, started_at=timezone.now())
+    lifecycle.undeliverable(closed, reason="554 No", now=timezone.now())
+    url = reverse("admin:chats_invitation_changelist")
+    chosen = [closed.pk, booked.pk]
+    page = operator.post(url, {"action": "send_again", "_selected_action": chosen}, follow=True)
+    assert f"{closed.pk}: on its way again." in page.text
+    assert f"{booked.pk}: Only what could not be delivered can be sent again." in page.text
+    closed.refresh_from_db()
+    assert closed.status == "sent"
+    assert LogEntry.objects.get().object_id == str(closed.pk)
 
 
 def test_the_operator_can_close_an_account(operator):

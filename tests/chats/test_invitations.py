@@ -218,6 +218,10 @@ def test_with_no_time_left_the_page_asks_for_others(clock):
         ({"status": Status.PENDING}, "Your e-mail is about to leave."),
         ({"status": Status.PENDING, "attempts": 2}, "Their mail server asked us to wait."),
         (
+            {"status": Status.PENDING, "trouble_since": NOW},
+            "Your e-mail waits for our own mail server, which has trouble.",
+        ),
+        (
             {"status": Status.SENT, "sent_at": NOW},
             "Your e-mail left on Monday 23 November 2026, 10:00 (Berlin, UTC+1).",
         ),
@@ -232,6 +236,21 @@ def test_with_no_time_left_the_page_asks_for_others(clock):
 def test_how_far_the_e_mail_has_come_is_said_kindly(fields, words):
     invitation = make_sent_invitation()
     OutgoingEmail.objects.about(invitation.about).update(**fields)
+    assert words in get(invitation).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        ("email", "did not let this one e-mail in"),
+        ("address", "check the address"),
+        ("", "check the address"),
+    ],
+)
+def test_what_did_not_arrive_is_said_in_words_that_fit(verdict, words):
+    invitation = make_sent_invitation()
+    OutgoingEmail.objects.about(invitation.about).update(status=Status.DEAD, verdict=verdict)
+    lifecycle.undeliverable(invitation, reason="554 No", verdict=verdict, now=NOW)
     assert words in get(invitation).content.decode()
 
 

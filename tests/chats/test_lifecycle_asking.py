@@ -16,6 +16,7 @@ from contacts.states import Stage
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
 from outbox.suppression import suppress
+from outbox.verdicts import Verdict
 from tests import by_link
 from tests.expect import let_leave, queued, stage, statuses, timeline
 from tests.factories import (
@@ -328,6 +329,91 @@ def test_what_did_not_arrive_is_told_to_the_seeker_once() -> None:
     assert email.to == sent.seeker.email
     assert "550 No such user" in email.text
     assert timeline(sent.contact)[2:] == ["The invitation did not arrive"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        (Verdict.ADDRESS, "Perhaps the address has a slip in it"),
+        (Verdict.EMAIL, "it is this one e-mail that was not let in"),
+        (Verdict.LATER, "we tried for a whole day"),
+        ("", "Perhaps the address has a slip in it"),
+    ],
+)
+def test_what_did_not_arrive_is_told_in_words_that_fit(verdict: str, words: str) -> None:
+    sent = make_sent_invitation()
+    lifecycle.undeliverable(sent, reason="554 No", verdict=verdict, now=LATER)
+    email = queued(sent)["undeliverable_seeker"]
+    assert (words in email.text, words in email.html) == (True, True)
+
+
+# -- Closed by mistake ---------------------------------------------------------------------------
+
+
+def closed_by_mistake() -> Invitation:
+    sent = make_sent_invitation()
+    OutgoingEmail.objects.update(status=Status.DEAD, started_at=LATER, attempts=1, last_error="554")
+    lifecycle.undeliverable(sent, reason="554", verdict=Verdict.EMAIL, now=LATER)
+    return Invitation.objects.get()
+
+
+def test_what_was_closed_by_mistake_leaves_once_more_as_it_was() -> None:
+    closed = closed_by_mistake()
+    before = OutgoingEmail.objects.get(kind="invitation")
+    for _ in range(2):
+        lifecycle.send_again(closed, now=LATER)
+    assert Invitation.objects.get().status == "sent"
+    email = queued(closed)["invitation"]
+    assert (email.message_id, email.text) == (before.message_id, before.text)
+    assert (email.attempts, email.started_at, email.last_error) == (0, None, "")
+    assert timeline(closed.contact)[3:] == ["Sent once more"]
+    assert stage(closed.contact) == Stage.ASKED
+
+
+def test_what_fails_once_more_is_told_once_more() -> None:
+    closed = closed_by_mistake()
+    lifecycle.send_again(closed, now=LATER)
+    lifecycle.undeliverable(closed, reason="554", now=LATER + timedelta(hours=1))
+    told = OutgoingEmail.objects.filter(kind="undeliverable_seeker")
+    assert told.count() == 2
+
+
+def test_only_what_could_not_be_delivered_is_sent_again() -> None:
+    declined = make_sent_invitation()
+    lifecycle.decline(declined, now=LATER)
+    with pytest.raises(Refused, match="could not be delivered"):
+        lifecycle.send_again(declined, now=LATER)
+
+
+@pytest.mark.parametrize("reason", Suppression.Reason)
+def test_nothing_is_sent_again_to_an_address_that_gets_no_e_mail(
+    reason: Suppression.Reason,
+) -> None:
+    closed = closed_by_mistake()
+    suppress(closed.contact.email, reason)
+    with pytest.raises(Refused, match="Lift that first"):
+        lifecycle.send_again(closed, now=LATER)
+
+
+def test_nothing_is_sent_again_when_its_time_is_over() -> None:
+    closed = closed_by_mistake()
+    with pytest.raises(Refused, match="time to answer is over"):
+        lifecycle.send_again(closed, now=LATER + timedelta(days=365))
+
+
+def test_what_is_not_kept_any_more_cannot_be_sent_again() -> None:
+    closed = closed_by_mistake()
+    OutgoingEmail.objects.update(text="")
+    with pytest.raises(Refused, match="not kept any more"):
+        lifecycle.send_again(closed, now=LATER)
+    assert Invitation.objects.get().status == "undeliverable"
+
+
+def test_nothing_is_sent_again_beside_another_that_is_open() -> None:
+    closed = closed_by_mistake()
+    make_sent_invitation(closed.contact)
+    with pytest.raises(Refused, match="another open invitation"):
+        lifecycle.send_again(closed, now=LATER)
 
 
 def test_an_ask_that_bounced_gets_no_new_times_beside_another_that_is_open() -> None:

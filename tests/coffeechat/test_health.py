@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from outbox.models import Heartbeat, OutgoingEmail
+from outbox import trouble
+from outbox.models import Heartbeat, OutgoingEmail, Trouble
+from outbox.smtp import Failure, Phase
 from outbox.states import Status
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,9 @@ def test_it_is_well_while_the_sweep_runs() -> None:
         "oldest_due_seconds": 0.0,
         "dead": 0,
         "uncertain": 0,
+        "in_trouble": 0,
+        "trouble_since": None,
+        "trouble": None,
     }
 
 
@@ -44,6 +49,27 @@ def test_it_is_not_well_without_a_recent_sweep(age: timedelta | None) -> None:
     if age:
         Heartbeat.objects.create(name="sweep", at=timezone.now() - age)
     assert Client().get("/healthz").status_code == 503
+
+
+def test_it_says_what_waits_for_us_and_since_when_and_names_no_address() -> None:
+    long_ago = timezone.now() - timedelta(hours=3)
+    said = "550 5.7.1 <a@example.org> Blocked"
+    add_email(1, not_before=timezone.now(), trouble_since=long_ago, last_error=said)
+    add_email(2, not_before=timezone.now(), trouble_since=timezone.now(), last_error="later")
+    add_email(3, status=Status.SENT, trouble_since=long_ago)
+    figures = Client().get("/healthz").json()
+    assert figures["in_trouble"] == 2
+    assert figures["trouble_since"] == long_ago.isoformat()
+    assert figures["trouble"] == "550 5.7.1 <[address]> Blocked"
+
+
+def test_it_says_that_the_mail_server_is_away() -> None:
+    trouble.note(Failure(Phase.SIGN_IN, 535, "5.7.8 Bad credentials"))
+    trouble.note(Failure(Phase.CONNECT, None, "Connection refused"))
+    figures = Client().get("/healthz").json()
+    assert figures["trouble"] == "Connection refused"
+    since = Trouble.objects.get().since.isoformat()
+    assert (figures["trouble_since"], figures["in_trouble"]) == (since, 0)
 
 
 def test_it_counts_what_waits_and_what_failed() -> None:

@@ -18,6 +18,7 @@ SAID_OTHERWISE = {
     "moved_host_kept",
     "reply_host_countered",
     "reply_seeker_countered",
+    "undeliverable_seeker_this_alone",
 }
 """Samples of what a folder says in another case."""
 

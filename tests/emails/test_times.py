@@ -26,6 +26,7 @@ SAYS_NO_TIME = {
     "shared",
     "thank_you",
     "undeliverable_seeker",
+    "undeliverable_seeker_this_alone",
     "update",
     # of accounts
     "account_already_exists",

@@ -6,6 +6,7 @@ DELIVERY, QUEUE = "outbox/delivery.py", "outbox/queue.py"
 LEAVING, QUEUEING = "outbox/test_delivery.py", "outbox/test_queue.py"
 MAIL_SERVER, LEAVING_FOR = "coffeechat/mail_server.py", "coffeechat/test_mail_server.py"
 SIDE_BY_SIDE = "races/test_workers_side_by_side.py"
+VERDICTS = "outbox/test_verdicts.py"
 LIMITS = "chats/limits.py"
 BOUNDED = "chats/test_bounded_emails.py"
 
@@ -114,6 +115,54 @@ MUTANTS = (
         "repeatable THEN 'pending' ELSE 'uncertain' END",
         "repeatable THEN 'pending' ELSE 'pending' END",
         LEAVING,
+    ),
+    mutant(
+        "uncertain-without-an-answer",
+        DELIVERY,
+        "    if row.repeatable:\n        _try_later(row, at_last",
+        "    if True:\n        _try_later(row, at_last",
+        VERDICTS,
+        only="must_not_go_out_twice",
+    ),
+    mutant(
+        "trouble-of-ours-costs-no-try",
+        DELIVERY,
+        "        attempts=row.attempts,\n",
+        "",
+        VERDICTS,
+        only="kills_nothing",
+    ),
+    mutant(
+        "ten-minutes-for-the-last-answer",
+        "outbox/smtp.py",
+        "Phase.END: LIMITS[Phase.END]}",
+        "Phase.END: given}",
+        VERDICTS,
+        only="ten_minutes",
+    ),
+    mutant(
+        "whatever-goes-wrong-at-the-end",
+        "outbox/smtp.py",
+        "isinstance(error, OSError) or talk.phase == Phase.END:",
+        "isinstance(error, OSError):",
+        VERDICTS,
+        only="breaks",
+    ),
+    mutant(
+        "lease-while-waiting",
+        DELIVERY,
+        "        _mine(row).update(lease_until=Now() + LEASE)\n",
+        "        assert row\n",
+        VERDICTS,
+        only="holds_on",
+    ),
+    mutant(
+        "suppression-for-an-address-alone",
+        DELIVERY,
+        "    Verdict.EMAIL: _give_up,",
+        "    Verdict.EMAIL: _write_no_more,",
+        VERDICTS,
+        only="becomes_of_it",
     ),
     mutant(
         "starttls-is-insisted-on",

@@ -5,15 +5,17 @@ import pytest
 from outbox import arrival
 from outbox.models import OutgoingEmail
 from outbox.states import Status
+from outbox.verdicts import Verdict
 from tests.outbox.drafts import enqueued
 
 pytestmark = pytest.mark.django_db
 
 
-def left(status: Status, said: str = "", kind: str = "moved") -> None:
+def left(status: Status, said: str = "", kind: str = "moved", verdict: str = "") -> None:
     """One more e-mail about the same thing, come as far as this."""
     email = enqueued(kind=kind, about="thing:1")
-    OutgoingEmail.objects.filter(pk=email.pk).update(status=status, last_error=said)
+    rows = OutgoingEmail.objects.filter(pk=email.pk)
+    rows.update(status=status, last_error=said, verdict=verdict)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,25 @@ def left(status: Status, said: str = "", kind: str = "moved") -> None:
 def test_each_state_has_its_sentence(status: Status, said: str, sentence: str) -> None:
     left(status, said)
     assert arrival.trouble("thing:1", ["moved"]) == sentence
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        (Verdict.ADDRESS, "It could not be delivered: the address takes no e-mail."),
+        (
+            Verdict.EMAIL,
+            "Their mail server did not let this e-mail in; another one may well arrive.",
+        ),
+        (
+            Verdict.LATER,
+            "It could not be delivered: their mail server asked us to wait, for a day.",
+        ),
+    ],
+)
+def test_the_words_fit_whose_refusal_it_was(verdict: Verdict, words: str) -> None:
+    left(Status.DEAD, "554 No", verdict=verdict)
+    assert arrival.trouble("thing:1", ["moved"]) == f"{words} Their mail server said: “554 No”"
 
 
 def test_the_newest_that_is_settled_decides() -> None:

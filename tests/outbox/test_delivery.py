@@ -1,6 +1,5 @@
 """What becomes of a row: sent, tried again, dead, uncertain. Against a real SMTP server."""
 
-import smtplib
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,10 +12,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from pytest_django import Settings
 
-from outbox import delivery, queue, tasks
+from outbox import connection, delivery, queue, tasks
+from outbox.addresses import address_hash
 from outbox.models import Heartbeat, OutgoingEmail, Suppression
 from outbox.states import Status
-from outbox.suppression import is_suppressed, suppress
+from outbox.suppression import is_suppressed, lift_by_hand, suppress
+from outbox.verdicts import Verdict
 from tests.outbox.drafts import draft, enqueued
 from tests.outbox.sink import HANG, HANG_UP, OK, Sink
 
@@ -52,7 +53,7 @@ def test_each_email_leaves_once_over_one_connection(sink: Sink) -> None:
 
 
 def test_a_connection_is_not_kept_for_ever(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "RECYCLE_AFTER_EMAILS", 10)
+    monkeypatch.setattr(connection, "RECYCLE_AFTER_EMAILS", 10)
     for _ in range(25):
         enqueued()
     delivery.drain()
@@ -144,56 +145,23 @@ def test_taken_and_then_hung_up_is_repeated_under_the_same_message_id(sink: Sink
 
 
 def test_nobody_listening_is_tried_again(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "outbox.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     row = enqueued()
     delivery.drain()
-    assert (again(row).status, again(row).last_error) == (Status.PENDING, "ConnectionRefusedError")
+    assert (again(row).status, again(row).last_error) == (Status.PENDING, "Connection refused")
 
 
-@pytest.mark.parametrize(
-    "error",
-    [
-        smtplib.SMTPAuthenticationError(535, b"Bad credentials"),
-        smtplib.SMTPConnectError(554, b"No service here"),
-        smtplib.SMTPHeloError(550, b"Who are you"),
-    ],
-)
-def test_a_server_that_does_not_want_us_is_no_fault_of_the_email(
-    error: Exception, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A wrong password must not kill every e-mail that happens to be due."""
-
-    def refuse(*args: Any, **kwargs: Any) -> None:
-        raise error
-
-    monkeypatch.setattr(delivery, "get_connection", refuse)
-    row = enqueued()
-    delivery.drain()
-    assert (again(row).status, wait(row)) == (Status.PENDING, timedelta(seconds=10))
-
-
-@pytest.mark.parametrize(
-    ("moment", "reply", "suppressed"),
-    [
-        ("at_rcpt", "550 No such user", True),
-        ("at_rcpt", "553 Bad mailbox", True),
-        ("at_rcpt", "552 Mailbox full", False),
-        ("at_data", "554 Looks like spam", False),
-        ("at_data", "550 Policy", False),
-    ],
-)
-def test_a_5xx_is_final_and_only_an_unknown_address_is_remembered(
-    sink: Sink, moment: str, reply: str, suppressed: bool
-) -> None:
-    setattr(sink, moment, lambda address: reply)
+def test_an_unknown_address_is_remembered_and_what_waits_for_it_is_kept_back(sink: Sink) -> None:
+    sink.at_rcpt = lambda address: "550 No such user"
     row = enqueued(outreach=True)
     waiting = enqueued(to=row.to, outreach=True, not_before=timezone.now() + timedelta(days=1))
     delivery.drain()
     dead = again(row)
-    assert (dead.status, dead.attempts, dead.last_error) == (Status.DEAD, 1, reply)
-    assert is_suppressed(row.to) == suppressed
-    assert again(waiting).status == (Status.HELD if suppressed else Status.PENDING)
+    assert (dead.status, dead.attempts) == (Status.DEAD, 1)
+    assert (dead.last_error, dead.verdict) == ("550 No such user", Verdict.ADDRESS)
+    assert is_suppressed(row.to)
+    assert again(waiting).status == Status.HELD
 
 
 @pytest.mark.parametrize(
@@ -239,6 +207,23 @@ def test_an_opt_out_after_the_claim_still_counts(sink: Sink) -> None:
         delivery.deliver(each)
     assert (again(row).status, again(asked_for).status) == (Status.HELD, Status.SENT)
     assert sink.recipients == [asked_for.to]
+
+
+def test_what_was_kept_back_by_mistake_leaves_when_that_is_lifted(sink: Sink) -> None:
+    theirs, other = enqueued(outreach=True), enqueued(outreach=True)
+    for row in (theirs, other):
+        suppress(row.to, Suppression.Reason.BOUNCE)
+    found = Suppression.objects.get(address_hash=address_hash(theirs.to))
+    assert lift_by_hand(found) == 1
+    delivery.drain()
+    assert (again(theirs).status, again(other).status) == (Status.SENT, Status.HELD)
+
+
+def test_what_was_kept_back_by_an_opt_out_stays_when_that_is_lifted(sink: Sink) -> None:
+    row = enqueued(outreach=True)
+    suppress(row.to, Suppression.Reason.OPT_OUT)
+    assert lift_by_hand(Suppression.objects.get()) == 0
+    assert (again(row).status, is_suppressed(row.to)) == (Status.HELD, False)
 
 
 def test_what_comes_too_late_is_not_sent(sink: Sink) -> None:

@@ -82,7 +82,7 @@ def test_the_operators_figures_do_not_read_the_whole_outbox() -> None:
     assert (figures["dead"], figures["uncertain"]) == (20, 0)
     assert figures["oldest_due_seconds"] >= 199
     about_emails = [each["sql"] for each in asked if "outbox_outgoingemail" in each["sql"]]
-    assert len(about_emails) == 3
+    assert len(about_emails) == 5
     with connection.cursor() as cursor:
         for sql in about_emails:
             cursor.execute(f"EXPLAIN {sql}")

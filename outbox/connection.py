@@ -1,0 +1,53 @@
+"""The connection to the mail server, kept open between e-mails."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from django.core.mail import EmailMessage, get_connection
+
+from outbox.smtp import EmailBackend
+
+RECYCLE_AFTER_EMAILS = 200
+RECYCLE_AFTER_SECONDS = 120
+
+
+class _Kept:
+    """This process's open connection, closed after some e-mails, some minutes, or an error."""
+
+    connection: Any = None
+    opened_at = 0.0
+    used = 0
+
+
+def kept_connection() -> Any:
+    """Django's e-mail backend, opened once and kept open between e-mails."""
+    if _Kept.connection is None or _is_worn_out():
+        close_connection()
+        connection = get_connection()
+        connection.open()
+        _Kept.connection, _Kept.opened_at, _Kept.used = connection, time.monotonic(), 0
+    return _Kept.connection
+
+
+def _is_worn_out() -> bool:
+    age = time.monotonic() - _Kept.opened_at
+    return _Kept.used >= RECYCLE_AFTER_EMAILS or age > RECYCLE_AFTER_SECONDS
+
+
+def send(email: EmailMessage, sign: Callable[[], object]) -> None:
+    """Over the kept connection; `sign` is given now and then while an answer is waited for."""
+    connection = kept_connection()
+    if isinstance(connection, EmailBackend):
+        connection.give_sign(sign)
+    connection.send_messages([email])
+    _Kept.used += 1
+
+
+def close_connection() -> None:
+    """Say goodbye, if anyone is still there."""
+    connection, _Kept.connection = _Kept.connection, None
+    if connection is not None:
+        with suppress(OSError):
+            connection.close()

@@ -1,0 +1,142 @@
+"""Whose refusal is it? One table says what becomes of an e-mail that was not taken."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import models
+
+from outbox.smtp import Failure, Phase
+
+
+class Verdict(models.TextChoices):
+    TAKEN = "taken", "taken"
+    SERVER = "server", "ours: all e-mail waits"
+    OURS = "ours", "ours: this e-mail waits"
+    LATER = "later", "tried again"
+    ADDRESS = "address", "the address: it gets no e-mail any more"
+    EMAIL = "email", "this e-mail alone: it is given up"
+    UNANSWERED = "unanswered", "nobody knows whether it was taken"
+
+
+@dataclass(frozen=True)
+class Rule:
+    where: Collection[Phase]
+    reply: str
+    """A pattern for the beginning of `code, enhanced code or -, words`, or of `none`."""
+    verdict: Verdict
+    when: str
+    """The same for people: docs/deploy.md has it."""
+
+
+BEFORE = (Phase.CONNECT, Phase.HELLO, Phase.SIGN_IN)
+READING = (Phase.DATA, Phase.END)
+SMTP = (*BEFORE, Phase.MAIL, Phase.RCPT, *READING)
+
+BARE = r"5\d\d (-|5\.0\.0) .*"
+OF_US = (
+    r"block|black ?list|\brbl\b|dnsbl|spamhaus|reputation|\brate|too many|limit|"
+    r"relay|authenticat|not permitted|sender|\byour\b|client host"
+)
+FULL = r"\bfull\b|quota|over ?size|too large|insufficient"
+OF_THE_USER = (
+    r"\buser|mailbox|recipient|account|address|inbox|"
+    r"unknown|no such|not exist|not found|nobody|no one"
+)
+
+TABLE = (
+    Rule(BEFORE, r"", Verdict.SERVER, "Up to signing in: any refusal, or no answer"),
+    Rule(SMTP, r"421 ", Verdict.SERVER, "Anywhere: 421"),
+    Rule(
+        (Phase.MAIL,),
+        r"552 |\d+ [45]\.(2\.3|3\.4) ",
+        Verdict.EMAIL,
+        "MAIL FROM: 552, x.2.3 or x.3.4, it is too large",
+    ),
+    Rule((Phase.MAIL,), r"", Verdict.SERVER, "MAIL FROM: any other refusal, or no answer"),
+    Rule(
+        (Phase.RCPT, *READING),
+        r"\d+ [45]\.1\.[78] ",
+        Verdict.OURS,
+        "RCPT TO or later: x.1.7 or x.1.8, our own address",
+    ),
+    Rule(
+        (Phase.RCPT, *READING),
+        r"5\d\d (5\.1\.\d+|5\.2\.1) ",
+        Verdict.ADDRESS,
+        "RCPT TO or later: 5.1.x or 5.2.1",
+    ),
+    Rule(
+        (Phase.RCPT,),
+        r"\d+ [45]\.[57]\.\d+ |53[0458] |50[0234] ",
+        Verdict.OURS,
+        "RCPT TO: x.7.x or x.5.x, 530, 534, 535, 538, 500 or 502 to 504",
+    ),
+    Rule(
+        READING,
+        r"4\d\d 4\.7\.\d+ ",
+        Verdict.OURS,
+        "DATA, or the e-mail itself: 4.7.x, such as rates",
+    ),
+    Rule(
+        (Phase.RCPT,),
+        rf"552 |{BARE}({FULL})",
+        Verdict.EMAIL,
+        "RCPT TO: 552, or a bare 5xx whose words speak of a full mailbox",
+    ),
+    Rule(
+        (Phase.RCPT,),
+        rf"(4\d\d (-|4\.0\.0) .*|{BARE})({OF_US})",
+        Verdict.OURS,
+        "RCPT TO: a bare code whose words speak of us, such as block lists, rates or relaying",
+    ),
+    Rule((Phase.RCPT,), r"55[13] ", Verdict.ADDRESS, "RCPT TO: 551 or 553"),
+    Rule(
+        (Phase.RCPT,),
+        rf"550 (-|5\.0\.0|5\.3\.0) .*({OF_THE_USER})",
+        Verdict.ADDRESS,
+        "RCPT TO: a bare 550 whose words speak of the user",
+    ),
+    Rule((Phase.RCPT, Phase.DATA), r"none", Verdict.LATER, "RCPT TO or DATA: no answer"),
+    Rule(
+        (Phase.END, Phase.API),
+        r"none",
+        Verdict.UNANSWERED,
+        "The e-mail itself: no answer within ten minutes, or the connection broke",
+    ),
+    Rule(SMTP, r"4", Verdict.LATER, "Any other 4xx"),
+    Rule(
+        SMTP,
+        r"5",
+        Verdict.EMAIL,
+        "Any other 5xx, such as 552, 554, 5.6.x or 5.7.x to the e-mail itself",
+    ),
+    Rule(
+        (Phase.API,),
+        r"(401|402|403|407|429|5\d\d) ",
+        Verdict.SERVER,
+        "A provider's API: 401, 402, 403, 407, 429 or 5xx",
+    ),
+    Rule((Phase.API,), r"4", Verdict.EMAIL, "A provider's API: any other 4xx"),
+)
+
+ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?= |$)")
+"""RFC 3463; it stands first among the words where there is one."""
+
+
+def verdict_on(failure: Failure) -> Verdict:
+    """The first rule that fits. What none knows, such as an answer in no known form, is tried
+    again."""
+    reply = _in_one_form(failure)
+    for rule in TABLE:
+        if failure.phase in rule.where and re.match(rule.reply, reply):
+            return rule.verdict
+    return Verdict.UNANSWERED if failure.phase == Phase.END else Verdict.LATER
+
+
+def _in_one_form(failure: Failure) -> str:
+    if failure.code is None:
+        return "none"
+    enhanced = ENHANCED.match(failure.said)
+    words = failure.said[enhanced.end() :] if enhanced else failure.said
+    return f"{failure.code} {enhanced.group() if enhanced else '-'} {words.lower()} "

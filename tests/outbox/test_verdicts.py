@@ -1,0 +1,347 @@
+"""Whose refusal is it? Every row of the table, said by a real server."""
+
+import re
+import threading
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.models import F
+from django.db.models.functions import Now
+from pytest_django import Settings
+
+from outbox import delivery, smtp, tasks, trouble, verdicts
+from outbox.models import OutgoingEmail, Trouble
+from outbox.smtp import LIMITS, EmailBackend, Failure, Phase
+from outbox.states import Status
+from outbox.suppression import is_suppressed
+from outbox.verdicts import Verdict
+from tests.outbox.drafts import enqueued
+from tests.outbox.script import HANG, HANG_UP, KIND, Script
+from tests.patience import PATIENCE
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CONNECT, HELLO, SIGN_IN = Phase.CONNECT, Phase.HELLO, Phase.SIGN_IN
+MAIL, RCPT, DATA, END = Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.END
+
+SAID = [
+    # Ours: the mail server is away, or does not want us.
+    (CONNECT, "554 5.7.1 No service for you", Verdict.SERVER),
+    (CONNECT, "421 4.3.2 Too many connections", Verdict.SERVER),
+    (CONNECT, HANG, Verdict.SERVER),
+    (CONNECT, HANG_UP, Verdict.SERVER),
+    (CONNECT, "nonsense", Verdict.SERVER),
+    (HELLO, "550 Who are you", Verdict.SERVER),
+    (HELLO, HANG, Verdict.SERVER),
+    (SIGN_IN, "535 5.7.8 Bad credentials", Verdict.SERVER),
+    (SIGN_IN, "454 4.7.0 Temporary failure", Verdict.SERVER),
+    (SIGN_IN, HANG_UP, Verdict.SERVER),
+    (MAIL, "530 5.7.0 Must issue a STARTTLS command first", Verdict.SERVER),
+    (MAIL, "550 5.7.1 Sender refused", Verdict.SERVER),
+    (MAIL, "501 5.1.7 Bad sender", Verdict.SERVER),
+    (MAIL, "451 4.3.0 Try later", Verdict.SERVER),
+    (MAIL, "421 Closing", Verdict.SERVER),
+    (MAIL, HANG, Verdict.SERVER),
+    (MAIL, HANG_UP, Verdict.SERVER),
+    (RCPT, "421 4.7.0 Closing", Verdict.SERVER),
+    (END, "421 4.3.2 Shutting down", Verdict.SERVER),
+    # Ours as well, and others leave.
+    (RCPT, "550 5.7.1 Blocked, see the list", Verdict.OURS),
+    (RCPT, "554 5.7.1 Relay access denied", Verdict.OURS),
+    (RCPT, "553 5.7.1 Not allowed", Verdict.OURS),
+    (RCPT, "450 4.7.1 Rate exceeded", Verdict.OURS),
+    (RCPT, "530 Authentication required", Verdict.OURS),
+    (RCPT, "503 5.5.1 MAIL first", Verdict.OURS),
+    (RCPT, "550 5.1.8 Sender's domain does not exist", Verdict.OURS),
+    (RCPT, "550 Rejected, 192.0.2.1 is on the Spamhaus block list", Verdict.OURS),
+    (RCPT, "550 relaying denied for user dana", Verdict.OURS),
+    (RCPT, "450 Too many recipients from you", Verdict.OURS),
+    (DATA, "451 4.7.0 Slow down", Verdict.OURS),
+    (END, "451 4.7.1 Too many messages", Verdict.OURS),
+    # The address.
+    (RCPT, "550 5.1.1 No such user here", Verdict.ADDRESS),
+    (RCPT, "550-5.1.1 The account does not\r\n550 5.1.1 exist", Verdict.ADDRESS),
+    (RCPT, "556 5.1.10 Null MX", Verdict.ADDRESS),
+    (RCPT, "550 5.2.1 Mailbox disabled", Verdict.ADDRESS),
+    (RCPT, "551 Not here", Verdict.ADDRESS),
+    (RCPT, "553 Mailbox name not allowed", Verdict.ADDRESS),
+    (RCPT, "550 User unknown", Verdict.ADDRESS),
+    (RCPT, "550 Requested action not taken: mailbox unavailable", Verdict.ADDRESS),
+    (END, "550 5.1.1 No such user after all", Verdict.ADDRESS),
+    # This e-mail alone.
+    (MAIL, "552 5.3.4 Larger than the limit", Verdict.EMAIL),
+    (MAIL, "554 5.2.3 Too large", Verdict.EMAIL),
+    (RCPT, "552 5.2.2 Mailbox full", Verdict.EMAIL),
+    (RCPT, "550 The mailbox of this user is full", Verdict.EMAIL),
+    (RCPT, "550 Requested action not taken", Verdict.EMAIL),
+    (RCPT, "550 5.4.1 No route", Verdict.EMAIL),
+    (DATA, "554 5.5.1 No valid recipients", Verdict.EMAIL),
+    (END, "550 5.7.1 Looks like spam", Verdict.EMAIL),
+    (END, "554 Transaction failed", Verdict.EMAIL),
+    (END, "554 5.6.0 Malformed", Verdict.EMAIL),
+    (END, "552 Too large", Verdict.EMAIL),
+    (END, "550 The user does not want this", Verdict.EMAIL),
+    # Tried again.
+    (RCPT, "451 Greylisted", Verdict.LATER),
+    (RCPT, "452 4.2.2 Mailbox full", Verdict.LATER),
+    (RCPT, HANG, Verdict.LATER),
+    (RCPT, HANG_UP, Verdict.LATER),
+    (RCPT, "nonsense", Verdict.LATER),
+    (DATA, "451 4.3.0 Try later", Verdict.LATER),
+    (DATA, HANG_UP, Verdict.LATER),
+    (END, "451 4.3.0 Try later", Verdict.LATER),
+    # Nobody knows.
+    (END, HANG, Verdict.UNANSWERED),
+    (END, HANG_UP, Verdict.UNANSWERED),
+    (END, "nonsense", Verdict.UNANSWERED),
+    (END, "354 Go on and on", Verdict.UNANSWERED),
+]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "LIMITS", dict.fromkeys(LIMITS, 0.3))
+
+
+def again(row: OutgoingEmail) -> OutgoingEmail:
+    return OutgoingEmail.objects.get(pk=row.pk)
+
+
+def wait(row: OutgoingEmail) -> timedelta:
+    left = OutgoingEmail.objects.annotate(left=F("not_before") - Now()).get(pk=row.pk).left
+    return timedelta(seconds=round(left.total_seconds()))
+
+
+def make_due() -> None:
+    OutgoingEmail.objects.filter(status=Status.PENDING).update(not_before=Now())
+    Trouble.objects.update(try_at=Now())
+
+
+# -- Every row of the table ----------------------------------------------------------------------
+
+WAITS = {Verdict.SERVER, Verdict.OURS, Verdict.LATER, Verdict.UNANSWERED}
+OUR_TROUBLE = {Verdict.SERVER, Verdict.OURS}
+
+
+@pytest.mark.parametrize(("phase", "said", "verdict"), SAID)
+def test_what_becomes_of_it(
+    phase: Phase, said: str, verdict: Verdict, server: Script, impatient: None
+) -> None:
+    server.answers[phase] = said
+    row = enqueued(outreach=True)
+    delivery.drain()
+    left = again(row)
+    assert left.verdict == verdict
+    assert left.status == (Status.PENDING if verdict in WAITS else Status.DEAD)
+    assert is_suppressed(row.to) == (verdict == Verdict.ADDRESS)
+    assert (left.attempts == 0, left.trouble_since is not None) == (verdict in OUR_TROUBLE,) * 2
+    assert Trouble.objects.exists() == (verdict == Verdict.SERVER)
+    if said[0].isdigit():
+        assert left.last_error[:3] == said[:3]
+
+
+@pytest.mark.parametrize(("phase", "said", "verdict"), SAID)
+def test_what_must_not_go_out_twice_does_not(
+    phase: Phase, said: str, verdict: Verdict, server: Script, impatient: None
+) -> None:
+    """Only where the server has said that it did not take it, it is sent to it again."""
+    server.answers[phase] = said
+    row = enqueued(repeatable=False)
+    delivery.drain()
+    server.answers.clear()
+    make_due()
+    delivery.drain()
+    left = again(row)
+    if verdict == Verdict.UNANSWERED:
+        assert (left.status, server.came_to[END]) == (Status.UNCERTAIN, 1)
+    elif verdict in WAITS:
+        assert (left.status, server.came_to[END]) == (Status.SENT, 2 if phase == END else 1)
+    else:
+        assert left.status == Status.DEAD
+
+
+def test_what_breaks_in_our_own_code_at_the_end_leaves_it_open_as_well(
+    server: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, faults = smtp._Replies.readline, iter([RuntimeError])
+
+    def readline(replies: Any, most: int) -> bytes:
+        if replies.talk.phase == END and (fault := next(faults, None)):
+            raise fault
+        return real(replies, most)
+
+    monkeypatch.setattr(smtp._Replies, "readline", readline)
+    row = enqueued(repeatable=False)
+    delivery.drain()
+    assert (again(row).status, again(row).last_error) == (Status.UNCERTAIN, "RuntimeError")
+
+
+def test_what_cannot_even_be_opened_is_our_trouble(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "anymail.backends.nobody.EmailBackend"
+    row = enqueued()
+    delivery.drain()
+    assert (again(row).status, again(row).verdict) == (Status.PENDING, Verdict.SERVER)
+
+
+def test_every_row_of_the_table_was_said() -> None:
+    used = {rule_of(phase, said) for phase, said, _ in SAID}
+    missing = [rule.when for rule in verdicts.TABLE if rule.where != (Phase.API,)]
+    assert [when for when in missing if when not in used] == []
+
+
+def rule_of(phase: Phase, said: str) -> str:
+    silent = said in {HANG, HANG_UP} or not said[0].isdigit()
+    words = said.split("\r\n")[0]
+    failure = Failure(phase, None, "") if silent else Failure(phase, int(said[:3]), words[4:])
+    reply = verdicts._in_one_form(failure)
+    fitting = (one for one in verdicts.TABLE if phase in one.where and re.match(one.reply, reply))
+    return next((rule.when for rule in fitting), "")
+
+
+def test_the_guide_holds_the_table() -> None:
+    rows = [f"| {rule.when} | {rule.verdict.label} |" for rule in verdicts.TABLE]
+    guide = (ROOT / "docs/deploy.md").read_text().splitlines()
+    begin = guide.index(rows[0])
+    assert guide[begin : begin + len(rows)] == rows
+
+
+# -- A slow answer is no failure -----------------------------------------------------------------
+
+
+def test_the_answer_to_a_whole_email_may_take_ten_minutes_whatever_the_timeout_says() -> None:
+    limits = EmailBackend(timeout=5).limits
+    assert (limits[END], {limits[phase] for phase in LIMITS if phase != END}) == (600, {5})
+
+
+def test_whoever_waits_holds_on_to_the_row(server: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For longer than a lease, and nobody else takes it over meanwhile."""
+    monkeypatch.setattr(smtp, "LOOK_UP_EVERY", 0.05)
+    real, held, enough = delivery._hold_on, [], threading.Event()
+
+    def hold_on(row: OutgoingEmail) -> None:
+        OutgoingEmail.objects.update(lease_until=Now() + timedelta(milliseconds=1))
+        real(row)
+        delivery.reclaim()
+        held.append(again(row).status)
+        if len(held) == 3:
+            enough.set()
+
+    def at_last() -> str:
+        assert enough.wait(PATIENCE)
+        return KIND[END]
+
+    monkeypatch.setattr(delivery, "_hold_on", hold_on)
+    server.answers[END] = at_last
+    row = enqueued()
+    delivery.drain()
+    assert again(row).status == Status.SENT
+    assert held[:3] == [Status.SENDING] * 3
+    assert server.came_to[END] == 1
+
+
+def test_nothing_between_two_signs_of_life_takes_as_long_as_a_lease() -> None:
+    longest = smtp.LOOK_UP_EVERY + max(smtp.BLOCK, 3 * smtp.CONNECTING)
+    assert longest < delivery.LEASE.total_seconds()
+
+
+def test_a_task_may_take_as_long_as_one_email() -> None:
+    once = sum(LIMITS.values()) + LIMITS[HELLO] * 3 + LIMITS[SIGN_IN] * 3 + smtp.BLOCK
+    longest = delivery.DRAIN_SECONDS + once
+    assert {task.time_limit > longest for task in (tasks.sweep, tasks.tick)} == {True}
+
+
+# -- Our trouble ---------------------------------------------------------------------------------
+
+
+def test_what_is_our_trouble_kills_nothing_however_long_it_lasts(server: Script) -> None:
+    server.answers[MAIL] = "530 5.7.0 Must issue a STARTTLS command first"
+    server.answers[RCPT] = "550 5.7.1 Blocked"
+    row = enqueued(outreach=True)
+    for _ in range(15):
+        make_due()
+        delivery.drain()
+    server.answers.pop(MAIL)
+    for _ in range(15):
+        make_due()
+        delivery.drain()
+    left = again(row)
+    assert (left.status, left.attempts, is_suppressed(row.to)) == (Status.PENDING, 0, False)
+    server.answers.clear()
+    make_due()
+    delivery.drain()
+    assert (again(row).status, again(row).trouble_since) == (Status.SENT, None)
+
+
+def test_while_the_server_is_away_one_email_asks_for_all(server: Script) -> None:
+    server.answers[SIGN_IN] = "535 5.7.8 Bad credentials"
+    first, *others = [enqueued() for _ in range(5)]
+    assert (delivery.drain(), delivery.drain()) == (1, 0)
+    assert server.came_to[SIGN_IN] == 1
+    assert (again(first).status, wait(first)) == (Status.PENDING, timedelta(seconds=10))
+    untouched = {(one.status, one.attempts, one.last_error) for one in map(again, others)}
+    assert untouched == {(Status.PENDING, 0, "")}
+
+
+def test_the_server_is_asked_ever_more_rarely_and_at_least_once_a_minute(server: Script) -> None:
+    server.answers[SIGN_IN] = "535 5.7.8 Bad credentials"
+    enqueued()
+    delivery.drain()
+    waits = []
+    for minutes in (0.5, 60):
+        Trouble.objects.update(since=Now() - timedelta(minutes=minutes))
+        make_due()
+        delivery.drain()
+        left = Trouble.objects.annotate(left=F("try_at") - Now()).get().left
+        waits.append(round(left.total_seconds()))
+    assert waits == [30, 60]
+
+
+def test_once_it_is_back_everything_leaves_at_once(server: Script) -> None:
+    server.answers[SIGN_IN] = "535 5.7.8 Bad credentials"
+    rows = [enqueued() for _ in range(3)]
+    delivery.drain()
+    server.answers.clear()
+    Trouble.objects.update(try_at=Now())
+    delivery.drain()
+    delivery.drain()
+    assert {again(row).status for row in rows} == {Status.SENT}
+    assert not Trouble.objects.exists()
+
+
+def test_trouble_that_nothing_waits_for_any_more_is_forgotten(server: Script) -> None:
+    server.answers[SIGN_IN] = "535 5.7.8 Bad credentials"
+    enqueued()
+    delivery.drain()
+    OutgoingEmail.objects.update(status=Status.CANCELLED)
+    Trouble.objects.update(try_at=Now())
+    delivery.drain()
+    assert not Trouble.objects.exists()
+
+
+def test_one_host_who_blocks_us_keeps_no_other_waiting(server: Script) -> None:
+    replies = iter(["550 5.7.1 Blocked", KIND[RCPT]])
+    server.answers[RCPT] = partial(next, replies)
+    blocked, other = enqueued(), enqueued()
+    delivery.drain()
+    assert (again(blocked).status, again(other).status) == (Status.PENDING, Status.SENT)
+
+
+def test_the_log_says_what_the_server_said_and_to_nobody_whom_it_was_for(
+    server: Script, caplog: pytest.LogCaptureFixture
+) -> None:
+    row = enqueued()
+    server.answers[MAIL] = f"550 5.7.1 <{row.to}> We do not know you"
+    delivery.drain()
+    said = "\n".join(record.getMessage() for record in caplog.records)
+    assert "550 5.7.1 <[address]> We do not know you" in said
+    assert row.to not in said
+
+
+def test_a_name_in_what_the_server_said_is_cut_out() -> None:
+    said = "550 5.1.1 <dana.okafor@example.com>: (dana@example.com) rejected"
+    assert trouble.without_addresses(said) == "550 5.1.1 <[address]>: ([address]) rejected"
