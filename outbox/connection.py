@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
 
-from outbox.smtp import EmailBackend
+from outbox.smtp import EmailBackend, Failure, Phase
 
 RECYCLE_AFTER_EMAILS = 200
 RECYCLE_AFTER_SECONDS = 120
@@ -38,6 +38,22 @@ def _is_worn_out() -> bool:
 
 def send(email: EmailMessage, sign: Callable[[], object]) -> None:
     """Over the kept connection; `sign` is given now and then while an answer is waited for."""
+    try:
+        _hand_over(email, sign)
+    except Failure as failure:
+        if not _was_closed_meanwhile(failure):
+            raise
+        close_connection()
+        _hand_over(email, sign)
+
+
+def _was_closed_meanwhile(failure: Failure) -> bool:
+    """A server ends what was idle for a while, which is found out at the next e-mail's first word
+    and is no fault of it."""
+    return bool(_Kept.used) and failure.phase == Phase.MAIL and failure.code in {None, 421}
+
+
+def _hand_over(email: EmailMessage, sign: Callable[[], object]) -> None:
     connection = kept_connection()
     if isinstance(connection, EmailBackend):
         connection.give_sign(sign)

@@ -165,6 +165,13 @@ MUTANTS = (
         only="becomes_of_it",
     ),
     mutant(
+        "connection-that-was-closed-meanwhile",
+        "outbox/connection.py",
+        "if not _was_closed_meanwhile(failure):",
+        "if failure:",
+        "outbox/test_kept_connection.py",
+    ),
+    mutant(
         "starttls-is-insisted-on",
         MAIL_SERVER,
         '"submission": Scheme(587, starttls=True)',
