@@ -61,6 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             subject=rendered.subject,
             text=rendered.body,
             html=html[0] if html else "",
+            urgent=True,
             held=_is_sample(),
             expires_at=timezone.now() + CODES_LAST if "code" in context else None,
         )

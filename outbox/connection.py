@@ -1,5 +1,6 @@
 """The connection to the mail server, kept open between e-mails."""
 
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,27 +14,30 @@ RECYCLE_AFTER_EMAILS = 200
 RECYCLE_AFTER_SECONDS = 120
 
 
-class _Kept:
-    """This process's open connection, closed after some e-mails, some minutes, or an error."""
+class _Kept(threading.local):
+    """This thread's open connection, closed after some e-mails, some minutes, or an error."""
 
     connection: Any = None
     opened_at = 0.0
     used = 0
 
 
+_kept = _Kept()
+
+
 def kept_connection() -> Any:
     """Django's e-mail backend, opened once and kept open between e-mails."""
-    if _Kept.connection is None or _is_worn_out():
+    if _kept.connection is None or _is_worn_out():
         close_connection()
         connection = get_connection()
         connection.open()
-        _Kept.connection, _Kept.opened_at, _Kept.used = connection, time.monotonic(), 0
-    return _Kept.connection
+        _kept.connection, _kept.opened_at, _kept.used = connection, time.monotonic(), 0
+    return _kept.connection
 
 
 def _is_worn_out() -> bool:
-    age = time.monotonic() - _Kept.opened_at
-    return _Kept.used >= RECYCLE_AFTER_EMAILS or age > RECYCLE_AFTER_SECONDS
+    age = time.monotonic() - _kept.opened_at
+    return _kept.used >= RECYCLE_AFTER_EMAILS or age > RECYCLE_AFTER_SECONDS
 
 
 def send(email: EmailMessage, sign: Callable[[], object]) -> None:
@@ -50,7 +54,7 @@ def send(email: EmailMessage, sign: Callable[[], object]) -> None:
 def _was_closed_meanwhile(failure: Failure) -> bool:
     """A server ends what was idle for a while, which is found out at the next e-mail's first word
     and is no fault of it."""
-    return bool(_Kept.used) and failure.phase == Phase.MAIL and failure.code in {None, 421}
+    return bool(_kept.used) and failure.phase == Phase.MAIL and failure.code in {None, 421}
 
 
 def _hand_over(email: EmailMessage, sign: Callable[[], object]) -> None:
@@ -58,12 +62,12 @@ def _hand_over(email: EmailMessage, sign: Callable[[], object]) -> None:
     if isinstance(connection, EmailBackend):
         connection.give_sign(sign)
     connection.send_messages([email])
-    _Kept.used += 1
+    _kept.used += 1
 
 
 def close_connection() -> None:
     """Say goodbye, if anyone is still there."""
-    connection, _Kept.connection = _Kept.connection, None
+    connection, _kept.connection = _kept.connection, None
     if connection is not None:
         with suppress(OSError):
             connection.close()

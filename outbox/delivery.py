@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce, Greatest, Least, Now
 
 from outbox import api, message, trouble
 from outbox.connection import close_connection, kept_connection, send
-from outbox.models import OutgoingEmail, Suppression
+from outbox.models import OutgoingEmail, OutgoingEmailQuerySet, Suppression
 from outbox.smtp import Phase, failure
 from outbox.states import Status
 from outbox.suppression import left_bare, reasons_among, suppress
@@ -29,7 +29,11 @@ from outbox.verdicts import Verdict, verdict_on
 
 logger = logging.getLogger(__name__)
 
+Claim = Callable[[], list[OutgoingEmail]]
+
 BATCH = 50
+BATCH_SECONDS = 2
+"""With a slow server a batch is put back after this, so that what is urgent waits no longer."""
 DRAIN_SECONDS = 60
 LEASE = timedelta(minutes=2)
 RETRY_AFTER = [
@@ -46,31 +50,36 @@ LONGEST_WAIT = {Verdict.SERVER: timedelta(minutes=1), Verdict.OURS: timedelta(ho
 """Between two tries of what waits for us: as long as it has been waiting already, at most this."""
 
 
-def drain() -> int:
+def drain(next_ones: Claim | None = None) -> int:
     """Send what is due until nothing is left or it is time to let go of the worker.
 
-    Returns how many e-mails were tried. The next sweep goes on where this one stopped. While the
-    mail server is in trouble it is asked now and then, with one e-mail.
+    What is urgent goes first, unless it is said what to take. Returns how many e-mails were tried;
+    the next sweep goes on where this one stopped. While the mail server is in trouble it is asked
+    now and then, with one e-mail.
     """
     reclaim()
     found = trouble.current()
     if found and found.waits:  # type: ignore[attr-defined]
         return 0
-    verdicts = list(_verdicts_on_what_is_due())
+    verdicts = list(_verdicts_on(next_ones or claim_urgent_first))
     if found and (Verdict.TAKEN in verdicts or not trouble.holds_anything_up()):
         trouble.end()
     return len(verdicts)
 
 
-def _verdicts_on_what_is_due() -> Iterator[Verdict | None]:
-    stop_at = time.monotonic() + DRAIN_SECONDS
-    while time.monotonic() < stop_at and (rows := claim(BATCH)):
+def _verdicts_on(next_ones: Claim) -> Iterator[Verdict | None]:
+    begun = time.monotonic()
+    while time.monotonic() < begun + DRAIN_SECONDS and (rows := next_ones()):
+        claimed = time.monotonic()
         for row in rows:
             verdict = deliver(row)
             yield verdict
             if verdict == Verdict.SERVER:
                 _put_back(row.lease)
                 return
+            if time.monotonic() > claimed + BATCH_SECONDS:
+                _put_back(row.lease)
+                break
 
 
 def _put_back(lease: uuid.UUID | None) -> None:
@@ -102,11 +111,20 @@ def reclaim() -> None:
         cursor.execute(RECLAIM)
 
 
-def claim(limit: int) -> list[OutgoingEmail]:
+def claim_urgent_first() -> list[OutgoingEmail]:
+    return claim_urgent() or claim(BATCH)
+
+
+def claim_urgent() -> list[OutgoingEmail]:
+    """One, so that the next is there for whoever else is free."""
+    return claim(1, OutgoingEmail.objects.filter(urgent=True))
+
+
+def claim(limit: int, among: OutgoingEmailQuerySet | None = None) -> list[OutgoingEmail]:
     """Lease up to `limit` due rows to this call; no other worker sees them meanwhile."""
     lease = uuid.uuid4()
     with transaction.atomic():
-        due = OutgoingEmail.objects.due().order_by("not_before")
+        due = (OutgoingEmail.objects.all() if among is None else among).due().order_by("not_before")
         ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
         if not ids:
             return []

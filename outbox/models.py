@@ -77,6 +77,8 @@ class OutgoingEmail(models.Model):
     bare = models.JSONField(null=True, blank=True)
     """What leaves in its place after an opt-out, of a chat that they agreed to themselves: subject,
     text, html and ics with the facts alone. Without it nothing leaves."""
+    urgent = models.BooleanField(default=False, db_default=False)
+    """Somebody sits and waits for it, such as for a code: it goes before all others."""
     repeatable = models.BooleanField(default=True)
     """Where nobody knows whether it left: send it again under the same Message-ID, or leave it
     uncertain."""
@@ -115,6 +117,11 @@ class OutgoingEmail(models.Model):
         indexes = [
             models.Index(
                 fields=["not_before"], name="outbox_due", condition=Q(status=Status.PENDING)
+            ),
+            models.Index(
+                fields=["not_before"],
+                name="outbox_due_urgent",
+                condition=Q(status=Status.PENDING, urgent=True),
             ),
             models.Index(
                 fields=["lease_until"], name="outbox_leased", condition=Q(status=Status.SENDING)

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from outbox import doorbell
+from outbox import courier, doorbell
 from outbox.addresses import cleaned, same_address
 from outbox.models import OutgoingEmail, OutgoingEmailQuerySet
 from outbox.states import UNSETTLED, WAITING, Status
@@ -35,6 +35,7 @@ class Draft:
     ics: str = ""
     ics_method: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    urgent: bool = False
     outreach: bool = False
     bare: Mapping[str, str] | None = None
     repeatable: bool = True
@@ -67,6 +68,8 @@ def enqueue(drafts: Sequence[Draft]) -> None:
         [_row(draft, reasons.get(draft.to)) for draft in drafts], ignore_conflicts=True
     )
     now = timezone.now()
+    if any(draft.urgent for draft in drafts):
+        transaction.on_commit(courier.ring)
     if any(draft.not_before is None or draft.not_before <= now for draft in drafts):
         transaction.on_commit(ring)
 

@@ -70,6 +70,12 @@ def test_sign_in_comes_back_to_the_page_that_was_asked_for(client):
     assert answered.url == "/contacts/"
 
 
+def test_whoever_waits_for_a_code_goes_before_all_others(client):
+    client.post(reverse("account_signup"), {"email": "new@example.org"})
+    client.post(reverse("account_request_login_code"), {"email": make_seeker().email})
+    assert set(OutgoingEmail.objects.values_list("urgent", flat=True)) == {True}
+
+
 def test_a_code_is_never_sent_late(client):
     seeker = make_seeker()
     client.post(reverse("account_request_login_code"), {"email": seeker.email})

@@ -172,6 +172,21 @@ MUTANTS = (
         "outbox/test_kept_connection.py",
     ),
     mutant(
+        "urgent-first",
+        DELIVERY,
+        "return claim_urgent() or claim(BATCH)",
+        "return claim(BATCH)",
+        "outbox/test_courier.py",
+    ),
+    mutant(
+        "urgent-without-a-worker",
+        QUEUE,
+        "        transaction.on_commit(courier.ring)\n",
+        "        pass\n",
+        "outbox/test_courier.py",
+        only="without_broker",
+    ),
+    mutant(
         "starttls-is-insisted-on",
         MAIL_SERVER,
         '"submission": Scheme(587, starttls=True)',

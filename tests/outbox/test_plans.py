@@ -56,6 +56,8 @@ def test_due_emails_are_found_by_their_index() -> None:
     found = OutgoingEmail.objects.due().order_by("not_before")[:50]
     assert "Index Scan using outbox_due" in plan(found)
     assert "Seq Scan" not in plan(found)
+    urgent = OutgoingEmail.objects.filter(urgent=True).due().order_by("not_before")[:1]
+    assert "Index Scan using outbox_due_urgent" in plan(urgent)
     assert "outbox_worth_a_look" in plan(OutgoingEmail.objects.worth_a_look())
     lost = OutgoingEmail.objects.filter(status=Status.SENDING, lease_until__lt=NOW)
     assert "outbox_leased" in plan(lost)
