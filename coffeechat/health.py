@@ -16,30 +16,34 @@ from outbox.models import Heartbeat, OutgoingEmail
 from outbox.states import Status
 
 LATE = timedelta(seconds=60)
+AWAY = timedelta(minutes=2)
+"""After this a mail server that nothing can leave through is no hiccup any more."""
 
 
 @never_cache
 @login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 while the sweep ran within the last minute, else 503; figures either way.
+    """200 while the sweep ran within the last minute and the mail server is there, else 503;
+    figures either way.
 
-    `oldest_due_seconds` is how long the oldest e-mail has been waiting past its time; `trouble` is
-    what the mail server says while e-mail waits for us to mend something.
+    `oldest_due_seconds` is how late the oldest e-mail is, from when it was first wanted; `trouble`
+    is what the mail server says while e-mail waits for us to mend something.
     """
     try:
         figures: dict[str, Any] = {**_outbox(), **_trouble(), **_sweep()}
     except DatabaseError:
         return JsonResponse({"ok": False, "database": False}, status=503)
     age = figures["sweep_age_seconds"]
-    alive = age is not None and age < LATE.total_seconds()
+    swept = age is not None and age < LATE.total_seconds()
+    alive = swept and not trouble.lasts_longer_than(AWAY)
     return JsonResponse({"ok": alive, "database": True, **figures}, status=200 if alive else 503)
 
 
 def _outbox() -> dict[str, float | None]:
     """Questions that partial indexes answer; the table itself may hold millions."""
     emails = OutgoingEmail.objects
-    waited = emails.due().order_by("not_before").values_list(Now() - F("not_before"), flat=True)
+    waited = emails.late().values_list(Now() - F("wanted_at"), flat=True)
     return {
         "oldest_due_seconds": _seconds(waited.first()) or 0.0,
         "dead": emails.filter(status=Status.DEAD).count(),

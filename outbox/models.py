@@ -34,6 +34,10 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         """What may leave now, by the database's clock."""
         return self.filter(status=Status.PENDING, not_before__lte=Now())
 
+    def late(self) -> "OutgoingEmailQuerySet":
+        """What should have left by now, whatever it waits for; that longest late first."""
+        return self.waiting().filter(wanted_at__lte=Now()).order_by("wanted_at")
+
     def in_trouble(self) -> "OutgoingEmailQuerySet":
         """What waits for us to mend something, and not for the other side."""
         return self.filter(status=Status.PENDING, trouble_since__isnull=False)
@@ -42,6 +46,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         """As if each had never been tried; returns how many that is."""
         return self.update(
             status=Status.PENDING,
+            wanted_at=Now(),
             not_before=Now(),
             attempts=0,
             started_at=None,
@@ -84,7 +89,10 @@ class OutgoingEmail(models.Model):
     uncertain."""
 
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    wanted_at = models.DateTimeField(db_default=Now())
+    """When it should have left, which no failure puts off."""
     not_before = models.DateTimeField(db_default=Now())
+    """When it is tried next."""
     expires_at = models.DateTimeField(null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -130,6 +138,11 @@ class OutgoingEmail(models.Model):
                 fields=["status"],
                 name="outbox_worth_a_look",
                 condition=Q(status__in=WORTH_A_LOOK),
+            ),
+            models.Index(
+                fields=["wanted_at"],
+                name="outbox_wanted",
+                condition=Q(status__in=WAITING),
             ),
             models.Index(
                 fields=["trouble_since"],

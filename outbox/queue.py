@@ -83,6 +83,8 @@ def _row(draft: Draft, suppressed: Reason | None) -> OutgoingEmail:
     }
     row = OutgoingEmail(**values)
     row.to = cleaned(row.to)
+    if draft.not_before is not None:
+        row.wanted_at = draft.not_before
     if draft.held:
         row.status, row.last_error = Status.HELD, "sample data"
     elif draft.kept_back:

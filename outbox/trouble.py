@@ -58,6 +58,10 @@ def current() -> Trouble | None:
     return Trouble.objects.filter(name=MAIL_SERVER).annotate(waits=early).first()
 
 
+def lasts_longer_than(time: timedelta) -> bool:
+    return Trouble.objects.filter(name=MAIL_SERVER, since__lt=Now() - time).exists()
+
+
 def holds_anything_up() -> bool:
     """Where nothing waits for it any more, nobody would ever find out that it is over."""
     return _held_up().exists()

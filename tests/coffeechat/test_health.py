@@ -1,6 +1,7 @@
 """`/healthz` says what an operator needs to know."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -63,6 +64,26 @@ def test_it_says_what_waits_for_us_and_since_when_and_names_no_address() -> None
     assert figures["trouble"] == "550 5.7.1 <[address]> Blocked"
 
 
+@pytest.mark.parametrize("status", [Status.PENDING, Status.SENDING])
+def test_an_email_is_late_from_when_it_was_first_wanted(status: Status) -> None:
+    """Not from its next try, which may be hours away; nor does it end when somebody tries it."""
+    now = timezone.now()
+    long_ago, next_try = now - timedelta(hours=2), now + timedelta(hours=3)
+    add_email(1, status=status, lease=uuid4(), wanted_at=long_ago, not_before=next_try)
+    assert 7200 <= Client().get("/healthz").json()["oldest_due_seconds"] < 7210
+
+
+@pytest.mark.parametrize(("minutes", "answer"), [(1, 200), (3, 503)])
+def test_a_mail_server_that_is_away_for_two_minutes_is_an_alarm(minutes: int, answer: int) -> None:
+    Heartbeat.objects.create(name="sweep", at=timezone.now())
+    trouble.note(Failure(Phase.CONNECT, None, "Connection refused"))
+    since = timezone.now() - timedelta(minutes=minutes)
+    Trouble.objects.update(since=since)
+    said = Client().get("/healthz")
+    assert (said.status_code, said.json()["ok"]) == (answer, answer == 200)
+    assert said.json()["trouble_since"] == since.isoformat()
+
+
 def test_it_says_that_the_mail_server_is_away() -> None:
     trouble.note(Failure(Phase.SIGN_IN, 535, "5.7.8 Bad credentials"))
     trouble.note(Failure(Phase.CONNECT, None, "Connection refused"))
@@ -76,8 +97,9 @@ def test_it_counts_what_waits_and_what_failed() -> None:
     Heartbeat.objects.create(name="sweep", at=timezone.now())
     add_email(1, status=Status.DEAD)
     add_email(2, status=Status.UNCERTAIN)
-    add_email(3, not_before=timezone.now() - timedelta(minutes=5))
-    add_email(4, not_before=timezone.now() + timedelta(minutes=5))
+    add_email(3, wanted_at=timezone.now() - timedelta(minutes=5))
+    later = timezone.now() + timedelta(minutes=5)
+    add_email(4, wanted_at=later, not_before=later)
     figures = Client().get("/healthz").json()
     assert (figures["dead"], figures["uncertain"]) == (1, 1)
     assert 300 <= figures["oldest_due_seconds"] < 310

@@ -45,6 +45,7 @@ def emails(status: Status, number: int) -> Iterable[OutgoingEmail]:
             subject="Note",
             text="Hello",
             status=status,
+            wanted_at=NOW - timedelta(seconds=index),
             not_before=NOW - timedelta(seconds=index),
         )
 

@@ -285,3 +285,10 @@ def test_a_dead_broker_costs_nothing_at_all(
     queue.ring()
     assert time.monotonic() - begun < 1
     assert caplog.messages == ["No doorbell, the sweep will find it: ConnectionError"]
+
+
+def test_what_is_to_leave_later_is_late_only_after_that() -> None:
+    later = timezone.now() + timedelta(hours=1)
+    row, now = enqueued(not_before=later), enqueued()
+    assert row.wanted_at == later
+    assert list(OutgoingEmail.objects.late()) == [now]

@@ -65,6 +65,13 @@ def test_no_row_is_lost(upgraded: Upgraded) -> None:
     assert all(upgraded.after[table] >= upgraded.before[table] for table in DJANGOS_OWN)
 
 
+def test_what_waits_is_late_from_when_it_is_due(upgraded: Upgraded) -> None:
+    asked = """from django.db.models import F; from outbox.models import OutgoingEmail
+waiting = OutgoingEmail.objects.waiting()
+print(waiting.exists(), waiting.exclude(wanted_at=F("not_before")).exists())"""
+    assert upgraded.run("manage.py", "shell", "--no-imports", "--command", asked) == "True False\n"
+
+
 @pytest.mark.django_db
 def test_the_tables_are_those_of_a_new_database(upgraded: Upgraded) -> None:
     new = schema(connection.settings_dict["NAME"])
