@@ -1,6 +1,8 @@
 """From a row to the bytes that leave."""
 
+import re
 import secrets
+from email.charset import Charset
 from email.utils import formataddr, parseaddr
 from typing import Any
 
@@ -8,6 +10,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from outbox.models import OutgoingEmail
+
+UTF_8 = Charset("utf-8")
 
 
 class Email(EmailMultiAlternatives):
@@ -51,4 +55,23 @@ def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
 def _sender(row: OutgoingEmail) -> str:
     """The instance's address under the seeker's name; never the seeker's own domain (DMARC)."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return formataddr((row.from_name or "CoffeeChat", address))
+    name = row.from_name or "CoffeeChat"
+    return formataddr((name, address)) if name.isascii() else f"{_in_words(name)} <{address}>"
+
+
+def _in_words(name: str) -> str:
+    """Encoded words of at most 75 characters in lines of at most 76 (RFC 2047 section 2), where the
+    email package would make one, however long. They end between words, since some programs show a
+    gap there."""
+    words = [""]
+    for part in re.findall(r"\S+\s*|\s+", name):
+        for piece in [part] if _fits(part) else part:
+            if _fits(words[-1] + piece):
+                words[-1] += piece
+            else:
+                words.append(piece)
+    return " ".join(map(UTF_8.header_encode, words))
+
+
+def _fits(text: str) -> bool:
+    return len("From: " + UTF_8.header_encode(text)) <= 76

@@ -1,5 +1,7 @@
 """The bytes that arrive, as a mail client reads them."""
 
+import re
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
@@ -95,6 +97,29 @@ def test_it_comes_from_the_instance_in_the_seekers_name_and_answers_go_to_the_se
         "coffee@coffee.example",
     )
     assert message["Reply-To"] == "zoe@example.org"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Zoë Müller via CoffeeChat",
+        "Łukasz Ñandú Владимир Александрович Константинопольский-Задунайский 🦉 via CoffeeChat",
+        "Dr. Jürgen, " * 10 + "PhD",
+        "ß" * 180,
+        "漢字" * 60 + " via CoffeeChat",
+    ],
+)
+def test_no_encoded_word_is_longer_than_75_characters(sink: Sink, name: str) -> None:
+    """RFC 2047, section 2: programs may show a longer one as it is."""
+    row = enqueued(from_name=name)
+    raw = message.compose(row).message().as_bytes(linesep="\r\n")
+    header = raw.partition(b"\r\nFrom:")[2].partition(b"\r\nTo:")[0].decode()
+    assert max(map(len, re.findall(r"=\?\S+\?=", header))) <= 75
+    assert max(map(len, f"From:{header}".split("\r\n"))) <= 76
+    phrase = " ".join(header.split()).rpartition(" <")[0]
+    assert str(make_header(decode_header(phrase))) == name
+    delivery.drain()
+    assert sink.received[0]["From"].addresses[0].addr_spec.startswith("coffee@")
 
 
 def test_headers_of_the_draft_arrive(sink: Sink) -> None:
