@@ -18,6 +18,9 @@ from outbox.models import OutgoingEmail, OutgoingEmailQuerySet
 from outbox.states import UNSETTLED, WAITING, Status
 from outbox.suppression import Reason, left_bare, reasons_among
 
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}
+"""Nobody's holiday note answers it, and no other program does (RFC 3834 section 5)."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -35,6 +38,8 @@ class Draft:
     ics: str = ""
     ics_method: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    letter: bool = False
+    """A person's own words to another, and not the program's."""
     urgent: bool = False
     outreach: bool = False
     bare: Mapping[str, str] | None = None
@@ -47,8 +52,8 @@ class Draft:
     message_id: str = field(default_factory=lambda: new_message_id())
 
 
-NO_COLUMNS = {"held", "kept_back"}
-"""What a draft says of the row's status."""
+NO_COLUMNS = {"held", "kept_back", "letter"}
+"""What a draft says that becomes the status or the headers of the row."""
 
 
 def new_message_id() -> str:
@@ -81,6 +86,8 @@ def _row(draft: Draft, suppressed: Reason | None) -> OutgoingEmail:
         if name not in NO_COLUMNS
         and not (name == "not_before" and value is None)  # the database's now
     }
+    if not draft.letter:
+        values["headers"] = AUTOMATIC | draft.headers
     row = OutgoingEmail(**values)
     row.to = cleaned(row.to)
     if draft.not_before is not None:

@@ -14,8 +14,8 @@ from chats.models import Chat, Invitation
 
 SETTLE = timedelta(seconds=60)
 """The other side's e-mail waits this long, so that an answer undone at once reaches nobody."""
-AUTOMATIC = {"Auto-Submitted": "auto-replied"}
-"""Of what answers an e-mail on its own, so that no other machine answers it (RFC 3834)."""
+REPLIED = {"Auto-Submitted": "auto-replied"}
+"""Of what answers an e-mail on its own; all else that the program writes is "auto-generated"."""
 CLOCKS_CHANGED = ["clocks_changed_seeker", "clocks_changed_host"]
 """What asks both about a time whose rules have changed; taken back once one of them has said."""
 

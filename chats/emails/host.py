@@ -10,7 +10,7 @@ from calendars import hour_cycle
 from calendars.clock import hours_as
 from chats import agreed, itip
 from chats.emails.common import (
-    AUTOMATIC,
+    REPLIED,
     SETTLE,
     calendar_links,
     clocks_version,
@@ -54,6 +54,7 @@ def invitation(
         {"slots": slots, "line": line, "link": link},
         to=invitation.contact.email,
         headers=way_out if first else way_out | thread(invitation),
+        letter=True,
         expires_at=invitation.expires_at,
         **root,
     )
@@ -119,7 +120,7 @@ def reply_host(chat: Chat, reply: CalendarReply, *, link: str) -> Draft:
         {"chat": chat, "reply": reply, "link": link},
         to=chat.host_address,
         about=chat.about,
-        headers=thread(chat.invitation) | AUTOMATIC,
+        headers=thread(chat.invitation) | REPLIED,
         expires_at=chat.starts_at,
     )
 

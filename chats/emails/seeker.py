@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from chats import agreed, itip
 from chats.emails.common import (
-    AUTOMATIC,
+    REPLIED,
     SETTLE,
     as_read_by,
     calendar_links,
@@ -177,7 +177,7 @@ def _reply_to_seeker(
         f"{chat.pk}-{chat.sequence}-{reply.said}",
         {"chat": chat, "page": page(chat), "reply": reply},
         about=chat.about,
-        headers=thread(chat.invitation) | AUTOMATIC,
+        headers=thread(chat.invitation) | REPLIED,
         expires_at=chat.starts_at,
         not_before=not_before,
     )

@@ -54,7 +54,7 @@ def _keep(row: Any, **values: str) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("chats", "0002_whose_answer_it_is"),
-        ("outbox", "0004_one_rule_for_an_address"),
+        ("outbox", "0006_one_rule_for_an_address"),
         ("contacts", "0001_squashed"),
         ("account", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

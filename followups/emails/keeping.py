@@ -36,6 +36,7 @@ def in_touch(follow_up: FollowUp, invitation: Invitation, *, one_click: str) -> 
         reply_to=seeker.email,
         headers=outreach_headers(invitation, one_click),
         outreach=True,
+        letter=True,
         repeatable=False,
         held=seeker.is_sample,
         **render(kind, context),

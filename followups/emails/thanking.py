@@ -28,6 +28,7 @@ def thank_you(follow_up: FollowUp, *, one_click: str) -> Draft:
         reply_to=chat.seeker.email,
         headers=outreach_headers(chat.invitation, one_click),
         outreach=True,
+        letter=True,
         repeatable=False,
         held=chat.seeker.is_sample,
         **render("thank_you", context),

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from chats.samples import LINK
+from outbox import queue
 from outbox.queue import Draft
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -16,6 +17,9 @@ WATCHERS = re.compile(r"<img|<script|<iframe|<link|@import|url\(|background-imag
 WAY_OUT = "Never write to me again: "
 FROM_ONE_CLICK = {"thank_you", "shared", "update", "keep_in_touch"}
 """The seeker's own words: their way out is the link that mail programs press by themselves."""
+
+LETTERS = {"invitation", "new_times"} | FROM_ONE_CLICK
+"""A person's own words to another."""
 
 BARE = "bare_host"
 """What leaves to a host who opted out, of a chat that they agreed to."""
@@ -53,6 +57,21 @@ def test_html_and_text_carry_the_same_links(emails: Emails) -> None:
 def only_in_html(draft: Draft) -> set[str]:
     in_html = {url.replace("&amp;", "&") for url in re.findall(r'href="([^"]+)"', draft.html)}
     return in_html - set(re.findall(r"https?://[^\s)]+", draft.text))
+
+
+def test_no_program_answers_what_a_program_wrote(emails: Emails) -> None:
+    """What answers a reply by calendar says so; a person's letter is a person's."""
+    said = {
+        kind: queue._row(draft, None).headers.get("Auto-Submitted")
+        for kind, draft in emails.items()
+    }
+    replies = {kind for kind in emails if kind.startswith("reply_")}
+    wanted = {
+        kind: None if kind in LETTERS else "auto-replied" if kind in replies else "auto-generated"
+        for kind in emails
+    }
+    assert said == wanted
+    assert set(emails) > LETTERS
 
 
 # -- About a chat ---------------------------------------------------------------------------------

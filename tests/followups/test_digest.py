@@ -277,6 +277,7 @@ def test_it_goes_to_the_seeker_alone_and_not_twice_after_a_crash() -> None:
     assert email.headers == {
         "List-Unsubscribe": f"<{tokens.stop_url(seeker)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
     }
 
 

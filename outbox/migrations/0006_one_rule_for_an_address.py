@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outbox", "0003_whose_refusal"),
+        ("outbox", "0005_wanted_at"),
     ]
 
     operations = [
