@@ -8,6 +8,7 @@ from django.conf import settings
 from chats.samples import LINK
 from outbox import queue
 from outbox.queue import Draft
+from tests.zones.shown import words_of
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 Emails = dict[str, Draft]
@@ -20,6 +21,9 @@ FROM_ONE_CLICK = {"thank_you", "shared", "update", "keep_in_touch"}
 
 LETTERS = {"invitation", "new_times"} | FROM_ONE_CLICK
 """A person's own words to another."""
+
+WHOLE_LINK = re.compile(r"https?://[\w.:\[\]-]*[\w\]](?:[/?#]\S*[\w/=&%+~#-]|/)?")
+"""With nothing before or behind it that is not of it."""
 
 BARE = "bare_host"
 """What leaves to a host who opted out, of a chat that they agreed to."""
@@ -57,6 +61,23 @@ def test_html_and_text_carry_the_same_links(emails: Emails) -> None:
 def only_in_html(draft: Draft) -> set[str]:
     in_html = {url.replace("&amp;", "&") for url in re.findall(r'href="([^"]+)"', draft.html)}
     return in_html - set(re.findall(r"https?://[^\s)]+", draft.text))
+
+
+def test_nothing_is_glued_to_a_link(emails: Emails) -> None:
+    """Whoever presses it would take the full stop along."""
+    assert {kind: found for kind, draft in emails.items() if (found := glued_in(draft))} == {}
+
+
+def glued_in(draft: Draft) -> list[str]:
+    words = f"{draft.text} {words_of(draft.html.partition('<body')[2])}".split()
+    return [word for word in words if "://" in word and not WHOLE_LINK.fullmatch(word)]
+
+
+def test_the_look_at_links_sees_it() -> None:
+    ends = ["", "/", "/a", "?b=c", "/i/x_-/", ".", ",", ").", ":", "!", "?", ";", "…", "”"]
+    glued = [end for end in ends if not WHOLE_LINK.fullmatch(f"https://coffee.example{end}")]
+    assert glued == [".", ",", ").", ":", "!", "?", ";", "…", "”"]
+    assert not WHOLE_LINK.fullmatch("(https://coffee.example")
 
 
 def test_no_program_answers_what_a_program_wrote(emails: Emails) -> None:
