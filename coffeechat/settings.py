@@ -2,14 +2,15 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from csp.constants import NONE, SELF
-from environs import Env
+from environs import Env, validate
 from redis.connection import parse_url
 
 from coffeechat.inbox import inbox_at
 from coffeechat.mail_server import mail_server_at
+from coffeechat.site_url import site_at
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,13 +21,14 @@ env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")), recurse=False)
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
-SITE_URL = env.str("SITE_URL", f"http://localhost:{env.int('PORT', 8000)}").rstrip("/")
+SITE_URL = (env.str("SITE_URL", "") or f"http://localhost:{env.int('PORT', 8000)}").rstrip("/")
 """Where people reach us. Links in e-mails are built from it, never from a request's Host header."""
 
-_site = urlsplit(SITE_URL)
+_site = site_at(SITE_URL)
 HTTPS = _site.scheme == "https"
+# Whoever asks about our health asks by one of these, whatever other names the operator gives us.
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_site.hostname or "localhost", *LOCAL_HOSTS])
+ALLOWED_HOSTS = [_site.hostname, *LOCAL_HOSTS, *env.list("ALLOWED_HOSTS", [])]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 SALT_KEY = "calendars"
@@ -74,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "coffeechat.visitors.VisitorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -193,7 +196,7 @@ ANYMAIL = {
         if name.startswith("ANYMAIL_")
     },
 }
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"coffee@{_site.hostname or 'localhost'}")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"coffee@{_site.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 MAILBOX_DIR = env.str("MAILBOX_DIR", "")
@@ -342,10 +345,11 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+PROXY_HOPS = env.int("PROXY_HOPS", 1, validate=validate.Range(min=0))
+"""How many proxies add whom they saw to X-Forwarded-For; with 0, X-Real-IP alone is believed."""
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    RATELIMIT_IP_META_KEY = "HTTP_X_REAL_IP"
-    ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Real-IP"
 SESSION_ENGINE = "accounts.session_store"  # which also ends those that were begun long ago
 USERSESSIONS_ADAPTER = "accounts.sessions.SessionsAdapter"
 # A cookie of their own would be without the prefix below, and would hold names of contacts.

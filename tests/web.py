@@ -16,22 +16,25 @@ from coffeechat.services.state import CHECKOUT
 from tests.patience import end_of, wait_until, wait_until_ended
 
 SITE = "coffeechat.wsgi"
+LOOPBACK = "127.0.0.1"
 
 
 @contextmanager
-def running_web(log: Path, module: str = SITE, *, postgres: str = "") -> Iterator[str]:
-    """Gunicorn with the command of the real program; says where it answers.
+def running_web(
+    log: Path, module: str = SITE, *, postgres: str = "", host: str = LOOPBACK, **env: str
+) -> Iterator[str]:
+    """Gunicorn with the command of the real program; says where it answers on this machine.
 
     `postgres` is what its connections ask of the server, such as `-c lock_timeout=1000`.
     """
-    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
-        fd = listener.fileno()
+    with socket.create_server((host, 0)) as listener, log.open("w") as output:
+        fd, port = listener.fileno(), listener.getsockname()[1]
         command = [module if part == SITE else part for part in program.web(fd).command]
-        env, to_log = environment(postgres), {"stdout": output, "stderr": output}
+        env, to_log = {**environment(postgres), **env}, {"stdout": output, "stderr": output}
         process = subprocess.Popen(command, env=env, cwd=CHECKOUT, pass_fds=[fd], **to_log)
         try:
-            _wait_for(process, listener.getsockname(), log)
-            yield "http://{}:{}".format(*listener.getsockname())
+            _wait_for(process, (LOOPBACK, port), log)
+            yield f"http://{LOOPBACK}:{port}"
         finally:
             process.terminate()
             wait_until_ended(process, log)

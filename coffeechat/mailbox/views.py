@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from coffeechat.mailbox import reading
 from coffeechat.mailbox.store import Mailbox, Stored
+from coffeechat.visitors import is_of_this_machine
 
 SHOWN = 100
 # No script, no form, no request: an e-mail is a stranger's page. A link opens beside it.
@@ -27,11 +28,11 @@ View = Callable[..., HttpResponse]
 
 
 def local_page(view: View) -> View:
-    """For everybody without sign-in, and for nobody where e-mail leaves for real."""
+    """For whoever sits at this machine, without sign-in; for nobody where e-mail leaves."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not settings.MAILBOX_DIR:
+        if not settings.MAILBOX_DIR or not is_of_this_machine(request):
             raise Http404
         return view(request, *args, **kwargs)
 

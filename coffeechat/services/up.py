@@ -20,6 +20,7 @@ from coffeechat.services.servers import Servers
 from coffeechat.services.sockets import forget_socket_folder, listen
 from coffeechat.services.state import Refusal, State, write_private
 from coffeechat.services.supervisor import Stop, Supervisor
+from coffeechat.site_url import site_at
 
 STOPPING = [["beat", "web"], ["worker"], ["mail", "database", "static"], ["valkey", "postgres"]]
 MEGABYTES_OF_LOG = 20
@@ -49,6 +50,7 @@ def up(state: State) -> None:
 
 def _start(supervisor: Supervisor) -> None:
     state = supervisor.state
+    _check_site_url()
     if end_leftovers(state.run_file):
         say("Cleared away what an earlier run left behind")
     state.run_file.unlink(missing_ok=True)
@@ -73,6 +75,14 @@ def _start(supervisor: Supervisor) -> None:
     supervisor.ready = True
     supervisor.record()
     _welcome(supervisor, local_mail=bool(mail_listener))
+
+
+def _check_site_url() -> None:
+    """Before anything starts; the settings would say it in the log of each process."""
+    try:
+        site_at(os.environ.get("SITE_URL") or "http://localhost")
+    except ImproperlyConfigured as error:
+        raise Refusal(str(error)) from None
 
 
 def _port() -> int:
@@ -169,5 +179,6 @@ def _how_long(servers: Servers) -> str:
 def _welcome(supervisor: Supervisor, local_mail: bool) -> None:
     say(f"\nCoffeeChat is ready: {supervisor.url}/")
     if local_mail:
-        say(f"E-mail stays here:    {supervisor.url}/mailbox/")
+        port = supervisor.env["PORT"]
+        say(f"E-mail stays here:    http://localhost:{port}/mailbox/ (on this machine alone)")
     say(f"Log:                  {supervisor.state.log}\n\nCtrl-C stops it.")

@@ -1,6 +1,6 @@
 """Every deliberate fault, named for what it breaks."""
 
-from tests.mutants import bookings, letters, rows, speaking, strangers, words, workers
+from tests.mutants import bookings, door, letters, rows, speaking, strangers, words, workers
 
 ALL = (
     *bookings.MUTANTS,
@@ -9,5 +9,6 @@ ALL = (
     *letters.MUTANTS,
     *speaking.MUTANTS,
     *strangers.MUTANTS,
+    *door.MUTANTS,
     *words.MUTANTS,
 )

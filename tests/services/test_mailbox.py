@@ -117,6 +117,15 @@ def test_there_is_no_mailbox_where_e_mail_leaves(
         assert client.get(url).status_code == 404
 
 
+def test_there_is_no_mailbox_for_another_machine(client: Client, stored: Stored) -> None:
+    """Whatever it says of itself: `HOST=0.0.0.0` opens the site to the network, not the mailbox."""
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7", "headers": {"X-Forwarded-For": "127.0.0.1"}}
+    for address in ("", f"{stored.key}/", f"{stored.key}/source/"):
+        assert client.get(f"/mailbox/{address}", **elsewhere).status_code == 404
+    assert "Open the mailbox" in client.get("/").content.decode()
+    assert "Open the mailbox" not in client.get("/", **elsewhere).content.decode()
+
+
 @pytest.mark.parametrize("key", ["nothing", "0000000000000000000-00000000"])
 def test_an_unknown_e_mail_is_not_found(client: Client, mailbox: Mailbox, key: str) -> None:
     assert client.get(f"/mailbox/{key}/").status_code == 404

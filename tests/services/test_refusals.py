@@ -29,6 +29,13 @@ def test_a_port_that_is_none_is_said(folder: Path, port: str) -> None:
     assert refusal(folder, PORT=port) == (f"PORT is {port!r}: set it to a number from 1 to 65535.")
 
 
+def test_an_address_below_a_path_is_said(folder: Path) -> None:
+    assert refusal(folder, SITE_URL="https://coffee.example/chats") == (
+        "SITE_URL is a host name alone, with nothing behind it: CoffeeChat needs one of its own, "
+        "such as https://coffee.example, and cannot live below a path."
+    )
+
+
 @pytest.mark.stack
 def test_a_second_start_on_the_same_folder_is_said(stack: Stack) -> None:
     folder = stack.state.folder
