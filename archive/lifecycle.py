@@ -19,7 +19,7 @@ from archive.states import Status
 from calendars.models import CalendarAccount
 from chats import lifecycle as chats
 from chats.lifecycle.locks import keys_of, lock_people
-from chats.models import Chat
+from chats.models import Chat, Link
 from chats.models.chat import ChatQuerySet
 from chats.states import Side
 from outbox.addresses import address_hash
@@ -122,6 +122,7 @@ def erase(seeker: User, *, now: datetime) -> None:
         return
     _cancel_chats(seeker, now)
     _erase_emails(seeker)
+    chats.forget_addresses(Link.objects.filter(invitation__seeker=seeker))
     sessions_of(seeker).delete()
     for rule in reversed(rules.RULES):  # what hangs on something goes before it
         if rule.mine and rule.erased and rule.model not in (User, OutgoingEmail):

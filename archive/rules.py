@@ -173,7 +173,7 @@ RULES: tuple[Rule, ...] = (
         lambda seeker: chats.Link.objects.filter(invitation__seeker=seeker),
         exported=False,
         erased=False,
-        why="a secret; a host can still say “never again” after the seeker is gone",
+        why="a secret; a host can still say “never again” after the seeker is gone, by a hash",
     ),
     nobodys(chats.Letter, "hashes that protect hosts, forgotten after a month"),
     nobodys(outbox.Suppression, "a host's wish, kept as a hash; it outlives everybody"),

@@ -118,6 +118,8 @@ def _refusals() -> "QuerySet[OutgoingEmail]":
 
 
 def forget_links() -> None:
-    """Links whose invitation is gone: those that speak for nobody, and those that have run out."""
+    """Links whose invitation is gone: those that speak for nobody, and those that have run out; of
+    the rest, where they were sent."""
     left = Link.objects.filter(invitation=None)
     left.filter(Q(address="") | Q(expires_at__lt=timezone.now())).delete()
+    lifecycle.forget_addresses(left)

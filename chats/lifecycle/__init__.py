@@ -4,6 +4,7 @@ Repeating a done verb is a quiet no-op; a wrong one raises `Refused` with a sent
 `now`.
 """
 
+from chats.lifecycle.addresses import forget_addresses
 from chats.lifecycle.answering import (
     accept_proposal,
     decline,
@@ -53,6 +54,7 @@ __all__ = [
     "discard",
     "expire",
     "follow_times",
+    "forget_addresses",
     "mark_held",
     "mark_no_show",
     "move_free",

@@ -9,14 +9,16 @@ so from the address that the chat itself keeps.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from chats.lifecycle.locks import lock_people
-from chats.models import Attendance
+from chats.models import Attendance, Link
 from chats.models.chat import AttendanceQuerySet
-from outbox.addresses import address_hash
+from outbox.addresses import address_hash, mailbox_hash
 
 
 @transaction.atomic
@@ -44,3 +46,9 @@ def _carry_over(attendances: AttendanceQuerySet, person: str) -> None:
         except IntegrityError as error:
             if "attendance_never_twice" not in str(error):
                 raise
+
+
+def forget_addresses(links: "QuerySet[Link, Any]") -> None:
+    """Of links whose invitation is gone: to say "never again" takes the hash alone."""
+    for link in links.filter(address__contains="@"):
+        Link.objects.filter(pk=link.pk).update(address=mailbox_hash(link.address))

@@ -21,7 +21,8 @@ class Link(models.Model):
     purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.ANSWER)
     address = models.EmailField(blank=True)
     """Where it was sent. Whoever holds it may say "never again" for this address and no other; a
-    link that was copied to be sent by hand speaks for none."""
+    link that was copied to be sent by hand speaks for none. Once the seeker has left or has deleted
+    the contact, only its keyed hash."""
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField(db_default=Now())
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from archive import lifecycle, rules
+from chats.models import Link
+from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
 from outbox.suppression import suppress
@@ -43,9 +45,21 @@ def test_no_word_of_an_erased_account_is_left_anywhere() -> None:
     lifecycle.erase(zuleika, now=NOW)
     OutgoingEmail.objects.filter(about=lifecycle.ERASED).update(status=Status.SENT)
     lifecycle.forget_last_emails()
-    # What a host can still do for themselves holds their own address and nothing else.
-    assert set(tables_with("zuleika")) <= {"chats_link"}
+    assert tables_with("zuleika") == {}
     assert tables_with("benedetta") == before
+
+
+def test_of_a_hosts_address_a_keyed_hash_is_all_that_stays() -> None:
+    seeker = make_seeker()
+    make_chat(make_contact(seeker, email="Dana.Host@example.com"))
+    OutgoingEmail.objects.update(status=Status.SENT, started_at=NOW)
+    lifecycle.erase(seeker, now=NOW)
+    assert set(tables_with("dana.host")) == {"outbox_outgoingemail"}  # that it is called off
+    OutgoingEmail.objects.update(status=Status.SENT)
+    lifecycle.forget_last_emails()
+    assert tables_with("dana.host") == {}
+    kept = {*Link.objects.values_list("address", flat=True)} - {""}
+    assert kept == {address_hash("dana.host@example.com")}
 
 
 def test_each_rule_is_kept() -> None:

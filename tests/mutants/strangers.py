@@ -257,6 +257,13 @@ MUTANTS = (
         "",
         "archive/test_erasing.py",
     ),
+    mutant(
+        "erasing-of-hosts-addresses",
+        "archive/lifecycle.py",
+        "    chats.forget_addresses(Link.objects.filter(invitation__seeker=seeker))\n",
+        "",
+        "archive/test_erasing.py",
+    ),
     Mutant(
         "erasing-of-sessions",
         (
