@@ -9,6 +9,7 @@ from environs import Env, validate
 from redis.connection import parse_url
 
 from coffeechat.inbox import inbox_at
+from coffeechat.keys import field_keys
 from coffeechat.mail_server import mail_server_at
 from coffeechat.site_url import site_at
 
@@ -31,9 +32,15 @@ LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [_site.hostname, *LOCAL_HOSTS, *env.list("ALLOWED_HOSTS", [])]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-SALT_KEY = "calendars"
-"""Beside SECRET_KEY, from which the key is derived that encrypts addresses and passwords of
-calendars; fixed, since SECRET_KEY is the secret."""
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+"""Secrets of before: what they signed still holds, and nothing new is signed with them."""
+
+ADDRESS_KEY = env.str("ADDRESS_KEY", "") or SECRET_KEY
+"""Keys the hashes by which addresses are known (outbox/addresses.py). It stays for ever: nobody can
+hash an address anew that was thrown away."""
+
+FIELD_KEYS = field_keys(env.list("FIELD_KEYS", []))
+"""Encrypt addresses and passwords of calendars (accounts/encrypted.py)."""
 
 ROOT_URLCONF = "coffeechat.urls"
 WSGI_APPLICATION = "coffeechat.wsgi.application"
@@ -64,7 +71,6 @@ INSTALLED_APPS = [
     *(["allauth.socialaccount.providers.openid_connect"] if LINKEDIN_CLIENT_ID else []),
     "django_htmx",
     "heroicons",
-    "encrypted_fields",
     "csp",
     "coffeechat.operators.apps.OperatorConfig",
     "django.contrib.auth",

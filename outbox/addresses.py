@@ -82,7 +82,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def address_hash(address: str) -> str:
-    """HMAC-SHA-256 of the normalised address, hexadecimal, under the instance's secret."""
+    """HMAC-SHA-256 of the normalised address, hexadecimal, under the instance's ADDRESS_KEY."""
     return _keyed(normalised(address))
 
 
@@ -109,7 +109,7 @@ def _keyed(spelling: str) -> str:
     """Where an address is kept as its hash alone, that is its hash: none of them looks like one."""
     if HASH.fullmatch(spelling):
         return spelling
-    return hmac.new(settings.SECRET_KEY.encode(), spelling.encode(), sha256).hexdigest()
+    return hmac.new(settings.ADDRESS_KEY.encode(), spelling.encode(), sha256).hexdigest()
 
 
 def are_same(one: str, other: str) -> bool:

@@ -8,10 +8,10 @@ import django.contrib.postgres.operations
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import encrypted_fields.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import accounts.encrypted
 from accounts.operations import CreateModels
 
 
@@ -51,14 +51,14 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("name", models.CharField(max_length=60)),
-                        ("url", encrypted_fields.fields.EncryptedTextField()),
+                        ("url", accounts.encrypted.EncryptedTextField()),
                         (
                             "username",
-                            encrypted_fields.fields.EncryptedTextField(blank=True, null=True),
+                            accounts.encrypted.EncryptedTextField(blank=True, null=True),
                         ),
                         (
                             "password",
-                            encrypted_fields.fields.EncryptedTextField(blank=True, null=True),
+                            accounts.encrypted.EncryptedTextField(blank=True, null=True),
                         ),
                         ("is_on", models.BooleanField(default=True)),
                         (
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                                 verbose_name="ID",
                             ),
                         ),
-                        ("url", encrypted_fields.fields.EncryptedTextField()),
+                        ("url", accounts.encrypted.EncryptedTextField()),
                         ("name", models.CharField(max_length=100)),
                         ("counts", models.BooleanField(default=True)),
                         ("takes_chats", models.BooleanField(default=False)),

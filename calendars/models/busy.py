@@ -10,8 +10,8 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Now
-from encrypted_fields.fields import EncryptedTextField
 
+from accounts.encrypted import EncryptedTextField
 from accounts.models import User
 
 SHORT_PATH = 8

@@ -18,7 +18,7 @@ def environment(
     """What was given wins; what is missing comes from the state folder."""
     env = {
         "DJANGO_SETTINGS_MODULE": "coffeechat.settings",
-        "SECRET_KEY": state.secrets()["SECRET_KEY"],
+        **{name: state.secrets()[name] for name in ("SECRET_KEY", "FIELD_KEYS")},
         "STATIC_ROOT": str(state.static),
         **os.environ,
         "DATABASE_URL": database_url,

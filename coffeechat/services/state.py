@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-SECRET_NAMES = ("SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD")
+SECRET_NAMES = ("SECRET_KEY", "FIELD_KEYS", "POSTGRES_PASSWORD", "VALKEY_PASSWORD")
 
 
 class Refusal(Exception):
@@ -67,12 +67,15 @@ class State:
         return file
 
     def secrets(self) -> dict[str, str]:
-        """Made once, then kept."""
+        """Each made once, then kept; a folder of an older version gets what it lacks."""
         path = self.folder / "secrets.env"
-        if not path.exists():
-            lines = [f"{name}={secrets.token_urlsafe(48)}\n" for name in SECRET_NAMES]
-            write_private(path, "".join(lines))
-        return dict(line.split("=", 1) for line in path.read_text().splitlines())
+        lines = path.read_text().splitlines() if path.exists() else []
+        kept = dict(line.split("=", 1) for line in lines)
+        made = {name: secrets.token_urlsafe(48) for name in SECRET_NAMES if name not in kept}
+        if made:
+            kept |= made
+            write_private(path, "".join(f"{name}={value}\n" for name, value in kept.items()))
+        return kept
 
 
 def chosen() -> State:

@@ -158,7 +158,15 @@ def _health(supervisor: Supervisor, listener: socket) -> dict[str, Any] | None:
 
 def _write_env(supervisor: Supervisor) -> None:
     """For `manage.py` beside the running program: `set -a; . .state/env; set +a`."""
-    names = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "MAILBOX_DIR", "STATIC_ROOT")
+    names = (
+        "SECRET_KEY",
+        "FIELD_KEYS",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "EMAIL_URL",
+        "MAILBOX_DIR",
+        "STATIC_ROOT",
+    )
     env = supervisor.env
     lines = [f"{name}='{env[name]}'\n" for name in (*names, "PORT") if name in env]
     write_private(supervisor.state.env_file, "".join(lines))

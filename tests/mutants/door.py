@@ -3,6 +3,7 @@
 from tests.mutants.mutant import mutant
 
 VISITORS, TAKEN_FOR = "coffeechat/visitors.py", "coffeechat/test_visitors.py"
+ENCRYPTED, KEYS = "accounts/encrypted.py", "accounts/test_encrypted.py"
 
 MUTANTS = (
     mutant(
@@ -35,5 +36,26 @@ MUTANTS = (
         'address.path.strip("/") or ',
         "",
         "coffeechat/test_site_url.py",
+    ),
+    mutant(
+        "wrong-key",
+        ENCRYPTED,
+        "            raise Unreadable(",
+        "            return self.token\n            raise Unreadable(",
+        KEYS,
+    ),
+    mutant(
+        "older-keys",
+        ENCRYPTED,
+        "for key in (*own, *older)",
+        "for key in (own or older)",
+        KEYS,
+    ),
+    mutant(
+        "change-of-a-row-meanwhile",
+        "accounts/management/commands/encrypt_anew.py",
+        "rows.filter(was=sealed.token).update(",
+        "rows.update(",
+        KEYS,
     ),
 )

@@ -28,7 +28,7 @@ MUTANTS = (
     mutant(
         "hash-of-addresses",
         "outbox/addresses.py",
-        "hmac.new(settings.SECRET_KEY.encode(),",
+        "hmac.new(settings.ADDRESS_KEY.encode(),",
         'hmac.new(b"",',
         QUEUEING,
     ),

@@ -127,8 +127,14 @@ def test_the_table_keeps_no_address() -> None:
 
 def test_a_hash_is_worth_nothing_without_the_secret_of_the_instance(settings: Settings) -> None:
     suppress("dana@example.com", OPT_OUT)
-    settings.SECRET_KEY = "another"
+    settings.ADDRESS_KEY = "another"
     assert not is_suppressed("dana@example.com")
+
+
+def test_a_new_secret_for_signing_leaves_every_hash_as_it_was(settings: Settings) -> None:
+    suppress("dana@example.com", OPT_OUT)
+    settings.SECRET_KEY = "another"
+    assert is_suppressed("dana@example.com")
 
 
 @pytest.mark.parametrize("spelling", [" dana@bücher.example", "DANA@xn--bcher-kva.EXAMPLE"])
