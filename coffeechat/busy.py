@@ -9,8 +9,8 @@ from chats.lifecycle.locks import came_to_nothing
 
 
 class BusyMiddleware:
-    """Postgres gives up after `lock_timeout`, or at once on one of two that wait for each other;
-    nothing was changed, so trying again is safe."""
+    """Postgres gives up after `lock_timeout` or `statement_timeout`, or at once on one of two that
+    wait for each other; nothing was changed, so trying again is safe."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

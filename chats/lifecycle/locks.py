@@ -13,6 +13,12 @@ from chats.states import CHAT_STEPS, INVITATION_STEPS, OPEN, ChatStatus, Invitat
 from contacts.models import Contact
 from outbox.addresses import address_hash, mailbox_hash
 
+GAVE_UP = (
+    psycopg2.errors.LockNotAvailable,
+    psycopg2.errors.DeadlockDetected,
+    psycopg2.errors.QueryCanceled,
+)
+
 
 def attending(chat: Chat) -> tuple[str, str]:
     """Seeker and host as attendances know them, whichever role they are in elsewhere.
@@ -43,9 +49,9 @@ def lock_people(*keys: str) -> None:
 
 
 def came_to_nothing(error: BaseException) -> bool:
-    """Whether Postgres gave up on a lock: nothing was changed, so trying again is safe."""
-    gave_up = (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected)
-    return isinstance(error, OperationalError) and isinstance(error.__cause__, gave_up)
+    """Whether Postgres gave up, on a lock or on what took too long: nothing was changed, so trying
+    again is safe."""
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, GAVE_UP)
 
 
 def lock_invitation(pk: int) -> Invitation:

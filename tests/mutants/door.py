@@ -38,6 +38,21 @@ MUTANTS = (
         "coffeechat/test_site_url.py",
     ),
     mutant(
+        "limit-of-a-statement",
+        "coffeechat/wsgi.py",
+        "limit_statements()\napplication",
+        "application",
+        "coffeechat/test_settings.py",
+        only="sessions",
+    ),
+    mutant(
+        "kind-end-of-a-statement",
+        "chats/lifecycle/locks.py",
+        "    psycopg2.errors.QueryCanceled,\n",
+        "",
+        "coffeechat/test_busy.py",
+    ),
+    mutant(
         "wrong-key",
         ENCRYPTED,
         "            raise Unreadable(",
