@@ -85,6 +85,8 @@ MIDDLEWARE = [
     "coffeechat.visitors.VisitorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coffeechat.private.CompressionMiddleware",
+    "coffeechat.private.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,6 +3,9 @@
 from tests.mutants.mutant import mutant
 
 VISITORS, TAKEN_FOR = "coffeechat/visitors.py", "coffeechat/test_visitors.py"
+SETTINGS = "coffeechat/settings.py"
+PRIVATE, HEADERS = "coffeechat/private.py", "links/test_headers.py"
+FORGERY, DOOR = "links/test_forgery.py", "coffeechat/test_door.py"
 ENCRYPTED, KEYS = "accounts/encrypted.py", "accounts/test_encrypted.py"
 
 MUTANTS = (
@@ -72,5 +75,67 @@ MUTANTS = (
         "rows.filter(was=sealed.token).update(",
         "rows.update(",
         KEYS,
+    ),
+    mutant("hsts", SETTINGS, "31_536_000 if HTTPS else 0", "0", DOOR, only="https"),
+    mutant(
+        "cookies-of-the-host",
+        SETTINGS,
+        'SESSION_COOKIE_NAME = "__Host-sessionid"',
+        'SESSION_COOKIE_NAME = "sessionid"',
+        DOOR,
+        only="https",
+    ),
+    mutant(
+        "cookies-over-https",
+        SETTINGS,
+        "SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS",
+        "SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False",
+        DOOR,
+        only="https",
+    ),
+    mutant(
+        "forgery",
+        SETTINGS,
+        '    "django.middleware.csrf.CsrfViewMiddleware",\n',
+        "",
+        FORGERY,
+    ),
+    mutant(
+        "forgery-of-one-view",
+        "accounts/views.py",
+        "def settings(request",
+        "@__import__('django').views.decorators.csrf.csrf_exempt\ndef settings(request",
+        FORGERY,
+    ),
+    mutant(
+        "csp-of-forms",
+        SETTINGS,
+        '"form-action": [SELF, *SIGN_IN_PAGES],',
+        '"form-action": ["*"],',
+        HEADERS,
+    ),
+    mutant("no-store", SETTINGS, '    "coffeechat.private.NoStoreMiddleware",\n', "", HEADERS),
+    mutant(
+        "padding",
+        PRIVATE,
+        "class CompressionMiddleware(GZipMiddleware):\n",
+        "class CompressionMiddleware(GZipMiddleware):\n    max_random_bytes = 0\n\n",
+        HEADERS,
+        only="compressed",
+    ),
+    mutant(
+        "compression-for-other-sites",
+        PRIVATE,
+        'request.headers.get("Sec-Fetch-Site") == "cross-site" or ',
+        "",
+        HEADERS,
+        only="another_site",
+    ),
+    mutant(
+        "page-to-go-on-to",
+        "accounts/fresh.py",
+        "return to if ours else",
+        "return to if to else",
+        "accounts/test_next.py",
     ),
 )
