@@ -590,7 +590,9 @@ def test_the_seeker_is_told_that_nobody_is_written_to(attacker: User) -> None:
 
 
 def test_the_seekers_pages_offer_no_line_that_nobody_would_read(attacker: User) -> None:
-    by_hand, by_mail = booked_by_hand(attacker), make_chat(make_contact(attacker))
+    other_day = later(60 * 24 * 8)
+    by_hand = booked_by_hand(attacker)
+    by_mail = make_chat(make_contact(attacker), starts_at=other_day)
     client, pages = signed_in(attacker), {}
     with at(later(1)):
         for chat in (by_hand, by_mail):

@@ -183,8 +183,8 @@ MUTANTS = (
         QUEUE,
         "        transaction.on_commit(courier.ring)\n",
         "        pass\n",
-        "outbox/test_courier.py",
-        only="without_broker",
+        QUEUEING,
+        only="courier",
     ),
     mutant(
         "starttls-is-insisted-on",

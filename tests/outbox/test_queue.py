@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
-from outbox import delivery, queue
+from outbox import courier, delivery, queue
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
 from outbox.suppression import is_suppressed, lift, suppress, suppressed_among, why_not
@@ -62,6 +62,14 @@ def test_the_bell_rings_once_it_is_committed_and_only_for_what_may_leave_now(
     with django_capture_on_commit_callbacks() as bells:
         queue.enqueue([draft(not_before=later), draft()])
     assert bells == [queue.ring]
+
+
+def test_what_is_urgent_rings_for_the_courier_as_well(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks() as bells:
+        queue.enqueue([draft(urgent=True)])
+    assert bells == [courier.ring, queue.ring]
 
 
 def test_the_same_thing_is_said_once() -> None:

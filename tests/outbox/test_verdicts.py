@@ -224,7 +224,7 @@ def test_whoever_waits_holds_on_to_the_row(server: Script, monkeypatch: pytest.M
     real, held, enough = delivery._hold_on, [], threading.Event()
 
     def hold_on(row: OutgoingEmail) -> None:
-        OutgoingEmail.objects.update(lease_until=Now() + timedelta(milliseconds=1))
+        OutgoingEmail.objects.update(lease_until=Now() - timedelta(milliseconds=1))
         real(row)
         delivery.reclaim()
         held.append(again(row).status)
