@@ -1,6 +1,16 @@
 """Every deliberate fault, named for what it breaks."""
 
-from tests.mutants import bookings, door, letters, rows, speaking, strangers, words, workers
+from tests.mutants import (
+    bookings,
+    door,
+    letters,
+    rows,
+    signing_in,
+    speaking,
+    strangers,
+    words,
+    workers,
+)
 
 ALL = (
     *bookings.MUTANTS,
@@ -10,5 +20,6 @@ ALL = (
     *speaking.MUTANTS,
     *strangers.MUTANTS,
     *door.MUTANTS,
+    *signing_in.MUTANTS,
     *words.MUTANTS,
 )
