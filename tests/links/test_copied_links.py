@@ -14,8 +14,9 @@ from chats import agreed, lifecycle
 from chats.errors import Refused, TimeTaken
 from chats.lifecycle.hinting import note_reply
 from chats.lifecycle.trying import ENOUGH
-from chats.models import Attendance, Chat, Invitation
+from chats.models import Attendance, Chat, Invitation, Link
 from chats.states import CalendarSaid, InvitationStatus, Side, Way
+from chats.tokens import mint
 from chats.views.chat_changes import CLASH
 from followups import lifecycle as followups
 from followups.lifecycle import keeping
@@ -26,7 +27,14 @@ from outbox.suppression import is_suppressed, suppress
 from tests import by_link
 from tests.chats.hosts import at, post
 from tests.expect import let_leave
-from tests.factories import NOW, make_chat, make_contact, make_link, make_seeker
+from tests.factories import (
+    NOW,
+    make_chat,
+    make_contact,
+    make_link,
+    make_seeker,
+    make_sent_invitation,
+)
 from tests.links.copied import (
     VICTIM,
     ask,
@@ -119,6 +127,20 @@ def test_never_again_binds_the_contact_whatever_address_is_typed_then(attacker: 
         sent.contact.email = "another@example.com"
         sent.contact.save()
         assert take(path, sent.slots.earliest("starts_at").pk).status_code == 409
+
+
+def test_it_binds_the_next_ask_to_the_contact_too(attacker: User) -> None:
+    """Of which no answer stands yet that could be changed through its own e-mail alone."""
+    first = ask(attacker)
+    lifecycle.opt_out(first, VICTIM, now=NOW)
+    first.contact.email = "another@example.com"
+    first.contact.save()
+    again = make_sent_invitation(first.contact)
+    url = mint(again, purpose=Link.Purpose.ANSWER, after=later(60))
+    with at(NOW):
+        page = take(url[url.index("/i/") :], again.slots.earliest("starts_at").pk)
+    assert page.status_code == 409
+    assert "asked not to be written to" in page.content.decode()
 
 
 def did_not_arrive(attacker: User) -> tuple[Invitation, str]:

@@ -105,7 +105,7 @@ MUTANTS = (
         Chat.objects.filter(pk=chat.pk).update(clashes=F("clashes") + 1)
         raise refused""",
         VERBS,
-        only="at_once",
+        only="at_once or let_go",
     ),
     mutant(
         "locks-of-mailboxes",

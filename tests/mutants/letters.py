@@ -198,7 +198,7 @@ MUTANTS = (
         "words-behind-the-mail-server",
         MAIL_SERVER,
         "    if words:\n",
-        "    if not words:\n",
+        "    if False:\n",
         LEAVING_FOR,
         only="without_the_password",
     ),

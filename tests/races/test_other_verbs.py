@@ -6,6 +6,8 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from chats import lifecycle
@@ -132,6 +134,18 @@ def test_tries_to_find_a_hosts_other_chats_count_also_at_once() -> None:
     ]
     results = Counter(type(result) for result in all_at_once(tries * 2))
     assert results == {HostBusy: 2, Refused: 10}
+
+
+def test_a_try_is_counted_before_the_locks_are_let_go() -> None:
+    """Else whoever waits for them looks before it counts."""
+    now, host = datetime.now(UTC), "dana@example.com"
+    chat = make_chat(make_contact(email=host), now=now)
+    (busy,) = later_days(1)
+    make_chat(make_contact(email=host), starts_at=busy, now=now)
+    with CaptureQueriesContext(connection) as asked, pytest.raises(HostBusy):
+        lifecycle.reschedule(chat, starts_at=busy, by=Side.SEEKER, now=now)
+    ends = [each["sql"] for each in asked if each["sql"] == "COMMIT" or "+ 1" in each["sql"]]
+    assert [sql.split()[0] for sql in ends] == ["UPDATE", "COMMIT"]
 
 
 def later_days(count: int) -> list[datetime]:
