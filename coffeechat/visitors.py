@@ -48,9 +48,9 @@ class VisitorMiddleware:
 def is_of_this_machine(request: HttpRequest) -> bool:
     """Whether no other machine is at the far end. The connection says so, which nobody can forge;
     a header of the proxy can only say that somebody else is."""
-    ends = (request.META.get(PEER, ""), request.META["REMOTE_ADDR"])
-    found = [_address(end) for end in ends if end]
-    return bool(found) and all(one is not None and one.is_loopback for one in found)
+    visitor = request.META["REMOTE_ADDR"]
+    found = [_address(end) for end in (visitor, request.META.get(PEER, visitor))]
+    return all(one is not None and one.is_loopback for one in found)
 
 
 def _named(request: HttpRequest) -> IPv4Address | IPv6Address | None:

@@ -112,6 +112,7 @@ def test_without_a_proxy_no_header_is_believed(client: Client) -> None:
         ("127.0.0.1", "", True),
         ("::1", "", True),
         ("::ffff:127.0.0.1", "", True),
+        ("", "", False),  # through a Unix socket anybody may come
         ("127.0.0.1", "203.0.113.7", False),
         ("127.0.0.1", "127.0.0.1, 203.0.113.7", False),
         ("203.0.113.7", "", False),

@@ -29,8 +29,8 @@ MUTANTS = (
     mutant(
         "peer-of-the-mailbox",
         VISITORS,
-        'ends = (request.META.get(PEER, ""), request.META["REMOTE_ADDR"])',
-        'ends = (request.META["REMOTE_ADDR"],)',
+        "(visitor, request.META.get(PEER, visitor))",
+        "(visitor,)",
         TAKEN_FOR,
     ),
     mutant(
