@@ -99,10 +99,10 @@ class Site:
 
 
 @contextmanager
-def running_site() -> Iterator[Site]:
-    """Gunicorn as `bin/up` runs it: two workers."""
+def running_site(*arguments: str) -> Iterator[Site]:
+    """Gunicorn as `bin/up` runs it: two workers; with arguments of its own behind."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
-        command = program.web(listener.fileno()).command
+        command = [*program.web(listener.fileno()).command, *arguments]
         process = subprocess.Popen(command, cwd=CHECKOUT, pass_fds=[listener.fileno()])
         try:
             host, port = listener.getsockname()

@@ -7,7 +7,7 @@ from gunicorn.config import Config  # type: ignore[import-untyped]
 
 from coffeechat.logs import RedactLinks
 
-worker_class = "gthread"
+worker_class = "coffeechat.web_worker.WaitingWorker"
 threads = 4
 preload_app = True  # the site is loaded once, and its workers are forks of that
 # The heartbeat file in memory: a slow disk must not look like a hung worker.

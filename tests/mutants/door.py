@@ -6,6 +6,7 @@ VISITORS, TAKEN_FOR = "coffeechat/visitors.py", "coffeechat/test_visitors.py"
 SETTINGS = "coffeechat/settings.py"
 PRIVATE, HEADERS = "coffeechat/private.py", "links/test_headers.py"
 FORGERY, DOOR = "links/test_forgery.py", "coffeechat/test_door.py"
+WAITING, SLOW = "coffeechat/web_worker.py", "coffeechat/test_slow_visitors.py"
 ENCRYPTED, KEYS = "accounts/encrypted.py", "accounts/test_encrypted.py"
 
 MUTANTS = (
@@ -137,5 +138,37 @@ MUTANTS = (
         "return to if ours else",
         "return to if to else",
         "accounts/test_next.py",
+    ),
+    mutant(
+        "waiting-outside",
+        "coffeechat/gunicorn.py",
+        '"coffeechat.web_worker.WaitingWorker"',
+        '"gthread"',
+        SLOW,
+        only="keeps_nobody",
+    ),
+    mutant(
+        "end-of-waiting",
+        WAITING,
+        "if visit.until <= now or not (",
+        "if not (",
+        SLOW,
+        only="hung_up",
+    ),
+    mutant(
+        "room-for-who-waits",
+        WAITING,
+        "if len(self.waiting) > MOST_WAITING:",
+        "if not self.waiting:",
+        SLOW,
+        only="makes_room",
+    ),
+    mutant(
+        "end-that-waits-for-nobody",
+        WAITING,
+        "            self.worker.linger(self)\n",
+        "            super().close(graceful)\n",
+        SLOW,
+        only="does_not_close",
     ),
 )

@@ -1,0 +1,97 @@
+"""The bytes of one request while they arrive: whether it is whole, and where it ends."""
+
+import re
+
+LONGEST_HEAD = 64 * 1024
+LONGEST_BODY = 6 * 1024 * 1024
+"""Bytes. No form of ours comes near it."""
+
+HEAD_END = b"\r\n\r\n"
+LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
+CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+ASKS_FIRST = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
+
+
+class TooLarge(Exception):
+    """The body is longer than any we take."""
+
+
+class Arrival:
+    """What has come of a request. Whatever is wrong with its words is left to the parser, which
+    gets the whole of it at once and never waits for more."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.body_at = 0
+        """Where the body begins, once the head is there."""
+        self.end: int | None = None
+        """Where the request ends, once that is known."""
+        self.chunk_at = 0
+        self.is_chunked = False
+        self.read_up_to = 0
+
+    def take(self, data: bytes) -> None:
+        looked_at = max(0, len(self.data) - len(HEAD_END) + 1)
+        self.data += data
+        if not self.body_at:
+            self._look_for_body(looked_at)
+        if self.is_chunked:
+            self._look_for_last_chunk()
+        if len(self.data) - self.body_at > LONGEST_BODY and not self.is_whole:
+            raise TooLarge
+
+    def _look_for_body(self, looked_at: int) -> None:
+        found = self.data.find(HEAD_END, looked_at)
+        if found < 0:
+            if len(self.data) > LONGEST_HEAD:
+                self.end = len(self.data)
+            return
+        self.body_at = self.chunk_at = found + len(HEAD_END)
+        head = bytes(self.data[: self.body_at])
+        length = LENGTH.search(head)
+        self.is_chunked = bool(CHUNKED.search(head))
+        if self.is_chunked:
+            return
+        self.end = self.body_at + (int(length[1]) if length else 0)
+        if self.end - self.body_at > LONGEST_BODY:
+            raise TooLarge
+
+    def _look_for_last_chunk(self) -> None:
+        """RFC 9112, 7.1: each chunk says its length; an empty one and an empty line are the end."""
+        while self.end is None and (line := self.data.find(b"\r\n", self.chunk_at)) >= 0:
+            size = _size(bytes(self.data[self.chunk_at : line]))
+            if size is None:
+                self.end = len(self.data)
+            elif size:
+                self.chunk_at = line + 2 + size + 2
+            else:
+                found = self.data.find(HEAD_END, line)
+                if found < 0:
+                    return
+                self.end = found + len(HEAD_END)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.end is not None and len(self.data) >= self.end
+
+    @property
+    def has_more(self) -> bool:
+        """Whether another request has begun behind it already."""
+        return self.end is not None and len(self.data) > self.end
+
+    @property
+    def asks_first(self) -> bool:
+        """Whether its sender waits for a word before the body."""
+        return bool(self.body_at) and bool(ASKS_FIRST.search(self.data[: self.body_at]))
+
+    def recv(self, size: int) -> bytes:
+        """As a socket gives it to the parser."""
+        begin = self.read_up_to
+        self.read_up_to = min(begin + size, self.end or 0)
+        return bytes(self.data[begin : self.read_up_to])
+
+
+def _size(line: bytes) -> int | None:
+    """None where it says none. `int` alone would take signs and underscores too."""
+    digits = line.partition(b";")[0].strip()
+    return int(digits, 16) if re.fullmatch(rb"[0-9a-fA-F]{1,12}", digits) else None
