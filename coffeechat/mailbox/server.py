@@ -30,8 +30,11 @@ class Keep:
         return "250 2.1.5 Ok"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        for recipient in envelope.rcpt_tos:
-            self.mailbox.keep(recipient, envelope.original_content or b"")
+        try:
+            for recipient in envelope.rcpt_tos:
+                self.mailbox.keep(recipient, envelope.original_content or b"")
+        except OSError as error:  # as on a full disk: it is ours, and passes
+            return f"452 4.3.1 The mailbox cannot be written ({error.strerror})"
         self.until_trim -= 1
         if self.until_trim < 0:
             self.until_trim = TRIM_EVERY

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 @contextmanager
@@ -18,4 +18,6 @@ def step(name: str) -> Iterator[None]:
 
 
 def say(sentence: str) -> None:
-    print(sentence, flush=True)
+    """Where nobody hears it, such as in a file on a full disk, all else goes on."""
+    with suppress(OSError):
+        print(sentence, flush=True)

@@ -1,12 +1,18 @@
 """The state folder: everything one installation keeps on this machine."""
 
+import errno
 import fcntl
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+FULL = {errno.ENOSPC, errno.EDQUOT}
+UNWRITABLE = FULL | {errno.EROFS, errno.EACCES, errno.EPERM}
+ROOM = 32_000_000
+"""Bytes that must be left on the disk."""
 CHECKOUT = Path(__file__).resolve().parents[2]
 SECRET_NAMES = ("SECRET_KEY", "FIELD_KEYS", "POSTGRES_PASSWORD", "VALKEY_PASSWORD")
 
@@ -48,11 +54,26 @@ class State:
             self.folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
             self.mailbox.mkdir(mode=0o700, exist_ok=True)
             self.log.touch(mode=0o600)
+            self.check_room()
         except OSError as error:
-            raise Refusal(
-                f"The state folder {self.folder} cannot be written ({error.strerror}): "
-                "set COFFEECHAT_STATE to a folder of yours."
-            ) from None
+            raise self.refusal(error) from None
+
+    def check_room(self) -> None:
+        """Raises as a write would that finds none. Postgres takes room by the 16 MB."""
+        disk = os.statvfs(self.folder)
+        if disk.f_bavail * disk.f_frsize < ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def refusal(self, error: OSError) -> Refusal:
+        what_to_do = (
+            "make room on its disk and start again"
+            if error.errno in FULL
+            else "set COFFEECHAT_STATE to a folder of yours"
+        )
+        return Refusal(f"{self.unwritable(error)}: {what_to_do}.")
+
+    def unwritable(self, error: OSError) -> str:
+        return f"The state folder {self.folder} cannot be written ({error.strerror})"
 
     def lock(self) -> IO[str]:
         """Hold the folder for as long as the returned file is open; the kernel frees it for us."""
@@ -87,6 +108,11 @@ def chosen() -> State:
 def write_private(path: Path, text: str) -> None:
     """Write for our eyes only, whole or not at all."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    temporary.replace(path)
+    try:
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise

@@ -15,6 +15,7 @@ from coffeechat.services.state import CHECKOUT, Refusal, State, write_private
 
 LINES_OF_LOG = 8
 LONGEST_PAUSE = 30.0
+LOOK_EVERY = 5.0
 STEADY = 60.0
 """A child that ran this long is well again, and its pauses start from the shortest."""
 
@@ -34,6 +35,9 @@ class Supervisor:
     due: dict[str, float] = field(default_factory=dict)
     held: list[socket] = field(default_factory=list)
     """Listening sockets, kept open so that a child that starts again finds its port."""
+    hindered: str = ""
+    """Why the state folder cannot be written; empty while it can."""
+    looks_at: float = 0
     asked_to_stop: bool = False
     ready: bool = False
 
@@ -51,7 +55,7 @@ class Supervisor:
     def start(self, role: Role, env: Mapping[str, str] | None = None) -> Child:
         child = spawn(role, env or self.env, self.state.log, CHECKOUT)
         self.children[role.name] = child
-        self.record()
+        self.look_after_folder()
         return child
 
     def finish(self, name: str) -> None:
@@ -86,6 +90,8 @@ class Supervisor:
             for child in list(self.children.values()):
                 if not child.alive:
                     self._revive(child)
+            if time.monotonic() >= self.looks_at:
+                self.look_after_folder()
             self.pause(0.2)
 
     def _revive(self, child: Child) -> None:
@@ -98,7 +104,30 @@ class Supervisor:
             self.say(f"{name} stopped by itself, starting it again")
         elif now >= self.due[name]:
             del self.due[name]
-            self.start(child.role)
+            # Where there is no room, not even the log may open: then it is due again.
+            with suppress(OSError):
+                self.start(child.role)
+
+    def look_after_folder(self) -> None:
+        """Say once that it cannot be written, and once that it can: whoever died of it begins again
+        at once. A write of our own shows it, and ends nothing when it fails."""
+        self.looks_at = time.monotonic() + LOOK_EVERY
+        hindered = self._hindrance()
+        if hindered and not self.hindered:
+            self.say(f"{hindered}. What stops for want of it is started again once it can be.")
+        if self.hindered and not hindered:
+            self.say(f"The state folder {self.state.folder} can be written again.")
+            self.due = dict.fromkeys(self.due, 0.0)
+            self.pauses.clear()
+        self.hindered = hindered
+
+    def _hindrance(self) -> str:
+        try:
+            self.record()
+            self.state.check_room()
+        except OSError as error:
+            return self.state.unwritable(error)
+        return ""
 
     def record(self) -> None:
         """Write down who runs, for the next start to clean up after a kill -9."""
@@ -120,5 +149,5 @@ class Supervisor:
                 del self.children[child.role.name]
         for listener in self.held:
             listener.close()
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             self.state.run_file.unlink()

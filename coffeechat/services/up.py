@@ -18,7 +18,7 @@ from coffeechat.services.console import say, step
 from coffeechat.services.processes import end_leftovers
 from coffeechat.services.servers import Servers
 from coffeechat.services.sockets import forget_socket_folder, listen
-from coffeechat.services.state import Refusal, State, write_private
+from coffeechat.services.state import UNWRITABLE, Refusal, State, write_private
 from coffeechat.services.supervisor import Stop, Supervisor
 from coffeechat.site_url import site_at
 
@@ -40,12 +40,17 @@ def up(state: State) -> None:
             # Ctrl-C also reaches what we only wait for, such as initdb, and fails it.
             if not supervisor.asked_to_stop:
                 raise
+        except OSError as error:
+            if error.errno not in UNWRITABLE:
+                raise
+            raise state.refusal(error) from None
         finally:
             if supervisor.children:
                 say("Stopping")
             supervisor.stop(STOPPING)
             for name in ("postgres", "valkey"):
-                forget_socket_folder(state.folder / name)
+                with suppress(OSError):
+                    forget_socket_folder(state.folder / name)
 
 
 def _start(supervisor: Supervisor) -> None:
@@ -73,7 +78,7 @@ def _start(supervisor: Supervisor) -> None:
     prepare(supervisor, servers.database_url)
     _start_program(supervisor, listener, mail_listener)
     supervisor.ready = True
-    supervisor.record()
+    supervisor.look_after_folder()
     _welcome(supervisor, local_mail=bool(mail_listener))
 
 

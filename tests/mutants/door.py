@@ -7,6 +7,7 @@ SETTINGS = "coffeechat/settings.py"
 PRIVATE, HEADERS = "coffeechat/private.py", "links/test_headers.py"
 FORGERY, DOOR = "links/test_forgery.py", "coffeechat/test_door.py"
 WAITING, SLOW = "coffeechat/web_worker.py", "coffeechat/test_slow_visitors.py"
+SUPERVISOR, NO_ROOM = "coffeechat/services/supervisor.py", "services/test_no_room.py"
 ENCRYPTED, KEYS = "accounts/encrypted.py", "accounts/test_encrypted.py"
 
 MUTANTS = (
@@ -170,5 +171,21 @@ MUTANTS = (
         "            super().close(graceful)\n",
         SLOW,
         only="does_not_close",
+    ),
+    mutant(
+        "write-that-fails",
+        SUPERVISOR,
+        "            return self.state.unwritable(error)\n",
+        "            raise\n",
+        NO_ROOM,
+        only="ends_nobody",
+    ),
+    mutant(
+        "start-that-fails",
+        SUPERVISOR,
+        "            with suppress(OSError):\n                self.start(child.role)\n",
+        "            self.start(child.role)\n",
+        NO_ROOM,
+        only="ends_nobody",
     ),
 )
