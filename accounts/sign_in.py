@@ -1,6 +1,14 @@
 """Forms of allauth, where ours must differ."""
 
-from allauth.account.forms import LoginForm, SetPasswordForm, SignupForm
+from typing import Any
+
+from allauth.account.forms import (
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    SetPasswordForm,
+    SignupForm,
+)
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import RateLimited
@@ -11,12 +19,34 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.fields import AddressInput
 from accounts.signing_up import SigningUp
 
 UNKNOWN_PASSKEY = "This passkey is not known here. A code by e-mail signs you in without it."
 
 
-class PasswordLoginForm(LoginForm):  # type: ignore[misc]
+class _ByAddress:
+    """An account is looked up by an address that is read as all addresses are."""
+
+    address_field = "email"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields[self.address_field]  # type: ignore[attr-defined]
+        field.widget = AddressInput(field.widget.attrs)
+
+
+class CodeForm(_ByAddress, RequestLoginCodeForm):  # type: ignore[misc]
+    pass
+
+
+class NewPasswordForm(_ByAddress, ResetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class PasswordLoginForm(_ByAddress, LoginForm):  # type: ignore[misc]
+    address_field = "login"
+
     def _setup_password_field(self) -> None:
         """Keep it. allauth takes it away where signing up asks for none, though one may be set."""
 

@@ -180,6 +180,7 @@ RULES: tuple[Rule, ...] = (
     nobodys(chats.InboxMark, "how far the instance's inbox was read"),
     nobodys(chats.RulesCompared, "which rules of the clocks were looked at"),
     nobodys(outbox.Heartbeat, "the clock's own"),
+    nobodys(outbox.Trouble, "what the mail server says, without addresses; the operator's own"),
     nobodys(SocialApp, "the operator's own"),
     nobodys(Group, "the operator's own"),
     nobodys(Group.permissions.through, "the operator's own"),

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+from coffeechat.inbox import LOOPBACK
 
 
 @dataclass(frozen=True)

@@ -267,8 +267,8 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 ACCOUNT_FORMS = {
     "login": "accounts.sign_in.PasswordLoginForm",
-    "request_login_code": "accounts.address_forms.CodeForm",
-    "reset_password": "accounts.address_forms.NewPasswordForm",
+    "request_login_code": "accounts.sign_in.CodeForm",
+    "reset_password": "accounts.sign_in.NewPasswordForm",
     "set_password": "accounts.sign_in.FirstPasswordForm",
     "signup": "accounts.sign_in.SignUpForm",
 }

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from outbox.addresses import address_hash
+from outbox.addresses import hashes_of
 from outbox.models import OutgoingEmail, OutgoingEmailQuerySet, Suppression, Trouble
 from outbox.suppression import lift_by_hand
 
@@ -100,8 +100,9 @@ class SuppressionAdmin(ReadOnly):
         self, request: HttpRequest, queryset: "QuerySet[Suppression]", search_term: str
     ) -> "tuple[QuerySet[Suppression], bool]":
         """Only hashes are kept, so whoever looks for an address has to know it."""
-        wanted = address_hash(search_term) if "@" in search_term else search_term
-        return super().get_search_results(request, queryset, wanted)
+        if "@" in search_term:
+            return queryset.filter(address_hash__in=hashes_of(search_term)), False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.action(description="Write to them again", permissions=["lift"])
     def lift(self, request: HttpRequest, chosen: "QuerySet[Suppression]") -> HttpResponse | None:

@@ -46,7 +46,7 @@ RETRY_AFTER = [
     timedelta(hours=6),
     timedelta(hours=12),
 ]
-LONGEST_WAIT = {Verdict.SERVER: timedelta(minutes=1), Verdict.OURS: timedelta(hours=1)}
+LONGEST_WAIT = {Verdict.SERVER: trouble.LATEST, Verdict.OURS: timedelta(hours=1)}
 """Between two tries of what waits for us: as long as it has been waiting already, at most this."""
 
 
@@ -232,7 +232,7 @@ def _settle_failure(row: OutgoingEmail, error: Exception) -> Verdict:
 def _wait_for_us(row: OutgoingEmail, *, verdict: Verdict, **said: Any) -> None:
     """No try is counted: however long it takes us to mend it, the e-mail does not die of it."""
     since = Coalesce(F("trouble_since"), Now())
-    waits = Least(Greatest(Now() - since, RETRY_AFTER[0]), LONGEST_WAIT[verdict])
+    waits = Least(Greatest(Now() - since, trouble.SOONEST), LONGEST_WAIT[verdict])
     _settle(
         row,
         status=Status.PENDING,

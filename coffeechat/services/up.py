@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -83,9 +84,13 @@ def _start(supervisor: Supervisor) -> None:
 
 
 def _check_site_url() -> None:
-    """Before anything starts; the settings would say it in the log of each process."""
+    _check(site_at, os.environ.get("SITE_URL") or "http://localhost")
+
+
+def _check(read: Callable[[str], object], given: str) -> None:
+    """Before anything starts, else each process would say so in its log."""
     try:
-        site_at(os.environ.get("SITE_URL") or "http://localhost")
+        read(given)
     except ImproperlyConfigured as error:
         raise Refusal(str(error)) from None
 
@@ -98,13 +103,9 @@ def _port() -> int:
 
 
 def _email_url() -> str:
-    """Refused here where nothing can come of it, else each process would say so in its log."""
     url = os.environ.get("EMAIL_URL", "")
     if url and not os.environ.get("EMAIL_BACKEND"):
-        try:
-            mail_server_at(url)
-        except ImproperlyConfigured as error:
-            raise Refusal(str(error)) from None
+        _check(mail_server_at, url)
     return url
 
 

@@ -30,6 +30,14 @@ def test_a_code_goes_to_whoever_has_the_account(client: Client, page: str, typed
     assert (sent.to, "unknown" in sent.kind) == (KEPT, False)
 
 
+@pytest.mark.parametrize("typed", SPELLINGS)
+def test_a_password_signs_in_by_each_spelling(client: Client, typed: str) -> None:
+    seeker = make_seeker(email=KEPT, password="a long one of theirs")
+    values = {"login": typed, "password": "a long one of theirs"}
+    client.post(reverse("account_login"), values)
+    assert client.session["_auth_user_id"] == str(seeker.pk)
+
+
 def test_an_account_has_one_spelling() -> None:
     assert make_seeker(email=SPELLINGS[0]).email == "Ana@xn--bcher-kva.example"
     assert User.objects.get_by_natural_key(SPELLINGS[1]).person_key
