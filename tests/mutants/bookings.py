@@ -174,12 +174,4 @@ MUTANTS = (
         "outcomes/test_introductions.py",
         only="introduction",
     ),
-    mutant(
-        "booking-in-one-transaction",
-        "chats/lifecycle/meeting.py",
-        "    _attend(chat)\n    _plan_reminders(chat, now)\n    put",
-        "    _attend(chat)\n    transaction.get_connection().connection.commit()\n"
-        "    _plan_reminders(chat, now)\n    put",
-        "faults/test_bookings_killed.py",
-    ),
 )
