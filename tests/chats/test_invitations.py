@@ -219,7 +219,7 @@ def test_with_no_time_left_the_page_asks_for_others(clock):
         ({"status": Status.PENDING, "attempts": 2}, "Their mail server asked us to wait."),
         (
             {"status": Status.PENDING, "trouble_since": NOW},
-            "Your e-mail waits for our own mail server, which has trouble.",
+            "Your e-mail has not left yet, for a reason that is ours to mend.",
         ),
         (
             {"status": Status.SENT, "sent_at": NOW},
@@ -243,8 +243,9 @@ def test_how_far_the_e_mail_has_come_is_said_kindly(fields, words):
     ("verdict", "words"),
     [
         ("email", "did not let this one e-mail in"),
-        ("address", "check the address"),
-        ("", "check the address"),
+        ("later", "asked us to wait"),
+        ("address", "correct the address"),
+        ("", "correct the address"),
     ],
 )
 def test_what_did_not_arrive_is_said_in_words_that_fit(verdict, words):
