@@ -16,7 +16,9 @@ from benchmarks.servers import running_site, throwaway_servers
 REQUESTS, PATIENCE = 300, 10.0
 GIVE_UP = 3
 """Requests without an answer, after which the rest is not asked."""
-HEAD = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\n"
+COOKIE = b"Cookie: csrftoken=" + b"a" * 32 + b"\r\n"
+"""With one, the body is read to the end to find the secret of its form."""
+HEAD = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\n" + COOKIE
 ATTACKS = {
     "calm": (0, b""),
     "10 slow bodies": (10, HEAD + b"Content-Length: 1000\r\n\r\np"),

@@ -16,8 +16,9 @@ from tests.web import running_web
 pytestmark = pytest.mark.django_db(transaction=True)
 
 UNKNOWN = "/i/" + "0" * 43 + "/"
-HEAD = "POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\n"
-"""Of a page that reads the body to the end, to find the secret of its form."""
+COOKIE = f"Cookie: csrftoken={'a' * 32}\r\n"
+"""With one, the body is read to the end to find the secret of its form."""
+HEAD = f"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\n{COOKIE}"
 SLOW = {
     "bodies": (40, f"{HEAD}Content-Length: 1000\r\n\r\nproof=".encode()),
     "chunked bodies": (40, f"{HEAD}Transfer-Encoding: chunked\r\n\r\n3\r\npro".encode()),
