@@ -26,6 +26,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from accounts.fields import check_address
 from accounts.models import User
 from accounts.second_step import means_of
 from outbox import queue
@@ -69,7 +70,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def clean_email(self, email: str) -> str:
         """In the one form in which addresses are kept and compared."""
-        return cleaned(email)
+        address = cleaned(email)
+        check_address(address)
+        return address
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """A new address, once its code came back: what is agreed goes along, or neither does."""

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
 
-from outbox.addresses import cleaned
+from outbox.addresses import cleaned, is_plain
 from outbox.text import one_line, plain
 
 SENTENCES: dict[str, Any] = {
@@ -55,8 +56,16 @@ class AddressInput(forms.EmailInput):
         return cleaned(typed) if typed else typed
 
 
+def check_address(address: str) -> None:
+    """Django's own check takes spellings that are rewritten as the e-mail leaves."""
+    validate_email(address)
+    if not is_plain(address):
+        raise ValidationError(WHICH_ADDRESS, code="invalid")
+
+
 class AddressField(forms.EmailField):
     widget = AddressInput
+    default_validators = [check_address]
     default_error_messages = {"invalid": WHICH_ADDRESS}
 
 

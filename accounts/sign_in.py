@@ -19,7 +19,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.fields import AddressInput
+from accounts.fields import AddressField, AddressInput
 from accounts.signing_up import SigningUp
 
 UNKNOWN_PASSKEY = "This passkey is not known here. A code by e-mail signs you in without it."
@@ -34,6 +34,7 @@ class _ByAddress:
         super().__init__(*args, **kwargs)
         field = self.fields[self.address_field]  # type: ignore[attr-defined]
         field.widget = AddressInput(field.widget.attrs)
+        field.validators = AddressField().validators
 
 
 class CodeForm(_ByAddress, RequestLoginCodeForm):  # type: ignore[misc]

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts import zones
-from accounts.fields import WHICH_ADDRESS, AddressInput, LineField, ProseField
+from accounts.fields import AddressField, LineField, ProseField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
 from contacts import introductions
@@ -101,8 +101,7 @@ class ContactForm(OwnFieldsForm):
             "tags",
             "research",
         ]
-        widgets = {"email": AddressInput}
-        error_messages = {"email": {"invalid": WHICH_ADDRESS}}
+        field_classes = {"email": AddressField}
         help_texts = {
             "email": "Without one, you can copy a link and send it elsewhere.",
             "time_zone": "Where they live. Your invitation shows them their own hours.",

@@ -21,15 +21,36 @@ SELECTORS = range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
 
 GMAIL = ("gmail.com", "googlemail.com")
 
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+DOT_ATOM = re.compile(rf"{_ATOM}(\.{_ATOM})*")
+"""What may stand before the @ without quotes (RFC 5322 section 3.2.3)."""
+DOMAIN = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*|\[[A-Fa-f0-9.:]+\]")
+
 
 def cleaned(address: str) -> str:
-    """As it is kept and written to: nothing unseen in it, the domain in its ASCII form.
+    """As it is kept and written to: nothing unseen in it, no quotes that say nothing, the domain
+    in its ASCII form.
 
     The case of letters stays as typed before the @.
     """
     seen = _seen(address).strip()
     local, at, domain = seen.rpartition("@")
-    return f"{local}@{_in_ascii(domain)}" if at else seen
+    return f"{_unquoted(local)}@{_in_ascii(domain)}" if at else seen
+
+
+def is_plain(address: str) -> bool:
+    """Whether it has one spelling. Any other is rewritten on its way, and would leave for a mailbox
+    by another name than that by which opt-outs and limits know it."""
+    local, _, domain = address.rpartition("@")
+    return bool(DOT_ATOM.fullmatch(local) and DOMAIN.fullmatch(domain))
+
+
+def _unquoted(local: str) -> str:
+    """`"dana"` and `"d\\ana"` are `dana` to every mail server (RFC 5321 section 4.1.2)."""
+    if not (len(local) > 2 and local[0] == local[-1] == '"'):
+        return local
+    said = re.sub(r"\\(.)", r"\1", local[1:-1])
+    return said if DOT_ATOM.fullmatch(said) else local
 
 
 def _seen(address: str) -> str:
@@ -54,7 +75,7 @@ def _in_ascii(domain: str) -> str:
     with suppress(idna.IDNAError):
         labels = idna.uts46_remap(domain, std3_rules=False).split(".")
         return ".".join(one if one.isascii() else _a_label(one) for one in labels)
-    return domain  # an address no server takes has one spelling too
+    return domain.encode("ascii", "backslashreplace").decode("ascii")  # no domain to anybody
 
 
 def _a_label(label: str) -> str:

@@ -20,6 +20,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest, Least, Now
 
 from outbox import api, message, trouble
+from outbox.addresses import is_plain
 from outbox.connection import close_connection, kept_connection, send
 from outbox.models import OutgoingEmail, OutgoingEmailQuerySet, Suppression
 from outbox.smtp import Phase, failure
@@ -46,6 +47,7 @@ RETRY_AFTER = [
     timedelta(hours=6),
     timedelta(hours=12),
 ]
+NOT_PLAIN = "no mail server reads this address as it is written here"
 LONGEST_WAIT = {Verdict.SERVER: trouble.LATEST, Verdict.OURS: timedelta(hours=1)}
 """Between two tries of what waits for us: as long as it has been waiting already, at most this."""
 
@@ -155,7 +157,11 @@ def deliver(row: OutgoingEmail) -> Verdict | None:
 
 
 def _may_leave(row: OutgoingEmail) -> bool:
-    """Check again what may have changed since it was queued: the opt-out and the expiry."""
+    """Check again what may have changed since it was queued: the opt-out and the expiry. An address
+    that would be rewritten on the way is nobody's whose opt-out could have been looked up."""
+    if not is_plain(row.to):
+        _settle(row, status=Status.DEAD, last_error=NOT_PLAIN)
+        return False
     if row.outreach and (why := reasons_among([row.to]).get(row.to)) and not left_bare(row, why):
         _settle(row, status=Status.HELD, last_error=why.label)
         return False

@@ -42,3 +42,14 @@ def test_an_account_has_one_spelling() -> None:
     assert make_seeker(email=SPELLINGS[0]).email == "Ana@xn--bcher-kva.example"
     assert User.objects.get_by_natural_key(SPELLINGS[1]).person_key
     assert authenticate(username="nobody@Bücher.example", password="x") is None
+
+
+@pytest.mark.parametrize("typed", ['"an na"@example.com', "ana@company․co.uk"])
+@pytest.mark.parametrize(
+    "page", ["account_signup", "account_request_login_code", "account_reset_password"]
+)
+def test_an_address_with_more_than_one_spelling_is_nobodys(
+    client: Client, page: str, typed: str
+) -> None:
+    assert client.post(reverse(page), {"email": typed}).context["form"].errors["email"]
+    assert not OutgoingEmail.objects.exists()

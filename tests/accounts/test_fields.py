@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.conf import settings
 
-from accounts.fields import LineField, LinkField, ProseField
+from accounts.fields import AddressField, LineField, LinkField, ProseField
 
 SHORT_ENOUGH = {"account/login.html", "components/email_field.html"}
 """An address has no end to lose."""
@@ -42,3 +42,12 @@ def test_what_is_no_link_is_said_once(typed: str) -> None:
     form = forms.Form({"url": typed})
     form.fields["url"] = LinkField(assume_scheme="https")
     assert form.errors == {"url": ["Please give the whole link, as you would open it."]}
+
+
+@pytest.mark.parametrize(
+    "typed", ['"da na"@example.com', "dana@company․co.uk", "danaı@example.com"]
+)
+def test_an_address_with_more_than_one_spelling_is_asked_for_once_more(typed: str) -> None:
+    form = forms.Form({"email": typed})
+    form.fields["email"] = AddressField()
+    assert form.errors == {"email": ["Please give the whole address, such as name@example.org."]}

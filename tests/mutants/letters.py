@@ -82,6 +82,27 @@ MUTANTS = (
         "outbox/test_addresses.py",
     ),
     mutant(
+        "quotes-of-an-address",
+        "outbox/addresses.py",
+        "return said if DOT_ATOM.fullmatch(said) else local",
+        "return local",
+        "outbox/test_addresses.py",
+    ),
+    mutant(
+        "address-with-one-spelling",
+        DELIVERY,
+        "if not is_plain(row.to):",
+        "if False:",
+        "outbox/test_addresses.py",
+    ),
+    mutant(
+        "address-with-one-spelling-in-forms",
+        "accounts/fields.py",
+        "if not is_plain(address):",
+        "if False:",
+        "accounts/test_fields.py",
+    ),
+    mutant(
         "lease-at-the-start",
         DELIVERY,
         "WHERE id = %s AND lease = %s AND status = 'sending' AND lease_until",

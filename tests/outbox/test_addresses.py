@@ -5,11 +5,12 @@ from hashlib import sha256
 
 import pytest
 from django.conf import settings
+from django.core.mail.message import sanitize_address
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outbox.addresses import are_same, cleaned, normalised
+from outbox.addresses import DOMAIN, DOT_ATOM, are_same, cleaned, is_plain, normalised
 from outbox.delivery import drain
 from outbox.models import Suppression
 from outbox.suppression import suppress, suppressed_among
@@ -27,6 +28,11 @@ KEPT_AS = {
     "dana@例え。example": "dana@xn--r8jz45g.example",
     "dana@i❤.example": "dana@xn--i-7iq.example",
     '"da na"@example.com': '"da na"@example.com',
+    '"Dana"@example.com': "Dana@example.com",
+    '"d\\ana"@example.com': "dana@example.com",
+    '"dana+x"@gmail.com': "dana+x@gmail.com",
+    '"dana."@example.com': '"dana."@example.com',
+    "dana@company․co.uk": r"dana@company\u2024co.uk",
     "dana@[192.0.2.1]": "dana@[192.0.2.1]",
     "no address": "no address",
     "straße": "straße",
@@ -56,6 +62,30 @@ def test_what_differs_for_owners_of_domains_differs_here() -> None:
 def test_spellings_of_one_address_are_one() -> None:
     assert are_same("DANA@BÜCHER.example", "dana@xn--BCHER-kva.example")
     assert not are_same("", "")
+
+
+NOT_PLAIN = [
+    '"da na"@example.com',
+    r'"da\ na"@example.com',
+    "Dana <dana@example.com>",
+    "dana(x)@example.com",
+    "dana@company․co.uk",
+    "dana@company⒜.co.uk",
+    "danaı@example.com",
+    "dana",
+]
+
+
+@pytest.mark.parametrize("typed", NOT_PLAIN)
+def test_what_is_rewritten_on_the_way_is_not_plain(typed: str) -> None:
+    assert not is_plain(cleaned(typed))
+
+
+@given(st.from_regex(DOT_ATOM, fullmatch=True), st.from_regex(DOMAIN, fullmatch=True))
+def test_a_plain_address_leaves_as_it_is_kept(local: str, domain: str) -> None:
+    address = f"{local}@{domain}"
+    assert is_plain(address)
+    assert sanitize_address(address, "utf-8") == cleaned(address) == address
 
 
 @given(st.text(max_size=40) | st.emails())
@@ -112,3 +142,23 @@ def test_an_e_mail_leaves_for_the_domain_that_was_meant(sink: Sink) -> None:
     enqueued(to="Dana@straße.example")
     drain()
     assert sink.recipients == ["Dana@xn--strae-oqa.example"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("spelling", ['"dana"@company.co.uk', '"d\\ana+x"@company.co.uk'])
+def test_no_quotes_lead_around_an_opt_out(sink: Sink, spelling: str) -> None:
+    suppress("dana@company.co.uk", OPT_OUT)
+    row = enqueued(to=spelling, outreach=True)
+    drain()
+    row.refresh_from_db()
+    assert (row.status, sink.recipients) == ("held", [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("spelling", NOT_PLAIN)
+def test_what_would_be_rewritten_on_the_way_does_not_leave(sink: Sink, spelling: str) -> None:
+    row = enqueued(to=spelling)
+    drain()
+    row.refresh_from_db()
+    said = "no mail server reads this address as it is written here"
+    assert (row.status, row.last_error, sink.recipients) == ("dead", said, [])
