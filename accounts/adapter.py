@@ -30,7 +30,7 @@ from accounts.fields import check_address
 from accounts.models import User
 from accounts.second_step import means_of
 from outbox import queue
-from outbox.addresses import cleaned
+from outbox.addresses import cleaned, normalised
 from outbox.text import one_line
 
 CODES_LAST = timedelta(minutes=15)
@@ -73,6 +73,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         address = cleaned(email)
         check_address(address)
         return address
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """All spellings of an address share the tries of its account."""
+        credentials["email"] = normalised(credentials.get("email") or "")
+        return str(super()._get_login_attempts_cache_key(request, **credentials))
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """A new address, once its code came back: what is agreed goes along, or neither does."""

@@ -1,8 +1,10 @@
 """However an address is spelt, it is one account's."""
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.contrib.auth import authenticate
-from django.test import Client
+from django.core.exceptions import ValidationError
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import User
@@ -42,6 +44,14 @@ def test_an_account_has_one_spelling() -> None:
     assert make_seeker(email=SPELLINGS[0]).email == "Ana@xn--bcher-kva.example"
     assert User.objects.get_by_natural_key(SPELLINGS[1]).person_key
     assert authenticate(username="nobody@Bücher.example", password="x") is None
+
+
+def test_all_spellings_share_the_tries_of_one_account(rf: RequestFactory) -> None:
+    request, adapter = rf.post("/"), get_adapter()
+    for spelling in [*SPELLINGS, '"ana"@bücher.example', "ANA@bücher.EXAMPLE"]:
+        assert adapter.authenticate(request, email=spelling, password="guess") is None
+    with pytest.raises(ValidationError, match="Too many"):
+        adapter.authenticate(request, email=KEPT, password="guess")
 
 
 @pytest.mark.parametrize("typed", ['"an na"@example.com', "ana@company․co.uk"])

@@ -36,6 +36,14 @@ MUTANTS = (
         only="three_codes or too_often",
     ),
     mutant(
+        "tries-of-all-spellings",
+        "accounts/adapter.py",
+        'normalised(credentials.get("email") or "")',
+        'credentials.get("email") or normalised("")',
+        "accounts/test_addresses.py",
+        only="share",
+    ),
+    mutant(
         "counters-that-stay",
         SETTINGS,
         '"BACKEND": "accounts.counters.Counters",',
