@@ -22,17 +22,15 @@ from chats.lifecycle.locks import keys_of, lock_people
 from chats.models import Chat, Link
 from chats.models.chat import ChatQuerySet
 from chats.states import Side
+from outbox import queue
 from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail
-from outbox.states import WAITING
 
 LEASE = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=7)
 MOST_ATTEMPTS = 3
 PIECE = 1024 * 1024
 """Bytes."""
-ERASED = "erased"
-"""What the last e-mails of an erased account are filed under, until they have left."""
 
 
 @transaction.atomic
@@ -121,7 +119,7 @@ def erase(seeker: User, *, now: datetime) -> None:
     if not _lock(seeker, now):
         return
     _cancel_chats(seeker, now)
-    _erase_emails(seeker)
+    queue.erase(rules.emails_of(seeker))
     chats.forget_addresses(Link.objects.filter(invitation__seeker=seeker))
     sessions_of(seeker).delete()
     for rule in reversed(rules.RULES):  # what hangs on something goes before it
@@ -153,17 +151,3 @@ def _to_come(seeker: User, now: datetime) -> ChatQuerySet:
 def _cancel_chats(seeker: User, now: datetime) -> None:
     for chat in _to_come(seeker, now):
         chats.cancel(chat.belongs_to(chat.invitation), by=Side.SEEKER, now=now)
-
-
-def _erase_emails(seeker: User) -> None:
-    """All but the news of what was cancelled, which leaves and then goes as well."""
-    mine = rules.emails_of(seeker)
-    last = mine.filter(status__in=WAITING, kind__in=["cancelled_host", "cancelled_seeker"])
-    last_ones = list(last.values_list("pk", flat=True))
-    mine.exclude(pk__in=last_ones).delete()
-    OutgoingEmail.objects.filter(pk__in=last_ones).update(about=ERASED)
-
-
-def forget_last_emails() -> None:
-    """Of erased accounts, once they have left or cannot."""
-    OutgoingEmail.objects.about(ERASED).exclude(status__in=WAITING).delete()

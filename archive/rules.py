@@ -74,16 +74,16 @@ def nobodys(model: type[Model], why: str) -> Rule:
 
 
 def emails_of(seeker: User) -> Rows:
-    """About something of theirs, or to them as a seeker.
+    """About something of theirs, written in their name, or to them as a seeker.
 
     What other seekers wrote to the same address, of whom this one is a host, belongs to those.
     """
     about = Q(about__in=_abouts(chats.Invitation, "invitation", seeker))
     about |= Q(about__in=_abouts(chats.Chat, "chat", seeker))
     about |= Q(about__in=_abouts(followups.FollowUp, "follow-up", seeker))
-    of_others = Q(about__regex=r"^(invitation|chat|follow-up):")
-    to = Q(same_address("to", seeker.email)) & ~of_others
-    return outbox.OutgoingEmail.objects.filter(about | to)
+    written = Q(same_address("reply_to", seeker.email))
+    to = Q(same_address("to", seeker.email), outreach=False)
+    return outbox.OutgoingEmail.objects.filter(about | written | to)
 
 
 def _abouts(model: type[Model], prefix: str, seeker: User) -> Rows:

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from archive import lifecycle
+from outbox import queue
 
 
 @shared_task(name="archive.sweep")
@@ -14,6 +15,6 @@ def sweep() -> None:
 
 @shared_task(name="archive.tidy")
 def tidy() -> None:
-    """Forget archives that nobody fetched, and the last e-mails of erased accounts."""
+    """Forget archives that nobody fetched, and the last e-mails of whoever was erased."""
     lifecycle.forget(timezone.now())
-    lifecycle.forget_last_emails()
+    queue.forget_erased()

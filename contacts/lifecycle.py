@@ -9,6 +9,7 @@ from contacts.introductions import closes_a_circle
 from contacts.models import Contact, record
 from contacts.states import Stage
 from outbox import queue
+from outbox.models import OutgoingEmail, OutgoingEmailQuerySet
 
 
 class ClosesCircle(Exception):
@@ -27,7 +28,7 @@ class ChatToCome(Exception):
 
 @transaction.atomic
 def delete(contact: Contact) -> None:
-    """Forget a contact with everything that hangs on it, letters that have not left included.
+    """Forget a contact with everything that hangs on it, e-mails from and to them included.
 
     Deleting twice is a quiet no-op.
     """
@@ -36,9 +37,15 @@ def delete(contact: Contact) -> None:
         return
     if row.stage == Stage.BOOKED:
         raise ChatToCome
-    if row.email:
-        queue.cancel_between(row.seeker.email, row.email)
+    queue.erase(_emails_about(row))
     row.delete()
+
+
+def _emails_about(contact: Contact) -> OutgoingEmailQuerySet:
+    """By what they are about: once that is gone, nobody could tell whose they were."""
+    asked, agreed, owed = contact.invitations.all(), contact.chats.all(), contact.follow_ups.all()
+    abouts = [each.about for each in (*asked, *agreed, *owed)]
+    return OutgoingEmail.objects.filter(about__in=abouts)
 
 
 def check_introduction(contact: Contact, by: Contact) -> None:

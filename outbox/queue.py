@@ -13,10 +13,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from outbox import courier, doorbell
-from outbox.addresses import cleaned, same_address
+from outbox.addresses import cleaned
 from outbox.models import OutgoingEmail, OutgoingEmailQuerySet
 from outbox.states import UNSETTLED, WAITING, Status
 from outbox.suppression import Reason, left_bare, reasons_among
+
+ERASED = "erased"
+"""What the last e-mails of somebody who is forgotten are filed under, until they have left."""
+CALLED_OFF = ["cancelled_host", "cancelled_seeker"]
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 """Nobody's holiday note answers it, and no other program does (RFC 3834 section 5)."""
@@ -135,10 +139,19 @@ def waits(about: str, *, kinds: Sequence[str]) -> bool:
     return unheard.filter(kind__in=kinds).exists()
 
 
-def cancel_between(sender: str, recipient: str) -> None:
-    """Take back every letter from one person to another that has not started to leave."""
-    letters = OutgoingEmail.objects.addressed_to(recipient)
-    _take_back(letters.filter(same_address("reply_to", sender)))
+@transaction.atomic
+def erase(emails: OutgoingEmailQuerySet) -> None:
+    """Nothing is kept of them. Only the news of what was called off leaves first, and then goes as
+    well (`forget_erased`)."""
+    last = emails.filter(status__in=WAITING, kind__in=CALLED_OFF)
+    last_ones = list(last.values_list("pk", flat=True))
+    emails.exclude(pk__in=last_ones).delete()
+    OutgoingEmail.objects.filter(pk__in=last_ones).update(about=ERASED)
+
+
+def forget_erased() -> None:
+    """What has left meanwhile, or cannot."""
+    OutgoingEmail.objects.about(ERASED).exclude(status__in=WAITING).delete()
 
 
 @transaction.atomic

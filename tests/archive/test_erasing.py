@@ -9,13 +9,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from archive import lifecycle, rules
+from chats import lifecycle as chats
 from chats.models import Link
+from contacts import lifecycle as contacts
+from outbox import queue
 from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
 from outbox.suppression import suppress
 from tests.archive.world import everything
-from tests.factories import NOW, make_chat, make_contact, make_seeker
+from tests.factories import NOW, make_chat, make_contact, make_seeker, make_sent_invitation
+from tests.outbox.drafts import enqueued
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +47,8 @@ def test_no_word_of_an_erased_account_is_left_anywhere() -> None:
     everything("benedetta")  # so long that no ciphertext holds it by chance
     before = tables_with("benedetta")
     lifecycle.erase(zuleika, now=NOW)
-    OutgoingEmail.objects.filter(about=lifecycle.ERASED).update(status=Status.SENT)
-    lifecycle.forget_last_emails()
+    OutgoingEmail.objects.filter(about=queue.ERASED).update(status=Status.SENT)
+    queue.forget_erased()
     assert tables_with("zuleika") == {}
     assert tables_with("benedetta") == before
 
@@ -56,10 +60,29 @@ def test_of_a_hosts_address_a_keyed_hash_is_all_that_stays() -> None:
     lifecycle.erase(seeker, now=NOW)
     assert set(tables_with("dana.host")) == {"outbox_outgoingemail"}  # that it is called off
     OutgoingEmail.objects.update(status=Status.SENT)
-    lifecycle.forget_last_emails()
+    queue.forget_erased()
     assert tables_with("dana.host") == {}
     kept = {*Link.objects.values_list("address", flat=True)} - {""}
     assert kept == {address_hash("dana.host@example.com")}
+
+
+def test_no_address_is_left_of_somebody_who_was_deleted_before() -> None:
+    seeker = make_seeker(email="zuleika@example.org")
+    invitation = make_sent_invitation(make_contact(seeker, email="dana.host@example.com"))
+    chats.decline(invitation, now=NOW)
+    OutgoingEmail.objects.update(status=Status.SENT, started_at=NOW)
+    contacts.delete(invitation.contact)
+    lifecycle.erase(seeker, now=NOW)
+    assert (tables_with("dana.host"), tables_with("zuleika")) == ({}, {})
+
+
+def test_nor_of_what_was_about_somebody_long_gone() -> None:
+    seeker = make_seeker(email="zuleika@example.org")
+    gone, dana = "invitation:99999", "dana.host@example.com"
+    enqueued(to=dana, about=gone, reply_to="Zuleika@example.org", outreach=True)
+    enqueued(to=seeker.email, about=gone, subject=f"From {dana}")
+    lifecycle.erase(seeker, now=NOW)
+    assert (tables_with("dana.host"), tables_with("zuleika")) == ({}, {})
 
 
 def test_each_rule_is_kept() -> None:

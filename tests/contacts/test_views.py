@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from chats import lifecycle
 from contacts.forms import ContactForm
 from contacts.models import Contact, record
 from contacts.next_step import LABELS, WHY
@@ -322,10 +323,17 @@ def test_a_letter_that_has_not_left_is_taken_back_with_its_contact(page, seeker)
     other = make_sent_invitation(make_contact(seeker))
     page.post(f"/contacts/{invitation.contact_id}/delete/")
     statuses = dict(OutgoingEmail.objects.values_list("to", "status"))
-    assert statuses == {
-        invitation.contact.email: Status.CANCELLED,
-        other.contact.email: Status.PENDING,
-    }
+    assert statuses == {other.contact.email: Status.PENDING}
+
+
+def test_no_e_mail_keeps_the_address_of_a_deleted_contact(page, seeker):
+    chat = make_chat(make_contact(seeker))
+    OutgoingEmail.objects.update(status=Status.SENT, started_at=NOW)
+    lifecycle.cancel(chat, by="seeker", now=NOW)
+    page.post(f"/contacts/{chat.contact_id}/delete/")
+    told = OutgoingEmail.objects.order_by("kind").values_list("kind", "status", "about")
+    kinds = ["cancelled_host", "cancelled_seeker"]
+    assert list(told) == [(kind, Status.PENDING, "erased") for kind in kinds]
 
 
 def test_a_contact_with_a_chat_to_come_is_not_deleted(page, seeker):

@@ -166,6 +166,21 @@ MUTANTS = (
         only="delet",
     ),
     mutant(
+        "e-mails-of-a-deleted-contact",
+        "contacts/lifecycle.py",
+        "    queue.erase(_emails_about(row))\n",
+        "",
+        "contacts/test_views.py",
+        only="delet",
+    ),
+    mutant(
+        "e-mails-in-the-name-of-an-erased-account",
+        "archive/rules.py",
+        "about | written | to",
+        "about | to",
+        "archive/test_erasing.py",
+    ),
+    mutant(
         "lock-of-introductions",
         "contacts/lifecycle.py",
         "    User.objects.select_for_update(no_key=True).get(pk=contact.seeker_id)\n",

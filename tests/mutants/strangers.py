@@ -121,7 +121,7 @@ MUTANTS = (
     mutant(
         "erasing-of-e-mails",
         "archive/lifecycle.py",
-        "    _erase_emails(seeker)\n",
+        "    queue.erase(rules.emails_of(seeker))\n",
         "",
         "archive/test_erasing.py",
     ),

@@ -256,19 +256,19 @@ def test_cancelling_leaves_what_is_settled(settled: Status) -> None:
     assert row.status == settled
 
 
-def test_what_one_person_wrote_to_another_is_taken_back_and_nothing_else() -> None:
-    enqueued(to="Dana@example.com", reply_to="sam@example.org")
-    enqueued(to="dana@example.com", reply_to="SAM@example.org", about="chat:1")
-    enqueued(to="dana@example.com", reply_to="kim@example.org")
-    enqueued(to="ben@example.com", reply_to="sam@example.org")
-    OutgoingEmail.objects.filter(about="chat:1").update(status=Status.DEAD)
-    queue.cancel_between("sam@example.org", "dana@example.com")
-    assert list(OutgoingEmail.objects.order_by("pk").values_list("status", flat=True)) == [
-        Status.CANCELLED,
-        Status.CANCELLED,
-        Status.PENDING,
-        Status.PENDING,
-    ]
+def test_what_is_erased_is_gone_but_for_the_news_of_what_was_called_off() -> None:
+    for kind in ("invitation", "cancelled_host", "cancelled_seeker"):
+        enqueued(about="chat:1", kind=kind)
+    enqueued(about="chat:1", kind="cancelled_host")
+    OutgoingEmail.objects.filter(pk=OutgoingEmail.objects.latest("pk").pk).update(status="sent")
+    other = enqueued(about="chat:2", kind="invitation")
+    queue.erase(OutgoingEmail.objects.about("chat:1"))
+    last = OutgoingEmail.objects.about(queue.ERASED)
+    assert sorted(last.values_list("kind", flat=True)) == ["cancelled_host", "cancelled_seeker"]
+    last.filter(kind="cancelled_host").update(status=Status.SENT)
+    queue.forget_erased()
+    left = OutgoingEmail.objects.order_by("pk").values_list("kind", flat=True)
+    assert list(left) == ["cancelled_seeker", other.kind]
 
 
 # -- The doorbell --------------------------------------------------------------------------------
