@@ -13,7 +13,8 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_email
 from allauth.core import context as allauth_context
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core import ratelimit
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -30,7 +31,7 @@ from accounts.fields import check_address
 from accounts.models import User
 from accounts.second_step import means_of
 from outbox import queue
-from outbox.addresses import cleaned, normalised
+from outbox.addresses import cleaned, mailbox, normalised
 from outbox.text import one_line
 
 CODES_LAST = timedelta(minutes=15)
@@ -50,7 +51,10 @@ LONGEST_NAME = User._meta.get_field("name").max_length
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queue what allauth asks for. Its links start with the setting, not the Host header."""
+        """Queue what allauth asks for. Its links start with the setting, not the Host header.
+
+        Whoever asks need not own the address, so it is counted here, whichever page asked."""
+        _count(email)
         rendered = self.render_mail(
             template_prefix, email, {"email": email, "site_url": settings.SITE_URL, **context}
         )
@@ -148,6 +152,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> dict[str, str]:
         return {"email": user_email(sociallogin.user) or ""}
+
+
+def _count(email: str) -> None:
+    request = allauth_context.request
+    if not ratelimit.consume(request, action="mailbox", key=mailbox(email)):
+        raise ImmediateHttpResponse(ratelimit.respond_429(request))
 
 
 def _is_sample() -> bool:

@@ -87,6 +87,21 @@ def test_codes_sent_to_one_address(forged) -> None:
     assert OutgoingEmail.objects.count() == 3
 
 
+TAGGED = [f"dana+{number}@example.org" for number in range(9)]
+DOTTED = [f"{'danaokafor'[:at]}.{'danaokafor'[at:]}@gmail.com" for at in range(1, 10)]
+
+
+@pytest.mark.parametrize("addresses", [TAGGED, DOTTED])
+def test_e_mails_sent_to_one_mailbox(forged, addresses: list[str]) -> None:
+    """Whichever page is asked, and by whichever of its addresses."""
+    pages = [ASK, RESET, reverse("account_signup")] * 3
+    answers = [
+        Client().post(page, {"email": address}, headers=next(forged)).status_code
+        for page, address in zip(pages, addresses, strict=True)
+    ]
+    assert (answers, OutgoingEmail.objects.count()) == ([302] * 5 + [429] * 4, 5)
+
+
 def test_codes_sent_to_many_addresses(forged) -> None:
     for number in range(21):
         Client().post(ASK, {"email": f"{number}@example.org"}, headers=next(forged))

@@ -36,6 +36,14 @@ MUTANTS = (
         only="three_codes or too_often",
     ),
     mutant(
+        "codes-to-one-mailbox",
+        "accounts/adapter.py",
+        "key=mailbox(email)",
+        "key=mailbox and email",
+        "accounts/test_limits.py",
+        only="mailbox",
+    ),
+    mutant(
         "tries-of-all-spellings",
         "accounts/adapter.py",
         'normalised(credentials.get("email") or "")',
