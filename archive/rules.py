@@ -13,7 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db.models import CharField, F, Manager, Model, Q, QuerySet, Value
+from django.db.models import CharField, F, Manager, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
@@ -94,9 +94,25 @@ def _abouts(model: type[Model], prefix: str, seeker: User) -> Rows:
 
 
 def history_of(seeker: User) -> Rows:
-    """What they did as an operator, and what operators did to their account, with their name."""
-    to_them = Q(content_type=ContentType.objects.get_for_model(User), object_id=str(seeker.pk))
-    return LogEntry.objects.filter(Q(user=seeker) | to_them)
+    """What they did as an operator, and what operators did to their account and what is theirs."""
+    history = Q(user=seeker)
+    for model, path in FOR_OPERATORS.items():
+        manager: Manager[Any] = model._default_manager
+        mine = manager.filter(**{path: seeker.pk}).order_by().values(_pk=Cast("pk", TextField()))
+        kind = ContentType.objects.get_for_model(model)
+        history |= Q(content_type=kind, object_id__in=mine)
+    return LogEntry.objects.filter(history)
+
+
+FOR_OPERATORS: dict[type[Model], str] = {
+    User: "pk",
+    EmailAddress: "user",
+    SocialAccount: "user",
+    Authenticator: "user",
+    chats.Invitation: "seeker",
+    chats.Chat: "seeker",
+}
+"""What of a seeker operators can do something to, by which way it is the seeker's."""
 
 
 BODIES = ("text", "html", "ics", "bare", "headers")

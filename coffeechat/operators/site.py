@@ -9,13 +9,14 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from allauth.account.decorators import secure_admin_login
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
 from accounts.fresh import fresh_to_act
+from coffeechat.operators.by_number import by_number
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,11 @@ class OperatorSite(AdminSite):
         """Nobody types a password here: who is signed out is sent to allauth's page."""
         answer: HttpResponse = secure_admin_login(_index)(request)
         return answer
+
+    def register(
+        self, models: Any, admin_class: "type[ModelAdmin[Any]] | None" = None, **options: Any
+    ) -> None:
+        super().register(models, by_number(admin_class or ModelAdmin), **options)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Looking takes being signed in; what acts, having signed in a moment ago. Signing out is

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -13,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from chats import lifecycle
 from chats.models import Chat, Invitation
+from coffeechat.operators.by_number import ByNumber
 from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
@@ -175,7 +177,7 @@ def test_an_invitation_that_was_closed_by_mistake_is_sent_again_and_logged(opera
     assert f"{booked.pk}: Only what could not be delivered can be sent again." in page.text
     closed.refresh_from_db()
     assert closed.status == "sent"
-    assert LogEntry.objects.get().object_id == str(closed.pk)
+    assert LogEntry.objects.get().object_repr == f"invitation {closed.pk}"
 
 
 def test_the_operator_can_close_an_account(operator):
@@ -199,6 +201,22 @@ def test_what_is_done_stands_in_the_history_and_in_the_log(operator, caplog):
     entry = LogEntry.objects.get(object_id=str(seeker.pk), action_flag=CHANGE)
     assert entry.user_id == who
     assert entry.get_change_message() == "Changed Is active."
+
+
+def test_the_history_names_nobody(operator):
+    kept, gone = make_seeker().emailaddress_set.get(), make_seeker().emailaddress_set.get()
+    page = address(kept, "changelist")
+    operator.post(address(kept, "change", kept.pk), {"user": kept.user_id, "email": kept.email})
+    operator.post(page, {"action": "delete_selected", "_selected_action": [gone.pk], "post": "yes"})
+    operator.post(address(kept, "add"), {"user": kept.user_id, "email": "new@example.org"})
+    new = EmailAddress.objects.get(email="new@example.org")
+    assert list(LogEntry.objects.order_by("pk").values_list("object_repr", flat=True)) == [
+        f"email address {one}" for one in (kept.pk, gone.pk, new.pk)
+    ]
+
+
+def test_no_page_of_theirs_names_anybody_there():
+    assert all(isinstance(page, ByNumber) for page in admin.site._registry.values())
 
 
 def test_what_is_looked_at_or_refused_stands_in_no_log(operator, caplog):

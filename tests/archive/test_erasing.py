@@ -105,6 +105,15 @@ def test_what_operators_did_to_the_account_names_nobody_any_more() -> None:
     assert list(LogEntry.objects.all()) == [kept]
 
 
+def test_nor_does_what_they_did_to_anything_of_theirs() -> None:
+    zuleika, operator = everything("zuleika"), make_seeker(is_staff=True)
+    for model, path in rules.FOR_OPERATORS.items():
+        mine = model._default_manager.filter(**{path: zuleika.pk})
+        LogEntry.objects.log_actions(operator.pk, mine, CHANGE)
+    lifecycle.erase(zuleika, now=NOW)
+    assert not LogEntry.objects.exists()
+
+
 def goes_later(rule: rules.Rule) -> bool:
     """The last e-mails, once they have left."""
     return rule.name == "outbox_outgoingemail"

@@ -126,6 +126,20 @@ MUTANTS = (
         "archive/test_erasing.py",
     ),
     mutant(
+        "history-that-names-nobody",
+        "coffeechat/operators/site.py",
+        "by_number(admin_class or ModelAdmin)",
+        "admin_class or ModelAdmin",
+        "accounts/test_admin.py",
+    ),
+    mutant(
+        "erasing-of-history",
+        "archive/rules.py",
+        "history |= Q(content_type=kind, object_id__in=mine)",
+        "assert kind and mine",
+        "archive/test_erasing.py",
+    ),
+    mutant(
         "erasing-of-hosts-addresses",
         "archive/lifecycle.py",
         "    chats.forget_addresses(Link.objects.filter(invitation__seeker=seeker))\n",
