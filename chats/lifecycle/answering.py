@@ -18,7 +18,7 @@ from chats.states import OPEN, AnswerKind, InvitationStatus, Side
 from contacts.models import record
 from contacts.states import Stage
 from outbox import queue
-from outbox.addresses import are_same
+from outbox.addresses import are_same, mailbox
 from outbox.models import Suppression
 from outbox.suppression import lift, suppress
 
@@ -202,7 +202,8 @@ def _settle(
 @transaction.atomic
 def undo(invitation: Invitation, *, now: datetime) -> None:
     """Take the last answer back within 15 minutes; whoever has not heard of it never will."""
-    invitation = lock_both(invitation)
+    said = invitation.answers.first()
+    invitation = lock_both(invitation, said.opted_out if said else "")
     answer = invitation.answers.first()
     if answer is None or answer.undone_at is not None:
         return  # pressed twice: the answer before it stays
@@ -213,11 +214,24 @@ def undo(invitation: Invitation, *, now: datetime) -> None:
     answer.undone_at = now
     answer.save(update_fields=["undone_at"])
     if answer.opted_out:
-        lift(answer.opted_out, since=answer.at)
+        _take_back_never_again(answer)
     _go_back(invitation, answer, now)
     stage = STAGE_OF.get(InvitationStatus(invitation.status), Stage.CLOSED)
     url = invitation.get_absolute_url()
     record(invitation.contact, "Took the answer back", at=now, url=url, stage=stage)
+
+
+def _take_back_never_again(answer: Answer) -> None:
+    """Said meanwhile through another invitation too, it holds on as the wish of that answer."""
+    lift(answer.opted_out, since=answer.at)
+    wishes = Answer.objects.filter(kind=AnswerKind.OPT_OUT, undone_at=None, at__gte=answer.at)
+    theirs = mailbox(answer.opted_out)
+    for other in wishes.order_by("at", "pk"):
+        if mailbox(other.address) == theirs:
+            suppress(other.address, Suppression.Reason.OPT_OUT, at=other.at)
+            other.opted_out = other.address
+            other.save(update_fields=["opted_out"])
+            return
 
 
 def status_after(answer: Answer) -> InvitationStatus:

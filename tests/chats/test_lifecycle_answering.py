@@ -462,6 +462,27 @@ def test_undoing_never_again_leaves_an_older_wish() -> None:
     assert is_suppressed("dana@example.com")
 
 
+@pytest.mark.parametrize("again", ["dana@example.com", "Dana+tag@example.com"])
+def test_undoing_never_again_leaves_a_later_wish_which_is_taken_back_by_itself(again: str) -> None:
+    first = make_sent_invitation(make_contact(email="dana@example.com"))
+    second = make_sent_invitation(make_contact(email=again))
+    lifecycle.opt_out(first, "dana@example.com", now=LATER)
+    lifecycle.opt_out(second, again, now=LATER + timedelta(minutes=1))
+    lifecycle.undo(first, now=LATER + timedelta(minutes=2))
+    assert is_suppressed("dana@example.com")
+    lifecycle.undo(second, now=LATER + timedelta(minutes=3))
+    assert not is_suppressed("dana@example.com")
+
+
+def test_the_wish_of_somebody_else_keeps_nobodys() -> None:
+    first = make_sent_invitation(make_contact(email="dana@example.com"))
+    second = make_sent_invitation(make_contact(email="ben@example.com"))
+    lifecycle.opt_out(first, "dana@example.com", now=LATER)
+    lifecycle.opt_out(second, "ben@example.com", now=LATER)
+    lifecycle.undo(first, now=LATER)
+    assert (is_suppressed("dana@example.com"), is_suppressed("ben@example.com")) == (False, True)
+
+
 def test_undoing_never_again_after_a_no_lifts_it_and_leaves_the_no() -> None:
     sent = make_sent_invitation()
     lifecycle.decline(sent, now=LATER)

@@ -7,6 +7,22 @@ SPEAKING, SUPPRESSION = "chats/lifecycle/speaking.py", "outbox/suppression.py"
 
 MUTANTS = (
     mutant(
+        "wish-of-another-answer",
+        "chats/lifecycle/answering.py",
+        "        if mailbox(other.address) == theirs:",
+        "        if not theirs and mailbox:",
+        "chats/test_lifecycle_answering.py",
+        only="never_again",
+    ),
+    mutant(
+        "wish-of-somebody-else",
+        "chats/lifecycle/answering.py",
+        "        if mailbox(other.address) == theirs:",
+        "        if mailbox and theirs:",
+        "chats/test_lifecycle_answering.py",
+        only="somebody_else",
+    ),
+    mutant(
         "address-a-chat-is-agreed-from",
         "chats/lifecycle/meeting.py",
         "        host_address=address,\n",
