@@ -113,9 +113,15 @@ TABLE = (
     ),
     Rule(
         (Phase.API,),
-        r"(401|402|403|407|429|5\d\d) ",
+        r"(401|402|403|407|429|503) ",
         Verdict.SERVER,
-        "A provider's API: 401, 402, 403, 407, 429 or 5xx",
+        "A provider's API: 401, 402, 403, 407, 429 or 503",
+    ),
+    Rule(
+        (Phase.API,),
+        r"5",
+        Verdict.UNANSWERED,
+        "A provider's API: any other 5xx, such as 500, 502 or 504, for it had the e-mail by then",
     ),
     Rule((Phase.API,), r"4", Verdict.EMAIL, "A provider's API: any other 4xx"),
 )
@@ -126,12 +132,12 @@ ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?= |$)")
 
 def verdict_on(failure: Failure) -> Verdict:
     """The first rule that fits. What none knows, such as an answer in no known form, is tried
-    again."""
+    again, unless whoever answered so had the e-mail by then."""
     reply = _in_one_form(failure)
     for rule in TABLE:
         if failure.phase in rule.where and re.match(rule.reply, reply):
             return rule.verdict
-    return Verdict.UNANSWERED if failure.phase == Phase.END else Verdict.LATER
+    return Verdict.UNANSWERED if failure.phase in {Phase.END, Phase.API} else Verdict.LATER
 
 
 def _in_one_form(failure: Failure) -> str:

@@ -146,6 +146,14 @@ MUTANTS = (
         only="must_not_go_out_twice",
     ),
     mutant(
+        "answer-of-an-api-comes-after-the-email",
+        "outbox/verdicts.py",
+        '        r"5",\n        Verdict.UNANSWERED,',
+        '        r"5",\n        Verdict.SERVER,',
+        "outbox/test_api.py",
+        only="becomes_of_it",
+    ),
+    mutant(
         "trouble-of-ours-costs-no-try",
         DELIVERY,
         "        attempts=row.attempts,\n",

@@ -63,6 +63,11 @@ def provider(settings: Settings) -> Iterator[Provider]:
         (429, Verdict.SERVER, Status.PENDING),
         (503, Verdict.SERVER, Status.PENDING),
         (422, Verdict.EMAIL, Status.DEAD),
+        (500, Verdict.UNANSWERED, Status.UNCERTAIN),
+        (502, Verdict.UNANSWERED, Status.UNCERTAIN),
+        (504, Verdict.UNANSWERED, Status.UNCERTAIN),
+        (524, Verdict.UNANSWERED, Status.UNCERTAIN),
+        (200, Verdict.UNANSWERED, Status.UNCERTAIN),  # and not a word that can be read
         (None, Verdict.UNANSWERED, Status.UNCERTAIN),
     ],
 )
