@@ -25,7 +25,7 @@ from outbox.connection import close_connection, kept_connection, send
 from outbox.models import OutgoingEmail, OutgoingEmailQuerySet, Suppression
 from outbox.smtp import Phase, failure
 from outbox.states import Status
-from outbox.suppression import left_bare, reasons_among, suppress
+from outbox.suppression import held_for, left_bare, reasons_among, suppress
 from outbox.verdicts import Verdict, verdict_on
 
 logger = logging.getLogger(__name__)
@@ -163,7 +163,7 @@ def _may_leave(row: OutgoingEmail) -> bool:
         _settle(row, status=Status.DEAD, last_error=NOT_PLAIN)
         return False
     if row.outreach and (why := reasons_among([row.to]).get(row.to)) and not left_bare(row, why):
-        _settle(row, status=Status.HELD, last_error=why.label)
+        _settle(row, **held_for(why))
         return False
     expired = Q(expires_at__lte=Now())
     if row.expires_at and _mine(row).filter(expired).exists():

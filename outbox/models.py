@@ -13,6 +13,9 @@ ADDRESSED = ~Q(to="")
 then sorting all of it, while the table's statistics lag behind."""
 
 
+HELD_FOR_A_BOUNCE = Q(status=Status.HELD, verdict=Verdict.ADDRESS)
+
+
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def about(self, subject: str) -> "OutgoingEmailQuerySet":
         """All e-mails that speak of one thing, such as `invitation:42`."""
@@ -41,6 +44,14 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def in_trouble(self) -> "OutgoingEmailQuerySet":
         """What waits for us to mend something, and not for the other side."""
         return self.filter(status=Status.PENDING, trouble_since__isnull=False)
+
+    def held_for_a_bounce(self) -> "OutgoingEmailQuerySet":
+        """What leaves after all once the operator says that the address was right."""
+        return self.filter(HELD_FOR_A_BOUNCE)
+
+    def may_leave_yet(self) -> "OutgoingEmailQuerySet":
+        """By itself, or by the operator's hand."""
+        return self.filter(Q(status__in=UNSETTLED) | HELD_FOR_A_BOUNCE)
 
     def start_anew(self) -> int:
         """As if each had never been tried; returns how many that is."""
@@ -102,7 +113,7 @@ class OutgoingEmail(models.Model):
     verdict = models.CharField(
         max_length=10, choices=Verdict, blank=True, default="", db_default=""
     )
-    """What the last failure meant (outbox.verdicts)."""
+    """What the last failure meant (outbox.verdicts), or the one that it is held for."""
     trouble_since = models.DateTimeField(null=True, blank=True)
     """Since when it has been waiting for us to mend something."""
     created_at = models.DateTimeField(db_default=Now())

@@ -15,8 +15,8 @@ from django.utils import timezone
 from outbox import courier, doorbell
 from outbox.addresses import cleaned
 from outbox.models import OutgoingEmail, OutgoingEmailQuerySet
-from outbox.states import UNSETTLED, WAITING, Status
-from outbox.suppression import Reason, left_bare, reasons_among
+from outbox.states import WAITING, Status
+from outbox.suppression import Reason, held_for, left_bare, reasons_among
 
 ERASED = "erased"
 """What the last e-mails of somebody who is forgotten are filed under, until they have left."""
@@ -101,14 +101,16 @@ def _row(draft: Draft, suppressed: Reason | None) -> OutgoingEmail:
     elif draft.kept_back:
         row.status, row.last_error = Status.HELD, draft.kept_back
     elif draft.outreach and suppressed and not left_bare(row, suppressed):
-        row.status, row.last_error = Status.HELD, suppressed.label
+        for name, value in held_for(suppressed).items():
+            setattr(row, name, value)
     return row
 
 
 def cancel(about: str, *, kinds: Sequence[str] = ()) -> int:
     """Take back what has not started to leave; returns how many e-mails that was."""
     emails = OutgoingEmail.objects.about(about)
-    return _take_back(emails.filter(kind__in=kinds) if kinds else emails)
+    emails = emails.filter(kind__in=kinds) if kinds else emails
+    return _take_back(emails.may_leave_yet())
 
 
 @transaction.atomic
@@ -159,13 +161,9 @@ def _take_back(emails: OutgoingEmailQuerySet) -> int:
     """Counts what nobody will have seen. Rows stay locked: no worker starts or settles meanwhile.
 
     What is leaving at this moment cannot be stopped, but does not leave again should it fail; and
-    what failed cannot be revived by the operator.
+    what failed, or is held for a bounce, cannot be revived by the operator.
     """
-    rows = list(
-        emails.filter(status__in=UNSETTLED)
-        .select_for_update()
-        .values_list("pk", "status", "started_at")
-    )
+    rows = list(emails.select_for_update().values_list("pk", "status", "started_at"))
     waiting = [pk for pk, status, started in rows if status in WAITING and started is None]
     leaving = [pk for pk, status, started in rows if status in WAITING and started is not None]
     closed = [pk for pk, _, _ in rows if pk not in leaving]

@@ -9,8 +9,15 @@ from django.db.models.functions import Now
 from outbox.addresses import address_hash, hashes_of, mailbox_hash
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
+from outbox.verdicts import Verdict
 
 Reason = Suppression.Reason
+
+
+def held_for(reason: Reason) -> dict[str, str]:
+    """How an e-mail stands that is kept back for this; a bounce may have been a mistake."""
+    verdict = Verdict.ADDRESS if reason == Reason.BOUNCE else ""
+    return {"status": Status.HELD, "last_error": reason.label, "verdict": verdict}
 
 
 def suppress(address: str, reason: Reason, *, at: datetime | None = None) -> bool:
@@ -26,7 +33,7 @@ def suppress(address: str, reason: Reason, *, at: datetime | None = None) -> boo
         created = bool(Suppression.objects.filter(pk=row.pk).update(**said))
     waiting = OutgoingEmail.objects.waiting().addressed_to(address)
     waiting.filter(outreach=True, bare__isnull=True, started_at=None).update(
-        status=Status.HELD, lease=None, lease_until=None, last_error=reason.label
+        lease=None, lease_until=None, **held_for(reason)
     )
     return created
 
@@ -90,10 +97,10 @@ def lift_by_hand(suppression: Suppression) -> int:
     suppression.delete()
     if suppression.reason != Reason.BOUNCE:
         return 0
-    held = OutgoingEmail.objects.filter(status=Status.HELD, last_error=Reason.BOUNCE.label)
+    held = OutgoingEmail.objects.held_for_a_bounce().exclude(text="")
     theirs = [
         pk
-        for pk, to in held.exclude(text="").values_list("pk", "to")
+        for pk, to in held.values_list("pk", "to")
         if address_hash(to) == suppression.address_hash
     ]
     return OutgoingEmail.objects.filter(pk__in=theirs).start_anew()

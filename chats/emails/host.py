@@ -1,6 +1,7 @@
 """The e-mails to the host."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -67,10 +68,14 @@ def booked_host(chat: Chat, *, link: str, wavers: bool = False, now: datetime) -
 
 
 def moved_host(chat: Chat, *, line: str, kept_by: str = "", link: str, now: datetime) -> Draft:
-    """`kept_by` is the side whom the move did not suit, where it goes back to the time before."""
+    """`kept_by` is the side whom the move did not suit, where it goes back to the time before.
+
+    That may be earlier than the move, which the host counts on until they read this.
+    """
     old = chat.time_before(Side.HOST, now)
     context: dict[str, Any] = {"line": line, "kept_by": kept_by, "old": old, "link": link}
-    return _chat_to_host("moved_host", chat, itip.REQUEST, now, **context)
+    told = _chat_to_host("moved_host", chat, itip.REQUEST, now, **context)
+    return replace(told, expires_at=None) if kept_by else told
 
 
 def place_changed_host(chat: Chat, *, link: str, now: datetime) -> Draft:
@@ -169,8 +174,15 @@ def _chat_to_host(
         ics=itip.entry(chat, method, now=now),
         ics_method=method,
         not_before=not_before,
+        expires_at=_latest_end(chat),
         bare=_facts(kind, chat) | {"ics": itip.bare(chat, method, now=now)},
     )
+
+
+def _latest_end(chat: Chat) -> datetime:
+    """Whoever has not heard of a move to an earlier time would come at the time before it, and is
+    told until then."""
+    return max(chat.starts_at, chat.moved_from or chat.starts_at) + chat.length
 
 
 def _facts(kind: str, chat: Chat) -> dict[str, str]:

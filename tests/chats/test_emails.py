@@ -1,6 +1,7 @@
 """What single e-mails say; the rules for all of them are in `tests/emails/`."""
 
 import re
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -93,3 +94,25 @@ def test_who_calls_whom() -> None:
 
 def test_ways_in_words() -> None:
     assert say_ways(["video", "phone"]) == "video call or phone call"
+
+
+@pytest.mark.parametrize("earlier_by", [timedelta(), timedelta(days=2)])
+def test_what_a_host_is_told_of_a_chat_is_worth_nothing_after_it(earlier_by: timedelta) -> None:
+    """After the latest time at which they may still come, where a move made it earlier."""
+    chat = samples.chat()
+    over = chat.ends_at + earlier_by
+    chat.moved_from = chat.starts_at + earlier_by
+    told = [
+        emails.booked_host(chat, link=samples.LINK, now=samples.NOW),
+        emails.moved_host(chat, line="", link=samples.LINK, now=samples.NOW),
+        emails.place_changed_host(chat, link=samples.LINK, now=samples.NOW),
+        emails.cancelled_host(chat, line="", link=samples.LINK, now=samples.NOW),
+    ]
+    assert [draft.expires_at for draft in told] == [over] * 4
+
+
+def test_that_the_time_before_a_move_stands_is_told_for_as_long_as_it_takes() -> None:
+    kept = emails.moved_host(
+        samples.chat(), line="", kept_by=Side.SEEKER, link=samples.LINK, now=samples.NOW
+    )
+    assert kept.expires_at is None

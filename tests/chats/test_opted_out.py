@@ -50,7 +50,8 @@ CHANGES = {"moved_host": move, "place_changed_host": place, "cancelled_host": ca
 
 def leaving(kind: str) -> str:
     """The whole e-mail as it leaves, with its entry."""
-    OutgoingEmail.objects.filter(kind=kind).update(not_before=NOW - timedelta(days=365))
+    due = {"not_before": NOW - timedelta(days=365), "expires_at": None}  # the outbox has real time
+    OutgoingEmail.objects.filter(kind=kind).update(**due)
     drain()
     assert [message.to for message in mail.outbox] == [[DANA]]
     message = mail.outbox[0].message()

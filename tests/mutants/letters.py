@@ -146,6 +146,14 @@ MUTANTS = (
         only="must_not_go_out_twice",
     ),
     mutant(
+        "held-for-a-bounce-and-taken-back",
+        "outbox/models.py",
+        "Q(status__in=UNSETTLED) | HELD_FOR_A_BOUNCE",
+        "Q(status__in=UNSETTLED)",
+        QUEUEING,
+        only="held_for_a_bounce",
+    ),
+    mutant(
         "answer-of-an-api-comes-after-the-email",
         "outbox/verdicts.py",
         '        r"5",\n        Verdict.UNANSWERED,',
@@ -243,8 +251,8 @@ MUTANTS = (
     mutant(
         "lock-of-what-is-taken-back",
         QUEUE,
-        "        .select_for_update()\n",
-        "",
+        "emails.select_for_update().values_list(",
+        "emails.values_list(",
         SIDE_BY_SIDE,
         QUEUEING,
     ),

@@ -23,6 +23,8 @@ from tests.outbox.sink import HANG, HANG_UP, OK, Sink
 
 pytestmark = pytest.mark.django_db
 
+LONG = timedelta(hours=1)
+
 
 def again(row: OutgoingEmail) -> OutgoingEmail:
     return OutgoingEmail.objects.get(pk=row.pk)
@@ -217,6 +219,31 @@ def test_what_was_kept_back_by_mistake_leaves_when_that_is_lifted(sink: Sink) ->
     assert lift_by_hand(found) == 1
     delivery.drain()
     assert (again(theirs).status, again(other).status) == (Status.SENT, Status.HELD)
+
+
+def test_wherever_it_was_held_for_a_bounce_it_leaves_when_that_is_lifted(sink: Sink) -> None:
+    waiting, claimed = enqueued(outreach=True), enqueued(outreach=True)
+    to = waiting.to
+    OutgoingEmail.objects.filter(pk=claimed.pk).update(to=to, not_before=Now() - LONG)
+    (leaving,) = delivery.claim(1)
+    Suppression.objects.create(address_hash=address_hash(to), reason=Suppression.Reason.BOUNCE)
+    delivery.deliver(leaving)
+    suppress(to, Suppression.Reason.BOUNCE)
+    queued = enqueued(to=to, outreach=True)
+    other = enqueued(to=to, outreach=True, kept_back=Suppression.Reason.BOUNCE.label)
+    rows = [waiting, claimed, queued, other]
+    assert {again(row).status for row in rows} == {Status.HELD}
+    assert lift_by_hand(Suppression.objects.get()) == 3
+    assert [again(row).status for row in rows] == [Status.PENDING] * 3 + [Status.HELD]
+
+
+def test_what_was_taken_back_meanwhile_does_not_leave_when_a_bounce_is_lifted(sink: Sink) -> None:
+    row = enqueued(outreach=True, about="invitation:1")
+    suppress(row.to, Suppression.Reason.BOUNCE)
+    queue.cancel("invitation:1")
+    assert lift_by_hand(Suppression.objects.get()) == 0
+    delivery.drain()
+    assert (again(row).status, sink.recipients) == (Status.CANCELLED, [])
 
 
 def test_what_was_kept_back_by_an_opt_out_stays_when_that_is_lifted(sink: Sink) -> None:

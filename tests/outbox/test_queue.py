@@ -271,6 +271,19 @@ def test_what_is_erased_is_gone_but_for_the_news_of_what_was_called_off() -> Non
     assert list(left) == ["cancelled_seeker", other.kind]
 
 
+def test_cancelling_takes_back_what_is_held_for_a_bounce_and_does_not_count_it() -> None:
+    held = enqueued(about="chat:1", outreach=True)
+    suppress(held.to, BOUNCE)
+    enqueued(about="chat:1", outreach=True, to=held.to)
+    enqueued(about="chat:1", kept_back="the address does not exist")
+    assert queue.cancel("chat:1") == 0
+    assert list(OutgoingEmail.objects.order_by("pk").values_list("status", flat=True)) == [
+        Status.CANCELLED,
+        Status.CANCELLED,
+        Status.HELD,
+    ]
+
+
 # -- The doorbell --------------------------------------------------------------------------------
 
 
