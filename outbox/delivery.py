@@ -64,7 +64,8 @@ def drain(next_ones: Claim | None = None) -> int:
     if found and found.waits:  # type: ignore[attr-defined]
         return 0
     verdicts = list(_verdicts_on(next_ones or claim_urgent_first))
-    if found and (Verdict.TAKEN in verdicts or not trouble.holds_anything_up()):
+    goes_on = Verdict.SERVER in verdicts  # the last word, though it may have taken some before
+    if found and not goes_on and (Verdict.TAKEN in verdicts or not trouble.holds_anything_up()):
         trouble.end()
     return len(verdicts)
 

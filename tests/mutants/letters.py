@@ -154,6 +154,14 @@ MUTANTS = (
         only="held_for_a_bounce",
     ),
     mutant(
+        "trouble-goes-on-after-one-was-taken",
+        DELIVERY,
+        "if found and not goes_on and (",
+        "if found and (",
+        VERDICTS,
+        only="all_the_while",
+    ),
+    mutant(
         "answer-of-an-api-comes-after-the-email",
         "outbox/verdicts.py",
         '        r"5",\n        Verdict.UNANSWERED,',

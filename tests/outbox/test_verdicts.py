@@ -1,5 +1,6 @@
 """Whose refusal is it? Every row of the table, said by a real server."""
 
+import itertools
 import re
 import threading
 from datetime import timedelta
@@ -310,6 +311,24 @@ def test_once_it_is_back_everything_leaves_at_once(server: Script) -> None:
     delivery.drain()
     delivery.drain()
     assert {again(row).status for row in rows} == {Status.SENT}
+    assert not Trouble.objects.exists()
+
+
+def test_a_server_that_takes_one_email_and_then_refuses_is_in_trouble_all_the_while(
+    server: Script,
+) -> None:
+    replies = itertools.cycle([KIND[RCPT], "421 4.3.2 Shutting down"])
+    server.answers[RCPT] = lambda: next(replies)
+    rows = [enqueued() for _ in range(4)]
+    delivery.drain()
+    Trouble.objects.update(since=Now() - timedelta(minutes=5))
+    make_due()
+    delivery.drain()
+    assert [again(row).status for row in rows].count(Status.SENT) == 2
+    assert trouble.lasts_longer_than(timedelta(minutes=2))
+    server.answers.clear()
+    make_due()
+    delivery.drain()
     assert not Trouble.objects.exists()
 
 
