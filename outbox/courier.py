@@ -2,7 +2,8 @@
 
 Somebody looks at their screen until the code comes. It leaves also while the broker is away, or
 every worker sits with a slow e-mail. Rows, leases and the sweep are those of all e-mail: whatever
-the courier does not manage is left to them.
+the courier does not manage is left to them. Nobody may be there to sweep, so it also comes again
+itself for what may be tried later, until that is worth nothing any more.
 """
 
 import logging
@@ -15,6 +16,9 @@ from outbox.connection import close_connection
 
 logger = logging.getLogger(__name__)
 
+SOONEST = 1
+"""Seconds until it comes again, at the least."""
+
 MOST = 4
 """Threads of one process, so that a server that hangs with one code does not keep all others."""
 
@@ -25,6 +29,10 @@ class _Desk:
     lock = threading.Lock()
     at_work = 0
     rung = False
+
+    planning = threading.Lock()
+    alarm: threading.Timer | None = None
+    """Rings for what has to wait: no thread and no connection does meanwhile."""
 
 
 def ring() -> None:
@@ -40,12 +48,25 @@ def _work() -> None:
     try:
         while _is_wanted():
             delivery.drain(delivery.claim_urgent)
+            _come_again()
     except Exception:
         logger.exception("The courier leaves it to the sweep")
         _leave()
     finally:
         close_connection()
         database.close()
+
+
+def _come_again() -> None:
+    """When the first that waits may be tried. The database knows, whoever planned before."""
+    with _Desk.planning:
+        if _Desk.alarm:
+            _Desk.alarm.cancel()
+        wait = delivery.wait_for_urgent()
+        _Desk.alarm = None if wait is None else threading.Timer(max(wait, SOONEST), ring)
+        if _Desk.alarm:
+            _Desk.alarm.daemon = True
+            _Desk.alarm.start()
 
 
 def _is_wanted() -> bool:

@@ -16,13 +16,13 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db import connection as database
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, Least, Now
 
 from outbox import api, message, trouble
 from outbox.addresses import is_plain
 from outbox.connection import close_connection, kept_connection, send
-from outbox.models import OutgoingEmail, OutgoingEmailQuerySet, Suppression
+from outbox.models import OutgoingEmail, OutgoingEmailQuerySet, Suppression, Trouble
 from outbox.smtp import Phase, failure
 from outbox.states import Status
 from outbox.suppression import held_for, left_bare, reasons_among, suppress
@@ -121,6 +121,17 @@ def claim_urgent_first() -> list[OutgoingEmail]:
 def claim_urgent() -> list[OutgoingEmail]:
     """One, so that the next is there for whoever else is free."""
     return claim(1, OutgoingEmail.objects.filter(urgent=True))
+
+
+def wait_for_urgent() -> float | None:
+    """Seconds until the first that is urgent may be tried, among those that run out later than
+    that; None where there is none."""
+    server_is_asked = Trouble.objects.values("try_at")[:1]
+    waiting = OutgoingEmail.objects.filter(urgent=True, status=Status.PENDING)
+    tried = waiting.annotate(at=Greatest(F("not_before"), Subquery(server_is_asked)))
+    worth_it = tried.filter(expires_at__gt=F("at"))
+    left = worth_it.order_by("at").values_list(F("at") - Now(), flat=True).first()
+    return None if left is None else left.total_seconds()
 
 
 def claim(limit: int, among: OutgoingEmailQuerySet | None = None) -> list[OutgoingEmail]:

@@ -224,6 +224,14 @@ MUTANTS = (
         "outbox/test_courier.py",
     ),
     mutant(
+        "urgent-tried-again-without-a-worker",
+        "outbox/courier.py",
+        "            _come_again()\n",
+        "",
+        "outbox/test_courier.py",
+        only="tried_again",
+    ),
+    mutant(
         "urgent-without-a-worker",
         QUEUE,
         "        transaction.on_commit(courier.ring)\n",

@@ -2,14 +2,15 @@
 
 import itertools
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from outbox import courier, delivery
-from outbox.models import OutgoingEmail
+from outbox import courier, delivery, trouble
+from outbox.models import OutgoingEmail, Trouble
 from outbox.smtp import Phase
 from outbox.states import Status
 from tests.outbox.drafts import enqueued
@@ -83,6 +84,45 @@ def test_a_courier_that_fails_leaves_it_to_the_sweep(
         wait_for_couriers()
     delivery.drain()
     assert (is_sent(code), sink.recipients) == (True, [code.to])
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("at_first", ["451 4.3.0 Come back", "421 4.3.2 Shutting down"])
+def test_what_is_urgent_is_tried_again_without_broker_and_worker(
+    server: Script, no_broker: None, monkeypatch: pytest.MonkeyPatch, at_first: str
+) -> None:
+    soon = timedelta(milliseconds=100)
+    monkeypatch.setattr(delivery, "RETRY_AFTER", [soon] * 8)
+    monkeypatch.setattr(trouble, "SOONEST", soon)
+    monkeypatch.setattr(courier, "SOONEST", 0.1)
+    answers = itertools.chain([at_first] * 2, itertools.repeat(KIND[Phase.RCPT]))
+    server.answers[Phase.RCPT] = lambda: next(answers)
+    code = enqueued(urgent=True, expires_at=timezone.now() + timedelta(minutes=15))
+    wait_until("the code has left", lambda: is_sent(code))
+    wait_for_couriers()
+    assert courier._Desk.alarm is None
+
+
+@in_one_transaction
+def test_it_comes_again_for_what_is_still_worth_something_then() -> None:
+    def due(in_minutes: int, **fields: Any) -> None:
+        enqueued(not_before=now + timedelta(minutes=in_minutes), **fields)
+
+    now = timezone.now()
+    assert delivery.wait_for_urgent() is None
+    due(5, expires_at=now + timedelta(hours=1))
+    due(10, urgent=True)
+    due(20, urgent=True, expires_at=now + timedelta(minutes=15))
+    assert delivery.wait_for_urgent() is None
+    due(30, urgent=True, expires_at=now + timedelta(hours=1))
+    wait = delivery.wait_for_urgent()
+    assert wait is not None
+    assert 15 * 60 < wait <= 30 * 60
+    Trouble.objects.create(
+        name=trouble.MAIL_SERVER, since=now, said="", try_at=now + timedelta(hours=2)
+    )
+    assert delivery.wait_for_urgent() is None
 
 
 # -- Before all others ---------------------------------------------------------------------------
