@@ -263,7 +263,7 @@ def _wait_for_us(row: OutgoingEmail, *, verdict: Verdict, **said: Any) -> None:
     )
 
 
-def _try_later(row: OutgoingEmail, *, at_last: Status = Status.DEAD, **said: Any) -> None:
+def _try_later(row: OutgoingEmail, **said: Any) -> None:
     """Climb the ladder."""
     if row.attempts < len(RETRY_AFTER):
         later = Now() + RETRY_AFTER[row.attempts]
@@ -276,13 +276,14 @@ def _try_later(row: OutgoingEmail, *, at_last: Status = Status.DEAD, **said: Any
             **said,
         )
     else:
-        _give_up(row, status=at_last, **said)
+        _give_up(row, **said)
 
 
-def _try_or_leave_uncertain(row: OutgoingEmail, **said: Any) -> None:
-    """The mail server had it and never said whether it took it."""
-    if row.repeatable:
-        _try_later(row, at_last=Status.UNCERTAIN, **said)
+def _repeat_once(row: OutgoingEmail, **said: Any) -> None:
+    """The mail server had it and never said whether it took it. Where any try before counted it
+    may have had it twice by now, and that is enough."""
+    if row.repeatable and row.attempts == 0:
+        _try_later(row, **said)
     else:
         _give_up(row, status=Status.UNCERTAIN, **said)
 
@@ -300,7 +301,7 @@ SETTLE: dict[Verdict, Callable[..., None]] = {
     Verdict.SERVER: _wait_for_us,
     Verdict.OURS: _wait_for_us,
     Verdict.LATER: _try_later,
-    Verdict.UNANSWERED: _try_or_leave_uncertain,
+    Verdict.UNANSWERED: _repeat_once,
     Verdict.EMAIL: _give_up,
     Verdict.ADDRESS: _write_no_more,
 }

@@ -140,10 +140,18 @@ MUTANTS = (
     mutant(
         "uncertain-without-an-answer",
         DELIVERY,
-        "    if row.repeatable:\n        _try_later(row, at_last",
-        "    if True:\n        _try_later(row, at_last",
+        "if row.repeatable and row.attempts == 0:",
+        "if row.attempts == 0:",
         VERDICTS,
         only="must_not_go_out_twice",
+    ),
+    mutant(
+        "repeated-once",
+        DELIVERY,
+        "if row.repeatable and row.attempts == 0:",
+        "if row.repeatable:",
+        LEAVING,
+        only="repeated_once",
     ),
     mutant(
         "held-for-a-bounce-and-taken-back",

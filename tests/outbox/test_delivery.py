@@ -1,5 +1,6 @@
 """What becomes of a row: sent, tried again, dead, uncertain. Against a real SMTP server."""
 
+import itertools
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -143,6 +144,21 @@ def test_taken_and_then_hung_up_is_repeated_under_the_same_message_id(sink: Sink
     make_due()
     delivery.drain()
     assert again(row).status == Status.SENT
+    assert [str(each["Message-ID"]) for each in sink.received] == [row.message_id] * 2
+
+
+@pytest.mark.parametrize("between", [[], ["451 Greylisted"] * 3])
+def test_what_is_never_answered_is_repeated_once_and_then_uncertain(
+    sink: Sink, between: list[str]
+) -> None:
+    """The second copy is the last, whatever was said between the two."""
+    replies = itertools.chain([HANG_UP], between, itertools.repeat(HANG_UP))
+    sink.at_data = lambda address: next(replies)
+    row = enqueued()
+    while again(row).status == Status.PENDING:
+        make_due()
+        delivery.drain()
+    assert again(row).status == Status.UNCERTAIN
     assert [str(each["Message-ID"]) for each in sink.received] == [row.message_id] * 2
 
 
