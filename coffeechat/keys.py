@@ -1,4 +1,4 @@
-"""The keys of encrypted fields, as they stand in the environment."""
+"""The keys of encrypted fields and of hashed addresses, as they stand in the environment."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -15,3 +15,13 @@ def field_keys(given: list[str]) -> list[str]:
             "make each with openssl rand -hex 32, and put commas between them."
         )
     return keys
+
+
+def address_key(given: str, *, secret_key: str, fallbacks: list[str]) -> str:
+    """The secret key in its place, until that changes: with another one no opt-out is known."""
+    if not given and any(key.strip() for key in fallbacks):
+        raise ImproperlyConfigured(
+            "SECRET_KEY_FALLBACKS needs ADDRESS_KEY beside it: set that to the SECRET_KEY this "
+            "instance began with, or nobody's opt-out is recognised any more."
+        )
+    return given or secret_key

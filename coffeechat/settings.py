@@ -9,7 +9,7 @@ from environs import Env, validate
 from redis.connection import parse_url
 
 from coffeechat.inbox import inbox_at
-from coffeechat.keys import field_keys
+from coffeechat.keys import address_key, field_keys
 from coffeechat.mail_server import mail_server_at
 from coffeechat.site_url import site_at
 
@@ -35,7 +35,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 """Secrets of before: what they signed still holds, and nothing new is signed with them."""
 
-ADDRESS_KEY = env.str("ADDRESS_KEY", "") or SECRET_KEY
+ADDRESS_KEY = address_key(
+    env.str("ADDRESS_KEY", ""), secret_key=SECRET_KEY, fallbacks=SECRET_KEY_FALLBACKS
+)
 """Keys the hashes by which addresses are known (outbox/addresses.py). It stays for ever: nobody can
 hash an address anew that was thrown away."""
 

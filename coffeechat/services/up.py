@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from socket import socket
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from coffeechat.keys import address_key
 from coffeechat.mail_server import mail_server_at
 from coffeechat.services import prepared, program
 from coffeechat.services.console import say, step
@@ -57,6 +59,7 @@ def up(state: State) -> None:
 def _start(supervisor: Supervisor) -> None:
     state = supervisor.state
     _check_site_url()
+    _check_address_key()
     if end_leftovers(state.run_file):
         say("Cleared away what an earlier run left behind")
     state.run_file.unlink(missing_ok=True)
@@ -85,6 +88,12 @@ def _start(supervisor: Supervisor) -> None:
 
 def _check_site_url() -> None:
     _check(site_at, os.environ.get("SITE_URL") or "http://localhost")
+
+
+def _check_address_key() -> None:
+    before = [os.environ.get("SECRET_KEY_FALLBACKS", "")]
+    read = partial(address_key, secret_key="", fallbacks=before)
+    _check(read, os.environ.get("ADDRESS_KEY", ""))
 
 
 def _check(read: Callable[[str], object], given: str) -> None:
@@ -166,7 +175,9 @@ def _write_env(supervisor: Supervisor) -> None:
     """For `manage.py` beside the running program: `set -a; . .state/env; set +a`."""
     names = (
         "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
         "FIELD_KEYS",
+        "ADDRESS_KEY",
         "DATABASE_URL",
         "REDIS_URL",
         "EMAIL_URL",

@@ -33,6 +33,13 @@ MUTANTS = (
         QUEUEING,
     ),
     mutant(
+        "key-of-addresses-stays",
+        "coffeechat/keys.py",
+        "if not given and any(",
+        "if not secret_key and any(",
+        "coffeechat/test_keys.py",
+    ),
+    mutant(
         "hash-by-the-older-rule",
         "outbox/suppression.py",
         "(older if older and older.by_older_rule else None)",

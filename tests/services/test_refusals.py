@@ -36,6 +36,13 @@ def test_an_address_below_a_path_is_said(folder: Path) -> None:
     )
 
 
+def test_a_new_key_without_that_of_addresses_is_said(folder: Path) -> None:
+    assert refusal(folder, SECRET_KEY_FALLBACKS="before") == (
+        "SECRET_KEY_FALLBACKS needs ADDRESS_KEY beside it: set that to the SECRET_KEY this "
+        "instance began with, or nobody's opt-out is recognised any more."
+    )
+
+
 @pytest.mark.stack
 def test_a_second_start_on_the_same_folder_is_said(stack: Stack) -> None:
     folder = stack.state.folder

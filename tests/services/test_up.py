@@ -8,12 +8,15 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import psutil
 import psycopg2
 import pytest
 
 from coffeechat.services.state import CHECKOUT
+from coffeechat.services.up import _write_env
 from tests.patience import wait_until
 from tests.program import query, sql
 from tests.services.programs import ROLES, processes_of, status, up, wait_until_gone
@@ -124,6 +127,14 @@ def test_secrets_are_readable_by_their_owner_alone(stack: Stack) -> None:
     assert "gunicorn" in arguments
     for line in (folder / "secrets.env").read_text().splitlines():
         assert line.split("=", 1)[1] not in arguments
+
+
+def test_every_key_that_was_given_is_there_for_manage_py(tmp_path: Path) -> None:
+    keys = dict.fromkeys(("SECRET_KEY", "SECRET_KEY_FALLBACKS", "FIELD_KEYS", "ADDRESS_KEY"), "k")
+    file = tmp_path / "env"
+    beside: Any = SimpleNamespace(env=keys, state=SimpleNamespace(env_file=file))
+    _write_env(beside)
+    assert file.read_text() == "".join(f"{name}='k'\n" for name in keys)
 
 
 def command_line(pid: int) -> list[str]:
