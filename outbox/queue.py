@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import make_msgid
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -142,7 +143,7 @@ def waits(about: str, *, kinds: Sequence[str]) -> bool:
 
 
 @transaction.atomic
-def erase(emails: OutgoingEmailQuerySet) -> None:
+def erase(emails: "QuerySet[OutgoingEmail, Any]") -> None:
     """Nothing is kept of them. Only the news of what was called off leaves first, and then goes as
     well (`forget_erased`)."""
     last = emails.filter(status__in=WAITING, kind__in=CALLED_OFF)

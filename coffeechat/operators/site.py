@@ -32,10 +32,8 @@ class OperatorSite(AdminSite):
         answer: HttpResponse = secure_admin_login(_index)(request)
         return answer
 
-    def register(
-        self, models: Any, admin_class: "type[ModelAdmin[Any]] | None" = None, **options: Any
-    ) -> None:
-        super().register(models, by_number(admin_class or ModelAdmin), **options)
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        super().register(model_or_iterable, by_number(admin_class or ModelAdmin), **options)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Looking takes being signed in; what acts, having signed in a moment ago. Signing out is
