@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def arrived(sink: Sink) -> EmailMessage:
-    OutgoingEmail.objects.update(not_before=NOW.replace(year=2020))
+    OutgoingEmail.objects.update(not_before=NOW.replace(year=2020), expires_at=None)
     delivery.drain()
     (message,) = sink.received
     return message
