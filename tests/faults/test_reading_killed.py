@@ -114,7 +114,14 @@ def test_a_reading_is_begun_anew(program: Stack, server: Server, feed: Feed, vic
 
 def readers(program: Stack) -> list[psutil.Process]:
     family = find(program, "worker").children(recursive=True)
-    return [one for one in family if "calendars.reading" in one.cmdline()]
+    return [one for one in family if "calendars.reading" in command_of(one)]
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    """Nothing of one that has just ended: whoever is to collect it may not have come to that."""
+    with suppress(psutil.NoSuchProcess):  # which a zombie is too
+        return process.cmdline()
+    return []
 
 
 def ended(pid: int) -> list[int]:
