@@ -13,6 +13,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from coffeechat.services.seed import SEED
+from outbox.connection import close_connection
 from tests.emptying import empty_tables
 from tests.live_server import gate_of
 from tests.patience import PAGE_PATIENCE
@@ -121,6 +122,13 @@ def _only_rows_are_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_is_kept() -> Iterator[None]:
+    """To a mail server: the next test has another, or one that only says that it is one."""
+    yield
+    close_connection()
 
 
 @pytest.fixture

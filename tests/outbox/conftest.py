@@ -17,7 +17,6 @@ def sink(settings: Settings) -> Iterator[Sink]:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.EMAIL_TIMEOUT = 0.5
-        close_connection()  # another test may have kept one that leads elsewhere
         yield sink
         close_connection()
 
