@@ -12,9 +12,10 @@ from chats.models import Answer, Attendance, Chat, Invitation, Link, Reminder
 from chats.states import AnswerKind, Side, Way
 from contacts.models import Contact
 from contacts.states import Stage
-from outbox.models import OutgoingEmail
+from outbox.addresses import address_hash
+from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
-from outbox.suppression import is_suppressed
+from outbox.suppression import is_suppressed, lift_by_hand
 from tests import by_link
 from tests.expect import let_leave, queued, stage, statuses, timeline
 from tests.factories import (
@@ -481,6 +482,16 @@ def test_the_wish_of_somebody_else_keeps_nobodys() -> None:
     lifecycle.opt_out(second, "ben@example.com", now=LATER)
     lifecycle.undo(first, now=LATER)
     assert (is_suppressed("dana@example.com"), is_suppressed("ben@example.com")) == (False, True)
+
+
+def test_undoing_brings_back_nothing_that_was_lifted_for_somebody_else() -> None:
+    first = make_sent_invitation(make_contact(email="dana@example.com"))
+    second = make_sent_invitation(make_contact(email="ben@example.com"))
+    lifecycle.opt_out(first, "dana@example.com", now=LATER)
+    lifecycle.opt_out(second, "ben@example.com", now=LATER)
+    lift_by_hand(Suppression.objects.get(address_hash=address_hash("ben@example.com")))
+    lifecycle.undo(first, now=LATER)
+    assert not is_suppressed("ben@example.com")
 
 
 def test_undoing_never_again_after_a_no_lifts_it_and_leaves_the_no() -> None:
