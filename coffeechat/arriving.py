@@ -26,22 +26,24 @@ class Arrival:
         """Where the body begins, once the head is there."""
         self.end: int | None = None
         """Where the request ends, once that is known."""
-        self.chunk_at = 0
-        self.is_chunked = False
+        self.is_chunked = self.asks_first = False
+        """`asks_first`: whether its sender waits for a word before the body."""
+        self.chunk_at = self.trailer_at = 0
+        """Where the next chunk says its length, and where the last one did, once it is there."""
+        self.searched_to = 0
         self.read_up_to = 0
 
     def take(self, data: bytes) -> None:
-        looked_at = max(0, len(self.data) - len(HEAD_END) + 1)
         self.data += data
         if not self.body_at:
-            self._look_for_body(looked_at)
-        if self.is_chunked:
+            self._look_for_body()
+        if self.is_chunked and self.end is None:
             self._look_for_last_chunk()
         if len(self.data) - self.body_at > LONGEST_BODY and not self.is_whole:
             raise TooLarge
 
-    def _look_for_body(self, looked_at: int) -> None:
-        found = self.data.find(HEAD_END, looked_at)
+    def _look_for_body(self) -> None:
+        found = self._find(HEAD_END, 0)
         if found < 0:
             if len(self.data) > LONGEST_HEAD:
                 self.end = len(self.data)
@@ -49,6 +51,7 @@ class Arrival:
         self.body_at = self.chunk_at = found + len(HEAD_END)
         head = bytes(self.data[: self.body_at])
         length = LENGTH.search(head)
+        self.asks_first = bool(ASKS_FIRST.search(head))
         self.is_chunked = bool(CHUNKED.search(head))
         if self.is_chunked:
             return
@@ -58,17 +61,24 @@ class Arrival:
 
     def _look_for_last_chunk(self) -> None:
         """RFC 9112, 7.1: each chunk says its length; an empty one and an empty line are the end."""
-        while self.end is None and (line := self.data.find(b"\r\n", self.chunk_at)) >= 0:
+        while not self.trailer_at and (line := self._find(b"\r\n", self.chunk_at)) >= 0:
             size = _size(bytes(self.data[self.chunk_at : line]))
             if size is None:
                 self.end = len(self.data)
-            elif size:
+                return
+            if size:
                 self.chunk_at = line + 2 + size + 2
             else:
-                found = self.data.find(HEAD_END, line)
-                if found < 0:
-                    return
-                self.end = found + len(HEAD_END)
+                self.trailer_at = line
+        if self.trailer_at and (found := self._find(HEAD_END, self.trailer_at)) >= 0:
+            self.end = found + len(HEAD_END)
+
+    def _find(self, what: bytes, begin: int) -> int:
+        """From where the last search ended: of whoever sends byte by byte none is looked at again
+        and again."""
+        found = self.data.find(what, max(begin, self.searched_to))
+        self.searched_to = found if found >= 0 else max(begin, len(self.data) - len(what) + 1)
+        return found
 
     @property
     def is_whole(self) -> bool:
@@ -78,11 +88,6 @@ class Arrival:
     def has_more(self) -> bool:
         """Whether another request has begun behind it already."""
         return self.end is not None and len(self.data) > self.end
-
-    @property
-    def asks_first(self) -> bool:
-        """Whether its sender waits for a word before the body."""
-        return bool(self.body_at) and bool(ASKS_FIRST.search(self.data[: self.body_at]))
 
     def recv(self, size: int) -> bytes:
         """As a socket gives it to the parser."""

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coffeechat.arriving import LONGEST_BODY, LONGEST_HEAD, Arrival, TooLarge
+from tests.growth import LINEAR, growth
 
 GET = b"GET /i/x/ HTTP/1.1\r\nHost: coffee.example\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: coffee.example\r\ncontent-LENGTH: 11\r\n\r\nname=Ana&a="
@@ -29,6 +30,18 @@ def whole_after(pieces: list[bytes]) -> int:
 @pytest.mark.parametrize("request_", WHOLE)
 def test_byte_by_byte_it_is_whole_with_the_last_one(request_: bytes) -> None:
     assert whole_after([bytes([byte]) for byte in request_]) == len(request_)
+
+
+@pytest.mark.parametrize("without_end", [b"", b"0\r\nTrailer: "], ids=["a length", "a trailer"])
+def test_no_byte_is_looked_at_again_for_each_that_follows(without_end: bytes) -> None:
+    def send(length: int) -> None:
+        arrival = Arrival()
+        arrival.take(CHUNKED.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + without_end)
+        arrival.take(b"x" * length)
+        for _ in range(length // 10):
+            arrival.take(b"x")
+
+    assert growth(send, int, 50_000) < LINEAR
 
 
 @given(st.sampled_from(WHOLE), st.lists(st.integers(0, 150)), st.binary(max_size=20))
