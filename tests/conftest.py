@@ -44,6 +44,7 @@ NEEDS = {
     "browser": {"COFFEECHAT_CHROMIUM": "Chromium"},
     "parsers": {"COFFEECHAT_LIBICAL": "libical", "COFFEECHAT_ICALJS": "ical.js"},
     "imap": {"COFFEECHAT_DOVECOT": "Dovecot"},
+    "proxy": {"COFFEECHAT_CADDY": "Caddy"},
 }
 """By mark: what `bin/test` finds or installs, and says where it is."""
 

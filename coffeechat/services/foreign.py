@@ -35,12 +35,25 @@ def _loads(name: str) -> bool:
     return True
 
 
+def find_caddy() -> str | None:
+    """The proxy of docker-compose.yml."""
+    given = os.environ.get("COFFEECHAT_CADDY") or shutil.which("caddy")
+    if not given:
+        _install_service("caddy")
+    return given or shutil.which("caddy")
+
+
+def _install_service(package: str) -> None:
+    """In a container alone: a machine that runs services would begin to run this one as well."""
+    if not Path("/run/systemd/system").exists():
+        debian.install(package)
+
+
 def find_dovecot() -> str | None:
-    """The IMAP server that most providers run. We install it in a container alone: a machine that
-    runs services would begin to run this one as well."""
+    """The IMAP server that most providers run."""
     given = os.environ.get("COFFEECHAT_DOVECOT") or _dovecot()
-    if not given and not Path("/run/systemd/system").exists():
-        debian.install("dovecot-imapd")
+    if not given:
+        _install_service("dovecot-imapd")
     return given or _dovecot()
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 from coffeechat.services.browser import find_chromium
-from coffeechat.services.foreign import find_dovecot, find_icaljs, find_libical
+from coffeechat.services.foreign import find_caddy, find_dovecot, find_icaljs, find_libical
 from coffeechat.services.postgres import UNSAFE_BUT_FAST
 from coffeechat.services.processes import Role, end_at_once, spawn, still_alive_after
 from coffeechat.services.seed import SEED, begin_as_copy, make_seed
@@ -149,6 +149,7 @@ def _foreign(folder: Path) -> dict[str, str | None]:
         "COFFEECHAT_LIBICAL": find_libical(),
         "COFFEECHAT_ICALJS": find_icaljs(folder / "npm"),
         "COFFEECHAT_DOVECOT": find_dovecot(),
+        "COFFEECHAT_CADDY": find_caddy(),
     }
 
 

@@ -1,8 +1,7 @@
-"""The shipped proxy, where one is installed: whoever is slow keeps nobody waiting."""
+"""The shipped proxy: whoever is slow keeps nobody waiting."""
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -16,12 +15,12 @@ from tests.coffeechat.test_slow_visitors import SLOW, slow_visitors, status
 from tests.patience import wait_until, wait_until_ended
 from tests.web import running_web
 
-CADDY = os.environ.get("COFFEECHAT_CADDY") or shutil.which("caddy") or ""
+CADDY = os.environ.get("COFFEECHAT_CADDY", "")
 CADDYFILE = (CHECKOUT / "Caddyfile").read_text()
 SECOND = 10**9
 
 pytestmark = [
-    pytest.mark.skipif(not CADDY, reason="Caddy is not installed, and COFFEECHAT_CADDY names none"),
+    pytest.mark.proxy,
     pytest.mark.django_db(transaction=True),
 ]
 
