@@ -38,7 +38,7 @@ def wait_for_couriers() -> None:
     def alone() -> bool:
         with connection.cursor() as cursor:
             cursor.execute(others)
-            return cursor.fetchone() == (1,) and courier._Desk.at_work == 0
+            return cursor.fetchone() == (1,) and courier._State.at_work == 0
 
     wait_until("every courier is back", alone)
 
@@ -94,14 +94,14 @@ def test_what_is_urgent_is_tried_again_without_broker_and_worker(
 ) -> None:
     soon = timedelta(milliseconds=100)
     monkeypatch.setattr(delivery, "RETRY_AFTER", [soon] * 8)
-    monkeypatch.setattr(trouble, "SOONEST", soon)
-    monkeypatch.setattr(courier, "SOONEST", 0.1)
+    monkeypatch.setattr(trouble, "MIN_BACKOFF", soon)
+    monkeypatch.setattr(courier, "MIN_PAUSE_SECONDS", 0.1)
     answers = itertools.chain([at_first] * 2, itertools.repeat(KIND[Phase.RCPT]))
     server.answers[Phase.RCPT] = lambda: next(answers)
     code = enqueued(urgent=True, expires_at=timezone.now() + timedelta(minutes=15))
     wait_until("the code has left", lambda: is_sent(code))
     wait_for_couriers()
-    assert courier._Desk.alarm is None
+    assert courier._State.timer is None
 
 
 @in_one_transaction

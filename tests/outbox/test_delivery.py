@@ -8,37 +8,23 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 from pytest_django import Settings
 
-from outbox import connection, delivery, queue, tasks
+from outbox import connection, delivery, queue, smtp, tasks
 from outbox.addresses import address_hash
 from outbox.models import Heartbeat, OutgoingEmail, Suppression
+from outbox.smtp import LIMITS, Phase
 from outbox.states import Status
 from outbox.suppression import is_suppressed, lift_by_hand, suppress
 from outbox.verdicts import Verdict
-from tests.outbox.drafts import draft, enqueued
+from tests.outbox.drafts import again, draft, enqueued, make_due, wait
 from tests.outbox.sink import HANG, HANG_UP, OK, Sink
 
 pytestmark = pytest.mark.django_db
 
 LONG = timedelta(hours=1)
-
-
-def again(row: OutgoingEmail) -> OutgoingEmail:
-    return OutgoingEmail.objects.get(pk=row.pk)
-
-
-def wait(row: OutgoingEmail) -> timedelta:
-    """How long from now until it is tried again, to the second."""
-    left = OutgoingEmail.objects.annotate(left=F("not_before") - Now()).get(pk=row.pk).left
-    return timedelta(seconds=round(left.total_seconds()))
-
-
-def make_due() -> None:
-    OutgoingEmail.objects.filter(status=Status.PENDING).update(not_before=Now())
 
 
 # -- In calm -------------------------------------------------------------------------------------
@@ -125,10 +111,14 @@ def test_a_4xx_climbs_the_whole_ladder_and_then_the_row_is_dead(sink: Sink, mome
 
 
 @pytest.mark.parametrize("reply", [HANG, HANG_UP])
-def test_silence_and_hanging_up_are_tried_again(sink: Sink, reply: str) -> None:
+def test_silence_and_hanging_up_are_tried_again(
+    sink: Sink, reply: str, gives_up_soon: Callable[[Phase], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     sink.at_rcpt = lambda address: reply
+    gives_up_soon(Phase.RCPT)
     row = enqueued()
     delivery.drain()
+    monkeypatch.setattr(smtp, "LIMITS", LIMITS)
     assert (again(row).status, wait(row)) == (Status.PENDING, timedelta(seconds=10))
     sink.at_rcpt = lambda address: OK
     make_due()

@@ -1,6 +1,5 @@
 """Leases that run out while others are at work on the same table, in real transactions."""
 
-import time
 import uuid
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from outbox import delivery
 from outbox.models import OutgoingEmail
 from outbox.states import Status
 from tests.outbox.drafts import enqueued
+from tests.patience import wait_until
 from tests.races.harness import while_open
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -34,8 +34,8 @@ def lock(row: OutgoingEmail) -> None:
 
 
 def wait_for_end_of_lease(row: OutgoingEmail) -> None:
-    while OutgoingEmail.objects.filter(pk=row.pk, lease_until__gte=Now()).exists():
-        time.sleep(0.02)
+    held = OutgoingEmail.objects.filter(pk=row.pk, lease_until__gte=Now())
+    wait_until("its lease has run out", lambda: not held.exists())
 
 
 def states() -> list[str]:

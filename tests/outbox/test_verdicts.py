@@ -3,6 +3,7 @@
 import itertools
 import re
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -19,11 +20,13 @@ from outbox.smtp import LIMITS, EmailBackend, Failure, Phase
 from outbox.states import Status
 from outbox.suppression import is_suppressed
 from outbox.verdicts import Verdict
-from tests.outbox.drafts import enqueued
+from tests.outbox.drafts import again, enqueued, make_due, wait
 from tests.outbox.script import HANG, HANG_UP, KIND, Script
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db
+
+GivesUpSoon = Callable[[Phase], None]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -104,25 +107,6 @@ SAID = [
 ]
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(smtp, "LIMITS", dict.fromkeys(LIMITS, 0.3))
-
-
-def again(row: OutgoingEmail) -> OutgoingEmail:
-    return OutgoingEmail.objects.get(pk=row.pk)
-
-
-def wait(row: OutgoingEmail) -> timedelta:
-    left = OutgoingEmail.objects.annotate(left=F("not_before") - Now()).get(pk=row.pk).left
-    return timedelta(seconds=round(left.total_seconds()))
-
-
-def make_due() -> None:
-    OutgoingEmail.objects.filter(status=Status.PENDING).update(not_before=Now())
-    Trouble.objects.update(try_at=Now())
-
-
 # -- Every row of the table ----------------------------------------------------------------------
 
 WAITS = {Verdict.SERVER, Verdict.OURS, Verdict.LATER, Verdict.UNANSWERED}
@@ -131,9 +115,11 @@ OUR_TROUBLE = {Verdict.SERVER, Verdict.OURS}
 
 @pytest.mark.parametrize(("phase", "said", "verdict"), SAID)
 def test_what_becomes_of_it(
-    phase: Phase, said: str, verdict: Verdict, server: Script, impatient: None
+    phase: Phase, said: str, verdict: Verdict, server: Script, gives_up_soon: GivesUpSoon
 ) -> None:
     server.answers[phase] = said
+    if said == HANG:
+        gives_up_soon(phase)
     row = enqueued(outreach=True)
     delivery.drain()
     left = again(row)
@@ -148,13 +134,21 @@ def test_what_becomes_of_it(
 
 @pytest.mark.parametrize(("phase", "said", "verdict"), SAID)
 def test_what_must_not_go_out_twice_does_not(
-    phase: Phase, said: str, verdict: Verdict, server: Script, impatient: None
+    phase: Phase,
+    said: str,
+    verdict: Verdict,
+    server: Script,
+    gives_up_soon: GivesUpSoon,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Only where the server has said that it did not take it, it is sent to it again."""
     server.answers[phase] = said
+    if said == HANG:
+        gives_up_soon(phase)
     row = enqueued(repeatable=False)
     delivery.drain()
     server.answers.clear()
+    monkeypatch.setattr(smtp, "LIMITS", LIMITS)
     make_due()
     delivery.drain()
     left = again(row)
@@ -172,7 +166,7 @@ def test_what_breaks_in_our_own_code_at_the_end_leaves_it_open_as_well(
     real, faults = smtp._Replies.readline, iter([RuntimeError])
 
     def readline(replies: Any, most: int) -> bytes:
-        if replies.talk.phase == END and (fault := next(faults, None)):
+        if replies.session.phase == END and (fault := next(faults, None)):
             raise fault
         return real(replies, most)
 
@@ -221,8 +215,8 @@ def test_the_answer_to_a_whole_email_may_take_ten_minutes_whatever_the_timeout_s
 
 def test_whoever_waits_holds_on_to_the_row(server: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """For longer than a lease, and nobody else takes it over meanwhile."""
-    monkeypatch.setattr(smtp, "LOOK_UP_EVERY", 0.05)
-    real, held, enough = delivery._hold_on, [], threading.Event()
+    monkeypatch.setattr(smtp, "HEARTBEAT_SECONDS", 0.05)
+    real, held, enough = delivery._renew_lease, [], threading.Event()
 
     def hold_on(row: OutgoingEmail) -> None:
         OutgoingEmail.objects.update(lease_until=Now() - timedelta(milliseconds=1))
@@ -236,7 +230,7 @@ def test_whoever_waits_holds_on_to_the_row(server: Script, monkeypatch: pytest.M
         assert enough.wait(PATIENCE)
         return KIND[END]
 
-    monkeypatch.setattr(delivery, "_hold_on", hold_on)
+    monkeypatch.setattr(delivery, "_renew_lease", hold_on)
     server.answers[END] = at_last
     row = enqueued()
     delivery.drain()
@@ -246,7 +240,7 @@ def test_whoever_waits_holds_on_to_the_row(server: Script, monkeypatch: pytest.M
 
 
 def test_nothing_between_two_signs_of_life_takes_as_long_as_a_lease() -> None:
-    longest = smtp.LOOK_UP_EVERY + max(smtp.BLOCK, 3 * smtp.CONNECTING)
+    longest = smtp.HEARTBEAT_SECONDS + max(smtp.BLOCK, 3 * smtp.CONNECTING)
     assert longest < delivery.LEASE.total_seconds()
 
 
