@@ -29,7 +29,7 @@ from django.utils.module_loading import import_string
 
 from accounts.fields import check_address
 from accounts.models import User
-from accounts.second_step import means_of
+from accounts.second_step import authenticators_of
 from outbox import queue
 from outbox.addresses import cleaned, mailbox, normalised
 from outbox.text import one_line
@@ -38,7 +38,7 @@ CODES_LAST = timedelta(minutes=15)
 """As long as allauth takes them (settings); one that comes later would only confuse."""
 
 BY_CODE = "Use a code by e-mail"
-WAYS = [
+METHODS = [
     ("password", "Use your password", "account_reauthenticate"),
     ("totp", "Use your authenticator app", "mfa_reauthenticate"),
     ("webauthn", "Use a passkey", "mfa_reauthenticate_webauthn"),
@@ -116,13 +116,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The quickest first; a code by e-mail is always among them."""
         if not user.is_authenticated:
             return []
-        means = {*means_of(user), *(["password"] if user.has_usable_password() else [])}
+        has = {*authenticators_of(user), *(["password"] if user.has_usable_password() else [])}
         by_code = {"id": "again", "description": BY_CODE, "url": reverse("accounts:again")}
-        return [*(_method(*way) for way in WAYS if way[0] in means), by_code]
+        return [*(_method(*method) for method in METHODS if method[0] in has), by_code]
 
 
-def _method(means: str, description: str, page: str) -> dict[str, str]:
-    return {"id": means, "description": description, "url": reverse(page)}
+def _method(kind: str, description: str, page: str) -> dict[str, str]:
+    return {"id": kind, "description": description, "url": reverse(page)}
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

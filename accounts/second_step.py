@@ -21,10 +21,11 @@ class SecondStep(AuthenticateStage):  # type: ignore[misc]
     def _should_handle(self, request: HttpRequest) -> bool:
         if not super()._should_handle(request):
             return False
-        return TOTP in means_of(self.login.user) or not came_by_code(request, self.login.user)
+        user: User = self.login.user
+        return TOTP in authenticators_of(user) or not came_by_code(request, user)
 
 
-def means_of(user: User) -> Set[str]:
+def authenticators_of(user: User) -> Set[str]:
     """What they have to show beside an address: an app, passkeys, recovery codes."""
     return set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 
-AT_MOST = timedelta(days=30)
+MAX_AGE = timedelta(days=30)
 """After signing in. Until then each visit that keeps something adds `SESSION_COOKIE_AGE`."""
 
 BEGAN = "_began"
@@ -27,4 +27,4 @@ class SessionStore(db.SessionStore):
         return min(super().get_expiry_date(**kwargs), self._ends())
 
     def _ends(self) -> datetime:
-        return datetime.fromtimestamp(self.get(BEGAN, time.time()), UTC) + AT_MOST
+        return datetime.fromtimestamp(self.get(BEGAN, time.time()), UTC) + MAX_AGE

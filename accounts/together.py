@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.fields import SENTENCES
 
-AT_MOST = 4
+MAX_GROWTH = 4
 """Times as long as what may be typed; a page cannot tell of just any length that it began there."""
 
 
@@ -24,7 +24,7 @@ class TogetherForm(forms.Form):
         for name, longest in self.LONGEST.items():
             has = len(self.cleaned_data.get(name, ""))
             began = len(self.cleaned_data.get(f"base_{name}", ""))
-            limit = max(longest, min(began, AT_MOST * longest))
+            limit = max(longest, min(began, MAX_GROWTH * longest))
             if has > limit:
                 says = {"limit_value": limit, "show_value": has}
                 self.add_error(name, ValidationError(SENTENCES["max_length"], params=says))

@@ -2,8 +2,8 @@
 
 import re
 
-LONGEST_HEAD = 64 * 1024
-LONGEST_BODY = 6 * 1024 * 1024
+MAX_HEAD_BYTES = 64 * 1024
+MAX_BODY_BYTES = 6 * 1024 * 1024
 """Bytes. No form of ours comes near it."""
 
 HEAD_END = b"\r\n\r\n"
@@ -39,13 +39,13 @@ class Arrival:
             self._look_for_body()
         if self.is_chunked and self.end is None:
             self._look_for_last_chunk()
-        if len(self.data) - self.body_at > LONGEST_BODY and not self.is_whole:
+        if len(self.data) - self.body_at > MAX_BODY_BYTES and not self.is_whole:
             raise TooLarge
 
     def _look_for_body(self) -> None:
         found = self._find(HEAD_END, 0)
         if found < 0:
-            if len(self.data) > LONGEST_HEAD:
+            if len(self.data) > MAX_HEAD_BYTES:
                 self.end = len(self.data)
             return
         self.body_at = self.chunk_at = found + len(HEAD_END)
@@ -56,7 +56,7 @@ class Arrival:
         if self.is_chunked:
             return
         self.end = self.body_at + (int(length[1]) if length else 0)
-        if self.end - self.body_at > LONGEST_BODY:
+        if self.end - self.body_at > MAX_BODY_BYTES:
             raise TooLarge
 
     def _look_for_last_chunk(self) -> None:

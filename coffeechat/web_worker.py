@@ -19,18 +19,18 @@ from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-
 
 from coffeechat.arriving import Arrival, TooLarge
 
-HEAD_WITHIN, BODY_WITHIN = 10.0, 60.0
+HEAD_TIMEOUT, REQUEST_TIMEOUT = 10.0, 60.0
 """Seconds from the first moment, for the head of a request and for all of it."""
-MOST_WAITING = 500
+MAX_WAITING = 500
 """Connections of one worker, half of what gunicorn takes: that waiting never keeps it from
 accepting."""
-MOST_HELD = 64 * 1024 * 1024
+MAX_BUFFERED_BYTES = 64 * 1024 * 1024
 """Bytes of requests that are not whole."""
-LOOK_EVERY = 0.5
+SWEEP_EVERY = 0.5
 LINGER = 2.0
 """Seconds for which a closed connection may still read its answer."""
 
-GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 NOT_NOW = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED, errno.EINTR}
 NO_MORE_FILES = {errno.EMFILE, errno.ENFILE}
@@ -52,7 +52,7 @@ class Visit(TConn):  # type: ignore[misc]
 
     @property
     def until(self) -> float:
-        return self.since + (BODY_WITHIN if self.arrival.body_at else HEAD_WITHIN)
+        return self.since + (REQUEST_TIMEOUT if self.arrival.body_at else HEAD_TIMEOUT)
 
     def close(self, graceful: bool = False) -> None:
         """Gunicorn's own graceful end waits for the visitor, and all others with it."""
@@ -67,7 +67,7 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.waiting: dict[Visit, None] = {}
         """In the order in which they began to wait."""
-        self.held = 0
+        self.buffered = 0
         """Bytes that have come for them."""
         self.lingering: dict[Visit, None] = {}
         self.looks_at = 0.0
@@ -94,7 +94,7 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]
     def _wait(self, visit: Visit) -> None:
         self.waiting[visit] = None
         self.poller.register(visit.sock, EVENT_READ, partial(self._receive, visit))
-        if len(self.waiting) > MOST_WAITING:
+        if len(self.waiting) > MAX_WAITING:
             self._make_room()
 
     def _make_room(self) -> None:
@@ -114,12 +114,12 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]
         if not data:
             self._hang_up(visit)
             return
-        self.held += len(data)
+        self.buffered += len(data)
         try:
             self._take(visit, data)
         except TooLarge:
             self._refuse(visit)
-        while self.held > MOST_HELD:
+        while self.buffered > MAX_BUFFERED_BYTES:
             self._make_room()
 
     def _take(self, visit: Visit, data: bytes) -> None:
@@ -128,7 +128,7 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]
         if visit.arrival.is_whole:
             self._hand_over(visit)
         elif visit.arrival.asks_first and not had_head:
-            _say(visit.sock, GO_ON)
+            _say(visit.sock, CONTINUE)
 
     def _hand_over(self, visit: Visit) -> None:
         self._stop_waiting(visit)
@@ -163,7 +163,7 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]
 
     def _stop_waiting(self, visit: Visit) -> None:
         del self.waiting[visit]
-        self.held -= len(visit.arrival.data)
+        self.buffered -= len(visit.arrival.data)
         self.poller.unregister(visit.sock)
 
     def murder_pending(self) -> None:
@@ -171,7 +171,7 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]
         now = time.monotonic()
         if self.alive and now < self.looks_at:
             return
-        self.looks_at = now + LOOK_EVERY
+        self.looks_at = now + SWEEP_EVERY
         for visit in list(self.waiting):
             if visit.until <= now or not (self.alive or visit.arrival.data):
                 self._hang_up(visit)
@@ -181,7 +181,7 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]
 
     def linger(self, visit: Visit) -> None:
         """Closed at once with bytes unread, a connection takes its answer along (RFC 9112, 9.6)."""
-        visit.arrival, visit.since = Arrival(), time.monotonic() + LINGER - HEAD_WITHIN
+        visit.arrival, visit.since = Arrival(), time.monotonic() + LINGER - HEAD_TIMEOUT
         try:
             visit.sock.shutdown(socket.SHUT_WR)
             visit.sock.setblocking(False)
@@ -190,7 +190,7 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]
             return
         self.lingering[visit] = None
         self.poller.register(visit.sock, EVENT_READ, partial(self._drain, visit))
-        if len(self.lingering) > MOST_WAITING // 2:
+        if len(self.lingering) > MAX_WAITING // 2:
             self._let_go(next(iter(self.lingering)))
 
     def _drain(self, visit: Visit, sock: socket.socket) -> None:

@@ -40,15 +40,15 @@ def _is_worn_out() -> bool:
     return _kept.used >= RECYCLE_AFTER_EMAILS or age > RECYCLE_AFTER_SECONDS
 
 
-def send(email: EmailMessage, sign: Callable[[], object]) -> None:
-    """Over the kept connection; `sign` is given now and then while an answer is waited for."""
+def send(email: EmailMessage, heartbeat: Callable[[], object]) -> None:
+    """Over the kept connection; `heartbeat` is called while an answer is waited for."""
     try:
-        _hand_over(email, sign)
+        _hand_over(email, heartbeat)
     except Failure as failure:
         if not _was_closed_meanwhile(failure):
             raise
         close_connection()
-        _hand_over(email, sign)
+        _hand_over(email, heartbeat)
 
 
 def _was_closed_meanwhile(failure: Failure) -> bool:
@@ -57,10 +57,10 @@ def _was_closed_meanwhile(failure: Failure) -> bool:
     return bool(_kept.used) and failure.phase == Phase.MAIL and failure.code in {None, 421}
 
 
-def _hand_over(email: EmailMessage, sign: Callable[[], object]) -> None:
+def _hand_over(email: EmailMessage, heartbeat: Callable[[], object]) -> None:
     connection = kept_connection()
     if isinstance(connection, EmailBackend):
-        connection.give_sign(sign)
+        connection.on_heartbeat(heartbeat)
     connection.send_messages([email])
     _kept.used += 1
 

@@ -16,31 +16,31 @@ from outbox.connection import close_connection
 
 logger = logging.getLogger(__name__)
 
-SOONEST = 1
+MIN_PAUSE_SECONDS = 1
 """Seconds until it comes again, at the least."""
 
-MOST = 4
+MAX_THREADS = 4
 """Threads of one process, so that a server that hangs with one code does not keep all others."""
 
 
-class _Desk:
+class _State:
     """How many are under way, and whether anybody has rung since the last one looked."""
 
     lock = threading.Lock()
     at_work = 0
     rung = False
 
-    planning = threading.Lock()
-    alarm: threading.Timer | None = None
+    timer_lock = threading.Lock()
+    timer: threading.Timer | None = None
     """Rings for what has to wait: no thread and no connection does meanwhile."""
 
 
 def ring() -> None:
-    with _Desk.lock:
-        _Desk.rung = True
-        if _Desk.at_work == MOST:
+    with _State.lock:
+        _State.rung = True
+        if _State.at_work == MAX_THREADS:
             return
-        _Desk.at_work += 1
+        _State.at_work += 1
     threading.Thread(target=_work, name="courier", daemon=True).start()
 
 
@@ -48,7 +48,7 @@ def _work() -> None:
     try:
         while _is_wanted():
             delivery.drain(delivery.claim_urgent)
-            _come_again()
+            _schedule_retry()
     except Exception:
         logger.exception("The courier leaves it to the sweep")
         _leave()
@@ -57,27 +57,27 @@ def _work() -> None:
         database.close()
 
 
-def _come_again() -> None:
+def _schedule_retry() -> None:
     """When the first that waits may be tried. The database knows, whoever planned before."""
-    with _Desk.planning:
-        if _Desk.alarm:
-            _Desk.alarm.cancel()
+    with _State.timer_lock:
+        if _State.timer:
+            _State.timer.cancel()
         wait = delivery.wait_for_urgent()
-        _Desk.alarm = None if wait is None else threading.Timer(max(wait, SOONEST), ring)
-        if _Desk.alarm:
-            _Desk.alarm.daemon = True
-            _Desk.alarm.start()
+        _State.timer = None if wait is None else threading.Timer(max(wait, MIN_PAUSE_SECONDS), ring)
+        if _State.timer:
+            _State.timer.daemon = True
+            _State.timer.start()
 
 
 def _is_wanted() -> bool:
     """Looked up and answered in one, so that whoever rings now is not overheard."""
-    with _Desk.lock:
-        wanted, _Desk.rung = _Desk.rung, False
+    with _State.lock:
+        wanted, _State.rung = _State.rung, False
         if not wanted:
-            _Desk.at_work -= 1
+            _State.at_work -= 1
         return wanted
 
 
 def _leave() -> None:
-    with _Desk.lock:
-        _Desk.at_work -= 1
+    with _State.lock:
+        _State.at_work -= 1

@@ -48,7 +48,7 @@ RETRY_AFTER = [
     timedelta(hours=12),
 ]
 NOT_PLAIN = "no mail server reads this address as it is written here"
-LONGEST_WAIT = {Verdict.SERVER: trouble.LATEST, Verdict.OURS: timedelta(hours=1)}
+MAX_BACKOFF = {Verdict.SERVER: trouble.MAX_BACKOFF, Verdict.OURS: timedelta(hours=1)}
 """Between two tries of what waits for us: as long as it has been waiting already, at most this."""
 
 
@@ -78,14 +78,14 @@ def _verdicts_on(next_ones: Claim) -> Iterator[Verdict | None]:
             verdict = deliver(row)
             yield verdict
             if verdict == Verdict.SERVER:
-                _put_back(row.lease)
+                _release(row.lease)
                 return
             if time.monotonic() > claimed + BATCH_SECONDS:
-                _put_back(row.lease)
+                _release(row.lease)
                 break
 
 
-def _put_back(lease: uuid.UUID | None) -> None:
+def _release(lease: uuid.UUID | None) -> None:
     """What was claimed and not begun: nobody needs to wait for the lease to run out."""
     untouched = OutgoingEmail.objects.filter(lease=lease, status=Status.SENDING, started_at=None)
     untouched.update(status=Status.PENDING, lease=None, lease_until=None)
@@ -160,7 +160,7 @@ def deliver(row: OutgoingEmail) -> Verdict | None:
     if not _start(row):
         return None
     try:
-        send(message.compose(row), partial(_hold_on, row))
+        send(message.compose(row), partial(_renew_lease, row))
     except Exception as error:
         close_connection()
         return _settle_failure(row, error)
@@ -211,7 +211,7 @@ def _start(row: OutgoingEmail) -> bool:
         return bool(cursor.rowcount)
 
 
-def _hold_on(row: OutgoingEmail) -> None:
+def _renew_lease(row: OutgoingEmail) -> None:
     """A server may take its time, and nobody else takes the row over meanwhile."""
     try:
         _mine(row).update(lease_until=Now() + LEASE)
@@ -250,7 +250,7 @@ def _settle_failure(row: OutgoingEmail, error: Exception) -> Verdict:
 def _wait_for_us(row: OutgoingEmail, *, verdict: Verdict, **said: Any) -> None:
     """No try is counted: however long it takes us to mend it, the e-mail does not die of it."""
     since = Coalesce(F("trouble_since"), Now())
-    waits = Least(Greatest(Now() - since, trouble.SOONEST), LONGEST_WAIT[verdict])
+    waits = Least(Greatest(Now() - since, trouble.MIN_BACKOFF), MAX_BACKOFF[verdict])
     _settle(
         row,
         status=Status.PENDING,

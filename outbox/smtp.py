@@ -44,8 +44,8 @@ BLOCK = 60
 """Seconds for the network to take what we write."""
 
 GOODBYE = 5
-LOOK_UP_EVERY = 30
-"""Seconds between two signs of life of whoever waits for an answer."""
+HEARTBEAT_SECONDS = 30
+"""Seconds between two heartbeats of whoever waits for an answer."""
 
 
 class Failure(Exception):
@@ -75,11 +75,11 @@ def failure(error: Exception, phase: Phase) -> Failure:
 class _Replies:
     """The lines of one connection, each within the limit of its answer.
 
-    Whoever waits shows a sign of life now and then, so that nobody takes over what they hold.
+    Whoever waits shows now and then that they live, so that nobody takes over what they hold.
     """
 
-    def __init__(self, talk: "_Talk") -> None:
-        self.talk, self.left_over = talk, b""
+    def __init__(self, session: "_Session") -> None:
+        self.session, self.left_over = session, b""
 
     def readline(self, most: int) -> bytes:
         while b"\n" not in self.left_over and len(self.left_over) < most:
@@ -92,10 +92,10 @@ class _Replies:
         return line
 
     def _more(self) -> bytes:
-        while (left := self.talk.answer_by - time.monotonic()) > 0:
-            self.talk.look_up()
-            sock: Any = self.talk.sock
-            sock.settimeout(min(left, LOOK_UP_EVERY))
+        while (left := self.session.answer_by - time.monotonic()) > 0:
+            self.session.heartbeat()
+            sock: Any = self.session.sock
+            sock.settimeout(min(left, HEARTBEAT_SECONDS))
             with suppress(TimeoutError):
                 return bytes(sock.recv(4096))
         raise TimeoutError("no answer, the time for it ran out")
@@ -104,7 +104,7 @@ class _Replies:
         """The socket is closed by its owner."""
 
 
-class _Talk(smtplib.SMTP):
+class _Session(smtplib.SMTP):
     """smtplib's conversation, which knows its phase."""
 
     phase = Phase.CONNECT
@@ -112,16 +112,16 @@ class _Talk(smtplib.SMTP):
 
     def __init__(self, *where: Any, limits: Mapping[Phase, float], block: float, **how: Any):
         self.limits, self.block = limits, block
-        self.give_sign(lambda: None)
+        self.on_heartbeat(lambda: None)
         super().__init__(*where, **how)
 
-    def give_sign(self, sign: Callable[[], object]) -> None:
-        self.sign, self.looked_up_at = sign, time.monotonic()
+    def on_heartbeat(self, call: Callable[[], object]) -> None:
+        self.call, self.last_heartbeat = call, time.monotonic()
 
-    def look_up(self) -> None:
-        if time.monotonic() - self.looked_up_at >= LOOK_UP_EVERY:
-            self.looked_up_at = time.monotonic()
-            self.sign()
+    def heartbeat(self) -> None:
+        if time.monotonic() - self.last_heartbeat >= HEARTBEAT_SECONDS:
+            self.last_heartbeat = time.monotonic()
+            self.call()
 
     def getreply(self) -> tuple[int, bytes]:
         self.answer_by = time.monotonic() + self.limits[self.phase]
@@ -134,7 +134,7 @@ class _Talk(smtplib.SMTP):
 
     def send(self, s: Any) -> None:
         if self.sock:
-            self.look_up()
+            self.heartbeat()
             self.sock.settimeout(self.block)
         super().send(s)
 
@@ -168,7 +168,7 @@ class _Talk(smtplib.SMTP):
         _insist(self.data(email))
 
 
-class _TalkInTls(_Talk, smtplib.SMTP_SSL):
+class _TlsSession(_Session, smtplib.SMTP_SSL):
     """The same under TLS from the first byte."""
 
 
@@ -196,7 +196,7 @@ class EmailBackend(smtp.EmailBackend):
 
     @property
     def connection_class(self) -> Any:
-        kind = _TalkInTls if self.use_ssl else _Talk
+        kind = _TlsSession if self.use_ssl else _Session
         return partial(kind, limits=self.limits, block=self.block)
 
     def open(self) -> bool | None:
@@ -209,10 +209,10 @@ class EmailBackend(smtp.EmailBackend):
             begun.close()
             raise failure(error, begun.phase) from error
 
-    def give_sign(self, sign: Callable[[], object]) -> None:
+    def on_heartbeat(self, call: Callable[[], object]) -> None:
         """From now on, while an answer is waited for."""
-        talk: Any = self.connection
-        talk.give_sign(sign)
+        session: Any = self.connection
+        session.on_heartbeat(call)
 
     def _send(self, email: EmailMessage) -> bool:
         encoding = email.encoding or "utf-8"
@@ -226,10 +226,10 @@ class EmailBackend(smtp.EmailBackend):
 
     def _hand_over(self, sender: str, recipient: str, written: bytes) -> None:
         """Once the server has it, whatever goes wrong leaves open whether it took it."""
-        talk: Any = self.connection
+        session: Any = self.connection
         try:
-            talk.hand_over(sender, recipient, written)
+            session.hand_over(sender, recipient, written)
         except Exception as error:
-            if isinstance(error, OSError) or talk.phase == Phase.END:
-                raise failure(error, talk.phase) from error
+            if isinstance(error, OSError) or session.phase == Phase.END:
+                raise failure(error, session.phase) from error
             raise

@@ -11,18 +11,18 @@ from outbox.states import WAITING
 
 KEEP_BODIES = timedelta(days=30)
 
-LONGEST = DRAIN_SECONDS + 30 * 60
+TIME_LIMIT = DRAIN_SECONDS + 30 * 60
 """The last e-mail of a sweep may take as long as all limits of a delivery together (outbox.smtp).
 Whoever is ended in the middle cannot tell what became of it."""
 
 
-@shared_task(name="outbox.sweep", time_limit=LONGEST)
+@shared_task(name="outbox.sweep", time_limit=TIME_LIMIT)
 def sweep() -> None:
     """Send what is due: `queue.ring` asks for it after a commit."""
     drain()
 
 
-@shared_task(name="outbox.tick", time_limit=LONGEST)
+@shared_task(name="outbox.tick", time_limit=TIME_LIMIT)
 def tick() -> None:
     """The same, for beat alone: traffic must not make a dead clock look alive."""
     Heartbeat.objects.update_or_create(name="sweep", defaults={"at": Now()})

@@ -16,7 +16,7 @@ from outbox.verdicts import Verdict
 logger = logging.getLogger(__name__)
 
 MAIL_SERVER = "mail server"
-SOONEST, LATEST = timedelta(seconds=10), timedelta(minutes=1)
+MIN_BACKOFF, MAX_BACKOFF = timedelta(seconds=10), timedelta(minutes=1)
 """Between two tries: as long as it has been away already, within these."""
 
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
@@ -24,11 +24,11 @@ ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
 # Workers find out side by side: the first says since when, the last what the server says now.
 NOTE = """
     INSERT INTO outbox_trouble AS found (name, since, said, try_at)
-    VALUES (%(name)s, statement_timestamp(), %(said)s, statement_timestamp() + %(soonest)s)
+    VALUES (%(name)s, statement_timestamp(), %(said)s, statement_timestamp() + %(min_backoff)s)
     ON CONFLICT (name) DO UPDATE SET
         said = excluded.said,
         try_at = statement_timestamp() + LEAST(
-            GREATEST(statement_timestamp() - found.since, %(soonest)s), %(latest)s)
+            GREATEST(statement_timestamp() - found.since, %(min_backoff)s), %(max_backoff)s)
     RETURNING since
 """
 
@@ -38,8 +38,8 @@ def note(failure: Failure) -> None:
     values: dict[str, Any] = {
         "name": MAIL_SERVER,
         "said": said,
-        "soonest": SOONEST,
-        "latest": LATEST,
+        "min_backoff": MIN_BACKOFF,
+        "max_backoff": MAX_BACKOFF,
     }
     with connection.cursor() as cursor:
         cursor.execute(NOTE, values)

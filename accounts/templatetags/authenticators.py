@@ -5,12 +5,12 @@ from collections.abc import Set
 from django import template
 
 from accounts.models import User
-from accounts.second_step import means_of
+from accounts.second_step import authenticators_of
 
 register = template.Library()
 
 
 @register.filter
-def means(user: User) -> Set[str]:
+def authenticators(user: User) -> Set[str]:
     """`totp`, `webauthn` (passkeys) and `recovery_codes`, those they have."""
-    return means_of(user)
+    return authenticators_of(user)

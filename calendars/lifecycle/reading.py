@@ -33,7 +33,7 @@ KNOWN_AT_LEAST = timedelta(days=370)
 """A calendar that never changes is read again before its recurrences run out."""
 MOST_FAILURES = 10
 LONGEST_WAIT = timedelta(hours=6)
-HOLDS = (
+BACKOFF = (
     EVERY,
     timedelta(hours=1),
     timedelta(hours=4),
@@ -153,8 +153,8 @@ def settle(account: CalendarAccount, answer: Answer, *, now: datetime) -> None:
 
 def _hold(account: CalendarAccount, now: datetime) -> None:
     """Also where it was asked for again meanwhile."""
-    account.exhausted = min(account.exhausted + 1, len(HOLDS))
-    account.due_at = now + HOLDS[account.exhausted - 1]
+    account.exhausted = min(account.exhausted + 1, len(BACKOFF))
+    account.due_at = now + BACKOFF[account.exhausted - 1]
 
 
 def _fail(account: CalendarAccount, problem: Problem, now: datetime) -> None:

@@ -16,7 +16,7 @@ from chats.errors import HostBusy, Refused
 from chats.lifecycle.locks import lock_chat
 from chats.models import Chat
 
-MOST_CLASHES = 2
+MAX_CLASHES = 2
 
 ENOUGH = (
     "Two times did not work out, so please ask which would suit. They can move it themselves, "
@@ -53,4 +53,4 @@ def check_may_try(chat: Chat) -> None:
 
 
 def tried_enough(chat: Chat) -> bool:
-    return chat.clashes >= MOST_CLASHES
+    return chat.clashes >= MAX_CLASHES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.together import AT_MOST, TogetherForm
+from accounts.together import MAX_GROWTH, TogetherForm
 from chats.chat_forms import PreparationForm
 from followups.after_forms import DebriefForm
 from preparation.note_forms import NoteForm, NotesForm
@@ -22,7 +22,7 @@ def test_no_text_grows_beyond_its_limit(form: type[TogetherForm], name: str, lon
     def refused(length: int, began: int) -> bool:
         return name in form({name: "w" * length, f"base_{name}": "w" * began}).errors
 
-    most = AT_MOST * longest
+    most = MAX_GROWTH * longest
     assert [refused(longest, 0), refused(longest + 1, 0)] == [False, True]
     assert [refused(most, most), refused(most - 1, most)] == [False, False]
     assert refused(longest + 3, longest + 2)

@@ -5,5 +5,5 @@ from coffeechat.wsgi import application
 
 __all__ = ["application"]
 
-web_worker.HEAD_WITHIN = 3600
-web_worker.MOST_WAITING = 20
+web_worker.HEAD_TIMEOUT = 3600
+web_worker.MAX_WAITING = 20

@@ -5,4 +5,4 @@ from coffeechat.wsgi import application
 
 __all__ = ["application"]
 
-web_worker.HEAD_WITHIN = web_worker.BODY_WITHIN = 0.2
+web_worker.HEAD_TIMEOUT = web_worker.REQUEST_TIMEOUT = 0.2

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coffeechat.arriving import LONGEST_BODY, LONGEST_HEAD, Arrival, TooLarge
+from coffeechat.arriving import MAX_BODY_BYTES, MAX_HEAD_BYTES, Arrival, TooLarge
 from tests.growth import LINEAR, growth
 
 GET = b"GET /i/x/ HTTP/1.1\r\nHost: coffee.example\r\n\r\n"
@@ -64,7 +64,7 @@ def test_a_chunk_without_a_size_is_left_to_the_parser(bad: bytes) -> None:
 
 
 def test_a_head_without_an_end_is_left_to_the_parser() -> None:
-    assert whole_after([b"GET / HTTP/1.1\r\n", b"x" * LONGEST_HEAD]) == 2
+    assert whole_after([b"GET / HTTP/1.1\r\n", b"x" * MAX_HEAD_BYTES]) == 2
 
 
 @pytest.mark.parametrize("words", [b"many", b"-1", b"", b"1, 2"])
@@ -74,15 +74,15 @@ def test_a_length_that_is_none_is_left_to_the_parser(words: bytes) -> None:
 
 def test_a_body_that_is_said_to_be_too_long_is_refused_before_it_comes() -> None:
     with pytest.raises(TooLarge):
-        Arrival().take(POST.replace(b"11", b"%d" % (LONGEST_BODY + 1)))
-    Arrival().take(POST.replace(b"11", b"%d" % LONGEST_BODY))
+        Arrival().take(POST.replace(b"11", b"%d" % (MAX_BODY_BYTES + 1)))
+    Arrival().take(POST.replace(b"11", b"%d" % MAX_BODY_BYTES))
 
 
 def test_chunks_without_an_end_are_refused_where_they_become_too_long() -> None:
     arrival = Arrival()
     arrival.take(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")
     chunk = b"ffff\r\n" + b"x" * 0xFFFF + b"\r\n"
-    for _ in range(LONGEST_BODY // len(chunk)):
+    for _ in range(MAX_BODY_BYTES // len(chunk)):
         arrival.take(chunk)
     with pytest.raises(TooLarge):
         arrival.take(chunk)

@@ -159,7 +159,7 @@ MUTANTS = (
     mutant(
         "room-for-who-waits",
         WAITING,
-        "if len(self.waiting) > MOST_WAITING:",
+        "if len(self.waiting) > MAX_WAITING:",
         "if not self.waiting:",
         SLOW,
         only="makes_room",

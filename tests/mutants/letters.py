@@ -203,7 +203,7 @@ MUTANTS = (
     mutant(
         "whatever-goes-wrong-at-the-end",
         "outbox/smtp.py",
-        "isinstance(error, OSError) or talk.phase == Phase.END:",
+        "isinstance(error, OSError) or session.phase == Phase.END:",
         "isinstance(error, OSError):",
         VERDICTS,
         only="breaks",
@@ -241,7 +241,7 @@ MUTANTS = (
     mutant(
         "urgent-tried-again-without-a-worker",
         "outbox/courier.py",
-        "            _come_again()\n",
+        "            _schedule_retry()\n",
         "",
         "outbox/test_courier.py",
         only="tried_again",

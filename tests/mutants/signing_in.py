@@ -61,7 +61,7 @@ MUTANTS = (
     mutant(
         "passkey-after-a-code",
         "accounts/second_step.py",
-        "TOTP in means_of(self.login.user) or not came_by_code(request, self.login.user)",
+        "TOTP in authenticators_of(user) or not came_by_code(request, user)",
         "True",
         "accounts/test_passkey_browser.py",
         only="lost",
@@ -69,7 +69,7 @@ MUTANTS = (
     mutant(
         "app-after-a-code",
         "accounts/second_step.py",
-        "TOTP in means_of(self.login.user) or not came_by_code",
+        "TOTP in authenticators_of(user) or not came_by_code",
         "not came_by_code",
         "accounts/test_signing_in.py",
         only="guards",
