@@ -58,6 +58,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Timing())
     # Else each test's client reads the whole folder of static files before its first request.
     settings.WHITENOISE_AUTOREFRESH = True
+    # The real one is slow on purpose, and took a third of a second for each password.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

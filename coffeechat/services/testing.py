@@ -66,9 +66,9 @@ def busy_loops(number: int) -> Iterator[None]:
 
 
 def _run_once(wanted: list[str]) -> int:
-    """Run pytest; with nothing named, all of it, three at a time: many wait for servers."""
+    """Run pytest; with nothing named, all of it, four at a time: many wait for servers."""
     with servers_for_tests() as env:
-        return _pytest(wanted or ["-n", "3"], env)
+        return _pytest(wanted or ["-n", "4"], env)
 
 
 @contextmanager

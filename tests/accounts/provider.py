@@ -1,8 +1,9 @@
 """Signs in through Google or LinkedIn, by allauth's own steps, with a provider on this machine.
 
 A program of its own, because which providers there are is settled when Django starts:
-`python -m tests.accounts.provider google '{"email": …}'` prints where it ended and as whom; an
-address after that has an account before. Everything it writes is rolled back.
+`python -m tests.accounts.provider '[["google", {"email": …}, "owner@example.org"], …]'` prints for
+each where it ended and as whom; the owner of that address, if any, has an account before.
+Everything it writes is rolled back.
 """
 
 import json
@@ -86,20 +87,20 @@ def _sign_in(path: str) -> dict[str, Any]:
     }
 
 
-def main(provider: str, person: str, owner: str = "") -> None:
+def said_to(provider: str, person: dict[str, Any], owner: str) -> dict[str, Any]:
     from django.db import transaction
 
     from tests.factories import make_seeker
 
-    with running_provider(json.loads(person)) as url, transaction.atomic():
+    with running_provider(person) as url, transaction.atomic():
         _send_to(url)
         if owner:
             make_seeker(email=owner)
         said = _sign_in(PATHS[provider])
         transaction.set_rollback(True)
-    print(json.dumps(said))
+    return said
 
 
 if __name__ == "__main__":
     django.setup()
-    main(*sys.argv[1:])
+    print(json.dumps([said_to(*each) for each in json.loads(sys.argv[1])]))

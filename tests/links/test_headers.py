@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from chats import feed
 from chats.models import Chat
@@ -69,9 +71,15 @@ def seeker() -> Client:
     return client
 
 
-@pytest.fixture
-def answers(world: World) -> list[Answered]:
-    return [*_answers_to(world, "seeker"), *_answers_to(world, "stranger")]
+@pytest.fixture(scope="module")
+def answers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[Answered]:
+    """Asked for once, in a world that is gone again: they are looked at from several sides."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(UNKNOWN_LINKS_RATE="100000/s"):
+            world = make_world()
+            answers = [*_answers_to(world, "seeker"), *_answers_to(world, "stranger")]
+        transaction.set_rollback(True)
+    return answers
 
 
 def _answers_to(world: World, who: str) -> Iterator[Answered]:
