@@ -30,6 +30,8 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
     proposed = [slot for slot in slots if slot.by == Side.HOST]
     countered = status == InvitationStatus.COUNTERED
     chat = invitation.chats.order_by("-booked_at").first()
+    email = _ask(invitation)
+    undelivered = _is_undelivered(status, email)
     return {
         "invitation": invitation,
         "contact": invitation.contact,
@@ -43,14 +45,22 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "answer": invitation.latest_answer,
         "chat": chat,
         "history": _history(invitation),
-        "email": _ask(invitation),
+        "email": email,
+        "undelivered": undelivered,
         "email_states": Status,
         "some_lost": status == InvitationStatus.SENT and 0 < len(still_open) < len(offered),
         "may_offer": status in OFFERABLE
-        and not (status == InvitationStatus.SENT and len(still_open) == len(offered)),
+        and not (status == InvitationStatus.SENT and len(still_open) == len(offered))
+        and not (undelivered and status == InvitationStatus.SENT),
         "may_copy": status in REACHABLE and why_unwanted(invitation) is None,
         "may_withdraw": status in WITHDRAWABLE,
     }
+
+
+def _is_undelivered(status: InvitationStatus, email: OutgoingEmail | None) -> bool:
+    """Known from the first moment, though the next sweep alone closes the invitation."""
+    refused = email is not None and email.status == Status.DEAD
+    return status == InvitationStatus.UNDELIVERABLE or (status == InvitationStatus.SENT and refused)
 
 
 def _history(invitation: Invitation) -> list[Event]:

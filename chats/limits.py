@@ -7,7 +7,7 @@ from django.conf import settings
 from chats.errors import Refused, TooMany
 from chats.models import Invitation, Letter
 from outbox.addresses import hashes_of, mailbox_hash
-from outbox.suppression import is_suppressed
+from outbox.suppression import why_not
 
 FIRST_DAYS = timedelta(days=3)
 DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
@@ -27,11 +27,9 @@ def check_may_ask(invitation: Invitation, *, now: datetime) -> None:
 
 def check_may_write(invitation: Invitation) -> None:
     """Refuses where the host asked for no more e-mail, or the address is known to be dead."""
-    if is_suppressed(invitation.contact.email):
-        raise Refused(
-            f"We do not write to {invitation.contact.email} any more: "
-            "they asked us not to, or the address does not exist."
-        )
+    email = invitation.contact.email
+    if why := why_not(email):
+        raise Refused(f"We do not write to {email} any more: {why}.")
 
 
 def _check_pace(invitation: Invitation, now: datetime) -> None:

@@ -132,6 +132,37 @@ def test_fifty_rows_cost_as_many_queries_as_one(django_assert_num_queries):
 # -- The letter ----------------------------------------------------------------------------------
 
 
+def refused_at(invitation, said=""):
+    """The ask's e-mail was refused; `said` is the verdict on it."""
+    emails = OutgoingEmail.objects.about(invitation.about).filter(kind="invitation")
+    assert emails.update(status=Status.DEAD, verdict=said)
+
+
+def test_a_refused_email_is_said_before_the_sweep_has_closed_the_invitation():
+    sent = make_sent_invitation(make_contact(email="gone@example.com"))
+    refused_at(sent)
+    page = get(sent).content.decode()
+    assert "Your e-mail to gone@example.com could not be delivered" in page
+    assert "can answer until" not in page
+
+
+def test_what_did_not_arrive_is_said_of_the_address_it_went_to():
+    sent = make_sent_invitation(make_contact(email="gone@example.com"))
+    refused_at(sent)
+    lifecycle.undeliverable(sent, reason="550 No such user", now=NOW)
+    assert "did not reach gone@example.com. Please" in get(sent).content.decode()
+    sent.contact.email = "right@example.com"
+    sent.contact.save()
+    page = get(sent).content.decode()
+    assert "did not reach gone@example.com. Nothing has gone to right@example.com yet" in page
+
+
+def test_beside_a_link_just_made_there_is_no_second_button_to_make_one():
+    sent = make_sent_invitation(make_contact(email=""))
+    assert "Copy the link" in get(sent).content.decode()
+    assert "Copy the link" not in post(sent, "link").content.decode()
+
+
 def test_a_draft_is_written_not_read():
     draft = make_draft()
     response = get(draft)
@@ -230,7 +261,7 @@ def test_with_no_time_left_the_page_asks_for_others(clock):
             {"status": Status.HELD, "last_error": "the address does not exist"},
             "We do not write to Dana any more: the address does not exist.",
         ),
-        ({"status": Status.DEAD}, "Your e-mail could not be delivered."),
+        ({"status": Status.DEAD}, "this page then says why, and what you can do"),
     ],
 )
 def test_how_far_the_e_mail_has_come_is_said_kindly(fields, words):

@@ -149,8 +149,7 @@ def test_a_suppressed_host_is_not_written_to_by_anybody() -> None:
     suppress("Dana@Example.com", Suppression.Reason.OPT_OUT)
     draft = make_draft(make_contact(email="dana@example.com"))
     assert refused(lifecycle.send, draft, times=three_times(), now=NOW) == (
-        "We do not write to dana@example.com any more: "
-        "they asked us not to, or the address does not exist."
+        "We do not write to dana@example.com any more: they asked not to be written to."
     )
 
 
