@@ -1,5 +1,6 @@
 """How long a test waits for what must come: the end of hope, on a busy machine, not a speed."""
 
+import os
 import subprocess
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ if TYPE_CHECKING:  # takes a third of a second, and gunicorn waits here too
 
 Found = TypeVar("Found")
 
-PATIENCE = 240
+PATIENCE = float(os.environ.get("COFFEECHAT_PATIENCE", 240))
 """Seconds, for whole programs and what they do by themselves."""
 
 PAGE_PATIENCE = 30

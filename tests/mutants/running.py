@@ -19,8 +19,10 @@ from tests.mutants.mutant import Mutant, NoLongerApplies, applied
 CAUGHT, SURVIVED, BROKEN = "caught", "survived", "broken"
 FAILED, NONE_SELECTED = 1, 5
 """What pytest returns where tests failed, and where there were none; more than 1 is no verdict."""
-LONGEST = 300
+TIME_LIMIT = 300
 """Seconds: by then it hangs."""
+PATIENCE = {"COFFEECHAT_PATIENCE": "60"}
+"""Seconds that a test waits for what a fault keeps from coming; without it all have passed."""
 FIRST_FAILURE = re.compile(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", re.MULTILINE)
 
 
@@ -80,9 +82,9 @@ def _see(mutant: Mutant, tree: Path, env: Mapping[str, str]) -> tuple[str, str]:
         env = {**env, "DATABASE_URL": _another(env["DATABASE_URL"])}
         del env[SEED]  # whose tables are without the fault
     try:
-        done = _pytest(files, mutant.only, tree, env, timeout=LONGEST)
+        done = _pytest(files, mutant.only, tree, {**env, **PATIENCE}, timeout=TIME_LIMIT)
     except subprocess.TimeoutExpired:
-        return BROKEN, f"the tests went on for {LONGEST} seconds"
+        return BROKEN, f"the tests went on for {TIME_LIMIT} seconds"
     if done.returncode == 0:
         return SURVIVED, ""
     failure = FIRST_FAILURE.search(done.stdout)
