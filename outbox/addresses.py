@@ -40,9 +40,10 @@ def cleaned(address: str) -> str:
 
 def is_plain(address: str) -> bool:
     """Whether it has one spelling. Any other is rewritten on its way, and would leave for a mailbox
-    by another name than that by which opt-outs and limits know it."""
+    by another name than that by which opt-outs and limits know it: so would an encoded word, though
+    nothing in it needs quotes (RFC 2047 section 5 allows none here, and parsers read them)."""
     local, _, domain = address.rpartition("@")
-    return bool(DOT_ATOM.fullmatch(local) and DOMAIN.fullmatch(domain))
+    return bool(DOT_ATOM.fullmatch(local) and "=?" not in local and DOMAIN.fullmatch(domain))
 
 
 def _unquoted(local: str) -> str:
