@@ -3,7 +3,8 @@
 import re
 import secrets
 from email.charset import Charset
-from email.utils import formataddr, parseaddr
+from email.headerregistry import Address
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -15,14 +16,19 @@ UTF_8 = Charset("utf-8")
 
 
 class Email(EmailMultiAlternatives):
-    """Brings its own boundaries, of 128 random bits.
+    """Brings its own boundaries, of 128 random bits, and its own encoded words.
 
-    Left to itself the email package searches every part for the one it has thought of, which is a
-    quarter of the work of composing.
+    Left to itself the email package searches every part for the boundary it has thought of, which
+    is a quarter of the work of composing.
     """
 
     def message(self, **options: Any) -> Any:
         message = super().message(**options)
+        name, address = parseaddr(self.from_email)
+        if _needs_words(name):
+            message.replace_header("From", f"{_in_words('From', name)} <{address}>")
+        if _needs_words(self.subject):
+            message.replace_header("Subject", _in_words("Subject", self.subject))
         for part in message.walk():
             if part.is_multipart():
                 part.set_boundary(secrets.token_hex(16))
@@ -55,23 +61,27 @@ def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
 def _sender(row: OutgoingEmail) -> str:
     """The instance's address under the seeker's name; never the seeker's own domain (DMARC)."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    name = row.from_name or "CoffeeChat"
-    return formataddr((name, address)) if name.isascii() else f"{_in_words(name)} <{address}>"
+    return str(Address(row.from_name or "CoffeeChat", addr_spec=address))
 
 
-def _in_words(name: str) -> str:
+def _needs_words(text: str) -> bool:
+    """ASCII that looks like an encoded word would be shown as what it stands for."""
+    return not text.isascii() or "=?" in text
+
+
+def _in_words(header: str, text: str) -> str:
     """Encoded words of at most 75 characters in lines of at most 76 (RFC 2047 section 2), where the
     email package would make one, however long. They end between words, since some programs show a
     gap there."""
     words = [""]
-    for part in re.findall(r"\S+\s*|\s+", name):
-        for piece in [part] if _fits(part) else part:
-            if _fits(words[-1] + piece):
+    for part in re.findall(r"\S+\s*|\s+", text):
+        for piece in [part] if _fits(header, part) else part:
+            if _fits(header, words[-1] + piece):
                 words[-1] += piece
             else:
                 words.append(piece)
     return " ".join(map(UTF_8.header_encode, words))
 
 
-def _fits(text: str) -> bool:
-    return len("From: " + UTF_8.header_encode(text)) <= 76
+def _fits(header: str, text: str) -> bool:
+    return len(f"{header}: {UTF_8.header_encode(text)}") <= 76
