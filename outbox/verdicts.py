@@ -35,9 +35,13 @@ SMTP = (*BEFORE, Phase.MAIL, Phase.RCPT, *READING)
 
 BARE = r"5\d\d (-|5\.0\.0) .*"
 OF_US = (
-    r"block|black ?list|\brbl\b|dnsbl|spamhaus|reputation|\brate|too many|limit|"
-    r"relay|authenticat|not permitted|sender|\byour\b|client host"
+    r"block|black ?list|\blisted\b|\brbl\b|dnsbl|spam|reputation|\brate|too many|limit|policy|"
+    r"denied|relay|rcpthosts|authenticat|not permitted|sender|\byour\b|client host|dynamic|"
+    r"\bip\b|ipv6|\d{1,3}(\.\d{1,3}){3}|\b[0-9a-f]{1,4}:[0-9a-f]{0,4}:|reverse|\bptr\b|\bdns\b|"
+    r"\b(ehlo|helo|spf|dkim|dmarc|tls)\b"
 )
+"""Where they speak of us and of the user it is ours: whoever is suppressed for nothing hears of
+nobody again, while an e-mail of ours only waits."""
 FULL = r"\bfull\b|quota|over ?size|too large|insufficient"
 OF_THE_USER = (
     r"\buser|mailbox|recipient|account|address|inbox|"
@@ -126,8 +130,10 @@ TABLE = (
     Rule((Phase.API,), r"4", Verdict.EMAIL, "A provider's API: any other 4xx"),
 )
 
-ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?= |$)")
+ENHANCED = re.compile(r"#?([245]\.\d{1,3}\.\d{1,3})(?= |$)")
 """RFC 3463; it stands first among the words where there is one."""
+AMONG_WORDS = re.compile(r"\(?#([245]\.\d{1,3}\.\d{1,3})\)?")
+"""As qmail and its relatives write it, last and behind a `#`."""
 
 
 def verdict_on(failure: Failure) -> Verdict:
@@ -143,6 +149,8 @@ def verdict_on(failure: Failure) -> Verdict:
 def _in_one_form(failure: Failure) -> str:
     if failure.code is None:
         return "none"
-    enhanced = ENHANCED.match(failure.said)
-    words = failure.said[enhanced.end() :] if enhanced else failure.said
-    return f"{failure.code} {enhanced.group() if enhanced else '-'} {words.lower()} "
+    enhanced = ENHANCED.match(failure.said) or AMONG_WORDS.search(failure.said)
+    words = failure.said
+    if enhanced:
+        words = words[: enhanced.start()] + words[enhanced.end() :]
+    return f"{failure.code} {enhanced[1] if enhanced else '-'} {words.lower()} "
