@@ -9,6 +9,7 @@ from coffeechat.logs import RedactLinks
 
 worker_class = "coffeechat.web_worker.WaitingWorker"
 threads = 4
+sendfile = False  # what a visitor does not take at once is kept, and nobody waits for it
 preload_app = True  # the site is loaded once, and its workers are forks of that
 # The heartbeat file in memory: a slow disk must not look like a hung worker.
 MEMORY = "/dev/shm"  # noqa: S108 gunicorn makes a private file in it

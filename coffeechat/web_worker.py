@@ -1,23 +1,27 @@
 """The web worker: gunicorn's with threads, where nobody who is slow holds one of them.
 
-Gunicorn gives a connection to a thread at its first byte, and the thread waits for the rest: as
-many slow visitors as there are threads stop the site. Here a connection waits in the loop, which
-can watch any number, until its request is whole, and a thread never waits for a visitor to go on.
-Whoever takes too long is hung up on, and where too many wait, who has waited longest makes room.
+Gunicorn gives a connection to a thread at its first byte, and the thread waits for the rest, and
+then until the answer is taken: as many slow visitors as there are threads stop the site. Here a
+connection waits in the loop, which can watch any number, until its request is whole, and again
+until its answer has been taken; a thread never waits for a visitor to go on. Whoever takes too long
+is hung up on, and where too many wait, who has waited longest makes room.
 """
 
 import errno
 import socket
+import struct
 import time
 from contextlib import suppress
 from functools import partial
-from selectors import EVENT_READ
+from selectors import EVENT_READ, EVENT_WRITE
+from types import SimpleNamespace
 from typing import Any
 
 from gunicorn.http import get_parser  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
 
 from coffeechat.arriving import Arrival, TooLarge
+from coffeechat.leaving import Departure
 
 HEAD_TIMEOUT, REQUEST_TIMEOUT = 10.0, 60.0
 """Seconds from the first moment, for the head of a request and for all of it."""
@@ -26,10 +30,18 @@ MAX_WAITING = 500
 accepting."""
 MAX_BUFFERED_BYTES = 64 * 1024 * 1024
 """Bytes of requests that are not whole."""
+SEND_TIMEOUT = 30.0
+"""Seconds in which a visitor takes nothing of an answer."""
+MAX_LEAVING = 200
+"""Answers of one worker that have not been taken."""
+MAX_UNSENT_BYTES = 256 * 1024 * 1024
+"""Bytes of all of them, on disk but for the beginnings."""
 SWEEP_EVERY = 0.5
 LINGER = 2.0
 """Seconds for which a closed connection may still read its answer."""
 
+RESET = struct.pack("ii", 1, 0)
+"""Wait no second for what is unsent."""
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 NOT_NOW = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED, errno.EINTR}
@@ -44,6 +56,7 @@ class Visit(TConn):  # type: ignore[misc]
         self.worker = worker
         # Gunicorn's own waiting is not needed: a thread sees it with all its bytes.
         self.initialized = self.data_ready = True
+        self.departure = Departure(sock)
         self.begins()
 
     def begins(self) -> None:
@@ -69,6 +82,10 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]
         """In the order in which they began to wait."""
         self.buffered = 0
         """Bytes that have come for them."""
+        self.leaving: dict[Visit, None] = {}
+        """In the order in which they were answered."""
+        self.unsent = 0
+        """Bytes that have not been taken."""
         self.lingering: dict[Visit, None] = {}
         self.looks_at = 0.0
 
@@ -139,7 +156,53 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]
         """Gunicorn's own would read what is left of the body; here it has come, read or not."""
         return bool(keepalive)
 
+    def handle_request(self, request: Any, visit: Visit) -> Any:
+        visit.departure = Departure(visit.sock)
+        answered = SimpleNamespace(sock=visit.departure, client=visit.client, server=visit.server)
+        return super().handle_request(request, answered)
+
     def finish_request(self, visit: Visit, future: Any) -> None:
+        """The thread is free; the answer may still be on its way."""
+        if not visit.departure.left:
+            self._finish(visit, future)
+            return
+        visit.since = time.monotonic()
+        self.leaving[visit] = None
+        self.unsent += visit.departure.left
+        self.poller.register(visit.sock, EVENT_WRITE, partial(self._send_on, visit, future))
+        while len(self.leaving) > MAX_LEAVING or self.unsent > MAX_UNSENT_BYTES:
+            self._give_up(next(iter(self.leaving)))
+
+    def _send_on(self, visit: Visit, future: Any, _: socket.socket) -> None:
+        if visit not in self.leaving:
+            return
+        try:
+            sent = visit.departure.send_on()
+        except OSError:
+            self._give_up(visit)
+            return
+        self.unsent -= sent
+        if sent:
+            visit.since = time.monotonic()
+        if not visit.departure.left:
+            self._stop_leaving(visit)
+            self._finish(visit, future)
+
+    def _give_up(self, visit: Visit) -> None:
+        """With a reset: else the system would keep megabytes for who does not take them."""
+        self._stop_leaving(visit)
+        with suppress(OSError):
+            visit.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        self.nr_conns -= 1
+        visit.close()
+
+    def _stop_leaving(self, visit: Visit) -> None:
+        del self.leaving[visit]
+        self.unsent -= visit.departure.left
+        visit.departure.forget()
+        self.poller.unregister(visit.sock)
+
+    def _finish(self, visit: Visit, future: Any) -> None:
         """A second request sent behind the first, which no browser does, is to be sent again."""
         has_more, visit.arrival = visit.arrival.has_more, Arrival()
         # Nothing of this request must be taken for the next.
@@ -175,6 +238,9 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]
         for visit in list(self.waiting):
             if visit.until <= now or not (self.alive or visit.arrival.data):
                 self._hang_up(visit)
+        for visit in list(self.leaving):
+            if visit.since + SEND_TIMEOUT <= now:
+                self._give_up(visit)
         for visit in list(self.lingering):
             if visit.until <= now:
                 self._let_go(visit)

@@ -5,11 +5,13 @@ import select
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
 
 from coffeechat.web_worker import Visit, WaitingWorker
+from tests.coffeechat import large
 from tests.patience import PAGE_PATIENCE, PATIENCE, wait_until
 from tests.web import running_web
 
@@ -61,7 +63,7 @@ def status(
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("web") / "web.log"
-    with running_web(log, UNKNOWN_LINKS_RATE="100000/s") as url:
+    with running_web(log, "tests.coffeechat.large", UNKNOWN_LINKS_RATE="100000/s") as url:
         yield url
 
 
@@ -72,6 +74,25 @@ def test_whoever_is_slow_keeps_nobody_waiting(site: str, kind: str) -> None:
         assert {status(site) for _ in range(20)} == {404}
         body = "x" * 200_000
         assert status(site, f"{UNKNOWN}take/", method="POST", body=body) == 404
+
+
+ASKING_FOR_MUCH = f"GET {large.PATH} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+
+
+def test_whoever_does_not_read_keeps_nobody_waiting(site: str) -> None:
+    with slow_visitors(site, 40, ASKING_FOR_MUCH) as visitors:
+        assert {visitor.recv(12)[-3:] for visitor in visitors} == {b"200"}
+        assert {status(site) for _ in range(20)} == {404}
+
+
+def test_what_is_taken_late_is_whole_and_the_connection_is_kept(site: str) -> None:
+    with slow_visitors(site, 1, ASKING_FOR_MUCH) as [visitor]:
+        assert status(site) == 404
+        for _ in range(2):
+            answer = http.client.HTTPResponse(visitor)
+            answer.begin()
+            assert answer.read() == b"".join(large.PIECES)
+            visitor.sendall(ASKING_FOR_MUCH)
 
 
 def test_all_of_them_at_once_keep_nobody_waiting(site: str) -> None:
@@ -135,6 +156,19 @@ def test_whoever_takes_too_long_is_hung_up_on(impatient: str, kind: str) -> None
         assert {_end_of(visitor) for visitor in visitors} == {b""}
 
 
+def test_whoever_takes_nothing_for_too_long_is_hung_up_on(impatient: str) -> None:
+    with slow_visitors(impatient, 3, ASKING_FOR_MUCH) as visitors:
+        for visitor in visitors:
+            wait_until("they are hung up on", partial(_is_over, visitor))
+
+
+def _is_over(visitor: socket.socket) -> bool:
+    """Whether the other side has gone, asked without reading."""
+    poll = select.poll()
+    poll.register(visitor, 0)
+    return bool(poll.poll(0))
+
+
 @pytest.fixture(scope="module")
 def crowded(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("crowded") / "web.log"
@@ -147,6 +181,12 @@ def test_where_too_many_wait_the_longest_makes_room(crowded: str) -> None:
     with slow_visitors(crowded, 60, b"") as visitors:
         wait_until("twenty are hung up on", lambda: len(_ended(visitors)) >= 20)
         assert set(_ended(visitors)) & set(visitors[-20:]) == set()
+        assert {status(crowded) for _ in range(10)} == {404}
+
+
+def test_where_too_many_have_not_taken_their_answers_the_first_makes_room(crowded: str) -> None:
+    with slow_visitors(crowded, 60, ASKING_FOR_MUCH) as visitors:
+        wait_until("twenty are hung up on", lambda: sum(map(_is_over, visitors)) >= 20)
         assert {status(crowded) for _ in range(10)} == {404}
 
 
