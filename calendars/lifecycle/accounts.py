@@ -1,12 +1,17 @@
 """What a seeker does with their calendars. Nothing here talks to a server: a worker does, soon."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 
+from django.core.cache import cache
 from django.db import transaction
 
 from accounts.models import User
 from calendars.models import Calendar, CalendarAccount, CalendarEntry
 from outbox import doorbell
+
+LONGEST_REST = timedelta(days=7)
+"""How long one that exhausted its readers is left alone at most."""
 
 
 @transaction.atomic
@@ -16,9 +21,9 @@ def add_feed(seeker: User, url: str, name: str, *, now: datetime) -> CalendarAcc
     if known := feed_at(seeker, url):
         return known
     kind = CalendarAccount.Kind.FEED
-    account = CalendarAccount.objects.create(
-        seeker=seeker, kind=kind, name=name, url=url, due_at=now
-    )
+    account = CalendarAccount(seeker=seeker, kind=kind, name=name, url=url, due_at=now)
+    _rest_as_before(account, now)
+    account.save()
     Calendar.objects.create(account=account, seeker=seeker, url=url, name=name)
     transaction.on_commit(ring)
     return account
@@ -31,9 +36,11 @@ def add_caldav(
     """A CalDAV account; its calendars are found at the first reading. Adding it again brings a
     new password, as after the old one was refused, and with it the chats that were given up."""
     _lock(seeker)
-    account = caldav_at(seeker, url, username) or CalendarAccount(
-        seeker=seeker, kind=CalendarAccount.Kind.CALDAV, url=url, username=username
-    )
+    account = caldav_at(seeker, url, username)
+    if account is None:
+        kind = CalendarAccount.Kind.CALDAV
+        account = CalendarAccount(seeker=seeker, kind=kind, url=url, username=username)
+        _rest_as_before(account, now)
     account.name, account.password = name, password
     account.is_on, account.failures = True, 0
     if not account.exhausted:
@@ -42,6 +49,21 @@ def add_caldav(
     _write_given_up(account, now)
     transaction.on_commit(ring)
     return account
+
+
+def _rest_as_before(account: CalendarAccount, now: datetime) -> None:
+    """What exhausted its readers is not read sooner for being added anew, or by another address of
+    the same server."""
+    others = CalendarAccount.objects.of(account.seeker).filter(exhausted__gt=0, due_at__gt=now)
+    rests = [(one.due_at, one.exhausted) for one in others if one.server == account.server]
+    if removed := cache.get(_resting(account)):
+        rests.append(removed)
+    account.due_at, account.exhausted = max([(account.due_at or now, 0), *rests])
+
+
+def _resting(account: CalendarAccount) -> str:
+    """Names, among the counters that outlive what they count, the rest of a removed account."""
+    return f"calendars:resting:{account.seeker_id}:{sha256(account.server.encode()).hexdigest()}"
 
 
 def feed_at(seeker: User, url: str) -> CalendarAccount | None:
@@ -105,7 +127,9 @@ def remove(account: CalendarAccount) -> None:
 
     The account first, as a reading locks it before it writes busy times.
     """
-    CalendarAccount.objects.select_for_update().filter(pk=account.pk).first()
+    row = CalendarAccount.objects.select_for_update().filter(pk=account.pk).first()
+    if row and row.exhausted:
+        cache.set(_resting(row), (row.due_at, row.exhausted), LONGEST_REST.total_seconds())
     CalendarAccount.objects.filter(pk=account.pk).delete()
 
 

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from calendars import emails
 from calendars.entries import OUR_UIDS
 from calendars.intervals import Interval
+from calendars.lifecycle.accounts import LONGEST_REST
 from calendars.models import BusyTime, Calendar, CalendarAccount
 from calendars.models.busy import CalendarAccountQuerySet
 from calendars.reading import Answer, Found, Kind, Known, Problem, Request, run
@@ -39,7 +40,7 @@ BACKOFF = (
     timedelta(hours=4),
     timedelta(hours=16),
     timedelta(days=3),
-    timedelta(days=7),
+    LONGEST_REST,
 )
 """How long one that exhausted its reader is left alone, by how often it did."""
 CLAIMING = 0x636C61

@@ -114,6 +114,10 @@ class CalendarAccount(models.Model):
         return self.is_on and bool(self.exhausted) and self.due_at > now
 
     @property
+    def server(self) -> str:
+        return urlsplit(self.url).netloc.rpartition("@")[2].lower()
+
+    @property
     def said_url(self) -> str:
         """As much of the address as tells it apart: whoever has the whole one reads everything."""
         parts = urlsplit(self.url)

@@ -305,6 +305,24 @@ def test_nothing_hastens_what_exhausts_its_readers() -> None:
     assert reading.claim(due_at) == account
 
 
+@pytest.mark.parametrize("removed", [True, False])
+@pytest.mark.parametrize("path", ["", "?x=2"])
+def test_adding_it_anew_or_by_another_address_hastens_nothing(removed: bool, path: str) -> None:
+    seeker, url = make_seeker(), "https://calendar.example.org/"
+    account = lifecycle.add_feed(seeker, url, "Work", now=NOW)
+    exhaust(account)
+    if removed:
+        lifecycle.remove(account)
+    now = NOW + timedelta(minutes=1)
+    again = lifecycle.add_feed(seeker, url + path, "Work", now=now)
+    lifecycle.read_now(again, now=now)
+    again.refresh_from_db()
+    assert (again.due_at, again.exhausted) == (account.due_at, 1)
+    elsewhere = lifecycle.add_feed(seeker, "https://other.example.org/", "Other", now=now)
+    theirs = lifecycle.add_feed(make_seeker(), url, "Work", now=now)
+    assert {(one.due_at, one.exhausted) for one in (elsewhere, theirs)} == {(now, 0)}
+
+
 def test_a_seeker_has_one_reading_at_a_time() -> None:
     first, other = add_any(), add_any()
     second = lifecycle.add_feed(first.seeker, "https://calendar.example.org/", "Two", now=NOW)
