@@ -6,6 +6,7 @@ it runs in a child of its own.
 
 import json
 import re
+from codecs import lookup
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -34,6 +35,8 @@ LONGEST_ENTRY = 128 * 1024
 LONGEST_UID = 300
 LARGEST_SEQUENCE = 1_000_000
 MOST_ATTENDEES = 50
+OF_DOMAINS = {"punycode", "idna"}
+"""What Python takes for charsets too, and needs quadratic time to read; no e-mail is written so."""
 RULES = re.compile(r"^RRULE(.*)$", re.M | re.I)
 STARTS = re.compile(r"^DTSTART(.*)$", re.M | re.I)
 LAST_YEAR = 2100
@@ -132,8 +135,11 @@ def _text(part: Message) -> str:
     content: Any = part.get_payload(decode=True)
     if not isinstance(content, bytes) or len(content) > LONGEST_ENTRY:
         return ""
+    charset = str(part.get_content_charset() or "utf-8")
     try:
-        return content.decode(str(part.get_content_charset() or "utf-8"), "replace")
+        if lookup(charset).name in OF_DOMAINS:
+            charset = "utf-8"
+        return content.decode(charset, "replace")
     except (LookupError, ValueError):
         return content.decode("utf-8", "replace")
 

@@ -173,6 +173,13 @@ def quoted(header: bytes) -> bytes:
     return email(entry("a")).replace(b"charset=utf-8", header)
 
 
+def in_charset(charset: bytes, n: int) -> bytes:
+    """Eight bits, as they come."""
+    text = b"BEGIN:VCALENDAR\r\nX:" + b"a" * (n * 30) + b"-" + b"a" * (n * 30)
+    head = b"From: a@b.c\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar; charset="
+    return head + charset + b"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + text
+
+
 LONG: dict[str, Callable[[int], bytes]] = {
     "quotes of a parameter": lambda n: quoted(b'charset="' + b'\\";' * n),
     "parameters": lambda n: quoted(b"a=b; " * n + b"charset=utf-8"),
@@ -190,6 +197,7 @@ LONG: dict[str, Callable[[int], bytes]] = {
         "COMMENT:none", "BEGIN:VTIMEZONE\r\nEND:VTIMEZONE\r\n" * n + "BEGIN:"
     ),
     "lines without words": lambda n: email(entry("a", more="\r\n" * n)),
+    "charset of domains": lambda n: in_charset(b"punycode", n),
     "alarms": lambda n: email(entry("a", more="BEGIN:VALARM\r\nEND:VALARM\r\n" * (n // 2))),
 }
 
