@@ -32,6 +32,12 @@ class OperatorSite(AdminSite):
         answer: HttpResponse = secure_admin_login(_index)(request)
         return answer
 
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's own page counts no tries of the old password; everybody's does."""
+        return redirect("account_change_password")
+
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         super().register(model_or_iterable, by_number(admin_class or ModelAdmin), **options)
 

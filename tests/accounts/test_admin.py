@@ -219,6 +219,14 @@ def test_no_page_of_theirs_names_anybody_there():
     assert all(isinstance(page, ByNumber) for page in admin.site._registry.values())
 
 
+def test_an_operator_changes_the_password_where_tries_are_counted(operator):
+    for answer in (
+        operator.get("/admin/password_change/"),
+        operator.post("/admin/password_change/"),
+    ):
+        assert (answer.status_code, answer.url) == (302, reverse("account_change_password"))
+
+
 def test_what_is_looked_at_or_refused_stands_in_no_log(operator, caplog):
     page = address(make_seeker(), "change", 1)
     operator.get(page)
