@@ -31,7 +31,8 @@ from accounts.fields import check_address
 from accounts.models import User
 from accounts.second_step import authenticators_of
 from outbox import queue
-from outbox.addresses import cleaned, mailbox, normalised
+from outbox.addresses import cleaned, mailbox, normalised, same_address
+from outbox.suppression import has_opted_out
 from outbox.text import one_line
 
 CODES_LAST = timedelta(minutes=15)
@@ -155,9 +156,16 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 
 def _count(email: str) -> None:
-    request = allauth_context.request
-    if not ratelimit.consume(request, action="mailbox", key=mailbox(email)):
+    request, key = allauth_context.request, mailbox(email)
+    allowed = ratelimit.consume(request, action="mailbox", key=key)
+    if allowed and has_opted_out(email) and not _has_account(email):
+        allowed = ratelimit.consume(request, action="opted_out", key=key)
+    if not allowed:
         raise ImmediateHttpResponse(ratelimit.respond_429(request))
+
+
+def _has_account(email: str) -> bool:
+    return EmailAddress.objects.filter(same_address("email", email)).exists()
 
 
 def _is_sample() -> bool:

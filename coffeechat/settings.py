@@ -290,8 +290,9 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"mailbox": "5/m/key"}
-"""Beside allauth's own, which count by address: one mailbox has as many of those as it likes."""
+ACCOUNT_RATE_LIMITS = {"mailbox": "5/m/key,60/d/key", "opted_out": "3/d/key"}
+"""Beside allauth's own, which count by address: one mailbox has as many of those as it likes.
+Whoever asked not to be written to, and has no account, hears of few that type their address."""
 ACCOUNT_SIGNUP_REDIRECT_URL = "/welcome/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 

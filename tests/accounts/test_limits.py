@@ -1,14 +1,18 @@
 """Whoever guesses is stopped, at whatever can be guessed, and wherever they claim to come from."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from outbox.models import OutgoingEmail
+from outbox.models import OutgoingEmail, Suppression
+from outbox.suppression import suppress
 from tests.accounts.door import (
     a_while_later,
     is_signed_in,
@@ -100,6 +104,30 @@ def test_e_mails_sent_to_one_mailbox(forged, addresses: list[str]) -> None:
         for page, address in zip(pages, addresses, strict=True)
     ]
     assert (answers, OutgoingEmail.objects.count()) == ([302] * 5 + [429] * 4, 5)
+
+
+def test_e_mails_sent_to_one_mailbox_in_a_day(forged) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(20):
+            for page in (ASK, RESET, reverse("account_signup"), ASK):
+                Client().post(page, {"email": "dana@example.org"}, headers=next(forged))
+            clock.shift(timedelta(minutes=2))
+    assert OutgoingEmail.objects.count() <= 60
+
+
+def test_strangers_have_few_e_mails_sent_to_whoever_opted_out(forged) -> None:
+    suppress("dana@example.org", Suppression.Reason.OPT_OUT)
+    for page in (ASK, RESET, reverse("account_signup"), ASK, RESET):
+        Client().post(page, {"email": "dana@example.org"}, headers=next(forged))
+    assert OutgoingEmail.objects.count() == 3
+
+
+def test_whoever_opted_out_and_has_an_account_still_signs_in(forged) -> None:
+    seeker = make_seeker()
+    suppress(seeker.email, Suppression.Reason.OPT_OUT)
+    for page in (ASK, RESET, ASK, RESET):
+        Client().post(page, {"email": seeker.email}, headers=next(forged))
+    assert OutgoingEmail.objects.count() == 4
 
 
 def test_codes_sent_to_many_addresses(forged) -> None:
