@@ -91,9 +91,8 @@ def invitation_emails() -> Iterable[Draft]:
     asked = invitation()
     first = invitation()
     yield emails.invitation(first, slots(first), link=LINK, one_click=f"{LINK}one-click/")
-    asked.emails_sent = 2
     yield emails.invitation(
-        asked, slots(asked), line=LINE, link=LINK, one_click=f"{LINK}one-click/"
+        asked, slots(asked), has_letter=True, line=LINE, link=LINK, one_click=f"{LINK}one-click/"
     )
     yield emails.countered_seeker(asked, slots(asked, Side.HOST), line=LINE, now=NOW)
     yield emails.declined_seeker(asked, line=REGRET, opted_out=False, now=NOW)

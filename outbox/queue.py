@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from outbox import courier, doorbell
-from outbox.addresses import cleaned
+from outbox.addresses import cleaned, same_address
 from outbox.models import OutgoingEmail, OutgoingEmailQuerySet
 from outbox.states import WAITING, Status
 from outbox.suppression import Reason, held_for, left_bare, reasons_among
@@ -134,6 +134,12 @@ def has_left(about: str, *, kinds: Sequence[str]) -> bool:
     """Whether any of these e-mails has begun to leave, so that somebody may have read it."""
     begun = Q(status__in=[Status.SENT, Status.UNCERTAIN]) | Q(started_at__isnull=False)
     return OutgoingEmail.objects.about(about).filter(begun, kind__in=kinds).exists()
+
+
+def has_reached(address: str, about: str, *, kinds: Sequence[str]) -> bool:
+    """Whether any of these e-mails was taken by the server of that very address."""
+    taken = OutgoingEmail.objects.about(about).filter(same_address("to", address))
+    return taken.filter(kind__in=kinds, status__in=[Status.SENT, Status.UNCERTAIN]).exists()
 
 
 def waits(about: str, *, kinds: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from chats.emails.common import (
 from chats.emails.host import (
     ASKS,
     CHAT_TO_HOST,
+    LETTER,
     booked_host,
     cancelled_host,
     clocks_changed_host,
@@ -48,6 +49,7 @@ __all__ = [
     "ASKS",
     "CHAT_TO_HOST",
     "CLOCKS_CHANGED",
+    "LETTER",
     "SETTLE",
     "as_read_by",
     "before_chat",

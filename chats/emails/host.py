@@ -24,7 +24,10 @@ from outbox.queue import Draft
 from outbox.rendering import render
 from outbox.text import one_line
 
-ASKS = ["invitation", "new_times"]
+LETTER = "invitation"
+"""The seeker's own letter with the first times. Whoever has not got it gets it before anything."""
+
+ASKS = [LETTER, "new_times"]
 """What carries the ask to the host."""
 
 CHAT_TO_HOST = [
@@ -39,22 +42,28 @@ CHAT_TO_HOST = [
 
 
 def invitation(
-    invitation: Invitation, slots: Sequence[Slot], *, line: str = "", link: str, one_click: str
+    invitation: Invitation,
+    slots: Sequence[Slot],
+    *,
+    has_letter: bool = False,
+    line: str = "",
+    link: str,
+    one_click: str,
 ) -> Draft:
-    """Who, why, when: the ask itself. Later rounds of times go into the same thread.
+    """Who, why, when: the ask itself. Whoever `has_letter` gets new times alone, in its thread.
 
-    The first letter is the root that every other e-mail of either side refers to.
+    The letter is the root that every other e-mail of either side refers to.
     """
-    first = invitation.emails_sent <= 1
-    root = {"message_id": invitation.thread_id} if first and invitation.thread_id else {}
+    is_root = not has_letter and invitation.thread_id
+    root = {"message_id": invitation.thread_id} if is_root else {}
     way_out = way_out_headers(one_click)
     return _to_host(
-        "invitation" if first else "new_times",
+        "new_times" if has_letter else LETTER,
         invitation,
         f"round-{invitation.emails_sent}",
         {"slots": slots, "line": line, "link": link},
         to=invitation.contact.email,
-        headers=way_out if first else way_out | thread(invitation),
+        headers=way_out | thread(invitation) if has_letter else way_out,
         letter=True,
         expires_at=invitation.expires_at,
         **root,

@@ -156,18 +156,24 @@ def expiry_of(invitation: Invitation, times: Sequence[datetime]) -> datetime:
 
 
 def _write(invitation: Invitation, slots: Sequence[Slot], line: str, now: datetime) -> None:
+    """The letter with these times, to an address it has not reached; else the times alone."""
     if invitation.emails_sent >= settings.EMAILS_PER_INVITATION:
         raise TooMany(
             f"{invitation.contact.first_name} has had {invitation.emails_sent} e-mails about this. "
             "Please copy the link and send it yourself, or leave it here."
         )
     assert invitation.expires_at is not None  # set by the caller just above
-    limits.remember(invitation, is_first=not invitation.emails_sent, now=now)
-    invitation.emails_sent += 1
     until, to = invitation.expires_at, invitation.contact.email
+    has_letter = queue.has_reached(to, invitation.about, kinds=[emails.LETTER])
+    queue.cancel(invitation.about, kinds=emails.ASKS)  # what waits to leave has other times
+    limits.remember(invitation, is_first=not has_letter, now=now)
+    if invitation.emails_sent and not has_letter:
+        invitation.thread_id = queue.new_message_id()  # no thread hangs on what did not arrive
+    invitation.emails_sent += 1
     link = mint(invitation, purpose=Link.Purpose.ANSWER, after=until, to=to)
     one_click = mint(invitation, purpose=Link.Purpose.OPT_OUT, after=until, to=to)
-    draft = emails.invitation(invitation, slots, line=line, link=link, one_click=one_click)
+    links = {"link": link, "one_click": one_click}
+    draft = emails.invitation(invitation, slots, has_letter=has_letter, line=line, **links)
     tell(invitation, [draft])
 
 

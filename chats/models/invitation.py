@@ -91,7 +91,7 @@ class Invitation(models.Model):
     free_until = models.DateTimeField(null=True, blank=True)
     """The end of those weeks, counted from when it was sent."""
     thread_id = models.CharField(max_length=200, blank=True)
-    """Message-ID of the first e-mail, which all later ones refer to."""
+    """Message-ID of the letter, which all later e-mails refer to."""
     emails_sent = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

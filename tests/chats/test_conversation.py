@@ -80,6 +80,7 @@ def test_all_emails_of_both_sides_are_one_thread(email: str) -> None:
 
 def test_the_line_with_new_times_reaches_the_host_by_mail_and_on_the_page(client: Client) -> None:
     ask = make_sent_invitation()
+    let_leave(ask)
     by_link.propose(ask, times=THEIRS, way=Way.VIDEO, line=DAY_SIX, now=NOW)
     with at(NOW + HOUR):
         assert DAY_SIX in client.get(make_link(ask)).content.decode()

@@ -14,7 +14,7 @@ from outbox.models import OutgoingEmail
 from outbox.states import Status
 from tests import by_link
 from tests.chats.busy import make_busy
-from tests.expect import queued, statuses
+from tests.expect import let_leave, queued, statuses
 from tests.factories import (
     NOW,
     make_chat,
@@ -56,6 +56,7 @@ def post(invitation, verb, **data):
 
 def countered(**fields):
     invitation = make_sent_invitation(**fields)
+    let_leave(invitation)
     by_link.propose(invitation, times=LATER, way=Way.VIDEO, line="Next week is calmer.", now=NOW)
     invitation.refresh_from_db()
     return invitation

@@ -207,6 +207,56 @@ def test_new_times_replace_the_old_in_the_same_thread() -> None:
     assert (timeline(sent.contact)[-1], stage(sent.contact)) == ("Offered new times", Stage.ASKED)
 
 
+REFUSALS = {"no such address": Verdict.ADDRESS, "a full mailbox": Verdict.EMAIL}
+
+
+@pytest.mark.parametrize("why", REFUSALS)
+@pytest.mark.parametrize("corrected", [True, False])
+def test_whom_the_letter_has_not_reached_gets_all_of_it(why: str, corrected: bool) -> None:
+    sent = make_sent_invitation()
+    refused_by_the_server(sent, REFUSALS[why])
+    if corrected:
+        sent.contact.email = "dana@corrected.example"
+        sent.contact.save()
+    later = lifecycle.offer_times(sent, times=NEXT_WEEK, line="Once more.", now=LATER)
+
+    assert "new_times" not in queued(later)
+    email = queued(later)["invitation"]
+    assert (email.to, email.subject) == (later.contact.email, later.subject)
+    assert email.text.startswith(f'{later.message}\n\nSam adds:\n"Once more."\n')
+    assert "In-Reply-To" not in email.headers
+    thread = Invitation.objects.get(pk=sent.pk).thread_id
+    assert email.message_id == thread != OutgoingEmail.objects.earliest("pk").message_id
+    assert later.emails_sent == 2
+
+
+def refused_by_the_server(invitation: Invitation, verdict: Verdict) -> None:
+    """As the worker leaves it, and the sweep behind it."""
+    rows = OutgoingEmail.objects.about(invitation.about)
+    rows.update(status=Status.DEAD, started_at=NOW, last_error="refused", verdict=verdict)
+    lifecycle.undeliverable(invitation, reason="refused", verdict=verdict, now=NOW)
+
+
+def test_another_address_than_the_letter_went_to_gets_all_of_it() -> None:
+    sent = make_sent_invitation()
+    let_leave(sent)
+    by_link.propose(sent, times=[NOW + timedelta(days=9)], way=Way.VIDEO, now=NOW)
+    sent.contact.email = "dana@corrected.example"
+    sent.contact.save()
+    later = lifecycle.offer_times(sent, times=NEXT_WEEK, now=LATER)
+    assert "new_times" not in queued(later)
+    assert queued(later)["invitation"].to == "dana@corrected.example"
+
+
+def test_a_letter_that_waits_to_leave_makes_room_for_the_one_with_new_times() -> None:
+    sent = make_sent_invitation()
+    first = OutgoingEmail.objects.get()
+    now = three_times()[-1] + timedelta(hours=1)
+    later = lifecycle.offer_times(sent, times=NEXT_WEEK, now=now)
+    first.refresh_from_db()
+    assert (first.status, list(queued(later))) == (Status.CANCELLED, ["invitation"])
+
+
 def test_new_times_after_a_counter_take_the_proposal_away() -> None:
     sent = make_sent_invitation()
     proposed = NOW + timedelta(days=9)

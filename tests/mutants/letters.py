@@ -316,6 +316,13 @@ MUTANTS = (
         "chats/test_lifecycle_asking.py",
     ),
     mutant(
+        "letter-to-whom-it-has-not-reached",
+        "chats/lifecycle/asking.py",
+        "has_letter = queue.has_reached(to, invitation.about, kinds=[emails.LETTER])",
+        "has_letter = invitation.emails_sent > 0",
+        "chats/test_lifecycle_asking.py",
+    ),
+    mutant(
         "limit-of-one-chats-e-mails",
         "chats/lifecycle/telling.py",
         "raise TooMany(OFTEN)",
