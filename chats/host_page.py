@@ -14,6 +14,7 @@ from accounts.states import HourCycle
 from calendars import clock
 from chats import agreed, host_queries, itip
 from chats.free_times import are_offered
+from chats.host_forms import TIMES
 from chats.host_zones import zone_options
 from chats.lifecycle.answering import UNDO_WITHIN, status_after
 from chats.models import Answer, Chat, Invitation, Link, Slot
@@ -53,6 +54,13 @@ FORMS = {
 }
 
 
+OWN_ANCHORS = {name: name for name in (*TIMES, "starts_at")} | {"slot": "times"}
+"""Where these stand, the same on every page; every other field is named after its form."""
+
+ON_THE_PAGE = (*OWN_ANCHORS, "way", "phone", "line")
+"""The fields people see, in the order in which one is led to them."""
+
+
 @dataclass(frozen=True)
 class Attempt:
     """What the host has just sent that could not be done: kept, with the reason beside it."""
@@ -63,6 +71,15 @@ class Attempt:
     sentence: str = ""
     clash: datetime | None = None
     """The time pressed, where one of the two has another chat then: not to be offered again."""
+
+    @property
+    def wrong(self) -> list[tuple[str, str]]:
+        """What is wrong, as the form stands on the page: where that is said, and in which words."""
+        names = [*filter(self.errors.__contains__, ON_THE_PAGE), *self.errors]
+        return [(self._anchor(name), self.errors[name][0]) for name in dict.fromkeys(names)]
+
+    def _anchor(self, name: str) -> str:
+        return OWN_ANCHORS.get(name) or (f"{self.verb}_{name}" if name in ON_THE_PAGE else "")
 
 
 @dataclass(frozen=True)
@@ -131,6 +148,8 @@ def context_for(
         "address": invitation.contact.email if preview else address,
         "picked": picked,
         "sentence": attempt.sentence,
+        "wrong": attempt.wrong,
+        "focus": attempt.wrong[0][0] if attempt.wrong else "",
         "preview": preview,
         **FORMS,
         attempt.verb or "nothing_sent": {"typed": attempt.typed, "errors": attempt.errors},

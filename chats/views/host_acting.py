@@ -26,6 +26,15 @@ Show = Callable[..., HttpResponse]
 
 NOT_SHOWN = "This page waited a long time, so nothing was sent. Please press the button once more."
 
+NOT_DONE = {
+    "move": "Your chat was not moved.",
+    "move_free": "Your chat was not moved.",
+    "keep": "Your chat was not moved back.",
+    "cancel": "Your chat was not cancelled.",
+}
+"""Said above the page of a form with something wrong in it, which may look like a success."""
+NOT_SENT = "Your answer was not sent yet."
+
 TOO_OFTEN = (
     "So many buttons were pressed here within an hour that this one did nothing. "
     "Please come back in an hour, or write to each other."
@@ -105,7 +114,7 @@ def act(
     if not was_shown(link, request.POST.get("proof", "")):
         return again(422, NOT_SHOWN)
     if not form.is_valid():
-        return again(422)
+        return again(422, NOT_DONE.get(name, NOT_SENT))
     try:
         with lifecycle.through(link):
             verb()
