@@ -1,7 +1,7 @@
 """What the host's page shows: the live one, and the preview beside the seeker's letter."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -54,6 +54,9 @@ FORMS = {
 }
 
 
+TAKES = {"take", "free"}
+"""What books a time, and where there is a chat already is refused for the form that moves it."""
+
 OWN_ANCHORS = {name: name for name in (*TIMES, "starts_at")} | {"slot": "times"}
 """Where these stand, the same on every page; every other field is named after its form."""
 
@@ -77,6 +80,13 @@ class Attempt:
         """What is wrong, as the form stands on the page: where that is said, and in which words."""
         names = [*filter(self.errors.__contains__, ON_THE_PAGE), *self.errors]
         return [(self._anchor(name), self.errors[name][0]) for name in dict.fromkeys(names)]
+
+    def as_move(self) -> "Attempt":
+        """What a page from before a booking chose, kept for the form that moves the chat."""
+        if self.verb not in TAKES:
+            return self
+        kept = Untouched(line=self.typed.get("line", ""))
+        return replace(self, verb="move", typed=kept, errors=Untouched())
 
     def _anchor(self, name: str) -> str:
         return OWN_ANCHORS.get(name) or (f"{self.verb}_{name}" if name in ON_THE_PAGE else "")
@@ -209,6 +219,8 @@ def page_for(
         return Page(closed, shared, status=410)
     if chat and (chat.ends_at <= now or chat.status != ChatStatus.SCHEDULED):
         return Page("host/over.html", shared | {"chat": chat})
+    if chat and attempt:
+        attempt = attempt.as_move()
     slots = host_queries.current_slots(invitation)
     context = context_for(
         invitation,

@@ -39,7 +39,7 @@ from chats.lifecycle.meeting import cancel, remind
 from chats.lifecycle.new_rules import settle, tell_of_new_rules
 from chats.lifecycle.noting import save_preparation, write_notes
 from chats.lifecycle.speaking import through
-from chats.lifecycle.taking import move_free, take, take_free
+from chats.lifecycle.taking import move_free, move_offered, take, take_free
 from chats.lifecycle.trying import tried_enough
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "mark_held",
     "mark_no_show",
     "move_free",
+    "move_offered",
     "note_reply",
     "offer_times",
     "opt_out",

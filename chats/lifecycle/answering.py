@@ -11,7 +11,7 @@ from chats import emails
 from chats.errors import Refused
 from chats.lifecycle import meeting
 from chats.lifecycle.locks import check_none_open_beside, check_step, lock_both
-from chats.lifecycle.taking import check_answerable, write_answer
+from chats.lifecycle.taking import check_answerable, says, write_answer
 from chats.lifecycle.telling import tell, tell_if_there_is_room
 from chats.models import Answer, Chat, Invitation, Link, Slot
 from chats.states import OPEN, AnswerKind, InvitationStatus, Side
@@ -96,10 +96,8 @@ def propose(
 
 def _is_said(invitation: Invitation, times: Sequence[datetime], said: Mapping[str, str]) -> bool:
     """Whether the proposal that stands is this one to the word."""
-    standing = invitation.latest_answer
-    same_words = all(getattr(standing, name) == words for name, words in said.items())
     proposed = set(invitation.slots.proposed().values_list("starts_at", flat=True))
-    return same_words and proposed == set(times)
+    return says(invitation.latest_answer, said) and proposed == set(times)
 
 
 @transaction.atomic

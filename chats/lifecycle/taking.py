@@ -1,10 +1,12 @@
 """The host says yes: to one of the offered times, or to any free one where that is offered."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from calendars import clock
 from chats.errors import Refused, TimeTaken
 from chats.free_times import is_free
 from chats.host_queries import current_slots
@@ -29,19 +31,19 @@ def take(
     address: str,
     now: datetime,
 ) -> Chat:
-    """The host takes one of the offered times; with a chat already booked, it moves there.
+    """The host takes one of the offered times. Beside a chat the same answer changes nothing, and
+    another is refused: a page from before must not move what was agreed.
 
     `address` is where the link was delivered through which they say so; a copied link has none.
     Raises `TimeTaken` where the time is gone, `Refused` where the ask is closed.
     """
     invitation = lock_both(invitation)
-    slot = _offered_slot(invitation, slot_id)
     if invitation.status == InvitationStatus.BOOKED:
-        live = meeting.live_chat(invitation)
-        if live.starts_at == slot.starts_at:  # pressed twice
-            return live
-        _check_open(slot, now)
-        return _move(live, slot.starts_at, line, address, now)
+        said = {"line": line, "way": way, "phone": phone, "address": address}
+        chosen = invitation.slots.filter(pk=slot_id).first()
+        at = chosen.starts_at if chosen else None
+        return _pressed_twice(invitation, at, said, zone, now)
+    slot = _offered_slot(invitation, slot_id)
     check_answerable(invitation, InvitationStatus.BOOKED, now)
     _check_open(slot, now)
     return _book(
@@ -75,11 +77,11 @@ def take_free(
     The seeker's days are read afresh under the locks.
     """
     invitation = lock_both(invitation)
-    live = invitation.chats.live().filter(starts_at=starts_at).first()
-    if live is not None:  # pressed twice
-        return live.belongs_to(invitation)
+    if invitation.status == InvitationStatus.BOOKED:
+        said = {"line": line, "way": way, "phone": phone, "address": address}
+        return _pressed_twice(invitation, starts_at, said, zone, now)
     check_answerable(invitation, InvitationStatus.BOOKED, now)
-    if invitation.status == InvitationStatus.BOOKED or not is_free(invitation, starts_at, now):
+    if not is_free(invitation, starts_at, now):
         raise TimeTaken
     _offer_too(invitation, starts_at, now)
     return _book(
@@ -93,6 +95,44 @@ def take_free(
         address=address,
         now=now,
     )
+
+
+def _pressed_twice(
+    invitation: Invitation,
+    starts_at: datetime | None,
+    said: Mapping[str, str],
+    zone: ZoneInfo | None,
+    now: datetime,
+) -> Chat:
+    """The chat there is, where this is the very answer that it came from."""
+    live = meeting.live_chat(invitation)
+    is_its_time = live.starts_at == starts_at
+    if is_its_time and says(invitation.latest_answer, said):
+        return live
+    meeting.check_still_to_come(live, now)
+    when = clock.say(live.starts_at, zone or invitation.zone_for_host)
+    has = f"You have a chat on {when} already."
+    if is_its_time:
+        name = invitation.seeker.first_name
+        raise Refused(f"{has} To change anything but its time, please write to {name}.")
+    raise Refused(f"{has} You can move it below.")
+
+
+def says(answer: Answer | None, said: Mapping[str, str]) -> bool:
+    """Whether the answer is this one to the word."""
+    return all(getattr(answer, name, None) == words for name, words in said.items())
+
+
+@transaction.atomic
+def move_offered(
+    invitation: Invitation, slot_id: int, *, line: str = "", address: str = "", now: datetime
+) -> Chat:
+    """The host moves their chat to another of the offered times."""
+    invitation = lock_both(invitation)
+    live, slot = meeting.live_chat(invitation), _offered_slot(invitation, slot_id)
+    if live.starts_at != slot.starts_at:
+        _check_open(slot, now)
+    return _move(live, slot.starts_at, line, address, now)
 
 
 @transaction.atomic

@@ -21,11 +21,11 @@ def move(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
     def verb() -> None:
         to = form.cleaned_data
-        chat = meeting.live_chat(link.invitation)
         said = {"line": to["line"], "address": link.address, "now": form.now}
         if to["slot"]:
-            lifecycle.take(link.invitation, to["slot"], way=chat.way, **said)
+            lifecycle.move_offered(link.invitation, to["slot"], **said)
             return
+        chat = meeting.live_chat(link.invitation)
         lifecycle.reschedule(chat, starts_at=to["starts_at"], by=Side.HOST, **said)
 
     return act(request, link, token, "move", form, verb)

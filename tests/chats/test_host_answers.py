@@ -169,6 +169,27 @@ def test_pressing_twice_books_once(client: Client) -> None:
     assert emails_of("booked_host") == 1
 
 
+def test_an_old_tab_moves_nothing_and_keeps_its_choice_in_the_form_that_does(
+    client: Client,
+) -> None:
+    invitation = make_sent_invitation()
+    path, first = make_link(invitation), invitation.slots.earliest("starts_at")
+    last = invitation.slots.latest("starts_at")
+    with at(soon()):
+        page = client.get(path)
+        post(client, path, "take", slot=first.pk, way="phone")
+        old = {"proof": proof_in(page), "slot": last.pk, "way": "video", "line": "Kept line"}
+        response = client.post(f"{path}take/", old)
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert " already. You can move it below." in text
+    form = text.split("<details open>\n  <summary>Move it to another time")[1].split("</form>")[0]
+    assert f'slot--picked" name="slot" value="{last.pk}"' in form
+    assert "Kept line</textarea>" in form
+    chat = Chat.objects.get()
+    assert (chat.starts_at, chat.way, chat.sequence) == (first.starts_at, "phone", 0)
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

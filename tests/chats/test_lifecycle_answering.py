@@ -135,12 +135,48 @@ def test_taking_the_same_time_twice_is_a_quiet_no_op() -> None:
     assert sorted(queued(Chat.objects.get())) == ["booked_host", "booked_seeker"]
 
 
-def test_taking_another_offered_time_moves_the_chat() -> None:
+OTHER_ANSWERS: dict[str, tuple[int, dict[str, str], str]] = {
+    "another time": (2, {}, "You can move it below."),
+    "another way": (0, {"way": Way.PHONE, "phone": "+1 555 0100"}, "please write to Sam."),
+    "another number": (0, {"phone": "+1 555 0100"}, "please write to Sam."),
+    "another line": (0, {"line": "Gladly"}, "please write to Sam."),
+}
+
+
+@pytest.mark.parametrize("what", OTHER_ANSWERS)
+def test_another_answer_from_a_page_of_before_changes_nothing(what: str) -> None:
+    number, said, sentence = OTHER_ANSWERS[what]
     sent = make_sent_invitation()
-    first = take(sent, 0)
-    moved = take(sent, 2)
+    let_leave(sent)
+    chat = take(sent, 0)
+    let_leave(chat)
+    with pytest.raises(Refused) as refused:
+        take(sent, number, **said)
+    when = "Thursday 26 November 2026, 10:00 (New York, UTC\u22125)"
+    assert refused.value.sentence.startswith(f"You have a chat on {when} already. ")
+    assert refused.value.sentence.endswith(sentence)
+    stands = Chat.objects.get()
+    assert (stands.starts_at, stands.way, stands.sequence) == (three_times()[0], Way.VIDEO, 0)
+    assert (Answer.objects.count(), queued(chat)) == (1, {})
+
+
+def test_the_answer_of_before_a_move_does_not_move_it_back() -> None:
+    sent = make_sent_invitation()
+    chat = take(sent, 0)
+    lifecycle.reschedule(chat, starts_at=three_times()[2], by=Side.SEEKER, now=LATER)
+    with pytest.raises(Refused, match="You can move it below"):
+        take(sent, 0)
+    assert Chat.objects.get().starts_at == three_times()[2]
+
+
+def test_moving_to_another_offered_time_keeps_the_chat_and_how_they_meet() -> None:
+    sent = make_sent_invitation()
+    first = take(sent, 0, way=Way.PHONE)
+    slot = sent.slots.offered()[2]
+    moved = lifecycle.move_offered(sent, slot.pk, now=LATER)
+    again = lifecycle.move_offered(sent, slot.pk, now=LATER)
     assert (moved.pk, moved.uid, moved.sequence) == (first.pk, first.uid, 1)
-    assert moved.starts_at == three_times()[2]
+    assert (again.starts_at, again.sequence, again.way) == (three_times()[2], 1, Way.PHONE)
     assert Chat.objects.count() == 1
 
 

@@ -26,6 +26,14 @@ MUTANTS = (
         only="constraint_alone",
     ),
     mutant(
+        "answer-of-an-old-page",
+        "chats/lifecycle/taking.py",
+        "if is_its_time and says(invitation.latest_answer, said):",
+        "if is_its_time or said:",
+        "chats/test_lifecycle_answering.py",
+        only="before",
+    ),
+    mutant(
         "locks-of-people",
         LOCKS,
         'cursor.execute(f"SELECT {calls}", numbers)',
