@@ -41,9 +41,22 @@ def place_changed_seeker(chat: Chat, *, now: datetime) -> Draft:
     return _chat_to_seeker("place_changed_seeker", chat, itip.REQUEST, now)
 
 
-def cancelled_seeker(chat: Chat, *, line: str, undone: bool = False, now: datetime) -> Draft:
+def cancelled_seeker(
+    chat: Chat, *, line: str, undone: bool = False, opted_out: bool = False, now: datetime
+) -> Draft:
+    """With "never again" it waits for an undo, after which it is written anew without that."""
     context: dict[str, Any] = {"line": line, "undone": undone, "late": chat.is_near(now)}
-    return _chat_to_seeker("cancelled_seeker", chat, itip.CANCEL, now, **context)
+    wait = now + SETTLE if opted_out else None
+    return _chat_to_seeker(
+        "cancelled_seeker",
+        chat,
+        itip.CANCEL,
+        now,
+        not_before=wait,
+        version="-never-again" if opted_out else "",
+        opted_out=opted_out,
+        **context,
+    )
 
 
 def reminder_hour_seeker(chat: Chat) -> Draft:
@@ -154,12 +167,13 @@ def _chat_to_seeker(
     method: str,
     now: datetime,
     not_before: datetime | None = None,
+    version: str = "",
     **context: Any,
 ) -> Draft:
     return _to_seeker(
         kind,
         chat.invitation,
-        f"{chat.pk}-{chat.sequence}",
+        f"{chat.pk}-{chat.sequence}{version}",
         {"chat": chat, "page": page(chat), **calendar_links(chat), **context},
         about=chat.about,
         ics=itip.entry(chat, method, now=now),

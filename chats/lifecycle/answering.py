@@ -18,7 +18,7 @@ from chats.states import OPEN, AnswerKind, InvitationStatus, Side
 from contacts.models import record
 from contacts.states import Stage
 from outbox import queue
-from outbox.addresses import are_same, mailbox
+from outbox.addresses import mailbox
 from outbox.models import Suppression
 from outbox.suppression import lift, suppress
 
@@ -156,16 +156,18 @@ def opt_out(invitation: Invitation, address: str, *, now: datetime) -> None:
     """Never write to this address again: binds every seeker here, whatever became of this ask.
 
     `address` is the one the link was sent to, which need not be the contact's any more. An open
-    ask is declined and a chat to come is called off; a chat that has begun or is over stays.
+    ask is declined and a chat to come is called off; a chat that has begun or is over stays. The
+    seeker hears of it once: with the chat, where there is one.
     """
     invitation = lock_both(invitation, address)
     is_new = suppress(address, Suppression.Reason.OPT_OUT, at=now)
-    chat = invitation.chats.live().filter(starts_at__gt=now).first()
-    if chat and (not chat.host_address or are_same(chat.host_address, address)):
-        meeting.cancel(chat.belongs_to(invitation), by=Side.HOST, now=now)
+    chat = invitation.chats.live().first()
+    calls_off = chat is not None and chat.ends_with_opt_out(address, now)
+    if chat and calls_off:
+        meeting.cancel(chat.belongs_to(invitation), by=Side.HOST, opted_out=True, now=now)
         invitation.refresh_from_db(fields=["status"])
     is_open = invitation.status in ANSWERED_BY_OPT_OUT
-    if not is_new and not is_open:
+    if not is_new and not is_open and not calls_off:
         return
     said = {"address": address, "opted_out": address if is_new else ""}
     write_answer(invitation, AnswerKind.OPT_OUT, now, **said)
@@ -173,8 +175,9 @@ def opt_out(invitation: Invitation, address: str, *, now: datetime) -> None:
         _settle_as_declined(invitation, now)
     text, url = "Asked not to be written to", invitation.get_absolute_url()
     record(invitation.contact, text, at=now, url=url)
-    no = emails.declined_seeker(invitation, line="", opted_out=True, now=now)
-    tell_if_there_is_room(invitation, [no], last_words=0)
+    if not calls_off:
+        no = emails.declined_seeker(invitation, line="", opted_out=True, now=now)
+        tell_if_there_is_room(invitation, [no], last_words=0)
 
 
 def opt_out_by_mail(link: Link, *, now: datetime) -> None:
@@ -213,7 +216,10 @@ def undo(invitation: Invitation, *, now: datetime) -> None:
     answer.save(update_fields=["undone_at"])
     if answer.opted_out:
         _take_back_never_again(answer)
-    _go_back(invitation, answer, now)
+    if chat := answer.called_off:
+        meeting.say_plainly(chat.belongs_to(invitation), now)
+    else:
+        _go_back(invitation, answer, now)
     stage = STAGE_OF.get(InvitationStatus(invitation.status), Stage.CLOSED)
     url = invitation.get_absolute_url()
     record(invitation.contact, "Took the answer back", at=now, url=url, stage=stage)

@@ -183,23 +183,37 @@ def has_heard(chat: Chat, side: Side) -> bool:
 
 
 @transaction.atomic
-def cancel(chat: Chat, *, by: Side, line: str = "", now: datetime) -> None:
-    """Call the chat off and free the time; both calendars follow."""
+def cancel(chat: Chat, *, by: Side, line: str = "", opted_out: bool = False, now: datetime) -> None:
+    """Call the chat off and free the time; both calendars follow.
+
+    `opted_out` says that the host asked not to be written to, and that this calls it off.
+    """
     chat = lock_chat(chat)
     if chat.status == ChatStatus.CANCELLED:
         return
     check_still_to_come(chat, now)
     after = InvitationStatus.WITHDRAWN if by == Side.SEEKER else InvitationStatus.DECLINED
     seeker_knew = has_heard(chat, Side.SEEKER)
-    call_off(chat, by=by, line=line, after=after, now=now)
+    call_off(chat, by=by, line=line, after=after, opted_out=opted_out, now=now)
     note_change(chat, ChangeKind.CANCELLED, by, line, now)
     if by == Side.HOST and not seeker_knew:
         # All the seeker will ever hear of it: no, and the line that came with it.
-        no = emails.declined_seeker(chat.invitation, line=line, opted_out=False, now=now)
+        asked = chat.invitation
+        no = emails.declined_seeker(asked, line=line, opted_out=opted_out, now=now)
         queue.enqueue([no])
     text = "Chat cancelled by you" if by == Side.SEEKER else "Chat cancelled by them"
     text = f"{text}: {line}" if line else text
     record(chat.contact, text, at=now, url=chat.get_absolute_url(), stage=Stage.CLOSED)
+
+
+def say_plainly(chat: Chat, now: datetime) -> None:
+    """The host took "never again" back, and the chat stays cancelled: that alone is said, where
+    the seeker has not heard of both."""
+    if queue.cancel(chat.about, kinds=["cancelled_seeker"]):
+        queue.enqueue([emails.cancelled_seeker(chat, line="", now=now)])
+    elif queue.cancel(chat.invitation.about, kinds=["declined_seeker"]):
+        no = emails.declined_seeker(chat.invitation, line="", opted_out=False, now=now)
+        queue.enqueue([no])
 
 
 def note_change(chat: Chat, kind: ChangeKind, by: Side, line: str, now: datetime) -> None:
@@ -214,6 +228,7 @@ def call_off(
     line: str,
     after: InvitationStatus,
     undone: bool = False,
+    opted_out: bool = False,
     now: datetime,
 ) -> None:
     """Cancel under the caller's locks. Whoever never heard of the chat is told nothing.
@@ -232,7 +247,9 @@ def call_off(
     queue.cancel(chat.about)
     drafts = []
     if has_heard(chat, Side.SEEKER):
-        drafts.append(emails.cancelled_seeker(chat, line=line, undone=undone, now=now))
+        drafts.append(
+            emails.cancelled_seeker(chat, line=line, undone=undone, opted_out=opted_out, now=now)
+        )
     if chat.host_address and has_heard(chat, Side.HOST):
         link = link_for(chat)
         drafts.append(emails.cancelled_host(chat, line=line, undone=undone, link=link, now=now))

@@ -1,9 +1,14 @@
 """What each side said about an invitation."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from chats.models.invitation import Invitation
-from chats.states import AnswerKind, InvitationStatus, Way
+from chats.states import AnswerKind, ChangeKind, InvitationStatus, Side, Way
+
+if TYPE_CHECKING:
+    from chats.models.chat import Chat
 
 
 class Answer(models.Model):
@@ -26,6 +31,14 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+
+    @property
+    def called_off(self) -> "Chat | None":
+        """The chat that "never again" called off along with it."""
+        if self.kind != AnswerKind.OPT_OUT:
+            return None
+        cancelled = {"changes__kind": ChangeKind.CANCELLED, "changes__by": Side.HOST}
+        return self.invitation.chats.filter(changes__at=self.at, **cancelled).first()
 
 
 class Offer(models.Model):

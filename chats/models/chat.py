@@ -184,6 +184,11 @@ class Chat(models.Model):
         still_to_come = self.moved_from is not None and self.moved_from > now
         return self.moved_from if came_from_them and still_to_come else None
 
+    def ends_with_opt_out(self, address: str, now: datetime) -> bool:
+        """Whether "never write to me again" said from this address calls it off."""
+        theirs = not self.host_address or are_same(self.host_address, address)
+        return theirs and self.status == ChatStatus.SCHEDULED and self.starts_at > now
+
     def is_near(self, now: datetime) -> bool:
         """Too near for the other side to plan anew, so that a cancellation needs a kind word."""
         return self.starts_at - now < SHORT_NOTICE

@@ -15,7 +15,7 @@ from contacts.states import Stage
 from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
-from outbox.suppression import is_suppressed, lift_by_hand
+from outbox.suppression import is_suppressed, lift_by_hand, suppress
 from tests import by_link
 from tests.expect import let_leave, queued, stage, statuses, timeline
 from tests.factories import (
@@ -451,12 +451,37 @@ def test_never_again_binds_every_seeker_and_keeps_back_what_waits() -> None:
     assert Answer.objects.get().kind == AnswerKind.OPT_OUT
 
 
-def test_never_again_with_a_chat_booked_cancels_it_and_confirms_that() -> None:
+def test_never_again_with_a_chat_booked_cancels_it_and_says_both_in_one_e_mail() -> None:
     chat = make_chat()
     let_leave(chat)
-    lifecycle.opt_out(chat.invitation, chat.contact.email, now=LATER)
+    let_leave(chat.invitation)
+    for _ in range(2):
+        lifecycle.opt_out(chat.invitation, chat.contact.email, now=LATER)
     assert Chat.objects.get().status == "cancelled"
     assert sorted(queued(chat)) == ["cancelled_host", "cancelled_seeker"]
+    assert queued(chat.invitation) == {}
+    email = queued(chat)["cancelled_seeker"]
+    assert (email.ics_method, email.not_before) == ("CANCEL", LATER + timedelta(seconds=60))
+    for body in (email.text, email.html):
+        assert "Dana Okafor asked not to be written to any more" in body
+        assert "keeps the door open" not in body
+    assert Answer.objects.get(kind=AnswerKind.OPT_OUT).called_off == chat
+
+
+def test_never_again_before_the_seeker_heard_of_the_chat_is_no_plain_no() -> None:
+    chat = make_chat()
+    let_leave(chat, "booked_host")
+    lifecycle.opt_out(chat.invitation, chat.contact.email, now=LATER)
+    assert "would rather not get e-mail" in queued(chat.invitation)["declined_seeker"].text
+
+
+def test_never_again_said_elsewhere_before_still_says_why_the_chat_is_off() -> None:
+    chat = make_chat(make_contact(email="dana@example.com"))
+    let_leave(chat)
+    suppress("dana@example.com", Suppression.Reason.OPT_OUT)
+    lifecycle.opt_out(chat.invitation, "dana@example.com", now=LATER)
+    assert "asked not to be written to" in queued(chat)["cancelled_seeker"].text
+    assert chat.invitation.latest_answer.kind == AnswerKind.OPT_OUT
 
 
 @pytest.mark.parametrize("closed", ["withdrawn", "expired", "declined"])
@@ -822,3 +847,35 @@ def test_undoing_never_again_with_a_chat_booked_lifts_it_and_leaves_the_chat_can
     lifecycle.undo(chat.invitation, now=IN_TIME_TO_UNDO)
     assert not is_suppressed(chat.contact.email)
     assert (status(chat.invitation), Chat.objects.get().status) == ("declined", "cancelled")
+
+
+def test_never_again_taken_back_at_once_tells_the_seeker_of_the_cancellation_alone() -> None:
+    chat = make_chat()
+    let_leave(chat)
+    let_leave(chat.invitation)
+    lifecycle.opt_out(chat.invitation, chat.contact.email, now=LATER)
+    for _ in range(2):
+        lifecycle.undo(chat.invitation, now=LATER)
+    email = queued(chat)["cancelled_seeker"]
+    assert email.ics_method == "CANCEL"
+    assert "had to cancel your chat" in email.text
+    assert "not to be written to" not in email.text
+    assert queued(chat.invitation) == {}
+
+
+def test_taken_back_once_the_seeker_has_heard_it_is_no_second_cancellation() -> None:
+    chat = make_chat()
+    let_leave(chat)
+    lifecycle.opt_out(chat.invitation, chat.contact.email, now=LATER)
+    let_leave(chat)
+    lifecycle.undo(chat.invitation, now=IN_TIME_TO_UNDO)
+    assert queued(chat) == {}
+
+
+def test_taken_back_at_once_a_seeker_who_never_heard_of_the_chat_gets_a_plain_no() -> None:
+    chat = make_chat()
+    let_leave(chat, "booked_host")
+    lifecycle.opt_out(chat.invitation, chat.contact.email, now=LATER)
+    lifecycle.undo(chat.invitation, now=LATER + timedelta(seconds=5))
+    assert "cannot make it this time" in queued(chat.invitation)["declined_seeker"].text
+    assert "cancelled_seeker" not in queued(chat)

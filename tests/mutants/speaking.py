@@ -15,6 +15,14 @@ MUTANTS = (
         only="never_again",
     ),
     mutant(
+        "never-again-taken-back-at-once",
+        "chats/lifecycle/meeting.py",
+        'if queue.cancel(chat.about, kinds=["cancelled_seeker"]):',
+        "if chat is None:",
+        "chats/test_lifecycle_answering.py",
+        only="alone",
+    ),
+    mutant(
         "wish-of-somebody-else",
         "chats/lifecycle/answering.py",
         "        if mailbox(other.address) == theirs:",
