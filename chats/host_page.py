@@ -234,8 +234,9 @@ def page_for(
         attempt=attempt,
     )
     if chat:
-        elsewhere = _is_elsewhere(link, chat.host_address)
-        return Page("host/booked.html", context | _booked(chat, context, now) | elsewhere)
+        booked = _booked(chat, context, now) | _is_elsewhere(link, chat.host_address)
+        booked["ends_with_never"] = chat if chat.ends_with_opt_out(link.address, now) else None
+        return Page("host/booked.html", context | booked)
     if invitation.status in PAGES:
         answered = _answered(invitation, slots, zone, now)
         said_from = answered["answer"].address if answered["answer"] else ""
@@ -296,12 +297,41 @@ def _answered(
 ) -> dict[str, Any]:
     answers = list(invitation.answers.all()[:FEW_ANSWERS])
     answer = next((answer for answer in answers if answer.undone_at is None), None)
+    called_off = answer.called_off if answer else None
     return {
         "answer": answer,
+        "called_off": called_off,
+        "still_open": still_open(invitation, now) if called_off else [],
         "may_undo": answers[:1] == [answer] and may_undo(invitation, answer, now),
         "proposed": [_time(slot, zone, now) for slot in slots if slot.by == Side.HOST],
         "is_open": invitation.expires_at is not None and invitation.expires_at > now,
     }
+
+
+def never_again(invitation: Invitation, address: str, now: datetime) -> dict[str, Any]:
+    """What "never write to me again" means to their chat: before, after, and once taken back."""
+    answer = invitation.answers.first()
+    ours = answer is not None and are_same(answer.opted_out, address)
+    undoable = ours and may_undo(invitation, answer, now)
+    called_off = answer.called_off if ours and answer and not answer.undone_at else None
+    live = invitation.chats.live().first()
+    return {
+        "answer": answer,
+        "zone": invitation.zone_for_host,
+        "may_undo": undoable,
+        "called_off": called_off,
+        "still_open": still_open(invitation, now) if undoable and called_off else [],
+        "ends_with_never": live if live and live.ends_with_opt_out(address, now) else None,
+    }
+
+
+def still_open(invitation: Invitation, now: datetime) -> list[Time]:
+    """The offered times that can be taken, in order; none once the time to answer is over."""
+    if invitation.expires_at is None or invitation.expires_at <= now:
+        return []
+    slots = host_queries.current_slots(invitation)
+    times = [_time(one, invitation.zone_for_host, now) for one in slots if one.by == Side.SEEKER]
+    return sorted((one for one in times if one.is_open), key=lambda one: one.starts_at)
 
 
 def may_undo(invitation: Invitation, answer: Answer | None, now: datetime) -> bool:

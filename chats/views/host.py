@@ -4,6 +4,7 @@ GET shows; a button acts. No account, no cookie, no script needed.
 """
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +18,6 @@ from chats.states import ChatStatus
 from chats.tokens import proof_of_page, was_shown
 from chats.views.host_acting import Show, act, read, see_other, show_page, show_week
 from chats.views.host_guard import behind_link
-from outbox.addresses import are_same
 from outbox.suppression import is_suppressed
 
 _show_free: Show = partial(show_week, host_free.page_for)
@@ -126,18 +126,18 @@ def opt_out(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     return render(request, "host/never.html", _never(link, token), status=status)
 
 
-def _never(link: Link, token: str) -> dict[str, object]:
+def _never(link: Link, token: str) -> dict[str, Any]:
     invitation = link.invitation
-    answer = invitation.answers.first() if invitation else None
-    ours = answer is not None and are_same(answer.opted_out, link.address)
-    return {
+    context = {
         "seeker": invitation.seeker if invitation else None,
         "token": token,
         "proof": proof_of_page(link),
         "address": link.address,
         "is_done": bool(link.address) and is_suppressed(link.address),
-        "may_undo": ours and host_page.may_undo(invitation, answer, timezone.now()),
     }
+    if invitation and link.address:
+        context |= host_page.never_again(invitation, link.address, timezone.now())
+    return context
 
 
 @behind_link(Link.Purpose.OPT_OUT, outlives=True)

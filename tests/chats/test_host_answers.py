@@ -437,6 +437,43 @@ def test_opting_out_binds_and_can_be_taken_back(client: Client) -> None:
     assert Invitation.objects.get().status == InvitationStatus.SENT
 
 
+CANCELS = "This also cancels your chat of Thursday 26 November 2026, 10:00"
+
+
+def test_both_forms_say_beforehand_that_never_again_cancels_the_chat(client: Client) -> None:
+    chat = make_chat()
+    path = make_link(chat.invitation)
+    with at(soon()):
+        pages = [client.get(one).content.decode() for one in (path, f"{path}opt-out/")]
+    assert [page.count(CANCELS) for page in pages] == [1, 1]
+    with at(chat.starts_at + timedelta(minutes=1)):
+        pages = [client.get(one).content.decode() for one in (path, f"{path}opt-out/")]
+    assert [page.count("This also cancels") for page in pages] == [0, 0]
+    asked = make_link(make_sent_invitation())
+    with at(soon()):
+        assert "This also cancels" not in client.get(asked).content.decode()
+        assert "This also cancels" not in client.get(f"{asked}opt-out/").content.decode()
+
+
+def test_after_never_again_both_pages_say_what_is_cancelled_and_what_an_undo_does(
+    client: Client,
+) -> None:
+    chat = make_chat()
+    path = make_link(chat.invitation)
+    with at(soon()):
+        post(client, path, "opt-out")
+        pages = [client.get(one).content.decode() for one in (path, f"{path}opt-out/")]
+        for page in pages:
+            assert "Your chat of Thursday 26 November 2026, 10:00" in page
+            assert "is cancelled, and Sam" in page
+            assert "you can be written to again, and your chat stays cancelled." in page
+            assert "These times are still open then: Thursday 26 November, 10:00 to" in page
+        assert post(client, path, "undo").status_code == 303
+        assert client.get(path).content.decode().count('name="slot"') == 3
+    assert Chat.objects.get().status == ChatStatus.CANCELLED
+    assert not is_suppressed(chat.contact.email)
+
+
 @pytest.mark.parametrize("end", ["expired", "withdrawn", "link expired"])
 def test_opting_out_stays_possible_however_it_ended(client: Client, end: str) -> None:
     invitation = make_sent_invitation()
