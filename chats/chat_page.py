@@ -53,6 +53,7 @@ def context_for(
         "thanks_leave_at": thanks and thanks.send_at,
         "prepares": form.is_bound or not cancelled or _has_words(chat),
         "cancellation": _cancellation(chat) if cancelled else None,
+        "opted_out": cancelled and _asked_for_no_more(chat),
         "next": next_step(chat.contact) if cancelled else None,
     }
 
@@ -94,3 +95,8 @@ def _has_words(chat: Chat) -> bool:
 def _cancellation(chat: Chat) -> Change | None:
     """With what was said. A changed answer called it off without one of its own."""
     return chat.changes.filter(kind=ChangeKind.CANCELLED).first()
+
+
+def _asked_for_no_more(chat: Chat) -> bool:
+    answer = chat.invitation.latest_answer
+    return answer is not None and answer.kind == AnswerKind.OPT_OUT

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from contacts.models import Contact
 from contacts.states import Stage
-from outbox.suppression import why_not
+from outbox.suppression import Reason, reasons_among
 
 LABELS: dict[Stage, str] = {
     Stage.TO_ASK: "Write an invitation",
@@ -47,15 +47,18 @@ def next_step(contact: Contact) -> NextStep:
     stage = Stage(contact.stage)
     newest = contact.events.exclude(url="").first()
     posts = stage in STARTS_AN_INVITATION or newest is None
-    if posts and contact.email and (why := why_not(contact.email)):
+    if posts and contact.email and (why := reasons_among([contact.email]).get(contact.email)):
         return _no_letter(contact, why)
     start = reverse("chats:start", args=[contact.pk])
     url = newest.url if newest and not posts else start
     return NextStep(LABELS[stage], WHY[stage], url, posts)
 
 
-def _no_letter(contact: Contact, why: str) -> NextStep:
-    """No letter would leave; the address can still be a wrong one."""
-    said = f"We do not write to {contact.email} any more: {why}."
+def _no_letter(contact: Contact, why: Reason) -> NextStep:
+    """No letter would leave. Who asked for that is left in peace; a dead address may be wrong."""
+    said = f"We do not write to {contact.email} any more: {why.label}."
+    if why == Reason.OPT_OUT:
+        leave_it = f"{said} Please leave it there."
+        return NextStep("Ask someone else", leave_it, reverse("contacts:list"), posts=False)
     url = reverse("contacts:edit", args=[contact.pk])
     return NextStep("Check the address", said, url, posts=False)

@@ -6,14 +6,14 @@ Each kind is one query, whatever the number of rows, and shows the first few.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.models import User
 from calendars import clock
 from chats.emails import CHAT_TO_HOST
-from chats.models import Chat, Invitation
-from chats.states import ChatStatus, InvitationStatus, Side
+from chats.models import Answer, Chat, Invitation
+from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side
 from followups import today_after
 from followups.clock import clock_of
 from followups.item import Item
@@ -133,18 +133,27 @@ def _next_chats(seeker: User, now: datetime) -> Iterator[Item]:
         )
 
 
+NEXT_ONE = "A no is an answer, and the next ask is a new one."
+LEAVE_IT = "Please leave it there. It says little about you."
+NEWS: dict[str, tuple[str, str]] = {
+    AnswerKind.DECLINE: ("cannot make it", NEXT_ONE),
+    AnswerKind.OPT_OUT: ("asked not to be written to", LEAVE_IT),
+}
+CANCELLED = ("cancelled your chat", NEXT_ONE)
+"""What a yes came to, where the ask is closed all the same."""
+
+
 def _news(seeker: User, now: datetime) -> Iterator[Item]:
     """A recent no: nothing to do, and good to know."""
     declined = Invitation.objects.of(seeker).filter(
         status=InvitationStatus.DECLINED, answered_at__gt=now - NEWS_FOR
     )
-    called_off = Chat.objects.filter(invitation=OuterRef("pk"), cancelled_by=Side.HOST)
-    news = declined.select_related("contact").annotate(called_off=Exists(called_off))
-    for invitation in news.order_by("-answered_at")[:FEW]:
-        was_on: bool = invitation.called_off  # type: ignore[attr-defined]
-        did = "cancelled your chat" if was_on else "cannot make it"
+    standing = Answer.objects.filter(invitation=OuterRef("pk"), undone_at=None)
+    news = declined.annotate(said=Subquery(standing.values("kind")[:1]))
+    for invitation in news.select_related("contact").order_by("-answered_at")[:FEW]:
+        said: str = invitation.said  # type: ignore[attr-defined]
+        did, note = NEWS.get(said, CANCELLED)
         what = f"{invitation.contact.name} {did}"
-        note = "A no is an answer, and the next ask is a new one."
         yield _of_invitation(invitation, "An answer", "", what, "Read it", note)
 
 
