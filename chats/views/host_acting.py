@@ -109,7 +109,7 @@ def act(
 
     if link.expires_at <= form.now:
         return again(410)
-    if presses_too_often(request, link):
+    if presses_too_often(request, link, name):
         return again(429, TOO_OFTEN)
     if not was_shown(link, request.POST.get("proof", "")):
         return again(422, NOT_SHOWN)

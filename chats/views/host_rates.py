@@ -15,11 +15,13 @@ def asks_too_often(request: HttpRequest) -> bool:
     return _is_limited(request, "unknown-links", "ip", settings.UNKNOWN_LINKS_RATE)
 
 
-def presses_too_often(request: HttpRequest, link: Link) -> bool:
+def presses_too_often(request: HttpRequest, link: Link, verb: str) -> bool:
     """Whether many buttons are pressed through one link. All copies of a link count as one, since
-    another can be had at any time."""
+    another can be had at any time. What takes an answer back is counted by itself, so that it can
+    be for as long as its page says."""
     counted = link.token_hash if link.address else link.invitation.thread_id
-    return _is_limited(request, "link-posts", lambda *_: counted, settings.LINK_POSTS_RATE)
+    group = "link-undos" if verb == "undo" else "link-posts"
+    return _is_limited(request, group, lambda *_: counted, settings.LINK_POSTS_RATE)
 
 
 def _is_limited(request: HttpRequest, group: str, key: str | Callable[..., str], rate: str) -> bool:

@@ -1,9 +1,13 @@
-"""Twenty buttons an hour through one private link; looking, and "never again", are not counted."""
+"""Twenty buttons an hour through one private link. Looking and "never again" are not counted, and
+what is taken back has a count of its own."""
+
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from chats.models import Answer
 from outbox.suppression import is_suppressed
 from tests.chats.hosts import at
 from tests.factories import NOW, make_link, make_seeker
@@ -50,3 +54,37 @@ def test_looking_and_never_again_are_not_counted(settings: Settings) -> None:
         assert Client().get(path).status_code == 200
         assert force(path, "opt-out").status_code == 303
     assert is_suppressed(VICTIM)
+
+
+def test_what_was_said_with_the_last_press_can_be_taken_back(settings: Settings) -> None:
+    settings.LINK_POSTS_RATE = "2/h"
+    path = make_link(ask(make_seeker()))
+    declined(path, 3)
+    with at(NOW):
+        assert force(path, "opt-out").status_code == 303
+        assert force(path, "undo").status_code == 303
+    assert not is_suppressed(VICTIM)
+
+
+def test_never_again_and_back_in_a_loop_ends(settings: Settings) -> None:
+    settings.LINK_POSTS_RATE = "3/h"
+    path, answers = make_link(ask(make_seeker())), []
+    with at(NOW):
+        for _ in range(5):
+            force(path, "opt-out")
+            answers.append(force(path, "undo").status_code)
+    assert answers == [303, 303, 303, 429, 429]
+    assert Answer.objects.count() == 4
+    assert is_suppressed(VICTIM)
+
+
+def test_later_the_page_says_whom_to_ask() -> None:
+    path = make_link(ask(make_seeker()))
+    with at(NOW):
+        force(path, "opt-out")
+        now = Client().get(f"{path}opt-out/").content.decode()
+    with at(NOW + timedelta(minutes=16)):
+        later = Client().get(f"{path}opt-out/").content.decode()
+    assert ("Undo</button>" in now, "whoever runs this site can lift it" in now) == (True, False)
+    assert "Undo</button>" not in later
+    assert "If you change your mind, whoever runs this site can lift it." in later

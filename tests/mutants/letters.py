@@ -323,6 +323,13 @@ MUTANTS = (
         "chats/test_lifecycle_asking.py",
     ),
     mutant(
+        "limit-of-taking-back-is-its-own",
+        "chats/views/host_rates.py",
+        'group = "link-undos" if verb == "undo" else "link-posts"',
+        'group = "link-posts" if verb else ""',
+        "links/test_pressing.py",
+    ),
+    mutant(
         "limit-of-one-chats-e-mails",
         "chats/lifecycle/telling.py",
         "raise TooMany(OFTEN)",
@@ -346,7 +353,7 @@ MUTANTS = (
     mutant(
         "limit-of-buttons",
         "chats/views/host_acting.py",
-        "    if presses_too_often(request, link):",
+        "    if presses_too_often(request, link, name):",
         "    if not presses_too_often:",
         "links/test_pressing.py",
     ),
