@@ -9,7 +9,8 @@ from chats.tokens import hash_of
 
 
 def invitation_of(user: User, pk: int) -> Invitation:
-    invitations = Invitation.objects.of(user).select_related("contact", "seeker")
+    invitations = Invitation.objects.of(user).with_what_stands()
+    invitations = invitations.select_related("contact", "seeker")
     return get_object_or_404(invitations, pk=pk)
 
 

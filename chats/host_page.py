@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.states import HourCycle
@@ -17,13 +17,10 @@ from chats.free_times import are_offered
 from chats.host_forms import TIMES
 from chats.host_zones import zone_options
 from chats.lifecycle.answering import UNDO_WITHIN, status_after
-from chats.models import Answer, Chat, Invitation, Link, Slot
-from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
+from chats.models import Answer, Change, Chat, Invitation, Link, Slot
+from chats.states import AnswerKind, ChangeKind, ChatStatus, InvitationStatus, Side, Way
 from chats.tokens import proof_of_page
 from outbox.addresses import are_same
-
-FEW_ANSWERS = 5
-"""Looked at for the newest that stands; more are not taken back within 15 minutes."""
 
 PAGES = {
     InvitationStatus.COUNTERED: "host/countered.html",
@@ -295,17 +292,38 @@ def _booked(chat: Chat, context: dict[str, Any], now: datetime) -> dict[str, Any
 def _answered(
     invitation: Invitation, slots: Iterable[Slot], zone: ZoneInfo, now: datetime
 ) -> dict[str, Any]:
-    answers = list(invitation.answers.all()[:FEW_ANSWERS])
-    answer = next((answer for answer in answers if answer.undone_at is None), None)
+    answer, newest = _standing_and_newest(invitation)
+    taken_back = newest if newest and newest.undone_at else None
     called_off = answer.called_off if answer else None
+    undoable = not taken_back and may_undo(invitation, answer, now)
+    cancelled = answer is None or answer.kind != AnswerKind.DECLINE
+    is_over = invitation.status == InvitationStatus.DECLINED
     return {
         "answer": answer,
+        "taken_back": taken_back,
+        "cancellation": _cancellation(invitation) if is_over and cancelled else None,
         "called_off": called_off,
-        "still_open": still_open(invitation, now) if called_off else [],
-        "may_undo": answers[:1] == [answer] and may_undo(invitation, answer, now),
+        "still_open": still_open(invitation, now) if undoable and called_off else [],
+        "may_undo": undoable,
         "proposed": [_time(slot, zone, now) for slot in slots if slot.by == Side.HOST],
         "is_open": invitation.expires_at is not None and invitation.expires_at > now,
     }
+
+
+def _standing_and_newest(invitation: Invitation) -> tuple[Answer | None, Answer | None]:
+    """The newest answer that stands, and the newest of all. One query."""
+    answers = Answer.objects.filter(invitation=invitation)
+    newest, standing = answers.values("pk")[:1], answers.filter(undone_at=None).values("pk")[:1]
+    either = Q(pk__in=Subquery(newest)) | Q(pk__in=Subquery(standing))
+    found = list(answers.filter(either))
+    standing_one = next((answer for answer in found if answer.undone_at is None), None)
+    return standing_one, next(iter(found), None)
+
+
+def _cancellation(invitation: Invitation) -> Change | None:
+    """How the host called their chat off, with its line. Not by taking an answer back."""
+    called_off = Change.objects.filter(chat__invitation=invitation, kind=ChangeKind.CANCELLED)
+    return called_off.filter(by=Side.HOST).first()
 
 
 def never_again(invitation: Invitation, address: str, now: datetime) -> dict[str, Any]:

@@ -6,13 +6,12 @@ Each kind is one query, whatever the number of rows, and shows the first few.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.models import User
 from calendars import clock
 from chats.emails import CHAT_TO_HOST
-from chats.models import Answer, Chat, Invitation
+from chats.models import Chat, Invitation
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side
 from followups import today_after
 from followups.clock import clock_of
@@ -148,9 +147,8 @@ def _news(seeker: User, now: datetime) -> Iterator[Item]:
     declined = Invitation.objects.of(seeker).filter(
         status=InvitationStatus.DECLINED, answered_at__gt=now - NEWS_FOR
     )
-    standing = Answer.objects.filter(invitation=OuterRef("pk"), undone_at=None)
-    news = declined.annotate(said=Subquery(standing.values("kind")[:1]))
-    for invitation in news.select_related("contact").order_by("-answered_at")[:FEW]:
+    news = declined.with_what_stands().select_related("contact")
+    for invitation in news.order_by("-answered_at")[:FEW]:
         said: str = invitation.said  # type: ignore[attr-defined]
         did, note = NEWS.get(said, CANCELLED)
         what = f"{invitation.contact.name} {did}"

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 from timezone_field import TimeZoneField
@@ -32,6 +32,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def awaiting_answer(self) -> Self:
         return self.filter(status=InvitationStatus.SENT)
+
+    def with_what_stands(self) -> Self:
+        """With the kind of the newest answer that was not taken back, as `said`."""
+        answers: type[Answer] = apps.get_model("chats", "Answer")
+        standing = answers.objects.filter(invitation=OuterRef("pk"), undone_at=None)
+        return self.annotate(said=Subquery(standing.values("kind")[:1]))
 
     def to_expire(self, now: datetime) -> Self:
         waiting = [InvitationStatus.SENT, InvitationStatus.COUNTERED]

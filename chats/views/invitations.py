@@ -59,7 +59,8 @@ def _tabs(mine: InvitationQuerySet) -> list[dict[str, Any]]:
 def _shown(mine: InvitationQuerySet, show: str) -> InvitationQuerySet:
     open_times = Slot.objects.open(timezone.now()).filter(invitation=OuterRef("pk"))
     rows = mine.filter(status__in=TABS[show][1]).select_related("contact", "seeker")
-    return rows.annotate(has_open_times=Exists(open_times)).order_by("-updated_at", "-pk")
+    rows = rows.with_what_stands().annotate(has_open_times=Exists(open_times))
+    return rows.order_by("-updated_at", "-pk")
 
 
 @require_safe

@@ -6,7 +6,15 @@ from django.urls import reverse
 
 from accounts.models import User
 from chats import lifecycle
-from tests.factories import NOW, make_contact, make_draft, make_seeker, make_sent_invitation
+from chats.states import Side
+from tests.factories import (
+    NOW,
+    make_chat,
+    make_contact,
+    make_draft,
+    make_seeker,
+    make_sent_invitation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +56,28 @@ def test_what_we_did_not_send_is_ready_to_hand_on(email: str) -> None:
     letter = client.get(invitation.get_absolute_url()).content.decode()
     when = "Monday 23 November 2026, 10:00 (Berlin, UTC+1)."
     assert f"{'Sent' if email else 'Written'} {when}" in letter
+
+
+ENDS = {
+    "Cancelled": lambda chat: lifecycle.cancel(chat, by=Side.HOST, now=NOW),
+    "Not to be written to": lambda chat: lifecycle.opt_out(
+        chat.invitation, chat.contact.email, now=NOW
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_closed_ask_is_called_what_it_came_to(end: str) -> None:
+    chat = make_chat()
+    ENDS[end](chat)
+    client = client_of(chat.seeker)
+    for page in (chat.invitation.get_absolute_url(), reverse("chats:invitations")):
+        assert f'stage--over">{end}</span>' in client.get(page).content.decode()
+
+
+def test_a_no_is_called_declined() -> None:
+    ask = make_sent_invitation()
+    lifecycle.decline(ask, now=NOW)
+    client = client_of(ask.seeker)
+    for page in (ask.get_absolute_url(), reverse("chats:invitations")):
+        assert 'stage--over">Declined</span>' in client.get(page).content.decode()
