@@ -8,6 +8,7 @@ from django.urls import reverse
 from chats import free_times, host_page
 from chats.free_times import are_offered
 from chats.host_page import Attempt, Page
+from chats.lifecycle.speaking import why_no_answer
 from chats.models import Link
 from chats.tokens import proof_of_page
 
@@ -23,7 +24,8 @@ def page_for(
 ) -> Page:
     """One week of any free time; where none is offered any more, the page as things stand."""
     invitation = link.invitation
-    if host_page.closed_template(link, now) or not are_offered(invitation, now):
+    closed = host_page.closed_template(link, now) or why_no_answer(link, invitation)
+    if closed or not are_offered(invitation, now):
         return host_page.page_for(link, token, zone=zone, now=now, attempt=attempt)
     context = host_page.context_for(
         invitation,

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from chats import free_times, host_page
 from chats.host_page import Attempt, Page
+from chats.lifecycle.speaking import why_no_answer
 from chats.models import Chat, Invitation, Link
 from chats.states import InvitationStatus
 from chats.tokens import proof_of_page
@@ -23,7 +24,7 @@ def page_for(
 ) -> Page:
     """One week of free times, at first that of the chat; else the page as things stand."""
     invitation = link.invitation
-    closed = host_page.closed_template(link, now)
+    closed = host_page.closed_template(link, now) or why_no_answer(link, invitation)
     chat = None if closed else _chat_to_move(invitation, now)
     if chat is None:
         return host_page.page_for(link, token, zone=zone, now=now, attempt=attempt)

@@ -17,10 +17,12 @@ from chats.free_times import are_offered
 from chats.host_forms import TIMES
 from chats.host_zones import zone_options
 from chats.lifecycle.answering import UNDO_WITHIN, status_after
+from chats.lifecycle.speaking import ELSEWHERE, why_no_answer
 from chats.models import Answer, Change, Chat, Invitation, Link, Slot
 from chats.states import AnswerKind, ChangeKind, ChatStatus, InvitationStatus, Side, Way
 from chats.tokens import proof_of_page
 from outbox.addresses import are_same
+from outbox.suppression import is_suppressed
 
 PAGES = {
     InvitationStatus.COUNTERED: "host/countered.html",
@@ -231,20 +233,23 @@ def page_for(
         attempt=attempt,
     )
     if chat:
-        booked = _booked(chat, context, now) | _is_elsewhere(link, chat.host_address)
+        booked = _booked(chat, context, now) | _elsewhere(link, chat.host_address)
         booked["ends_with_never"] = chat if chat.ends_with_opt_out(link.address, now) else None
         return Page("host/booked.html", context | booked)
     if invitation.status in PAGES:
         answered = _answered(invitation, slots, zone, now)
         said_from = answered["answer"].address if answered["answer"] else ""
-        answered |= _is_elsewhere(link, said_from)
+        answered |= _elsewhere(link, said_from)
         return Page(PAGES[InvitationStatus(invitation.status)], context | answered)
-    return Page("host/invitation.html", context)
+    return Page("host/invitation.html", context | _elsewhere(link))
 
 
-def _is_elsewhere(link: Link, said_from: str) -> dict[str, bool]:
-    """Whether it came through an e-mail that this link did not: then it changes nothing."""
-    return {"elsewhere": bool(said_from) and not are_same(said_from, link.address)}
+def _elsewhere(link: Link, said_from: str = "") -> dict[str, str]:
+    """Why this link changes nothing, as a sentence: what stands came through an e-mail that this
+    link did not, or nobody writes to the address beside it."""
+    if said_from and not are_same(said_from, link.address):
+        return {"elsewhere": ELSEWHERE}
+    return {"elsewhere": why_no_answer(link, link.invitation)}
 
 
 def closed_template(link: Link, now: datetime) -> str:
@@ -293,6 +298,7 @@ def _answered(
     invitation: Invitation, slots: Iterable[Slot], zone: ZoneInfo, now: datetime
 ) -> dict[str, Any]:
     answer, newest = _standing_and_newest(invitation)
+    opted_out = answer is not None and answer.kind == AnswerKind.OPT_OUT
     taken_back = newest if newest and newest.undone_at else None
     called_off = answer.called_off if answer else None
     undoable = not taken_back and may_undo(invitation, answer, now)
@@ -300,6 +306,7 @@ def _answered(
     is_over = invitation.status == InvitationStatus.DECLINED
     return {
         "answer": answer,
+        "never": bool(answer and opted_out and is_suppressed(answer.address)),
         "taken_back": taken_back,
         "cancellation": _cancellation(invitation) if is_over and cancelled else None,
         "called_off": called_off,

@@ -24,8 +24,10 @@ ELSEWHERE = (
     "This was answered through the link in an e-mail, and only that link can change it. "
     "Please open the e-mail and press the button there."
 )
+"""Also said on the page beforehand, in place of the buttons."""
 NEVER_AGAIN = (
-    "Whoever this was for has asked not to be written to, so no answer is taken through this link."
+    "Whoever this was for has asked not to be written to, so no answer is taken through this link. "
+    "If that was you and you have changed your mind, whoever runs this site can lift it."
 )
 NO_SUCH_ADDRESS = (
     "The e-mail address that {} has for you does not work, so no answer is taken through this link "
@@ -42,8 +44,8 @@ def through(link: Link) -> Iterator[None]:
     with transaction.atomic():
         invitation = lock_both(link.invitation, link.address)
         _check_whose_answer_stands(invitation, link)
-        if not are_same(link.address, invitation.contact.email):
-            _check_not_unwanted(invitation)
+        if sentence := why_no_answer(link, invitation):
+            raise Refused(sentence)
         yield
 
 
@@ -62,14 +64,20 @@ def standing_addresses(invitation: Invitation) -> set[str]:
     return said_from - {""}
 
 
-def _check_not_unwanted(invitation: Invitation) -> None:
-    """Where a chat stands already, whoever has the link may still move it or call it off, unless
-    the contact's wish is never to hear of it."""
+def why_no_answer(link: Link, invitation: Invitation) -> str:
+    """The sentence that says why this link takes none; empty where it does.
+
+    Where a chat stands already, whoever has the link may still move it or call it off, unless
+    the contact's wish is never to hear of it.
+    """
+    if are_same(link.address, invitation.contact.email):
+        return ""
     why = why_unwanted(invitation)
     if why == Reason.OPT_OUT:
-        raise Refused(NEVER_AGAIN)
+        return NEVER_AGAIN
     if why and invitation.status != InvitationStatus.BOOKED:
-        raise Refused(NO_SUCH_ADDRESS.format(invitation.seeker.first_name))
+        return NO_SUCH_ADDRESS.format(invitation.seeker.first_name)
+    return ""
 
 
 def why_unwanted(invitation: Invitation) -> Reason | None:

@@ -8,6 +8,8 @@ from django.test import Client
 from chats import lifecycle
 from chats.models import Chat, Invitation
 from chats.states import Side
+from outbox.models import Suppression
+from outbox.suppression import lift_by_hand
 from tests.chats.hosts import NOW, at, post, soon
 from tests.factories import make_chat, make_link, make_sent_invitation
 
@@ -99,3 +101,14 @@ def test_a_yes_taken_back_over_a_no_books_nothing(client: Client) -> None:
     assert title == "You took your answer back"
     assert "Your no from before stands" in page
     assert not Chat.objects.live().exists()
+
+
+def test_once_an_operator_lifted_it_the_page_says_so_and_takes_an_answer(client: Client) -> None:
+    ask = make_sent_invitation()
+    lifecycle.opt_out(ask, ask.contact.email, now=soon())
+    lift_by_hand(Suppression.objects.get())
+    title, page = look(client, ask)
+    assert title == "You can be written to again"
+    assert "We will not write to you again" not in page
+    assert page.count('name="slot"') == 3
+    assert "/opt-out/" in page

@@ -162,6 +162,48 @@ def test_beside_an_address_that_does_not_exist_it_takes_none_either(attacker: Us
     assert not Chat.objects.exists()
 
 
+PRESSES = ["/take/", "/propose/", "/decline/", "/undo/", "/move/", "/cancel/", "/free/"]
+
+
+def shown(path: str) -> str:
+    with at(NOW):
+        return Client().get(path).content.decode()
+
+
+@pytest.mark.parametrize("state", ["asked", "proposed", "booked"])
+def test_after_never_again_its_page_says_so_beforehand_without_forms(
+    attacker: User, state: str
+) -> None:
+    sent = ask(attacker, free_weeks=3)
+    with at(NOW):
+        path = copy_link(signed_in(attacker), sent)
+    if state == "proposed":
+        lifecycle.propose(sent, times=[later(9000)], way="video", address="", now=NOW)
+    if state == "booked":
+        slot = sent.slots.earliest("starts_at")
+        lifecycle.take(sent, slot.pk, way="video", address="", now=NOW)
+    assert [press for press in PRESSES if press in shown(path)] != []
+    suppress(VICTIM, Suppression.Reason.OPT_OUT, at=NOW)
+    for page in (shown(path), shown(f"{path}free/"), shown(f"{path}move/free/")):
+        assert [press for press in PRESSES if f'{press}"' in page] == []
+        assert "no answer is taken through this link. If that was you" in page
+        assert "whoever runs this site can lift it." in page
+
+
+def test_beside_an_address_that_does_not_exist_its_page_says_so_beforehand(attacker: User) -> None:
+    _, path = did_not_arrive(attacker)
+    page = shown(path)
+    assert [press for press in PRESSES if f'{press}"' in page] == []
+    assert "Please tell them one that does, and it will be." in page
+
+
+def test_the_delivered_link_keeps_its_forms(attacker: User) -> None:
+    """What its own address says there is its own wish."""
+    sent = ask(attacker)
+    suppress(VICTIM, Suppression.Reason.OPT_OUT, at=NOW)
+    assert '/take/"' in shown(make_link(sent))
+
+
 @pytest.mark.parametrize("email", ["", "vic@example.com"])
 def test_the_seekers_page_says_the_way_out_and_it_is_one(attacker: User, email: str) -> None:
     sent, path = did_not_arrive(attacker)
