@@ -113,7 +113,7 @@ class SuppressionAdmin(ReadOnly):
                 **self.admin_site.each_context(request),
                 "title": "Write to them again",
                 "form": form,
-                "chosen": chosen,
+                "chosen": [(one, self._name(request, one)) for one in chosen],
                 "opts": self.model._meta,
             }
             return TemplateResponse(request, "admin/outbox/lift.html", context)
@@ -121,14 +121,22 @@ class SuppressionAdmin(ReadOnly):
             self._lift(request, suppression, form.cleaned_data["reason"])
         return None
 
+    def _name(self, request: HttpRequest, suppression: Suppression) -> str:
+        """The address, where the operator has just looked for it; only its hash is kept."""
+        typed = request.GET.get("q", "").strip()
+        found = "@" in typed and suppression.address_hash in hashes_of(typed)
+        return typed if found else f"Suppression {suppression.pk}"
+
     def _lift(self, request: HttpRequest, suppression: Suppression, reason: str) -> None:
-        """Logged first: afterwards nothing of it is left to name."""
+        """Logged first: afterwards nothing of it is left to name. By its number, since logs cut out
+        whatever is as long as a private link."""
+        number = suppression.pk
         said = f"Lifted ({suppression.get_reason_display()}): {reason}"
         LogEntry.objects.log_actions(
             str(request.user.pk), [suppression], DELETION, change_message=said, single_object=True
         )
         count = lift_by_hand(suppression)
-        logger.warning("Suppression %s: user %s. %s", suppression, request.user.pk, said)
+        logger.warning("Suppression %s: user %s. %s", number, request.user.pk, said)
         self.message_user(request, f"Lifted. {count} e-mails that were kept back leave now.")
 
     def has_lift_permission(self, request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from chats import lifecycle
 from chats.models import Chat, Invitation
+from coffeechat.logs import redact
 from coffeechat.operators.by_number import ByNumber
 from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail, Suppression
@@ -151,6 +152,29 @@ def test_lifting_a_suppression_asks_for_the_reason_and_keeps_it(operator):
     who = operator.session["_auth_user_id"]
     assert (str(entry.user_id), entry.object_repr) == (who, kept.address_hash)
     assert "Our relay was on a block list" in entry.change_message
+
+
+def test_lifting_names_what_is_chosen_and_can_be_left(operator):
+    suppress("gone@example.com", Suppression.Reason.BOUNCE)
+    suppress("wish@example.com", Suppression.Reason.OPT_OUT)
+    gone, wish = Suppression.objects.order_by("pk")
+    asked = {"action": "lift", "_selected_action": [gone.pk, wish.pk]}
+    page = operator.post(f"{SUPPRESSED}?q=Gone@example.com", asked).text
+    assert "<li>Gone@example.com: the address does not exist</li>" in page
+    asked["_selected_action"] = [wish.pk]
+    page = operator.post(SUPPRESSED, asked).text
+    assert f"<li>Suppression {wish.pk}: they asked not to be written to</li>" in page
+    assert f'<a href="{SUPPRESSED}">Cancel</a>' in page
+    assert Suppression.objects.count() == 2
+
+
+def test_the_log_says_which_suppression_was_lifted(operator, caplog):
+    suppress("gone@example.com", Suppression.Reason.BOUNCE)
+    kept = Suppression.objects.get()
+    asked = {"action": "lift", "_selected_action": [kept.pk], "reason": "A block list"}
+    operator.post(SUPPRESSED, asked)
+    (line,) = [one.getMessage() for one in caplog.records if one.name == "outbox.admin"]
+    assert redact(line).startswith(f"Suppression {kept.pk}: user ")
 
 
 def test_lifting_a_suppression_takes_permission(client):
