@@ -27,7 +27,6 @@ class Turn:
     did: str
     line: str
     times: Sequence[datetime]
-    was_undone: bool = False
 
 
 def turns(invitation: Invitation) -> list[Turn]:
@@ -71,8 +70,10 @@ def _of_offer(offer: Offer) -> Turn:
 
 
 def _of_answer(answer: Answer, name: str) -> Turn:
-    did, undone = SAID[AnswerKind(answer.kind)], answer.undone_at is not None
-    return Turn(answer.at, name, did, answer.line, _starts(answer), undone)
+    """What was taken back was not meant for anybody to read any more."""
+    if answer.undone_at is not None:
+        return Turn(answer.undone_at, name, "took the answer back", "", [])
+    return Turn(answer.at, name, SAID[AnswerKind(answer.kind)], answer.line, _starts(answer))
 
 
 def _starts(said: Offer | Answer) -> list[datetime]:

@@ -113,6 +113,18 @@ def test_a_yes_of_the_seeker_is_a_turn_of_its_own() -> None:
     ]
 
 
+def test_what_was_taken_back_is_not_shown_any_more(client: Client) -> None:
+    ask = make_sent_invitation()
+    by_link.propose(ask, times=THEIRS, way=Way.VIDEO, line=DAY_SIX, now=NOW)
+    lifecycle.undo(ask, now=NOW + timedelta(minutes=5))
+    said = [(turn.at, turn.who, turn.did, turn.line, turn.times) for turn in turns(ask)]
+    assert said[1:] == [(NOW + timedelta(minutes=5), "Dana", "took the answer back", "", [])]
+    client.force_login(ask.seeker, "django.contrib.auth.backends.ModelBackend")
+    page = client.get(ask.get_absolute_url()).content.decode()
+    assert "Dana took the answer back" in page
+    assert DAY_SIX not in page
+
+
 def test_moves_and_the_end_of_a_chat_are_turns_with_their_lines() -> None:
     chat = make_chat()
     moved_to = NOW + timedelta(days=6)
