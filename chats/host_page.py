@@ -215,6 +215,7 @@ def page_for(
     chat = _chat_of(invitation, now) if invitation.status == InvitationStatus.BOOKED else None
     if closed := closed_template(link, now):
         shared["cancelled"] = invitation.chats.filter(status=ChatStatus.CANCELLED).last()
+        shared["cancellation"] = _cancellation(invitation, Side.SEEKER)
         return Page(closed, shared, status=410)
     if chat and (chat.ends_at <= now or chat.status != ChatStatus.SCHEDULED):
         return Page("host/over.html", shared | {"chat": chat})
@@ -271,7 +272,9 @@ def _chat_of(invitation: Invitation, now: datetime) -> Chat | None:
         at__gt=now - UNDO_WITHIN,
     )
     chats = Chat.objects.exclude(status=ChatStatus.CANCELLED).filter(invitation=invitation)
-    chat = chats.annotate(may_undo=Exists(takes)).order_by("-booked_at").first()
+    changes = Change.objects.filter(chat=OuterRef("pk"))
+    last = {f"last_{name}": Subquery(changes.values(name)[:1]) for name in ("kind", "by", "line")}
+    chat = chats.annotate(may_undo=Exists(takes), **last).order_by("-booked_at").first()
     if chat is None:
         invitation.refresh_from_db(fields=["status"])
         return None
@@ -308,7 +311,7 @@ def _answered(
         "answer": answer,
         "never": bool(answer and opted_out and is_suppressed(answer.address)),
         "taken_back": taken_back,
-        "cancellation": _cancellation(invitation) if is_over and cancelled else None,
+        "cancellation": _cancellation(invitation, Side.HOST) if is_over and cancelled else None,
         "called_off": called_off,
         "still_open": still_open(invitation, now) if undoable and called_off else [],
         "may_undo": undoable,
@@ -327,10 +330,10 @@ def _standing_and_newest(invitation: Invitation) -> tuple[Answer | None, Answer 
     return standing_one, next(iter(found), None)
 
 
-def _cancellation(invitation: Invitation) -> Change | None:
-    """How the host called their chat off, with its line. Not by taking an answer back."""
+def _cancellation(invitation: Invitation, by: Side) -> Change | None:
+    """How that side called their chat off, with its line. Not by taking an answer back."""
     called_off = Change.objects.filter(chat__invitation=invitation, kind=ChangeKind.CANCELLED)
-    return called_off.filter(by=Side.HOST).first()
+    return called_off.filter(by=by).first()
 
 
 def never_again(invitation: Invitation, address: str, now: datetime) -> dict[str, Any]:
