@@ -146,7 +146,7 @@ def one_click(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     if request.method == "POST":
         lifecycle.opt_out_by_mail(link, now=timezone.now())
         return HttpResponse("Done. We will not write to you again.\n", content_type="text/plain")
-    return render(request, "host/one_click.html", {"token": token})
+    return render(request, "host/one_click.html", _never(link, token))
 
 
 @behind_link(Link.Purpose.ANSWER)

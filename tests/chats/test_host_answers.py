@@ -501,6 +501,23 @@ def test_one_click_from_a_mail_program(client: Client) -> None:
     assert emails_of("declined_seeker") == 1
 
 
+def test_the_page_of_one_click_says_before_and_after_what_it_does(client: Client) -> None:
+    chat = make_chat()
+    path = one_click_path(chat.invitation)
+    with at(soon()):
+        before = client.get(path).content.decode()
+        client.post(path, {"List-Unsubscribe": "One-Click"})
+        after = client.get(path).content.decode()
+    with at(soon(20)):
+        later = client.get(path).content.decode()
+    assert CANCELS in before
+    assert ("<button" in before, "<button" in after, "<button" in later) == (True, False, False)
+    assert "It is done" in after
+    assert "Your chat of Thursday 26 November 2026, 10:00" in after
+    assert "for 15 minutes “Undo” stands there" in after
+    assert "If you change your mind, whoever runs this site can lift it." in later
+
+
 def test_one_click_needs_its_own_kind_of_token(client: Client) -> None:
     invitation = make_sent_invitation()
     assert client.post(f"{make_link(invitation)}one-click/").status_code == 404
