@@ -13,11 +13,15 @@ from playwright.sync_api import Browser, Page, Route
 
 from chats import lifecycle
 from chats.agreed import wall
-from chats.models import Chat
-from chats.states import Way
+from chats.models import Chat, Link
+from chats.states import Side, Way
+from contacts.models import Contact
+from outbox.models import Suppression
+from outbox.suppression import suppress
 from tests import by_link
 from tests.browser.checks import context_of, faults_everywhere
 from tests.chats.hosts import NOW, at, soon
+from tests.expect import let_leave
 from tests.factories import make_chat, make_link, make_sent_invitation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("plain_names")]
@@ -58,6 +62,67 @@ def withdrawn() -> str:
 
 def booked() -> str:
     return make_link(make_chat(message=WORDS).invitation)
+
+
+def told() -> Chat:
+    """A chat of which both have heard."""
+    chat = make_chat(message=WORDS)
+    let_leave(chat)
+    return chat
+
+
+def moved_by(side: Side) -> str:
+    chat = told()
+    to = chat.starts_at + timedelta(days=1)
+    lifecycle.reschedule(chat, starts_at=to, by=side, line="A train is late.", now=NOW)
+    return make_link(chat.invitation)
+
+
+def moved_by_the_host() -> str:
+    return moved_by(Side.HOST)
+
+
+def moved_by_the_seeker() -> str:
+    return moved_by(Side.SEEKER)
+
+
+def cancelled_by_the_host() -> str:
+    chat = told()
+    lifecycle.cancel(chat, by=Side.HOST, line="I am ill, sorry.", now=soon())
+    return make_link(chat.invitation)
+
+
+def cancelled_by_the_seeker() -> str:
+    chat = told()
+    lifecycle.cancel(chat, by=Side.SEEKER, line="I am ill, sorry.", now=soon())
+    return make_link(chat.invitation)
+
+
+def opted_out() -> str:
+    chat = told()
+    lifecycle.opt_out(chat.invitation, chat.contact.email, now=soon())
+    return make_link(chat.invitation)
+
+
+def taken_back() -> str:
+    path = opted_out()
+    lifecycle.undo(Chat.objects.latest("pk").invitation, now=soon())
+    return path
+
+
+def never_before_a_chat() -> str:
+    return f"{booked()}opt-out/"
+
+
+def never_after_a_chat() -> str:
+    return f"{opted_out()}opt-out/"
+
+
+def unwanted() -> str:
+    path = sent()
+    Link.objects.update(address="")
+    suppress(Contact.objects.latest("pk").email, Suppression.Reason.OPT_OUT)
+    return path
 
 
 def any_free_time() -> str:
@@ -111,8 +176,16 @@ STATES = {
         moving_to_any_free_time,
         asked_about_new_rules,
         never,
+        moved_by_the_host,
+        moved_by_the_seeker,
+        cancelled_by_the_host,
+        opted_out,
+        taken_back,
+        never_before_a_chat,
+        never_after_a_chat,
+        unwanted,
     ],
-    410: [withdrawn],
+    410: [withdrawn, cancelled_by_the_seeker],
     404: [unknown],
 }
 WIDTH = "getComputedStyle(document.body).maxWidth"
@@ -142,6 +215,22 @@ def test_the_page_is_without_fault(phone: Page) -> None:
             faults[state.__name__] = faults_everywhere(phone)
             assert phone.evaluate(WIDTH) == "640px"  # it is styled
     assert {state: found for state, found in faults.items() if found} == {}
+
+
+GAPS = """all => all.map(one => {
+  const before = one.previousElementSibling || one.parentElement.previousElementSibling;
+  const last = before?.matches("details") ? before.lastElementChild : before;
+  const bottom = last && last.getBoundingClientRect().bottom;
+  return [one.querySelector("summary").textContent, one.getBoundingClientRect().top - bottom];
+}).filter(([, gap]) => gap < 4)"""
+
+
+def test_no_rule_touches_what_stands_above_it(phone: Page) -> None:
+    touching = {}
+    for state in (sent, booked, moved_by_the_seeker, cancelled_by_the_host, countered):
+        show(phone, state())
+        touching[state.__name__] = phone.eval_on_selector_all("main details", GAPS)
+    assert {state: found for state, found in touching.items() if found} == {}
 
 
 def test_the_longest_hour_stands_on_one_line(phone: Page) -> None:

@@ -467,7 +467,8 @@ def test_after_never_again_both_pages_say_what_is_cancelled_and_what_an_undo_doe
             assert "our chat of Thursday 26 November 2026, 10:00" in page
             assert "told" in page
             assert "you can be written to again, and your chat stays cancelled." in page
-            assert "These times are still open then: Thursday 26 November, 10:00 to" in page
+            assert "These times are still open then:" in page
+            assert "<li>Thursday 26 November, 10:00 to 10:25, New York, UTC" in page
         assert post(client, path, "undo").status_code == 303
         assert client.get(path).content.decode().count('name="slot"') == 3
     assert Chat.objects.get().status == ChatStatus.CANCELLED

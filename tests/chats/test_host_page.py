@@ -94,7 +94,7 @@ def test_nothing_is_chosen_beforehand(client: Client) -> None:
 def test_one_way_is_said_and_not_asked(client: Client) -> None:
     page = text_of(client, make_link(make_sent_invitation(ways=[Way.VIDEO])))
     assert 'type="radio"' not in page
-    assert "<p>Video call</p>" in page
+    assert '<p><span class="muted">How you meet:</span> Video call</p>' in page
 
 
 def test_a_time_the_seeker_gave_to_someone_else_is_shown_as_gone(client: Client) -> None:
