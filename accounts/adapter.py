@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from allauth.account import app_settings
@@ -11,7 +12,7 @@ from allauth.account.internal.emailkit import valid_email_or_none
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.models import EmailAddress
-from allauth.account.utils import user_email
+from allauth.account.utils import get_next_redirect_url, user_email
 from allauth.core import context as allauth_context
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
@@ -22,7 +23,7 @@ from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -93,6 +94,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             if not confirmed:  # somebody else has it
                 transaction.set_rollback(True)
         return confirmed
+
+    def post_login(
+        self, request: HttpRequest, user: User, *, redirect_url: str | None, **about: Any
+    ) -> HttpResponse:
+        """Whoever is new is welcomed first, by whichever way they came, and then goes on."""
+        if about["signup"]:
+            redirect_url = self._welcome_before(redirect_url or get_next_redirect_url(request))
+        response: HttpResponse = super().post_login(
+            request, user, redirect_url=redirect_url, **about
+        )
+        return response
+
+    def _welcome_before(self, page: str | None) -> str:
+        query = f"?{urlencode({'next': page})}" if page else ""
+        return f"{self.get_signup_redirect_url(self.request)}{query}"
 
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStep"}

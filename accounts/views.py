@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
 from django.contrib import messages
@@ -24,16 +25,18 @@ from accounts.signing_up import SigningUp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: SignedInRequest) -> HttpResponse:
-    """The first run: who are you? It can be skipped."""
+    """The first run: who are you? It can be skipped, and leads on to where they wanted to go."""
+    to = get_next_redirect_url(request)
     if "skip" in request.POST:
         _mark_welcomed(request)
-        return redirect("today")
+        return redirect(to or "today")
     form = _profile_form(request)
     if form.is_valid():
         form.save()
         _mark_welcomed(request)
-        return redirect("today")
-    return render(request, "accounts/welcome.html", {"form": form}, status=_status(form))
+        return redirect(to or "today")
+    context = {"form": form, "next": to}
+    return render(request, "accounts/welcome.html", context, status=_status(form))
 
 
 @never_cache

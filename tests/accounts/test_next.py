@@ -54,12 +54,19 @@ def test_signing_in_leads_to_a_page_of_ours(client: Client, elsewhere: str) -> N
 
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
 @pytest.mark.parametrize(
-    "path", ["/accounts/logout/", "/accounts/reauthenticate/", "/again/", "/accounts/login/"]
+    "path",
+    [
+        "/accounts/logout/",
+        "/accounts/reauthenticate/",
+        "/again/",
+        "/accounts/login/",
+        "/welcome/",
+    ],
 )
 def test_what_goes_on_afterwards_leads_to_a_page_of_ours(
     signed_in: Client, path: str, elsewhere: str
 ) -> None:
-    form = {"next": elsewhere, "password": PASSWORD}
+    form = {"next": elsewhere, "password": PASSWORD, "skip": "yes"}
     answer = signed_in.post(path, form, query_params={"next": elsewhere})
     assert answer.status_code == 302
     assert is_ours(answer["Location"]), answer["Location"]

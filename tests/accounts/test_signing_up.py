@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.asserts import assertContains
 
 from accounts.models import User
 from outbox.models import OutgoingEmail
@@ -45,9 +46,16 @@ def test_it_takes_an_address_and_a_code_and_leads_to_the_welcome(client: Client)
     assert (user.has_verified_email, user.has_usable_password()) == (True, False)
 
 
-def test_it_goes_on_where_one_wanted_to(client: Client) -> None:
-    ask(client, next="/contacts/")
-    assert client.post(CONFIRM, {"code": code_for(NEW)}).url == "/contacts/"
+def test_it_goes_on_where_one_wanted_to_after_the_welcome(client: Client) -> None:
+    """Whoever is asked would otherwise read the first part of an address as a name."""
+    ask(client, next="/contacts/?page=2")
+    welcome = client.post(CONFIRM, {"code": code_for(NEW)}).url
+    assert welcome == "/welcome/?next=%2Fcontacts%2F%3Fpage%3D2"
+    form = client.get(welcome)
+    assertContains(form, '<input type="hidden" name="next" value="/contacts/?page=2">', html=True)
+    said = {"name": "Ben", "time_zone": "Europe/Berlin", "next": "/contacts/?page=2"}
+    assert client.post(welcome, said).url == "/contacts/?page=2"
+    assert client.post(welcome, {"skip": "yes", "next": "/contacts/"}).url == "/contacts/"
     other = Client()
     ask(other, "other@example.org", next="https://evil.example/")
     assert other.post(CONFIRM, {"code": code_for("other@example.org")}).url == "/welcome/"

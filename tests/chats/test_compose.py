@@ -572,3 +572,4 @@ def test_a_seeker_without_a_name_is_asked_for_it_before_a_stranger_reads_an_addr
     client.force_login(draft.seeker, "django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("chats:write", args=[draft.pk])).content.decode()
     assert ("They read this as your name" in page) == (not name)
+    assert (f"will read “{draft.seeker.display_name}” as your name" in page) == (not name)
