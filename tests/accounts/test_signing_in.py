@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
@@ -197,6 +198,45 @@ def switch_on_authenticator_app(client, seeker) -> tuple[str, list[str]]:
     secret = client.get(activate).context["form"].secret
     client.post(activate, {"code": totp_code(secret)})
     return secret, Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+
+
+def test_the_texts_follow_what_signs_in(client):
+    """Whoever believed them and lost the phone was locked out."""
+    alone = "code by e-mail signs you in, also when a device is lost"
+    sign_in_again_with_code(client, seeker := make_seeker())
+    assert alone in client.get(reverse("mfa_index")).text
+    assert "you get ten right after this" in client.get(reverse("mfa_activate_totp")).text
+    assert "a code by e-mail still does." in client.get(reverse("mfa_add_webauthn")).text
+    cache.clear()
+    switch_on_authenticator_app(client, seeker)
+    page = client.get(reverse("mfa_index")).text
+    assert alone not in page
+    assert "a code by e-mail is not enough: a recovery code lets you in" in page
+    added = client.get(reverse("mfa_add_webauthn")).text
+    assert "together with your authenticator app or a recovery code" in added
+
+
+def test_whoever_switches_the_app_on_is_reminded_of_codes_they_have_already(client):
+    sign_in_again_with_code(client, seeker := make_seeker())
+    RecoveryCodes.activate(seeker)
+    activate = reverse("mfa_activate_totp")
+    shown = client.get(activate)
+    assert "have yours at hand" in shown.text
+    code = totp_code(shown.context["form"].secret)
+    switched = client.post(activate, {"code": code}, follow=True)
+    assert "Keep them where you find them without your phone." in switched.text
+
+
+def test_whoever_lost_the_app_is_told_what_lets_them_in(client):
+    seeker = make_seeker()
+    switch_on_authenticator_app(client, seeker)
+    client.logout()
+    cache.clear()
+    client.post(reverse("account_request_login_code"), {"email": seeker.email})
+    confirm = reverse("account_confirm_login_code")
+    asked = client.post(confirm, {"code": code_for(seeker.email)}, follow=True)
+    assert "A recovery code works in the same field." in asked.text
+    assert "write to whoever runs this site" in asked.text
 
 
 def test_recovery_codes_are_shown_at_once_to_whoever_has_just_signed_in(client):
