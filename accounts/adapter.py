@@ -3,7 +3,6 @@
 import time
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from allauth.account import app_settings
@@ -28,6 +27,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from accounts.codes import with_next
 from accounts.fields import check_address
 from accounts.models import User
 from accounts.second_step import authenticators_of
@@ -100,15 +100,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> HttpResponse:
         """Whoever is new is welcomed first, by whichever way they came, and then goes on."""
         if about["signup"]:
-            redirect_url = self._welcome_before(redirect_url or get_next_redirect_url(request))
+            page = redirect_url or get_next_redirect_url(request)
+            redirect_url = with_next(self.get_signup_redirect_url(request), page)
         response: HttpResponse = super().post_login(
             request, user, redirect_url=redirect_url, **about
         )
         return response
-
-    def _welcome_before(self, page: str | None) -> str:
-        query = f"?{urlencode({'next': page})}" if page else ""
-        return f"{self.get_signup_redirect_url(self.request)}{query}"
 
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStep"}

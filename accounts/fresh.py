@@ -7,7 +7,7 @@ by e-mailed code or through another site has none, so they sign in once more; ev
 import json
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
@@ -19,6 +19,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.codes import with_next
 from accounts.requests import SignedInRequest
 
 View = Callable[..., HttpResponseBase]
@@ -34,7 +35,7 @@ def fresh_sign_in_required(view: View) -> View:
             return view(request, **kwargs)
         if get_reauthentication_flows(request.user):
             return asks_for_proof(request, **kwargs)
-        return redirect(f"{resolve_url('accounts:again')}?{urlencode({'next': _page(request)})}")
+        return redirect(with_next(resolve_url("accounts:again"), _page(request)))
 
     return answer
 

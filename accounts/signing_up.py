@@ -14,10 +14,10 @@ from allauth.account.internal.flows.email_verification import verify_email_indir
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
-from allauth.core import ratelimit
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
+from accounts.codes import count_code
 from accounts.models import User
 from outbox.addresses import same_address
 
@@ -64,7 +64,7 @@ class SigningUp(AbstractCodeVerificationProcess):  # type: ignore[misc]
 
     def send(self) -> None:
         """Counted together with the codes that signing in asks for: they open the same door."""
-        _count_code(self.request, self.email)
+        count_code(self.request, self.email)
         adapter = get_adapter(self.request)
         self.state["code"] = adapter.generate_email_verification_code()
         kind = "account_already_exists" if _owner(self.email) else "email_confirmation_signup"
@@ -90,11 +90,6 @@ class SigningUp(AbstractCodeVerificationProcess):  # type: ignore[misc]
         verify_email_indirectly(self.request, login.user, self.email)
         response: HttpResponse = perform_login(self.request, login)
         return response
-
-
-def _count_code(request: HttpRequest, email: str) -> None:
-    limit = {"action": "request_login_code", "key": email.lower()}
-    ratelimit.consume(request, **limit, raise_exception=True)
 
 
 def _owner(email: str) -> User | None:

@@ -1,25 +1,25 @@
 """The seeker's own pages."""
 
-from urllib.parse import urlencode
-
 from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.account.stages import LoginStageController
 from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import fresh
+from accounts.codes import send_code, with_next
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from accounts.second_step import SecondStep
 from accounts.signing_up import SigningUp
 
 
@@ -84,10 +84,19 @@ def again(request: SignedInRequest) -> HttpResponse:
     to = fresh.wanted_page(request)
     if request.method != "POST":
         return render(request, "accounts/again.html", {"next": to})
-    email = request.user.email
-    logout(request)
-    request.session["signed_in_as"] = email
-    return redirect(f"{resolve_url('account_login')}?{urlencode({'next': to})}")
+    return send_code(request, request.user, to=to, back=with_next(request.path, to))
+
+
+@never_cache
+@login_not_required
+@require_POST
+def code_instead(request: HttpRequest) -> HttpResponse:
+    """At the second step without a passkey: a code by e-mail, to whoever began to sign in here."""
+    stage = LoginStageController.enter(request, SecondStep.key)
+    if stage is None:
+        return redirect("account_login")
+    login = stage.login
+    return send_code(request, login.user, to=login.redirect_url, back=resolve_url(stage.urlname))
 
 
 def _profile_form(request: SignedInRequest) -> ProfileForm:

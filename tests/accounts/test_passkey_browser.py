@@ -126,8 +126,7 @@ def test_who_one_is_is_asked_before_a_passkey_is_added_and_a_code_by_e_mail_says
     device.open("/accounts/2fa/webauthn/add/")
     device.shows("Sign in once more")
     assert faults_everywhere(device.page) == []
-    device.press("Sign in again")
-    device.press("Send me a code")
+    device.press("Send me the code")
     device.type_the_code(seeker)
     device.shows("Add a passkey")
     assert faults_everywhere(device.page) == []
@@ -174,7 +173,7 @@ def test_after_a_password_the_passkey_a_recovery_code_or_a_code_by_e_mail_will_d
     device.page.context.clear_cookies()
     type_password(device, seeker)
     device.press("Have a code sent instead")
-    device.send_a_code(seeker)
+    device.type_the_code(seeker)
     device.is_in()
 
 
@@ -199,8 +198,7 @@ def test_later_the_codes_are_shown_to_whoever_says_who_they_are_without_the_devi
     expect(device.page.get_by_role("main")).not_to_contain_text("authenticator app")
     assert faults_everywhere(device.page) == []
     device.page.get_by_role("link", name="Use a code by e-mail").click()
-    device.press("Sign in again")
-    device.press("Send me a code")
+    device.press("Send me the code")
     device.type_the_code(seeker)
     assert device.codes() == codes
 

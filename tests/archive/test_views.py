@@ -12,6 +12,7 @@ from accounts.models import User
 from archive import lifecycle
 from archive.models import Export
 from archive.states import Status
+from outbox.models import OutgoingEmail
 from tests.factories import make_chat, make_contact, make_seeker
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,8 @@ def test_signing_in_again_leads_back_to_where_one_was(seeker) -> None:
     page = client.get(client.get(ERASE)["Location"])
     assert page.context["next"] == ERASE
     answer = client.post(reverse("accounts:again"), {"next": ERASE})
-    assert answer["Location"] == f"{reverse('account_login')}?next=%2Fmy-data%2Ferase%2F"
+    code = reverse("account_confirm_login_code")
+    assert answer["Location"] == f"{code}?next=%2Fmy-data%2Ferase%2F"
     assert client.get(MY_DATA).status_code == 302  # signed out
 
 
@@ -98,14 +100,16 @@ def test_signing_in_again_leads_back_to_where_one_was(seeker) -> None:
     ("pressed_on", "back"),
     [("http://testserver/my-data/", MY_DATA), ("https://evil.example/x", "/")],
 )
-def test_a_button_leads_back_to_its_page_with_the_address_filled_in(
+def test_a_button_leads_back_to_its_page_and_a_code_is_under_way(
     seeker, pressed_on: str, back: str
 ) -> None:
     client = signed_in(seeker, ago=400)
     page = client.get(client.post(ASK, headers={"Referer": pressed_on})["Location"])
     assert page.context["next"] == back
     answer = client.post(reverse("accounts:again"), {"next": back}, follow=True)
-    assert f'value="{seeker.email}"' in answer.content.decode()
+    assert answer.request["PATH_INFO"] == reverse("account_confirm_login_code")
+    assert f'name="next" value="{back}"' in answer.text
+    assert OutgoingEmail.objects.get().kind == "login_code"
 
 
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])

@@ -11,6 +11,7 @@ PUBLIC = {
     "today",  # the front page for whoever is not signed in
     "sample:start",
     "accounts:confirm_sign_up",
+    "accounts:code_instead",
     "host:invitation",
     "host:take",
     "host:propose",

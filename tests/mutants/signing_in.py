@@ -30,10 +30,18 @@ MUTANTS = (
     mutant(
         "sign-up-uncounted",
         "accounts/signing_up.py",
-        "        _count_code(self.request, self.email)\n",
+        "        count_code(self.request, self.email)\n",
         "",
         "accounts/test_signing_up.py",
         only="three_codes or too_often",
+    ),
+    mutant(
+        "codes-at-a-press-uncounted",
+        "accounts/codes.py",
+        "        count_code(request, seeker.email)\n",
+        "",
+        "accounts/test_code_at_a_press.py",
+        only="counts",
     ),
     mutant(
         "codes-to-one-mailbox",
