@@ -55,6 +55,18 @@ class Device:
         self.devtools.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": self.number})
         self.page.context.clear_cookies()
 
+    def forget_all(self) -> None:
+        """The device stays, and holds no passkey any more."""
+        self.devtools.send("WebAuthn.clearCredentials", {"authenticatorId": self.number})
+
+    def refuse(self) -> None:
+        """Its owner presses cancel."""
+        answer = {"authenticatorId": self.number, "isUserVerified": False}
+        self.devtools.send("WebAuthn.setUserVerified", answer)
+
+    def says(self, sentence: str) -> None:
+        expect(self.page.get_by_role("main").get_by_text(sentence)).to_be_visible()
+
     def open(self, path: str) -> None:
         self.page.goto(self.url + path)
 
@@ -210,3 +222,42 @@ def test_a_passkey_that_was_removed_is_told_so(device: Device) -> None:
     device.open("/accounts/login/")
     device.press("Use a passkey")
     expect(device.page.get_by_text("This passkey is not known here.")).to_be_visible()
+
+
+# -- Where none comes ----------------------------------------------------------------------------
+
+WITHOUT = "No passkey was used. If this device has none for this site, "
+
+
+def test_a_device_without_a_passkey_is_told_what_works_too(device: Device) -> None:
+    said: list[str] = []
+    device.page.on("console", lambda message: said.append(message.text))
+    device.open("/accounts/login/")
+    device.press("Use a passkey")
+    device.says(f"{WITHOUT}a code by e-mail works too.")
+    assert faults_everywhere(device.page) == []
+    assert said == []
+
+
+def test_at_the_second_step_a_passkey_that_does_not_come_is_told_of_too(device: Device) -> None:
+    seeker = make_with_password()
+    with_passkey(device, seeker)
+    device.page.context.clear_cookies()
+    device.forget_all()
+    type_password(device, seeker)
+    device.press("Use a passkey")
+    device.says(f"{WITHOUT}a recovery code or a code by e-mail will do.")
+
+
+def test_adding_a_second_one_on_the_same_device_or_pressing_cancel_is_told_of(
+    device: Device,
+) -> None:
+    with_passkey(device, make_seeker())
+    device.open("/accounts/2fa/webauthn/add/")
+    device.press("Add it")
+    device.says("This device has one already.")
+    device.forget_all()
+    device.refuse()
+    device.press("Add it")
+    device.says("No passkey was added. You can try once more.")
+    assert Authenticator.objects.filter(type="webauthn").count() == 1
