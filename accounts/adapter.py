@@ -57,6 +57,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
         Whoever asks need not own the address, so it is counted here, whichever page asked."""
         _count(email)
+        self._queue(template_prefix, email, context, urgent=True)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """That something about signing in has changed: to its owner, who must hear of it however
+        many e-mails came before. Without from where, which would tell them little."""
+        self._queue(template_prefix, email or user.email, context or {}, urgent=False)
+
+    def _queue(
+        self, template_prefix: str, email: str, context: dict[str, Any], *, urgent: bool
+    ) -> None:
         rendered = self.render_mail(
             template_prefix, email, {"email": email, "site_url": settings.SITE_URL, **context}
         )
@@ -68,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             subject=rendered.subject,
             text=rendered.body,
             html=html[0] if html else "",
-            urgent=True,
+            urgent=urgent,
             held=_is_sample(),
             expires_at=timezone.now() + CODES_LAST if "code" in context else None,
         )

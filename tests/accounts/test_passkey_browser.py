@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from outbox.models import OutgoingEmail
 from tests.accounts.door import PASSWORD, make_with_password, sign_in_just_now
 from tests.accounts.test_signing_in import code_for
 from tests.browser.checks import faults_everywhere
@@ -123,6 +124,7 @@ def test_a_passkey_is_added_and_signs_in_alone(device: Device) -> None:
     device.page.on("pageerror", lambda error: said.append(str(error)))
     assert len(with_passkey(device, make_seeker())) == 10
     expect(device.page.get_by_text("Your passkey is added.")).to_be_visible()
+    assert OutgoingEmail.objects.get().kind == "webauthn_added"
     device.page.context.clear_cookies()
     device.open("/accounts/login/")
     device.press("Use a passkey")

@@ -9,7 +9,7 @@ from coffeechat.styleguide import EMAIL_SAMPLES, layout_sample
 
 BASE = Path(settings.BASE_DIR)
 FOLDER = BASE / "templates" / "emails"
-OF_ACCOUNTS = BASE / "templates" / "account" / "email"
+OF_ACCOUNTS = ["account", "mfa", "socialaccount"]
 KINDS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 FILES = ["body.html", "body.txt", "subject.txt"]
 
@@ -42,8 +42,9 @@ def test_every_folder_is_used() -> None:
 
 
 def test_there_is_one_sample_of_each() -> None:
-    accounts = OF_ACCOUNTS.glob("*_subject.txt")
-    ours = [*KINDS, *(path.name.removesuffix("_subject.txt") for path in accounts)]
+    folders = [BASE / "templates" / app / "email" for app in OF_ACCOUNTS]
+    subjects = [path.name for folder in folders for path in folder.glob("*_subject.txt")]
+    ours = [*KINDS, *(name.removesuffix("_subject.txt") for name in subjects)]
     samples = [draft.kind for sample in EMAIL_SAMPLES for draft in sample()]
     layout = [draft.kind for draft in layout_sample()]
     assert sorted(samples) == sorted([*ours, *SAID_OTHERWISE, *layout])

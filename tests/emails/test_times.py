@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from accounts.samples import KINDS as OF_ACCOUNTS
 from outbox.queue import Draft
 from tests.zones.shown import words_of
 
@@ -28,13 +29,7 @@ SAYS_NO_TIME = {
     "undeliverable_seeker",
     "undeliverable_seeker_this_alone",
     "update",
-    # of accounts
-    "account_already_exists",
-    "email_confirmation",
-    "email_confirmation_signup",
-    "login_code",
-    "password_reset_code",
-    "unknown_account",
+    *(kind.rpartition("/")[2] for kind in OF_ACCOUNTS),
 }
 MANY_TIMES = {"countered_seeker", "invitation", "new_times", "times_lost_seeker"}
 """Their subjects have no one time to name."""

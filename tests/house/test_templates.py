@@ -16,10 +16,9 @@ SOURCES = {
     for path in sorted(FOLDER.rglob("*"))
     if path.is_file()
 }
+EMAILS = ("emails/", "account/email/", "mfa/email/", "socialaccount/email/")
 PAGES_AND_PARTS = [
-    name
-    for name in SOURCES
-    if name.endswith(".html") and not name.startswith(("emails/", "account/email/"))
+    name for name in SOURCES if name.endswith(".html") and not name.startswith(EMAILS)
 ]
 EMAIL_SAMPLES = {"styleguide/email.html"}
 """Extends the layout of e-mails, whose readers know inline styles only."""

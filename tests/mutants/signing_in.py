@@ -44,6 +44,14 @@ MUTANTS = (
         only="counts",
     ),
     mutant(
+        "old-address-that-is-told",
+        "accounts/adapter.py",
+        "self._queue(template_prefix, email or user.email, context",
+        "self._queue(template_prefix, user.email, context",
+        "accounts/test_notices.py",
+        only="old_one",
+    ),
+    mutant(
         "codes-to-one-mailbox",
         "accounts/adapter.py",
         "key=mailbox(email)",
