@@ -2,7 +2,7 @@
 
 import time
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from allauth.account import app_settings
@@ -21,13 +21,14 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from accounts.codes import with_next
+from accounts.codes import TOO_MANY, with_next
 from accounts.fields import check_address
 from accounts.models import User
 from accounts.second_step import authenticators_of
@@ -48,10 +49,20 @@ METHODS = [
 ]
 """How somebody can say who they are, with what they need for it, the quickest first."""
 
+A_CODE_DOES = "A code by e-mail signs you in without a password."
+
 LONGEST_NAME = User._meta.get_field("name").max_length
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": "Too many wrong tries. Please wait five minutes.",
+        "email_password_mismatch": f"The address and the password do not fit. {A_CODE_DOES}",
+        "incorrect_password": "This is not your password.",
+        "rate_limited": TOO_MANY,
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue what allauth asks for. Its links start with the setting, not the Host header.
 
@@ -95,6 +106,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         address = cleaned(email)
         check_address(address)
         return address
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """A code is counted by itself."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as error:
+            raise ValidationError(f"{error.message} {A_CODE_DOES}", error.code) from error
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """All spellings of an address share the tries of its account."""

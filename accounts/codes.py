@@ -14,6 +14,8 @@ from accounts.models import User
 
 TOO_MANY = "That is enough codes for a moment. Please wait a minute, then ask once more."
 
+SPENT = "Too many tries with this code. Please ask for another one."
+
 TYPED = "typed_address"
 """In the session: the address that this browser signs in with, so that nobody types it twice."""
 
@@ -39,6 +41,14 @@ def send_code(request: HttpRequest, seeker: User, *, to: str | None, back: str) 
     process.persist()
     request.session[TYPED] = seeker.email
     return redirect(with_next(resolve_url("account_confirm_login_code"), to))
+
+
+def begin_anew(request: HttpRequest, email: str, page: str) -> HttpResponse:
+    """Back on the page that asks for a code, which knows the address already."""
+    messages.error(request, SPENT)
+    if not request.user.is_authenticated:
+        request.session[TYPED] = email
+    return redirect(page)
 
 
 def with_next(page: str, to: str | None) -> str:

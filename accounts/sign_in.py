@@ -19,6 +19,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.codes import TOO_MANY, TYPED
 from accounts.fields import AddressField, AddressInput
 from accounts.signing_up import SigningUp
 
@@ -26,7 +27,8 @@ UNKNOWN_PASSKEY = "This passkey is not known here. A code by e-mail signs you in
 
 
 class _ByAddress:
-    """An account is looked up by an address that is read as all addresses are."""
+    """An account is looked up by an address that is read as all addresses are, and that was perhaps
+    typed in this browser before."""
 
     address_field = "email"
 
@@ -35,10 +37,17 @@ class _ByAddress:
         field = self.fields[self.address_field]  # type: ignore[attr-defined]
         field.widget = AddressInput(field.widget.attrs)
         field.validators = AddressField().validators
+        typed = allauth_context.request.session.get(TYPED, "")
+        self.initial.setdefault(self.address_field, typed)  # type: ignore[attr-defined]
 
 
 class CodeForm(_ByAddress, RequestLoginCodeForm):  # type: ignore[misc]
-    pass
+    def clean_email(self) -> str:
+        """A code is asked for too often, and no sign-in has failed."""
+        try:
+            return str(super().clean_email())
+        except forms.ValidationError as error:
+            raise forms.ValidationError(TOO_MANY, error.code) from error
 
 
 class NewPasswordForm(_ByAddress, ResetPasswordForm):  # type: ignore[misc]
@@ -52,7 +61,7 @@ class PasswordLoginForm(_ByAddress, LoginForm):  # type: ignore[misc]
         """Keep it. allauth takes it away where signing up asks for none, though one may be set."""
 
 
-class SignUpForm(SignupForm):  # type: ignore[misc]
+class SignUpForm(_ByAddress, SignupForm):  # type: ignore[misc]
     """allauth's own makes the account at once where there is none, and so tells where there is."""
 
     def validate_unique_email(self, value: str) -> str:

@@ -3,8 +3,7 @@
 from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.stages import LoginStageController
 from allauth.account.utils import get_next_redirect_url
-from allauth.core.exceptions import RateLimited
-from allauth.core.ratelimit import respond_429
+from allauth.core.exceptions import ImmediateHttpResponse, RateLimited
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
@@ -15,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import fresh
-from accounts.codes import send_code, with_next
+from accounts.codes import TOO_MANY, begin_anew, send_code, with_next
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -53,8 +52,8 @@ def confirm_sign_up(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid():
         return process.finish()
     if form.is_bound and not process.record_invalid_attempt():
-        messages.error(request, "Too many tries with this code. Please ask for another one.")
-        return redirect("account_signup")
+        page = with_next(resolve_url("account_signup"), process.state["next"])
+        return begin_anew(request, process.email, page)
     context = {"verify_form": form, "email": process.email, "can_resend": process.can_resend}
     return render(request, "accounts/confirm_sign_up.html", context, status=_status(form))
 
@@ -62,9 +61,8 @@ def confirm_sign_up(request: HttpRequest) -> HttpResponseBase:
 def _send_another(request: HttpRequest, process: SigningUp) -> HttpResponse:
     try:
         process.send_another()
-    except RateLimited:
-        too_many: HttpResponse = respond_429(request)
-        return too_many
+    except (RateLimited, ImmediateHttpResponse):
+        messages.error(request, TOO_MANY)
     return redirect("accounts:confirm_sign_up")
 
 

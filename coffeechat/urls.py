@@ -11,8 +11,8 @@ from outcomes.views import introductions
 urlpatterns = [
     path("", today.today, name="today"),
     path("i/", include("chats.urls_host")),
-    path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
     path("sample/", include("coffeechat.sample.urls")),
     path("contacts/", include("contacts.urls")),
     path("", include("chats.urls")),
