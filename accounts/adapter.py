@@ -59,6 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": "Too many wrong tries. Please wait five minutes.",
         "email_password_mismatch": f"The address and the password do not fit. {A_CODE_DOES}",
+        "incorrect_code": "This code is not right. Only the newest one works.",
         "incorrect_password": "This is not your password.",
         "rate_limited": TOO_MANY,
     }

@@ -14,6 +14,8 @@ from accounts.models import User
 
 TOO_MANY = "That is enough codes for a moment. Please wait a minute, then ask once more."
 
+ANOTHER = "Another e-mail is on its way. Only the newest code works."
+
 SPENT = "Too many tries with this code. Please ask for another one."
 
 TYPED = "typed_address"

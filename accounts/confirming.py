@@ -8,11 +8,14 @@ from allauth.account.views import (
     ConfirmLoginCodeView,
     ConfirmPasswordResetCodeView,
 )
+from allauth.core.exceptions import ImmediateHttpResponse, RateLimited
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.codes import begin_anew
+from accounts.codes import ANOTHER, TOO_MANY, begin_anew
 
 
 class _TakesCode:
@@ -26,6 +29,24 @@ class _TakesCode:
             return self._show(form)
         page = self.passthrough_next_url(reverse(self.asks()))  # type: ignore[attr-defined]
         return begin_anew(self.request, self._process.state["email"], page)
+
+    def _resend_form_valid(self, form: BaseForm) -> HttpResponse:
+        """Another e-mail goes out whether or not there is an account: the page promises one. Where
+        it may not, the code from before goes on working."""
+        before = {**self._process.state}
+        try:
+            self._process.generate_code()
+            self._process.send()
+        except (RateLimited, ImmediateHttpResponse):
+            self._process.state.clear()
+            self._process.state.update(before)
+            messages.error(self.request, TOO_MANY)
+        else:
+            self._process.record_resend()
+            self._process.persist()
+            messages.success(self.request, ANOTHER)
+        page = self.passthrough_next_url(self.request.path)  # type: ignore[attr-defined]
+        return redirect(page)
 
     def asks(self) -> str:
         """The page that one comes from."""

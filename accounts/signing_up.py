@@ -66,9 +66,10 @@ class SigningUp(AbstractCodeVerificationProcess):  # type: ignore[misc]
         """Counted together with the codes that signing in asks for: they open the same door."""
         count_code(self.request, self.email)
         adapter = get_adapter(self.request)
-        self.state["code"] = adapter.generate_email_verification_code()
+        code = adapter.generate_email_verification_code()
         kind = "account_already_exists" if _owner(self.email) else "email_confirmation_signup"
-        adapter.send_mail(f"account/email/{kind}", self.email, {"code": self.code})
+        adapter.send_mail(f"account/email/{kind}", self.email, {"code": code})
+        self.state["code"] = code
 
     def persist(self) -> None:
         self.request.session[KEPT_AS] = self.state

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import fresh
-from accounts.codes import TOO_MANY, begin_anew, send_code, with_next
+from accounts.codes import ANOTHER, TOO_MANY, begin_anew, send_code, with_next
 from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -54,7 +54,12 @@ def confirm_sign_up(request: HttpRequest) -> HttpResponseBase:
     if form.is_bound and not process.record_invalid_attempt():
         page = with_next(resolve_url("account_signup"), process.state["next"])
         return begin_anew(request, process.email, page)
-    context = {"verify_form": form, "email": process.email, "can_resend": process.can_resend}
+    context = {
+        "verify_form": form,
+        "email": process.email,
+        "can_resend": process.can_resend,
+        "redirect_field_value": process.state["next"],
+    }
     return render(request, "accounts/confirm_sign_up.html", context, status=_status(form))
 
 
@@ -63,6 +68,8 @@ def _send_another(request: HttpRequest, process: SigningUp) -> HttpResponse:
         process.send_another()
     except (RateLimited, ImmediateHttpResponse):
         messages.error(request, TOO_MANY)
+    else:
+        messages.success(request, ANOTHER)
     return redirect("accounts:confirm_sign_up")
 
 
