@@ -120,6 +120,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         credentials["email"] = normalised(credentials.get("email") or "")
         return str(super()._get_login_attempts_cache_key(request, **credentials))
 
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Back to where the address is, which now says the new one."""
+        if self.request.user.is_authenticated:
+            return reverse("account_email")
+        return str(super().get_email_verification_redirect_url(email_address))
+
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """A new address, once its code came back: what is agreed goes along, or neither does."""
         seeker, to = email_address.user, email_address.email

@@ -1,12 +1,14 @@
-"""allauth's pages that take a code, where ours must differ: after too many tries one is back where
+"""allauth's pages around codes, where ours must differ: after too many tries one is back where
 codes are asked for, with the address and the page one wanted to go on to."""
 
 from typing import Any
 
+from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.views import (
     ConfirmEmailVerificationCodeView,
     ConfirmLoginCodeView,
     ConfirmPasswordResetCodeView,
+    EmailView,
 )
 from allauth.core.exceptions import ImmediateHttpResponse, RateLimited
 from django.contrib import messages
@@ -73,3 +75,19 @@ class ConfirmNewPassword(_TakesCode, ConfirmPasswordResetCodeView):  # type: ign
 class ConfirmAddress(_TakesCode, ConfirmEmailVerificationCodeView):  # type: ignore[misc]
     def asks(self) -> str:
         return "account_email" if self.request.user.is_authenticated else "account_login"
+
+
+class Address(EmailView):  # type: ignore[misc]
+    """The one in use, and the one that still waits for its code: the session alone knows it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        process = EmailVerificationProcess.resume(self.request)
+        pending = process.email if process else ""
+        return {**super().get_context_data(**kwargs), "pending": pending}
+
+    def _action_remove(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        process = EmailVerificationProcess.resume(request)
+        if process and process.email == request.POST["email"]:
+            process.abort()
+        answer: HttpResponse = super()._action_remove(request, *args, **kwargs)
+        return answer

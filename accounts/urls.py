@@ -18,6 +18,7 @@ urlpatterns = [
         confirming.ConfirmNewPassword.as_view(),
         name="confirm_new_password",
     ),
+    path("accounts/email/", confirming.Address.as_view(), name="address"),
     path(
         "accounts/confirm-email/",
         login_not_required(confirming.ConfirmAddress.as_view()),

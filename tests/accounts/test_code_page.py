@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.codes import ANOTHER, TOO_MANY
+from accounts.models import User
 from outbox.models import OutgoingEmail
 from tests.accounts.door import sign_in_just_now
 from tests.accounts.test_said_of_limits import DOORS, EMAIL, NEXT
@@ -69,12 +70,39 @@ def test_another_address_can_be_used_and_the_page_wanted_is_kept(client: Client,
     assert f'name="next" value="{NEXT}"' in shown.text
 
 
+def ask_for_new_address(client: Client) -> str:
+    sign_in_just_now(client, make_seeker(email="old@example.org"))
+    typed = {"email": "new@example.org", "action_add": ""}
+    return client.post(ADDRESS, typed).url
+
+
+def test_a_new_address_waits_for_its_code_where_the_old_one_stands(client: Client) -> None:
+    confirm = ask_for_new_address(client)
+    subject = OutgoingEmail.objects.get(to="new@example.org").subject
+    assert subject.startswith("Your code to confirm this address: ")
+    page = client.get(ADDRESS).text
+    assert "<strong>new@example.org</strong> still waits for its code." in page
+    assert f'href="{confirm}"' in page
+    shown = client.post(confirm, {"code": code_for("new@example.org")}, follow=True)
+    assert shown.request["PATH_INFO"] == ADDRESS
+    assert "You now sign in with new@example.org." in shown.text
+    assert "still waits" not in shown.text
+
+
+def test_the_old_address_can_be_kept_while_a_new_one_waits(client: Client) -> None:
+    confirm = ask_for_new_address(client)
+    code = code_for("new@example.org")
+    client.post(ADDRESS, {"email": "new@example.org", "action_remove": ""})
+    assert "still waits" not in client.get(ADDRESS).text
+    client.post(confirm, {"code": code})
+    assert User.objects.get().email == "old@example.org"
+
+
 def test_another_code_for_a_new_address_too_soon_is_told_when(client: Client) -> None:
-    sign_in_just_now(client, make_seeker())
-    asked = client.post(ADDRESS, {"email": "new@example.org", "action_add": ""})
-    shown = client.post(asked.url, {"action": "resend"}, follow=True)
-    assert (TOO_MANY in shown.text, shown.request["PATH_INFO"]) == (True, asked.url)
-    answered = client.post(asked.url, {"code": code_for("new@example.org")})
+    confirm = ask_for_new_address(client)
+    shown = client.post(confirm, {"action": "resend"}, follow=True)
+    assert (TOO_MANY in shown.text, shown.request["PATH_INFO"]) == (True, confirm)
+    answered = client.post(confirm, {"code": code_for("new@example.org")})
     assert answered.status_code == 302
 
 

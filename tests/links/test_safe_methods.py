@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 SAFE = ["get", "head", "options"]
 NOT_OURS = (
     *("admin:", "account_", "mfa", "usersessions", "socialaccount", "google", "openid"),
+    "accounts:address",
     "static",
 )
 """Django's and allauth's own pages write sessions when they are looked at; they hold no object."""
