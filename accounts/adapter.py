@@ -60,6 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "too_many_login_attempts": "Too many wrong tries. Please wait five minutes.",
         "email_password_mismatch": f"The address and the password do not fit. {A_CODE_DOES}",
         "incorrect_code": "This code is not right. Only the newest one works.",
+        "enter_current_password": "This is not the password you have.",
         "incorrect_password": "This is not your password.",
         "rate_limited": TOO_MANY,
     }
@@ -119,6 +120,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """All spellings of an address share the tries of its account."""
         credentials["email"] = normalised(credentials.get("email") or "")
         return str(super()._get_login_attempts_cache_key(request, **credentials))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Not to an empty form that asks for the next one."""
+        return reverse("accounts:settings")
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         """Back to where the address is, which now says the new one."""

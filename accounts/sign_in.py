@@ -1,11 +1,14 @@
 """Forms of allauth, where ours must differ."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.forms import (
+    ChangePasswordForm,
     LoginForm,
+    ReauthenticateForm,
     RequestLoginCodeForm,
     ResetPasswordForm,
+    ResetPasswordKeyForm,
     SetPasswordForm,
     SignupForm,
 )
@@ -23,6 +26,8 @@ from accounts.codes import TOO_MANY, TYPED
 from accounts.fields import AddressField, AddressInput
 from accounts.signing_up import SigningUp
 
+GOOD_ONE = "Eight characters or more: no common word, no digits alone, not your name or address."
+ONCE_MORE = "The same once more"
 UNKNOWN_PASSKEY = "This passkey is not known here. A code by e-mail signs you in without it."
 
 
@@ -54,7 +59,21 @@ class NewPasswordForm(_ByAddress, ResetPasswordForm):  # type: ignore[misc]
     pass
 
 
-class PasswordLoginForm(_ByAddress, LoginForm):  # type: ignore[misc]
+class _Passwords:
+    """Each thing once and in our words: no placeholder repeats the label, no link stands before the
+    field, and what makes a good one is a sentence."""
+
+    LABELS: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.LABELS.get(name, field.label)
+            field.help_text = GOOD_ONE if name == "password1" else ""
+
+
+class PasswordLoginForm(_Passwords, _ByAddress, LoginForm):  # type: ignore[misc]
     address_field = "login"
 
     def _setup_password_field(self) -> None:
@@ -76,11 +95,29 @@ class SignUpForm(_ByAddress, SignupForm):  # type: ignore[misc]
         return None, redirect("accounts:confirm_sign_up")
 
 
-class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
+class AgainForm(_Passwords, ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class FirstPasswordForm(_Passwords, SetPasswordForm):  # type: ignore[misc]
+    LABELS: ClassVar = {"password2": ONCE_MORE}
+
     def save(self) -> None:
         """Whoever finds a laptop open does not make a key for themselves."""
         raise_if_reauthentication_required(allauth_context.request, app="allauth.account")
         super().save()
+
+
+class OtherPasswordForm(_Passwords, ChangePasswordForm):  # type: ignore[misc]
+    LABELS: ClassVar = {
+        "oldpassword": "The one you have",
+        "password1": "New password",
+        "password2": ONCE_MORE,
+    }
+
+
+class ForgottenPasswordForm(_Passwords, ResetPasswordKeyForm):  # type: ignore[misc]
+    LABELS: ClassVar = {"password1": "New password", "password2": ONCE_MORE}
 
 
 class PasskeyLoginForm(LoginWebAuthnForm):  # type: ignore[misc]

@@ -271,7 +271,10 @@ ACCOUNT_FORMS = {
     "login": "accounts.sign_in.PasswordLoginForm",
     "request_login_code": "accounts.sign_in.CodeForm",
     "reset_password": "accounts.sign_in.NewPasswordForm",
+    "reauthenticate": "accounts.sign_in.AgainForm",
     "set_password": "accounts.sign_in.FirstPasswordForm",
+    "change_password": "accounts.sign_in.OtherPasswordForm",
+    "reset_password_from_key": "accounts.sign_in.ForgottenPasswordForm",
     "signup": "accounts.sign_in.SignUpForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
