@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts import tasks
 from accounts.devices import device_of
+from accounts.models import User
 from tests.accounts.door import (
     PASSWORD,
     make_with_password,
@@ -158,6 +159,37 @@ def test_the_list_shows_a_seekers_own_sessions_and_nobody_elses(client: Client) 
     assert "Safari on an iPhone" in page
     assert "from 127.0.0.1" in page
     assert "Windows" not in page
+
+
+def test_the_red_button_is_there_where_there_is_something_to_end(client: Client) -> None:
+    """Also where this one is older than the list, and others may be."""
+    button = "Sign out everywhere else"
+    seeker = make_with_password()
+    client.force_login(seeker)
+    assert button in client.get(LIST).text
+    client.logout()
+    sign_in_with_password(client, seeker)
+    assert UserSession.objects.filter(user=seeker).count() == 1
+    assert button not in client.get(LIST).text
+    sign_in_with_password(Client(), seeker)
+    assert button in client.get(LIST).text
+
+
+def test_since_when_is_said_to_the_minute(client: Client) -> None:
+    seeker = make_with_password(time_zone="Europe/Berlin")
+    sign_in_with_password(client, seeker)
+    with time_machine.travel("2026-11-24T14:00Z", tick=False):
+        UserSession.objects.create(
+            user=seeker, ip="127.0.0.1", session_key=another_session(seeker), user_agent=PHONE
+        )
+    assert "Since Tuesday 24 November 2026, 15:00 (Berlin, UTC+1), from" in client.get(LIST).text
+
+
+def another_session(seeker: User) -> str:
+    other = Client()
+    other.force_login(seeker)
+    UserSession.objects.filter(session_key=other.session.session_key).delete()
+    return other.session.session_key
 
 
 def test_a_session_older_than_the_list_is_named_too(client: Client) -> None:
