@@ -186,6 +186,11 @@ def _method(kind: str, description: str, page: str) -> dict[str, str]:
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "This code is not right.",
+    }
+
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         """What a passkey is called until its owner names it."""
         others = Authenticator.objects.filter(user=user, type=type).count()

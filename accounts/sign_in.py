@@ -16,6 +16,8 @@ from allauth.account.internal.flows.reauthentication import raise_if_reauthentic
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as MFAReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
@@ -24,10 +26,12 @@ from django.shortcuts import redirect
 
 from accounts.codes import TOO_MANY, TYPED
 from accounts.fields import AddressField, AddressInput
+from accounts.second_step import TOTP, authenticators_of
 from accounts.signing_up import SigningUp
 
 GOOD_ONE = "Eight characters or more: no common word, no digits alone, not your name or address."
 ONCE_MORE = "The same once more"
+EITHER_CODE = "Six digits, or a recovery code"
 UNKNOWN_PASSKEY = "This passkey is not known here. A code by e-mail signs you in without it."
 
 
@@ -118,6 +122,23 @@ class OtherPasswordForm(_Passwords, ChangePasswordForm):  # type: ignore[misc]
 
 class ForgottenPasswordForm(_Passwords, ResetPasswordKeyForm):  # type: ignore[misc]
     LABELS: ClassVar = {"password1": "New password", "password2": ONCE_MORE}
+
+
+class _WithOrWithoutApp:
+    """The field is called by what fits in it; an app or recovery codes, both in one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        has_app = TOTP in authenticators_of(self.user)  # type: ignore[attr-defined]
+        self.fields["code"].label = EITHER_CODE if has_app else "Recovery code"  # type: ignore[attr-defined]
+
+
+class SecondStepForm(_WithOrWithoutApp, AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class SecondStepAgainForm(_WithOrWithoutApp, MFAReauthenticateForm):  # type: ignore[misc]
+    pass
 
 
 class PasskeyLoginForm(LoginWebAuthnForm):  # type: ignore[misc]

@@ -303,6 +303,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
+    "authenticate": "accounts.sign_in.SecondStepForm",
+    "reauthenticate": "accounts.sign_in.SecondStepAgainForm",
     "add_webauthn": "accounts.sign_in.AddPasskeyForm",
     "login_webauthn": "accounts.sign_in.PasskeyLoginForm",
 }

@@ -14,3 +14,9 @@ register = template.Library()
 def authenticators(user: User) -> Set[str]:
     """`totp`, `webauthn` (passkeys) and `recovery_codes`, those they have."""
     return authenticators_of(user)
+
+
+@register.filter
+def in_fours(secret: str) -> str:
+    """As one reads it from a screen and types it into a phone."""
+    return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))

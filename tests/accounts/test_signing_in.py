@@ -8,7 +8,9 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
+    TOTP,
     format_hotp_value,
+    generate_totp_secret,
     hotp_value,
     yield_hotp_counters_from_time,
 )
@@ -237,6 +239,47 @@ def test_whoever_lost_the_app_is_told_what_lets_them_in(client):
     asked = client.post(confirm, {"code": code_for(seeker.email)}, follow=True)
     assert "A recovery code works in the same field." in asked.text
     assert "write to whoever runs this site" in asked.text
+
+
+def test_the_secret_can_be_typed_copied_and_opened_on_the_phone(client):
+    sign_in_again_with_code(client, make_seeker())
+    shown = client.get(reverse("mfa_activate_totp"))
+    secret = shown.context["form"].secret
+    assert f'value="{secret}"><code>{secret[:4]} {secret[4:8]} ' in shown.text
+    assert 'data-copy="secret"' in shown.text
+    assert 'href="otpauth://totp/' in shown.text
+
+
+@pytest.mark.parametrize("has_app", [False, True])
+def test_the_field_of_the_second_step_says_what_fits(client, has_app):
+    seeker = make_with_password()
+    RecoveryCodes.activate(seeker)
+    if has_app:
+        TOTP.activate(seeker, generate_totp_secret())
+    client.force_login(seeker)
+    page = client.get(reverse("mfa_reauthenticate"))
+    said = "Six digits, or a recovery code" if has_app else "Recovery code"
+    assert page.context["form"]["code"].label == said
+    wrong = client.post(reverse("mfa_reauthenticate"), {"code": "000000"})
+    assert "This code is not right." in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("name", "back"),
+    [
+        ("mfa_index", "accounts:settings"),
+        ("mfa_list_webauthn", "mfa_index"),
+        ("mfa_add_webauthn", "mfa_index"),
+        ("mfa_view_recovery_codes", "mfa_index"),
+    ],
+)
+def test_each_page_leads_back_to_the_one_above(client, name, back):
+    seeker = make_seeker()
+    RecoveryCodes.activate(seeker)
+    sign_in_just_now(client, seeker)
+    page = client.get(reverse(name)).text
+    assert f'<a class="page__back" href="{reverse(back)}">' in page
+    assert ("Done</a>" in page) == (name == "mfa_view_recovery_codes")
 
 
 def test_recovery_codes_are_shown_at_once_to_whoever_has_just_signed_in(client):
