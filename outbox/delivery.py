@@ -212,9 +212,11 @@ def _start(row: OutgoingEmail) -> bool:
 
 
 def _renew_lease(row: OutgoingEmail) -> None:
-    """A server may take its time, and nobody else takes the row over meanwhile."""
+    """A server may take its time: nobody else takes the row over meanwhile, and what was claimed
+    with it waits for whoever is free."""
     try:
         _mine(row).update(lease_until=Now() + LEASE)
+        _release(row.lease)
     except DatabaseError:  # it is told soon enough, when the row is settled
         logger.warning("The lease of e-mail %s could not be prolonged", row.pk)
 

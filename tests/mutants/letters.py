@@ -239,6 +239,14 @@ MUTANTS = (
         "outbox/test_courier.py",
     ),
     mutant(
+        "batch-behind-a-slow-answer",
+        DELIVERY,
+        "        _mine(row).update(lease_until=Now() + LEASE)\n        _release(row.lease)\n",
+        "        _mine(row).update(lease_until=Now() + LEASE)\n",
+        VERDICTS,
+        only="free_for_others",
+    ),
+    mutant(
         "urgent-tried-again-without-a-worker",
         "outbox/courier.py",
         "            _schedule_retry()\n",

@@ -256,6 +256,31 @@ def test_whoever_waits_holds_on_to_the_row(server: Script, monkeypatch: pytest.M
     assert server.came_to[END] == 1
 
 
+def test_what_stands_behind_a_slow_answer_is_free_for_others(
+    server: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "HEARTBEAT_SECONDS", 0.05)
+    real, let_go = delivery._renew_lease, threading.Event()
+    seen: list[list[str]] = []
+
+    def see(row: OutgoingEmail) -> None:
+        real(row)
+        seen.append([again(each).status for each in rows])
+        let_go.set()
+
+    def at_last() -> str:
+        assert let_go.wait(PATIENCE)
+        return KIND[END]
+
+    monkeypatch.setattr(delivery, "_renew_lease", see)
+    server.answers[END] = at_last
+    rows = [enqueued(), enqueued()]
+    delivery.drain()
+    assert seen[0] == [Status.SENDING, Status.PENDING]
+    assert [again(each).status for each in rows] == [Status.SENT] * 2
+    assert server.came_to[END] == 2
+
+
 def test_nothing_between_two_signs_of_life_takes_as_long_as_a_lease() -> None:
     longest = smtp.HEARTBEAT_SECONDS + max(smtp.BLOCK, 3 * smtp.CONNECTING)
     assert longest < delivery.LEASE.total_seconds()
