@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django_ratelimit.core import is_ratelimited
 
 from chats.models import Link
+from chats.states import AnswerKind
 
 
 def asks_too_often(request: HttpRequest) -> bool:
@@ -17,11 +18,16 @@ def asks_too_often(request: HttpRequest) -> bool:
 
 def presses_too_often(request: HttpRequest, link: Link, verb: str) -> bool:
     """Whether many buttons are pressed through one link. All copies of a link count as one, since
-    another can be had at any time. What takes an answer back is counted by itself, so that it can
-    be for as long as its page says."""
+    another can be had at any time. What takes "never again" back is counted by itself, as that is
+    not counted either: it can be taken back for as long as its page says."""
     counted = link.token_hash if link.address else link.invitation.thread_id
-    group = "link-undos" if verb == "undo" else "link-posts"
+    group = "link-undos" if verb == "undo" and _says_never(link) else "link-posts"
     return _is_limited(request, group, lambda *_: counted, settings.LINK_POSTS_RATE)
+
+
+def _says_never(link: Link) -> bool:
+    answer = link.invitation.latest_answer
+    return answer is not None and answer.kind == AnswerKind.OPT_OUT
 
 
 def _is_limited(request: HttpRequest, group: str, key: str | Callable[..., str], rate: str) -> bool:

@@ -222,7 +222,7 @@ GAPS = """all => all.map(one => {
   const last = before?.matches("details") ? before.lastElementChild : before;
   const bottom = last && last.getBoundingClientRect().bottom;
   return [one.querySelector("summary").textContent, one.getBoundingClientRect().top - bottom];
-}).filter(([, gap]) => gap < 4)"""
+}).filter(([, gap]) => gap < 8)"""
 
 
 def test_no_rule_touches_what_stands_above_it(phone: Page) -> None:

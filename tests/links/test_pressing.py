@@ -66,6 +66,16 @@ def test_what_was_said_with_the_last_press_can_be_taken_back(settings: Settings)
     assert not is_suppressed(VICTIM)
 
 
+def test_any_other_undo_is_a_press_like_others(settings: Settings) -> None:
+    settings.LINK_POSTS_RATE = "3/h"
+    sent = ask(make_seeker())
+    path, slot = make_link(sent), sent.slots.earliest("starts_at").pk
+    with at(NOW):
+        verbs = [("take", {"slot": slot, "way": "video"}), ("undo", {})] * 2
+        answers = [force(path, verb, **said).status_code for verb, said in verbs]
+    assert answers == [303, 303, 303, 429]
+
+
 def test_never_again_and_back_in_a_loop_ends(settings: Settings) -> None:
     settings.LINK_POSTS_RATE = "3/h"
     path, answers = make_link(ask(make_seeker())), []

@@ -333,7 +333,7 @@ MUTANTS = (
     mutant(
         "limit-of-taking-back-is-its-own",
         "chats/views/host_rates.py",
-        'group = "link-undos" if verb == "undo" else "link-posts"',
+        'group = "link-undos" if verb == "undo" and _says_never(link) else "link-posts"',
         'group = "link-posts" if verb else ""',
         "links/test_pressing.py",
     ),

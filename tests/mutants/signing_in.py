@@ -54,8 +54,8 @@ MUTANTS = (
     mutant(
         "codes-to-one-mailbox",
         "accounts/adapter.py",
-        "key=mailbox(email)",
-        "key=mailbox and email",
+        "allauth_context.request, mailbox(email)",
+        "allauth_context.request, mailbox and email",
         "accounts/test_limits.py",
         only="mailbox",
     ),

@@ -54,8 +54,8 @@ MUTANTS = (
     mutant(
         "no-answer-for-the-unwilling",
         SPEAKING,
-        "            _check_not_unwanted(invitation)\n",
-        "            pass\n",
+        "        if sentence := why_no_answer(link, invitation):",
+        '        if sentence := "":',
         COPIED,
     ),
     mutant(

@@ -51,8 +51,8 @@ MUTANTS = (
     mutant(
         "lock-of-removing-a-calendar",
         ACCOUNTS,
-        "    CalendarAccount.objects.select_for_update().filter(pk=account.pk).first()\n",
-        "",
+        "row = CalendarAccount.objects.select_for_update().filter(pk=account.pk).first()",
+        "row = CalendarAccount.objects.filter(pk=account.pk).first()",
         ORDER,
     ),
     mutant(
