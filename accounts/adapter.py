@@ -229,7 +229,7 @@ def _count(email: str) -> None:
 
 
 def _has_account(email: str) -> bool:
-    return EmailAddress.objects.filter(same_address("email", email)).exists()
+    return bool(EmailAddress.objects.filter(same_address("email", email)).exists())
 
 
 def _is_sample() -> bool:

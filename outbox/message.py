@@ -27,8 +27,9 @@ class Email(EmailMultiAlternatives):
         name, address = parseaddr(self.from_email)
         if _needs_words(name):
             message.replace_header("From", f"{_in_words('From', name)} <{address}>")
-        if _needs_words(self.subject):
-            message.replace_header("Subject", _in_words("Subject", self.subject))
+        subject = str(self.subject)
+        if _needs_words(subject):
+            message.replace_header("Subject", _in_words("Subject", subject))
         for part in message.walk():
             if part.is_multipart():
                 part.set_boundary(secrets.token_hex(16))

@@ -115,7 +115,7 @@ class CalendarAccount(models.Model):
 
     @property
     def server(self) -> str:
-        return urlsplit(self.url).netloc.rpartition("@")[2].lower()
+        return str(urlsplit(self.url).netloc.rpartition("@")[2].lower())
 
     @property
     def said_url(self) -> str:

@@ -32,7 +32,7 @@ class OperatorSite(AdminSite):
         answer: HttpResponse = secure_admin_login(_index)(request)
         return answer
 
-    def password_change(
+    def password_change(  # type: ignore[override]  # leads away, and shows no page
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Django's own page counts no tries of the old password; everybody's does."""
