@@ -218,8 +218,8 @@ def test_the_page_is_without_fault(phone: Page) -> None:
 
 
 GAPS = """all => all.map(one => {
-  const before = one.previousElementSibling || one.parentElement.previousElementSibling;
-  const last = before?.matches("details") ? before.lastElementChild : before;
+  let last = one.previousElementSibling || one.parentElement.previousElementSibling;
+  while (last?.matches("details, .quiet")) last = last.lastElementChild;
   const bottom = last && last.getBoundingClientRect().bottom;
   return [one.querySelector("summary").textContent, one.getBoundingClientRect().top - bottom];
 }).filter(([, gap]) => gap < 8)"""
