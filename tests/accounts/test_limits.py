@@ -130,10 +130,19 @@ def test_whoever_opted_out_and_has_an_account_still_signs_in(forged) -> None:
     assert OutgoingEmail.objects.count() == 4
 
 
-def test_codes_sent_to_many_addresses(forged) -> None:
+@pytest.mark.parametrize("page", [ASK, RESET])
+def test_codes_sent_to_many_addresses(forged, page: str) -> None:
     for number in range(21):
-        Client().post(ASK, {"email": f"{number}@example.org"}, headers=next(forged))
+        Client().post(page, {"email": f"{number}@example.org"}, headers=next(forged))
     assert OutgoingEmail.objects.count() == 20
+
+
+def test_signing_in_again_and_again(forged) -> None:
+    """Even with the right password: thirty a minute from one place."""
+    seeker = make_with_password()
+    for _ in range(30):
+        assert sign_in_with_password(Client(headers=next(forged)), seeker).status_code == 302
+    assert sign_in_with_password(Client(headers=next(forged)), seeker).status_code == 429
 
 
 @pytest.mark.parametrize("with_recovery_code", [False, True])

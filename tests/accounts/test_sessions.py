@@ -73,6 +73,13 @@ def test_after_signing_out_the_session_is_dead(client: Client) -> None:
     assert not Session.objects.filter(pk=kept).exists()
 
 
+def test_a_link_signs_nobody_out(client: Client) -> None:
+    """Somebody else's page could hold it, as a picture."""
+    client.force_login(make_seeker())
+    client.get(reverse("account_logout"))
+    assert is_let_in(client)
+
+
 def test_a_new_password_ends_the_other_sessions(client: Client) -> None:
     seeker = make_seeker()
     other = Client()
