@@ -1,0 +1,153 @@
+"""What an outsider and a seeker try through the pages of the running program."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.cookiejar import CookieJar
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+import pytest
+
+from coffeechat.mailbox.store import Mailbox
+from tests.faults.attacked import PASSWORD, VICTIM
+from tests.journeys.people import private_link, wait_for_email
+from tests.patience import PATIENCE, wait_until
+from tests.program import inside, sql
+from tests.stack import Stack, running_stack
+
+pytestmark = pytest.mark.stack
+
+WAITING = """SELECT count(*) FROM outbox_outgoingemail
+    WHERE "to" = %s AND status IN ('pending', 'sending')"""
+FIELD = r'name="{}" value="([^"]+)"'
+
+
+@dataclass
+class Answer:
+    status: int
+    url: str
+    text: str
+
+    def field(self, name: str) -> str:
+        found = re.search(FIELD.format(name), self.text)
+        return found[1] if found else ""
+
+
+class Browser:
+    """As much of one as it takes to look at pages and press their buttons."""
+
+    def __init__(self, stack: Stack, cookie: str = "") -> None:
+        self.site = stack.url
+        self.cookies = CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies))
+        self.session = cookie
+
+    def get(self, path: str) -> Answer:
+        return self._open(Request(self.site + path))
+
+    def post(self, path: str, shown: Answer, **fields: object) -> Answer:
+        """With what the page that was shown brings along."""
+        names = ("csrfmiddlewaretoken", "proof")
+        brought = {name: shown.field(name) for name in names if shown.field(name)}
+        data = urlencode({**brought, **fields}).encode()
+        return self._open(Request(self.site + path, data))
+
+    def _open(self, request: Request) -> Answer:
+        if self.session:
+            kept = [f"{cookie.name}={cookie.value}" for cookie in self.cookies]
+            request.add_header("Cookie", "; ".join([f"sessionid={self.session}", *kept]))
+        try:
+            with self.opener.open(request, timeout=PATIENCE) as answer:
+                return Answer(answer.status, answer.url, answer.read().decode())
+        except HTTPError as error:
+            with error:
+                return Answer(error.code, error.url or "", error.read().decode())
+
+
+@dataclass
+class Attack:
+    program: Stack
+    attacker: Browser
+    invitation: int
+    copied: str
+    delivered: str
+    slots: list[int]
+
+    def letters(self) -> list[str]:
+        """The subjects of all that has come to the victim, once nothing is on its way there."""
+        wait_until("all has left", lambda: sql(self.program, WAITING, VICTIM) == [(0,)])
+        mailbox = Mailbox(self.program.mailbox_dir)
+        return [str(stored.message()["Subject"]) for stored in mailbox.newest(VICTIM)]
+
+
+def page_of(text: str) -> str:
+    """The path of the private link in it, without what leads to a part of the page."""
+    found = re.search(r"/i/[\w-]{20,}/", text)
+    assert found, text
+    return found[0]
+
+
+@pytest.fixture(scope="module")
+def attack() -> Iterator[Attack]:
+    with running_stack() as program:
+        begun = json.loads(inside(program, "tests.faults.attacked"))
+        letter = wait_for_email(program, VICTIM, "minutes")
+        attacker, page = Browser(program, begun["cookie"]), f"/invitations/{begun['invitation']}/"
+        given = attacker.post(f"{page}link/", attacker.get(page))
+        copied, delivered = page_of(given.text), page_of(private_link(letter))
+        yield Attack(program, attacker, begun["invitation"], copied, delivered, begun["slots"])
+
+
+def test_a_copied_link_mails_nobody_and_tells_nobodys_diary(attack: Attack) -> None:
+    """The victim is busy at the second of three hours: all three are answered alike."""
+    before, answers, stranger = attack.letters(), [], Browser(attack.program)
+    shown = stranger.get(attack.copied)
+    for slot in attack.slots * 4:
+        taken = stranger.post(f"{attack.copied}take/", shown, slot=slot, way="video")
+        undone = stranger.post(f"{attack.copied}undo/", shown)
+        answers.append((taken.status, undone.status))
+    assert answers[:3] == [(200, 200)] * 3
+    assert answers[-1] == (429, 429), answers
+    assert attack.letters() == before
+    attended = "SELECT count(*) FROM chats_attendance"
+    assert sql(attack.program, attended) == [(2,)], "the victim's own chat alone, from both sides"
+
+
+def test_after_never_again_no_road_of_the_seeker_leads_there(attack: Attack) -> None:
+    host = Browser(attack.program)
+    shown = {path: host.get(path) for path in (attack.copied, attack.delivered)}
+    said = host.post(f"{attack.delivered}opt-out/", shown[attack.delivered])
+    assert "We will not write to you again" in said.text, said.text
+    before, attacker = attack.letters(), attack.attacker
+    refused = host.post(
+        f"{attack.copied}take/", shown[attack.copied], slot=attack.slots[0], way="video"
+    )
+    assert refused.status in {409, 429}
+    page = f"/invitations/{attack.invitation}/"
+    given = attacker.post(f"{page}link/", attacker.get(page))
+    assert (given.status, "/i/" in given.text) == (409, False)
+    assert attack.letters() == before
+
+
+def test_the_door_of_operators_counts_tries(attack: Attack) -> None:
+    stranger = Browser(attack.program)
+    shown = stranger.get("/admin/login/")
+    assert "/accounts/login/" in shown.url
+    for number in range(6):
+        stranger.post("/accounts/login/", shown, login=VICTIM, password=f"wrong {number}")
+    stranger.post("/accounts/login/", shown, login=VICTIM, password=PASSWORD)
+    assert "/accounts/login/" in stranger.get("/admin/").url
+
+
+def test_signing_up_tells_nobody_who_has_an_account(attack: Attack) -> None:
+    seen = []
+    for email in (VICTIM, "nobody@example.com"):
+        stranger = Browser(attack.program)
+        path = "/accounts/signup/"
+        answer = stranger.post(path, stranger.get(path), email=email)
+        without = re.sub(r'value="[^"]*"', "", answer.text.replace(email, "someone"))
+        seen.append((answer.status, answer.url, without))
+    assert seen[0] == seen[1]
