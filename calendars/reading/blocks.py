@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 LINE = re.compile(
-    r"^(?:(?P<edge>BEGIN|END):(?P<block>VEVENT|VALARM|VTIMEZONE|VFREEBUSY)[ \t]*"
+    r"^(?:(?P<edge>BEGIN|END):(?P<block>[A-Z0-9-]+)[ \t]*"
     r"|(?P<name>DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|UID|SEQUENCE|STATUS|TRANSP"
     r"|ATTENDEE|X-MICROSOFT-CDO-BUSYSTATUS)(?P<value>[;:].*))$",
     re.M | re.I,
 )
 """All that is looked at. It never looks beyond its own line: a pattern that went from a BEGIN to
 its END would read the whole rest anew for each BEGIN that has none."""
-ENTRY, ZONE, ALARM = "VEVENT", "VTIMEZONE", "VALARM"
+ENTRY, ZONE, FREE = "VEVENT", "VTIMEZONE", "VFREEBUSY"
+KINDS = (ENTRY, ZONE, FREE)
 
 
 @dataclass
@@ -25,14 +26,16 @@ class Block:
     """Both in the text; no end where there is none."""
     lines: list[tuple[str, str]] = field(default_factory=list)
     """Those that say when, by name."""
-    is_in_alarm: bool = False
+    depth: int = 0
+    """How many components within are open: alarms, people, places (RFC 9073)."""
 
     def take(self, found: re.Match[str]) -> None:
-        """A line within; what stands in an alarm says nothing about the entry."""
+        """A line within. What stands in a component of an entry says nothing about the entry; the
+        parts of a zone are the zone."""
         if found["edge"]:
-            if found["block"].upper() == ALARM:
-                self.is_in_alarm = found["edge"].upper() == "BEGIN"
-        elif not self.is_in_alarm:
+            step = 1 if found["edge"].upper() == "BEGIN" else -1
+            self.depth = max(self.depth + step, 0)
+        elif self.depth == 0 or self.name == ZONE:
             self.lines.append((found["name"].upper(), found["value"]))
 
     def values(self, name: str) -> list[str]:
@@ -44,7 +47,7 @@ def blocks(text: str) -> Iterator[Block]:
     block: Block | None = None
     for found in LINE.finditer(text):
         edge, name = (found["edge"] or "").upper(), (found["block"] or "").upper()
-        if edge == "BEGIN" and name != ALARM:
+        if edge == "BEGIN" and name in KINDS:
             yield from [block] if block and block.name == ENTRY else []
             block = Block(name, found.start())
         elif block and edge == "END" and name == block.name:

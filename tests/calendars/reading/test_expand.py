@@ -51,6 +51,19 @@ CASES = {
         calendar(f"UID:1\n{HOUR}\nBEGIN:VALARM\nTRIGGER:-PT5M\nDURATION:PT9H\nEND:VALARM"),
         ONCE,
     ),
+    "what stands within is not the entry's": (
+        calendar(
+            f"UID:w\n{HOUR}\nRRULE:FREQ=WEEKLY;COUNT=2\n"
+            "BEGIN:PARTICIPANT\nUID:p\nSTATUS:CANCELLED\nBEGIN:VLOCATION\nUID:l\nEND:VLOCATION\n"
+            "TRANSP:TRANSPARENT\nEND:PARTICIPANT",
+            "UID:w\nRECURRENCE-ID:20261208T100000Z\nDTSTART:20261209T100000Z\nDURATION:PT1H",
+        ),
+        [*ONCE, "12-09 10:00 12-09 11:00"],
+    ),
+    "a line after what stands within": (
+        calendar(f"UID:1\n{HOUR}\nBEGIN:VALARM\nEND:VALARM\nSTATUS:CANCELLED"),
+        [],
+    ),
     "folded": (calendar(f"UID:1\n{HOUR}").replace("T10", "T\r\n 10"), ONCE),
     "small letters": (calendar("uid:1\ndtstart:20261201T100000Z\nduration:PT1H"), ONCE),
     "words that look like lines": (
