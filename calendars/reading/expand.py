@@ -67,21 +67,25 @@ def zones(text: str, own: str) -> tuple[ZoneInfo, bool]:
 class Entry(EventAdapter):  # type: ignore[misc]  # the library is untyped
     """As calendar programs mean it where RFC 5545 has no meaning for it."""
 
-    def __init__(self, component: icalendar.Component) -> None:
+    def __init__(self, component: icalendar.Component, zone: ZoneInfo) -> None:
         super().__init__(component)
-        self.component = component
+        self.component, self.zone = component, zone
         rules = component.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
             if "UNTIL" in rule:
-                rule["UNTIL"] = [self._through_the_day(until) for until in rule["UNTIL"]]
+                rule["UNTIL"] = [self._until(until) for until in rule["UNTIL"]]
 
-    def _through_the_day(self, until: date) -> date:
-        """Hours that repeat until a day are held on that day too."""
+    def _until(self, until: date) -> date:
+        """The last time, as the first one is written: RFC 5545 (3.3.10) wants it so, and not all
+        programs do."""
         start = self.raw_start
-        if isinstance(until, datetime) or not isinstance(start, datetime):
-            return until
-        last = datetime.combine(until, LAST_SECOND, start.tzinfo)
-        return last.astimezone(UTC) if start.tzinfo else last
+        if not isinstance(start, datetime):
+            return until  # of which the library takes the day, as it is written
+        if not isinstance(until, datetime):  # what repeats until a day is held on that day too
+            until = datetime.combine(until, LAST_SECOND)
+        if start.tzinfo:
+            return (until if until.tzinfo else until.replace(tzinfo=start.tzinfo)).astimezone(UTC)
+        return until.astimezone(self.zone).replace(tzinfo=None) if until.tzinfo else until
 
     @property
     def raw_end(self) -> date:
@@ -144,7 +148,7 @@ def _busy_of(
 ) -> list[Interval]:
     """Asked for a day more at both ends, since days and times without a zone are none in UTC."""
     start, end = request.since - A_DAY, request.until + A_DAY
-    times = Stretches([Entry(one) for one in components]).between(start, end)
+    times = Stretches([Entry(one, zone) for one in components]).between(start, end)
     return [
         (_instant(one.start, zone), _instant(one.end, zone))
         for one in _counted(times, budget)

@@ -126,6 +126,20 @@ CASES = {
         calendar("UID:1\nDTSTART:20261201T110000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20261201"),
         ONCE,
     ),
+    "until an hour on the wall": (
+        calendar(WEEKLY.replace("COUNT=3", "UNTIL=20261119T090000")),
+        THRICE,
+    ),
+    "until an hour in UTC, floating": (
+        calendar(
+            "UID:1\nDTSTART:20261201T110000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20261202T100000Z"
+        ),
+        [*ONCE, "12-02 10:00 12-02 11:00"],
+    ),
+    "days until an hour in UTC": (
+        calendar("UID:1\nDTSTART;VALUE=DATE:20261201\nRRULE:FREQ=DAILY;UNTIL=20261202T230000Z"),
+        ["11-30 23:00 12-02 23:00"],
+    ),
     "days until a day": (
         calendar("UID:1\nDTSTART;VALUE=DATE:20261201\nRRULE:FREQ=DAILY;UNTIL=20261202"),
         ["11-30 23:00 12-02 23:00"],

@@ -4,6 +4,7 @@ Not the square of it: with that, a hundred kilobytes take the whole limit on pro
 """
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
@@ -111,7 +112,7 @@ def test_finding_the_last_change_costs_as_much_as_there_are_times() -> None:
         first = entry("UID:1\n", HOUR, DAILY)
         changes = (moved(number, ";RANGE=THISANDFUTURE") for number in range(size))
         parsed = icalendar.Calendar.from_ical(whole(first + "".join(changes)))
-        return Stretches([Entry(one) for one in parsed.walk("VEVENT")])
+        return Stretches([Entry(one, ZoneInfo("UTC")) for one in parsed.walk("VEVENT")])
 
     def ask_for_each(found: Stretches) -> None:
         for moment in found.this_and_future:
