@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 LINE = re.compile(
     r"^(?:(?P<edge>BEGIN|END):(?P<block>[A-Z0-9-]+)[ \t]*"
     r"|(?P<name>DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|UID|SEQUENCE|STATUS|TRANSP"
-    r"|ATTENDEE|X-MICROSOFT-CDO-BUSYSTATUS)(?P<value>[;:].*))$",
+    r"|ATTENDEE|FREEBUSY|X-MICROSOFT-CDO-BUSYSTATUS)(?P<value>[;:].*))$",
     re.M | re.I,
 )
 """All that is looked at. It never looks beyond its own line: a pattern that went from a BEGIN to
@@ -22,8 +22,9 @@ class Block:
 
     name: str
     start: int
-    end: int = 0
-    """Both in the text; no end where there is none."""
+    """In the text."""
+    words: str = ""
+    """All of it, where it is no entry."""
     lines: list[tuple[str, str]] = field(default_factory=list)
     """Those that say when, by name."""
     depth: int = 0
@@ -51,7 +52,7 @@ def blocks(text: str) -> Iterator[Block]:
             yield from [block] if block and block.name == ENTRY else []
             block = Block(name, found.start())
         elif block and edge == "END" and name == block.name:
-            block.end = found.end()
+            block.words = "" if name == ENTRY else text[block.start : found.end()]
             yield block
             block = None
         elif block:

@@ -14,7 +14,8 @@ from recurring_ical_events import EventAdapter, Occurrence
 from recurring_ical_events.series import Series
 
 from calendars.intervals import Interval, merged
-from calendars.reading import lines, repeats
+from calendars.reading import free_busy, lines, repeats
+from calendars.reading.instants import instant
 from calendars.reading.repeats import Budget
 from calendars.reading.wire import CannotRead, Request
 
@@ -39,13 +40,38 @@ def expand(text: str, request: Request, budget: Budget | None = None) -> Expande
 def _expanded(text: str, request: Request, budget: Budget) -> Expanded:
     zone, said = zones(text, request.zone)
     reduced = lines.reduced(text, request, budget)
-    calendar = icalendar.Calendar.from_ical(reduced.text)
+    calendar, bad = _parsed(reduced)
     if said:
         calendar = x_wr_timezone.to_standard(calendar, timezone=zone)
-    events, bad = _busy_events(calendar, request, zone, budget)
-    found = [*events, *_free_busy(calendar, zone)]
+    events, worse = _busy_events(calendar, request, zone, budget)
+    periods, worst = free_busy.busy(reduced.free_busy, zone)
+    found = [*events, *periods]
     near = merged(one for one in found if one[0] < request.until and one[1] > request.since)
-    return Expanded(near, reduced.left_out + bad)
+    return Expanded(near, reduced.left_out + bad + worse + worst)
+
+
+def _parsed(reduced: lines.Reduced) -> tuple[icalendar.Calendar, int]:
+    """With how many could not be: each by itself, since one bad component spoils no other. A zone
+    that is none is missed where it is named."""
+    calendar = icalendar.Calendar()
+    bad = 0
+    for zone in reduced.zones:
+        _read(icalendar.Timezone, zone)
+    for entry in reduced.entries:
+        event = _read(icalendar.Event, entry.to_ical())
+        if event:
+            calendar.add_component(event)
+        bad += event is None
+    return calendar, bad
+
+
+def _read(kind: type[icalendar.Component], text: str) -> icalendar.Component | None:
+    try:
+        return kind.from_ical(text)
+    except MemoryError:
+        raise
+    except Exception:  # the library fails in many ways on what is none
+        return None
 
 
 def name_of(text: str) -> str:
@@ -150,7 +176,7 @@ def _busy_of(
     start, end = request.since - A_DAY, request.until + A_DAY
     times = Stretches([Entry(one, zone) for one in components]).between(start, end)
     return [
-        (_instant(one.start, zone), _instant(one.end, zone))
+        (instant(one.start, zone), instant(one.end, zone))
         for one in _counted(times, budget)
         if one.is_busy(request.own_addresses)
     ]
@@ -179,24 +205,3 @@ def _is_declined(event: Any, own: tuple[str, ...]) -> bool:
         str(person).lower() in mine and str(person.params.get("PARTSTAT", "")).upper() == "DECLINED"
         for person in (people if isinstance(people, list) else [people])
     )
-
-
-def _free_busy(calendar: icalendar.Calendar, zone: ZoneInfo) -> Iterator[Interval]:
-    """VFREEBUSY: periods, of which only those that say FREE are free (RFC 5545, 3.8.2.6)."""
-    for component in calendar.walk("VFREEBUSY"):
-        rows = component.get("FREEBUSY", [])
-        for row in _flat(rows):
-            if str(row.params.get("FBTYPE", "BUSY")).upper() != "FREE":
-                yield _instant(row.start, zone), _instant(row.end, zone)
-
-
-def _flat(rows: Any) -> Iterator[Any]:
-    for row in rows if isinstance(rows, list) else [rows]:
-        yield from row if isinstance(row, list) else [row]
-
-
-def _instant(value: date, zone: ZoneInfo) -> datetime:
-    """A day begins at midnight in the zone; a time without one is in it as well."""
-    if not isinstance(value, datetime):
-        value = datetime.combine(value, time.min)
-    return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)

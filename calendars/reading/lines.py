@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from calendars.reading import repeats
-from calendars.reading.blocks import ENTRY, ZONE, Block, blocks
+from calendars.reading.blocks import ENTRY, FREE, ZONE, Block, blocks
 from calendars.reading.wire import CannotRead, Problem, Request
 
 FOLD = re.compile(r"(?<!\n)\n+[ \t]")
@@ -55,7 +55,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Reduced:
-    text: str
+    """What can say something about the time between `since` and `until`."""
+
+    entries: list[Entry]
+    zones: list[str]
+    """Word for word."""
+    free_busy: list[str]
+    """The lines of free times, after their names."""
     left_out: int
     """Entries without a beginning, and those that repeat more often than anybody meets."""
 
@@ -67,7 +73,6 @@ def unfolded(text: str) -> str:
 
 
 def reduced(text: str, request: Request, budget: repeats.Budget) -> Reduced:
-    """A calendar of only what can say something about the time between `since` and `until`."""
     upper = text.upper()
     # One that was cut off would make a busy week look free.
     if "BEGIN:VCALENDAR" not in upper or not upper.rstrip().endswith("END:VCALENDAR"):
@@ -77,24 +82,22 @@ def reduced(text: str, request: Request, budget: repeats.Budget) -> Reduced:
     good = [one for one in entries if one.values("DTSTART") and not _too_often(one, request)]
     budget.spend(series=sum(entry.is_repeating for entry in good))
     budget.spend(steps=sum(_steps(entry, request) for entry in good))
-    others = "".join(_others(text, parts, request, budget))
-    events = "".join(entry.to_ical() for entry in _near(good, request))
-    kept = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:reduced\n{others}{events}END:VCALENDAR\n"
-    return Reduced(kept, len(entries) - len(good))
+    return Reduced(
+        list(_near(good, request)),
+        list(_zones(parts, request, budget)),
+        [line for part in parts if part.name == FREE for line in part.values("FREEBUSY")],
+        len(entries) - len(good),
+    )
 
 
-def _others(
-    text: str, parts: Iterable[Block], request: Request, budget: repeats.Budget
-) -> Iterator[str]:
-    """Zones and free times, word for word. A zone has its rules followed wherever it is named."""
+def _zones(parts: Iterable[Block], request: Request, budget: repeats.Budget) -> Iterator[str]:
+    """A zone has its rules followed wherever it is named."""
     for part in parts:
-        if part.name == ENTRY:
-            continue
-        words = text[part.start : part.end]
-        if part.name == ZONE and words not in budget.zones:
-            budget.zones.add(words)
-            budget.spend(steps=_steps(part, request))
-        yield f"{words}\n"
+        if part.name == ZONE:
+            if part.words not in budget.zones:
+                budget.zones.add(part.words)
+                budget.spend(steps=_steps(part, request))
+            yield part.words
 
 
 def _entries(parts: Iterable[Block], request: Request) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ GOLDEN = "ical/test_golden.py"
 MUTANTS = (
     mutant(
         "zone-of-an-all-day-entry",
-        "calendars/reading/expand.py",
+        "calendars/reading/instants.py",
         "datetime.combine(value, time.min)",
         "datetime.combine(value, time.min, UTC)",
         "calendars/reading/test_expand.py",

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from calendars.intervals import Interval, merged
 from calendars.reading import Problem, Request
-from calendars.reading.expand import Expanded, _instant, expand, is_busy, name_of, zones
+from calendars.reading.expand import Expanded, expand, is_busy, name_of, zones
+from calendars.reading.instants import instant
 from calendars.reading.lines import unfolded
 from calendars.reading.repeats import Budget
 from calendars.reading.wire import CannotRead
@@ -262,6 +263,35 @@ def test_one_bad_entry_is_counted_and_spoils_no_other(bad: str, head: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("periods", "left_out"),
+    [
+        ("FREEBUSY:20261201T100000Z/20261201T110000Z,20261202T100000Z", 1),
+        ("FREEBUSY:20261201T100000Z/20261201T110000Z\nFREEBUSY:PT1H/PT1H,x/y,/", 3),
+        ("FREEBUSY:20261201T100000Z/PT1H,\nFREEBUSY:", 0),
+        ("FREEBUSY;FBTYPE=FREE:\nFREEBUSY;FBTYPE=BUSY:20261201T100000Z/PT1H", 0),
+        ("FREEBUSY:20261202T110000Z/20261202T100000Z\nFREEBUSY:20261201T100000Z/PT1H", 0),
+    ],
+)
+def test_a_period_that_cannot_be_read_spoils_no_other(periods: str, left_out: int) -> None:
+    text = calendar(head=f"BEGIN:VFREEBUSY\nUID:f\n{periods}\nEND:VFREEBUSY\n")
+    assert (said(text), expand(text, ASKED).left_out) == (ONCE, left_out)
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "TZID:X\n",
+        "TZID:X\nBEGIN:STANDARD\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0100\nEND:STANDARD\n",
+        "TZID:X\nBEGIN:STANDARD\nDTSTART:never\nTZOFFSETTO:later\nEND:STANDARD\n",
+        "BEGIN:STANDARD\n",
+    ],
+)
+def test_a_zone_that_is_none_spoils_no_entry(zone: str) -> None:
+    text = calendar(GOOD, head=f"BEGIN:VTIMEZONE\n{zone}END:VTIMEZONE\n")
+    assert (said(text), expand(text, ASKED).left_out) == (ONCE, 0)
+
+
+@pytest.mark.parametrize(
     "rule", ["MINUTELY;INTERVAL=15", "HOURLY;BYMINUTE=0,30", "DAILY;BYHOUR=9,17", "YEARLY"]
 )
 def test_what_repeats_often_is_read_where_there_is_time_between(rule: str) -> None:
@@ -402,7 +432,7 @@ def plain(text: str, request: Request) -> list[Interval]:
     day = timedelta(days=1)
     events = recurring_ical_events.of(parsed).between(request.since - day, request.until + day)
     found = [
-        (_instant(event["DTSTART"].dt, zone), _instant(event["DTEND"].dt, zone))
+        (instant(event["DTSTART"].dt, zone), instant(event["DTEND"].dt, zone))
         for event in events
         if is_busy(event, request.own_addresses)
     ]
