@@ -201,7 +201,8 @@ def _keep(calendar: Calendar, found: Found, now: datetime) -> None:
         replace_busy(calendar, found.busy)
         calendar.version, calendar.known_until = plain(found.version)[:500], now + AHEAD
         calendar.left_out = found.left_out
-    calendar.save(update_fields=["name", "version", "known_until", "left_out"])
+        calendar.unknown_zones = "\n".join(map(one_line, found.unknown_zones))
+    calendar.save(update_fields=["name", "version", "known_until", "left_out", "unknown_zones"])
 
 
 def replace_busy(calendar: Calendar, busy: Iterable[Interval]) -> None:

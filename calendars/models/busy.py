@@ -156,6 +156,8 @@ class Calendar(models.Model):
     """Recurrences are expanded up to here."""
     left_out = models.PositiveIntegerField(default=0, db_default=0)
     """Entries that could not be read, each series once."""
+    unknown_zones = models.TextField(blank=True, default="", db_default="")
+    """Those that some of them name, one a line."""
 
     class Meta:
         ordering = ["pk"]

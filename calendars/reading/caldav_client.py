@@ -18,7 +18,7 @@ from caldav.lib.url import URL
 from niquests.exceptions import ConnectionError as NoConnection
 from niquests.exceptions import RequestException, Timeout, TooManyRedirects
 
-from calendars.intervals import Interval, merged
+from calendars.intervals import merged
 from calendars.reading.allowance import Allowance
 from calendars.reading.guard import Guard
 from calendars.reading.wire import Answer, CannotRead, Found, Kind, Known, Problem, Request
@@ -195,12 +195,21 @@ def _name(calendar: Calendar) -> str:
 
 
 def _read(client: DAVClient, calendar: Calendar, known: Known, request: Request) -> Found:
+    from calendars.reading.expand import few
+
     url, name = str(calendar.url), _name(calendar)
     version = _version(client, url)
     if version and version == known.version:
         return Found(url, name, version, unchanged=True)
-    busy, left_out = _busy(calendar, request)
-    return Found(url, name, version, busy=tuple(busy), left_out=left_out)
+    found = _expanded_all(calendar, request)
+    return Found(
+        url,
+        name,
+        version,
+        busy=tuple(merged(stretch for one in found for stretch in one.busy)),
+        left_out=sum(one.left_out for one in found),
+        unknown_zones=few(zone for one in found for zone in one.unknown_zones),
+    )
 
 
 def _version(client: DAVClient, url: str) -> str:
@@ -212,18 +221,15 @@ def _version(client: DAVClient, url: str) -> str:
     return sha256(known.encode()).hexdigest() if known else ""
 
 
-def _busy(calendar: Calendar, request: Request) -> tuple[list[Interval], int]:
-    """With how many entries could not be read. Whole objects in the time range, so that moved
-    days come along; expanded here."""
+def _expanded_all(calendar: Calendar, request: Request) -> "list[Expanded]":
+    """Whole objects in the time range, so that moved days come along; expanded here."""
     from calendars.reading.repeats import Budget
 
     objects: Any = calendar.search(
         start=request.since, end=request.until, event=True, expand=False, post_filter=False
     )
     budget = Budget()
-    found = [_expanded(one.data, request, budget) for one in objects]
-    busy = merged(stretch for one in found for stretch in one.busy)
-    return busy, sum(one.left_out for one in found)
+    return [_expanded(one.data, request, budget) for one in objects]
 
 
 def _expanded(text: str, request: Request, budget: "Budget") -> "Expanded":

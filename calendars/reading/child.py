@@ -101,7 +101,7 @@ def _reader(kind: Kind) -> Reader:
 
 
 def read_feed(request: Request, guard: Guard) -> Answer:
-    from calendars.reading.expand import expand, name_of
+    from calendars.reading.expand import expand, few, name_of
     from calendars.reading.fetch import fetch
 
     known = request.calendars[0] if request.calendars else Known(request.url)
@@ -119,5 +119,6 @@ def read_feed(request: Request, guard: Guard) -> Answer:
         fetched.version,
         busy=tuple(all_of_it.busy),
         left_out=all_of_it.left_out,
+        unknown_zones=few(all_of_it.unknown_zones),
     )
     return Answer(calendars=(found,))

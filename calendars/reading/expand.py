@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import icalendar
 import x_wr_timezone
@@ -14,12 +14,13 @@ from recurring_ical_events import EventAdapter, Occurrence
 from recurring_ical_events.series import Series
 
 from calendars.intervals import Interval, merged
-from calendars.reading import free_busy, lines, repeats
+from calendars.reading import free_busy, lines, repeats, zones
 from calendars.reading.instants import instant
 from calendars.reading.repeats import Budget
 from calendars.reading.wire import CannotRead, Request
 
 A_DAY = timedelta(days=1)
+MOST_NAMES, LONGEST_NAME = 3, 60
 LAST_SECOND = time(23, 59, 59)
 
 
@@ -29,6 +30,8 @@ class Expanded:
     """Sorted and apart; whatever touches the time between `since` and `until`."""
     left_out: int
     """Entries that could not be read, each series once: they make nobody busy."""
+    unknown_zones: frozenset[str] = frozenset()
+    """Those that some of them name."""
 
 
 def expand(text: str, request: Request, budget: Budget | None = None) -> Expanded:
@@ -38,7 +41,7 @@ def expand(text: str, request: Request, budget: Budget | None = None) -> Expande
 
 
 def _expanded(text: str, request: Request, budget: Budget) -> Expanded:
-    zone, said = zones(text, request.zone)
+    zone, said = zone_of(text, request.zone)
     reduced = lines.reduced(text, request, budget)
     calendar, bad = _parsed(reduced)
     if said:
@@ -47,31 +50,27 @@ def _expanded(text: str, request: Request, budget: Budget) -> Expanded:
     periods, worst = free_busy.busy(reduced.free_busy, zone)
     found = [*events, *periods]
     near = merged(one for one in found if one[0] < request.until and one[1] > request.since)
-    return Expanded(near, reduced.left_out + bad + worse + worst)
+    left_out = reduced.left_out + bad + worse + worst
+    return Expanded(near, left_out, frozenset(reduced.zones.unknown))
 
 
 def _parsed(reduced: lines.Reduced) -> tuple[icalendar.Calendar, int]:
-    """With how many could not be: each by itself, since one bad component spoils no other. A zone
-    that is none is missed where it is named."""
+    """With how many could not be: each by itself, since one bad component spoils no other."""
     calendar = icalendar.Calendar()
     bad = 0
-    for zone in reduced.zones:
-        _read(icalendar.Timezone, zone)
     for entry in reduced.entries:
-        event = _read(icalendar.Event, entry.to_ical())
-        if event:
-            calendar.add_component(event)
-        bad += event is None
+        try:
+            calendar.add_component(icalendar.Event.from_ical(entry.to_ical(reduced.zones)))
+        except (MemoryError, CannotRead):
+            raise
+        except Exception:  # the library fails in many ways on what is none; or its zone is unknown
+            bad += 1
     return calendar, bad
 
 
-def _read(kind: type[icalendar.Component], text: str) -> icalendar.Component | None:
-    try:
-        return kind.from_ical(text)
-    except MemoryError:
-        raise
-    except Exception:  # the library fails in many ways on what is none
-        return None
+def few(names: Iterable[str]) -> tuple[str, ...]:
+    """For a page: as many, and of each as much, as somebody reads."""
+    return tuple(sorted({name[:LONGEST_NAME] for name in names})[:MOST_NAMES])
 
 
 def name_of(text: str) -> str:
@@ -80,14 +79,12 @@ def name_of(text: str) -> str:
     return lines.ESCAPED.sub(r"\1", found[1].strip())[:100] if found else ""
 
 
-def zones(text: str, own: str) -> tuple[ZoneInfo, bool]:
+def zone_of(text: str, own: str) -> tuple[ZoneInfo, bool]:
     """The calendar's zone and true where it says one we know; else the seeker's, and false."""
-    if found := lines.ZONE_NAME.search(text):
-        try:
-            return ZoneInfo(found[1].strip()), True
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            pass  # OSError: a name too long for a file, or that of a folder, such as Europe
-    return ZoneInfo(own), False
+    found = lines.ZONE_NAME.search(text)
+    said = found[1] if found else ""
+    known = zones.of_tz_database(said) or zones.of_windows(said)
+    return ZoneInfo(known or own), bool(known)
 
 
 class Entry(EventAdapter):  # type: ignore[misc]  # the library is untyped

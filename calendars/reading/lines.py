@@ -13,8 +13,10 @@ from datetime import timedelta
 from calendars.reading import repeats
 from calendars.reading.blocks import ENTRY, FREE, ZONE, Block, blocks
 from calendars.reading.wire import CannotRead, Problem, Request
+from calendars.reading.zones import Zones
 
 FOLD = re.compile(r"(?<!\n)\n+[ \t]")
+MOMENTS = {"DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE"}
 REPEATING = {"RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 ZONE_NAME = re.compile(r"^X-WR-TIMEZONE[^:\n]*:(.+)$", re.M | re.I)
 NAME = re.compile(r"^X-WR-CALNAME[^:\n]*:(.*)$", re.M | re.I)
@@ -48,9 +50,14 @@ class Entry:
         plain = len(found) == len(lines) and not self.values("DURATION")
         return found if plain else []
 
-    def to_ical(self) -> str:
-        body = "".join(f"{name}{line}\n" for name, line in self.lines)
+    def to_ical(self, zones: Zones) -> str:
+        body = "".join(f"{name}{line}\n" for name, line in self._plain(zones))
         return f"BEGIN:VEVENT\n{body}END:VEVENT\n"
+
+    def _plain(self, zones: Zones) -> Iterator[tuple[str, str]]:
+        for name, line in self.lines:
+            for plain in zones.plain(line) if name in MOMENTS else [line]:
+                yield name, plain
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,7 @@ class Reduced:
     """What can say something about the time between `since` and `until`."""
 
     entries: list[Entry]
-    zones: list[str]
-    """Word for word."""
+    zones: Zones
     free_busy: list[str]
     """The lines of free times, after their names."""
     left_out: int
@@ -84,20 +90,20 @@ def reduced(text: str, request: Request, budget: repeats.Budget) -> Reduced:
     budget.spend(steps=sum(_steps(entry, request) for entry in good))
     return Reduced(
         list(_near(good, request)),
-        list(_zones(parts, request, budget)),
+        Zones(
+            [part for part in parts if part.name == ZONE],
+            lambda zone: _pay(zone, request, budget),
+        ),
         [line for part in parts if part.name == FREE for line in part.values("FREEBUSY")],
         len(entries) - len(good),
     )
 
 
-def _zones(parts: Iterable[Block], request: Request, budget: repeats.Budget) -> Iterator[str]:
-    """A zone has its rules followed wherever it is named."""
-    for part in parts:
-        if part.name == ZONE:
-            if part.words not in budget.zones:
-                budget.zones.add(part.words)
-                budget.spend(steps=_steps(part, request))
-            yield part.words
+def _pay(zone: Block, request: Request, budget: repeats.Budget) -> None:
+    """However many objects bring it along, it is made once."""
+    if zone.words not in budget.zones:
+        budget.zones.add(zone.words)
+        budget.spend(steps=_steps(zone, request))
 
 
 def _entries(parts: Iterable[Block], request: Request) -> Iterator[Entry]:

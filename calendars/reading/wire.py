@@ -108,6 +108,8 @@ class Found:
     """Sorted and apart, between `since` and `until`."""
     left_out: int = 0
     """Entries that could not be read and make nobody busy."""
+    unknown_zones: tuple[str, ...] = ()
+    """Those that some of them name; a few, none of them long."""
 
     @classmethod
     def from_json(cls, known: Mapping[str, Any]) -> Self:
@@ -115,7 +117,8 @@ class Found:
             (datetime.fromisoformat(start), datetime.fromisoformat(end))
             for start, end in known["busy"]
         )
-        return cls(**{**known, "busy": busy})
+        zones = tuple(known["unknown_zones"])
+        return cls(**{**known, "busy": busy, "unknown_zones": zones})
 
 
 @dataclass(frozen=True)

@@ -510,3 +510,23 @@ def test_no_secret_reaches_a_log(radicale: Radicale, caplog: pytest.LogCaptureFi
     assert account.problem == "refused"
     assert "pass-that-is-wrong" not in caplog.text
     assert radicale.url not in caplog.text
+
+
+def test_a_zone_nobody_knows_is_named_until_it_is_gone(radicale: Radicale) -> None:
+    radicale.put("one", "20261125T140000Z", "20261125T150000Z")
+    radicale.put("two", "20261126T140000Z", "20261126T150000Z")
+    path = radicale.folder / "collections" / "collection-root" / radicale.user / "work" / "two.ics"
+    good = path.read_text()
+    path.write_text(good.replace("DTSTART:20261126T140000Z", "DTSTART;TZID=Ours:20261126T140000"))
+    account = add(radicale)
+    read_all()
+    found = account.calendars.get()
+    assert (found.left_out, found.unknown_zones) == (1, "Ours")
+    assert busy(account.seeker) == [(START, END)]
+
+    path.unlink()
+    radicale.put("two", "20261126T140000Z", "20261126T150000Z")
+    read_all(NOW + timedelta(hours=1))
+
+    found.refresh_from_db()
+    assert (found.left_out, found.unknown_zones) == (0, "")

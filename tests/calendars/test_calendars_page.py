@@ -239,6 +239,19 @@ def test_each_state_is_said(mine: Client, seeker: User) -> None:
     assert "Turn on again" in page(mine)
 
 
+def test_what_could_not_be_read_is_said_with_the_zones_nobody_knows(
+    mine: Client, seeker: User
+) -> None:
+    account = feed(seeker, read_at=timezone.now())
+    account.calendars.update(left_out=2, unknown_zones="Ours\nTheirs")
+    assert (
+        "2 entries could not be read, and count as free. "
+        "We do not know the time zone “Ours”, “Theirs”"
+    ) in page(mine)
+    account.calendars.update(left_out=1, unknown_zones="")
+    assert "1 entry could not be read, and counts as free</span>" in page(mine)
+
+
 def test_a_page_asks_again_only_while_a_reading_is_under_way(mine: Client, seeker: User) -> None:
     account = feed(seeker, due_at=soon(), lease_until=soon(), progress=40)
     ask = f'hx-get="/calendars/{account.pk}/"'

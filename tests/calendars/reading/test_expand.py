@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from calendars.intervals import Interval, merged
 from calendars.reading import Problem, Request
-from calendars.reading.expand import Expanded, expand, is_busy, name_of, zones
+from calendars.reading.expand import Expanded, expand, few, is_busy, name_of, zone_of
 from calendars.reading.instants import instant
 from calendars.reading.lines import unfolded
 from calendars.reading.repeats import Budget
@@ -26,6 +26,7 @@ DTEND;TZID=Europe/Berlin:20261105T100000
 RRULE:FREQ=WEEKLY;COUNT=3"""
 HOUR = "DTSTART:20261201T100000Z\nDTEND:20261201T110000Z"
 NEW_YORK = "X-WR-TIMEZONE:America/New_York\n"
+CUSTOM_NAME = "Customized Time Zone"
 CUSTOM = """BEGIN:VTIMEZONE
 TZID:Customized Time Zone
 BEGIN:STANDARD
@@ -88,6 +89,81 @@ CASES = {
     ),
     "a zone as Windows calls it": (
         calendar("UID:1\nDTSTART;TZID=W. Europe Standard Time:20261201T110000\nDURATION:PT1H"),
+        ONCE,
+    ),
+    "a zone in small letters": (
+        calendar("UID:1\nDTSTART;TZID=europe/berlin:20261201T110000\nDURATION:PT1H"),
+        ONCE,
+    ),
+    "a zone as Windows shows it": (
+        calendar(
+            'UID:1\nDTSTART;TZID="(UTC-05:00) Eastern Time (US & Canada)":20261201T050000\n'
+            "DURATION:PT1H"
+        ),
+        ONCE,
+    ),
+    "a zone as Exchange has shown it": (
+        calendar(
+            "UID:1\nDTSTART;TZID=(GMT+01.00) Brussels/Copenhagen/Madrid/Paris:20261201T110000\n"
+            "DURATION:PT1H"
+        ),
+        ONCE,
+    ),
+    "a zone whose name has colons, without quotes": (
+        calendar(
+            "UID:1\nDTSTART;TZID=tzone://Microsoft/Custom:20261201T130000\nDURATION:PT1H",
+            head=CUSTOM.replace("Customized Time Zone", "tzone://Microsoft/Custom"),
+        ),
+        ONCE,
+    ),
+    "a zone behind a vendor": (
+        calendar("UID:1\nDTSTART;TZID=/x.example/1/Europe/Berlin:20261201T110000\nDURATION:PT1H"),
+        ONCE,
+    ),
+    "a zone and Z": (
+        calendar("UID:1\nDTSTART;TZID=America/New_York:20261201T100000Z\nDURATION:PT1H"),
+        ONCE,
+    ),
+    "a day in a zone": (
+        calendar(
+            "UID:1\nDTSTART;TZID=Asia/Tokyo;VALUE=DATE:20261201\nDTEND;TZID=Asia/Tokyo:20261201"
+        ),
+        ["11-30 23:00 12-01 23:00"],
+    ),
+    "a zone without a beginning": (
+        calendar(
+            "UID:1\nDTSTART;TZID=Customized Time Zone:20261201T130000\nDURATION:PT1H",
+            head=CUSTOM.replace("DTSTART:16010101T000000\n", ""),
+        ),
+        ONCE,
+    ),
+    "a zone with colons in its offsets": (
+        calendar(
+            "UID:1\nDTSTART;TZID=Customized Time Zone:20261201T130000\nDURATION:PT1H",
+            head=CUSTOM.replace("+0300", "+03:00"),
+        ),
+        ONCE,
+    ),
+    "a zone that is only somewhere": (
+        calendar(
+            "UID:1\nDTSTART;TZID=Ours:20261201T110000\nDURATION:PT1H",
+            head="BEGIN:VTIMEZONE\nTZID:Ours\nX-LIC-LOCATION:Europe/Berlin\nEND:VTIMEZONE\n",
+        ),
+        ONCE,
+    ),
+    "a zone of the calendar as Windows calls it": (
+        calendar(
+            "UID:1\nDTSTART:20261201T050000\nDURATION:PT1H",
+            head="X-WR-TIMEZONE:Eastern Standard Time\n",
+        ),
+        ONCE,
+    ),
+    "days left out, each in its own way": (
+        calendar(
+            "UID:1\nDTSTART;TZID=Europe/Berlin:20261129T110000\nDURATION:PT1H\n"
+            "RRULE:FREQ=DAILY;COUNT=4\n"
+            "EXDATE;TZID=Europe/Berlin:20261129T110000,20261130T100000Z,20261202\nEXDATE:"
+        ),
         ONCE,
     ),
     "all day": (calendar("UID:1\nDTSTART;VALUE=DATE:20261201"), ["11-30 23:00 12-01 23:00"]),
@@ -291,6 +367,32 @@ def test_a_zone_that_is_none_spoils_no_entry(zone: str) -> None:
     assert (said(text), expand(text, ASKED).left_out) == (ONCE, 0)
 
 
+def test_a_zone_nobody_knows_is_never_guessed() -> None:
+    unknown = "UID:1\nDTSTART;TZID={}:20261203T100000\nDURATION:PT1H".format
+    two = CUSTOM.replace("END:VTIMEZONE", CUSTOM[CUSTOM.index("BEGIN:S") :]).replace("DTSTART", "X")
+    two = two.replace("+0300", "+0400", 2)
+    text = calendar(
+        unknown("Nowhere Time"), unknown("a" * 300), unknown(CUSTOM_NAME), GOOD, head=two
+    )
+    found = expand(text, ASKED)
+    assert (said(text), found.left_out) == (ONCE, 3)
+    assert found.unknown_zones == {"Nowhere Time", "a" * 300, CUSTOM_NAME}
+    assert few(found.unknown_zones) == (CUSTOM_NAME, "Nowhere Time", "a" * 60)
+
+
+def test_a_zone_nobody_knows_is_not_missed_where_it_does_not_matter() -> None:
+    past = "UID:1\nDTSTART;TZID=Nowhere:20250101T100000\nDTEND;TZID=Nowhere:20250101T110000"
+    assert expand(calendar(past, GOOD), ASKED).unknown_zones == frozenset()
+
+
+def test_two_zones_of_one_name_in_two_calendars_are_two() -> None:
+    text = calendar(
+        f"UID:1\nDTSTART;TZID={CUSTOM_NAME}:20261201T130000\nDURATION:PT1H", head=CUSTOM
+    )
+    earlier = text.replace("+0300", "+0400")
+    assert (said(text), said(earlier)) == (ONCE, ["12-01 09:00 12-01 10:00"])
+
+
 @pytest.mark.parametrize(
     "rule", ["MINUTELY;INTERVAL=15", "HOURLY;BYMINUTE=0,30", "DAILY;BYHOUR=9,17", "YEARLY"]
 )
@@ -425,7 +527,7 @@ def test_a_calendar_says_its_name() -> None:
 
 def plain(text: str, request: Request) -> list[Interval]:
     """icalendar and recurring-ical-events, with nothing taken out before."""
-    zone, says_so = zones(unfolded(text), request.zone)
+    zone, says_so = zone_of(unfolded(text), request.zone)
     parsed = icalendar.Calendar.from_ical(text)
     if says_so:
         parsed = x_wr_timezone.to_standard(parsed)
