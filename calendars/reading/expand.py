@@ -16,6 +16,7 @@ from recurring_ical_events.series import Series
 from calendars.intervals import Interval, merged
 from calendars.reading import free_busy, lines, repeats, zones
 from calendars.reading.instants import instant
+from calendars.reading.people import address_of
 from calendars.reading.repeats import Budget
 from calendars.reading.wire import CannotRead, Request
 
@@ -197,8 +198,9 @@ def is_busy(event: Any, own: tuple[str, ...]) -> bool:
 
 def _is_declined(event: Any, own: tuple[str, ...]) -> bool:
     people = event.get("ATTENDEE", [])
-    mine = {f"mailto:{address}".lower() for address in own}
+    mine = {address.lower() for address in own}
     return any(
-        str(person).lower() in mine and str(person.params.get("PARTSTAT", "")).upper() == "DECLINED"
+        address_of(person).lower() in mine
+        and str(person.params.get("PARTSTAT", "")).upper() == "DECLINED"
         for person in (people if isinstance(people, list) else [people])
     )

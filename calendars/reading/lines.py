@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import unquote
 
 from calendars.reading import repeats
 from calendars.reading.blocks import ENTRY, FREE, ZONE, Block, blocks
@@ -122,7 +123,9 @@ def _matters(name: str, line: str, request: Request) -> bool:
     if name != "ATTENDEE":
         return True
     lower = line.lower()
-    return "declined" in lower and any(own.lower() in lower for own in request.own_addresses)
+    return "declined" in lower and any(
+        own.lower() in lower or own.lower() in unquote(lower) for own in request.own_addresses
+    )
 
 
 def _too_often(entry: Entry, request: Request) -> bool:

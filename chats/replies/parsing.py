@@ -15,12 +15,12 @@ from email.message import Message
 from email.policy import Compat32
 from email.utils import parseaddr
 from typing import Any
-from urllib.parse import unquote
 
 from icalendar import Calendar, Component
 
 from calendars.reading import repeats
 from calendars.reading.lines import unfolded
+from calendars.reading.people import address_of
 
 KINDS = {"text/calendar", "application/ics"}
 METHODS = {"REPLY", "COUNTER"}
@@ -194,11 +194,9 @@ def _instant(event: Component, name: str) -> datetime | None:
 
 
 def _attendees(event: Component) -> Iterator[Said]:
-    """`mailto:` in any case of letters: Outlook writes it large."""
     lines = event.get("ATTENDEE", [])
     lines = lines if isinstance(lines, list) else [lines]
     for line in lines[:MOST_ATTENDEES]:
-        scheme, _, address = str(line).partition(":")
-        if scheme.lower() == "mailto" and len(address) <= LONGEST_ADDRESS:
-            partstat = str(line.params.get("PARTSTAT", "")).upper()
-            yield Said(unquote(address).strip(), partstat)
+        address = address_of(line)
+        if address and len(address) <= LONGEST_ADDRESS:
+            yield Said(address, str(line.params.get("PARTSTAT", "")).upper())

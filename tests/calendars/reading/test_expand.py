@@ -268,6 +268,28 @@ CASES = {
         calendar(f"UID:1\n{HOUR}\nATTENDEE;CN=Me;PARTSTAT=DECLINED:mailto:me@x.example"),
         [],
     ),
+    "declined, by a path of iCloud": (
+        calendar(
+            f"UID:1\n{HOUR}\nATTENDEE;CN=Me;EMAIL=Me@x.example;PARTSTAT=DECLINED:/aMTIz/principal/"
+        ),
+        [],
+    ),
+    "declined, by a number": (
+        calendar(f"UID:1\n{HOUR}\nATTENDEE;PARTSTAT=DECLINED;EMAIL=me@x.example:urn:uuid:4-5"),
+        [],
+    ),
+    "declined, in other letters": (
+        calendar(f"UID:1\n{HOUR}\nATTENDEE;PARTSTAT=declined:MAILTO: me%40x.example"),
+        [],
+    ),
+    "declined by somebody of another address": (
+        calendar(
+            f"UID:1\n{HOUR}\n"
+            "ATTENDEE;CN=me@x.example;PARTSTAT=DECLINED:mailto:other@x.example\n"
+            "ATTENDEE;EMAIL=me@x.example;PARTSTAT=DECLINED:mailto:other@x.example"
+        ),
+        ONCE,
+    ),
     "declined by somebody else": (
         calendar(
             f"UID:1\n{HOUR}\nATTENDEE;PARTSTAT=DECLINED:mailto:other@x.example\n"

@@ -87,6 +87,21 @@ def test_what_is_no_reply_to_one_chat_is_none(calendar: str) -> None:
     assert read(email(calendar)) is None
 
 
+@pytest.mark.parametrize(
+    "attendee",
+    [
+        "ATTENDEE;CN=D;EMAIL=dana@example.com;PARTSTAT=DECLINED:/aMTIzNDU/principal/",
+        "ATTENDEE;PARTSTAT=DECLINED;EMAIL=dana@example.com:urn:uuid:4-5",
+        "ATTENDEE;PARTSTAT=DECLINED:MAILTO:dana%40example.com",
+    ],
+)
+def test_who_answers_is_told_by_any_of_the_ways_of_writing_it(attendee: str) -> None:
+    plain = "ATTENDEE;PARTSTAT=DECLINED:mailto:dana@example.com"
+    reply = read(email(entry("a").replace(plain, attendee)))
+    assert reply is not None
+    assert reply.attendees == (Said(DANA, "DECLINED"),)
+
+
 def test_a_time_without_a_zone_is_none() -> None:
     for starts in ("20261203T150000", "20261203"):
         reply = read(email(entry("a", method="COUNTER", starts=starts)))
