@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from calendars.intervals import Interval, merged
 from calendars.reading import Problem, Request
-from calendars.reading.expand import Expanded, expand, few, is_busy, name_of, zone_of
+from calendars.reading.expand import Expanded, expand, few, name_of, zone_of
 from calendars.reading.instants import instant
 from calendars.reading.lines import unfolded
 from calendars.reading.repeats import Budget
+from calendars.reading.series import is_busy
 from calendars.reading.wire import CannotRead
 from tests.calendars.reading.requests import calendar, feed
 
@@ -536,10 +537,51 @@ def test_a_zone_that_is_none_leaves_the_seekers_own(name: str) -> None:
     assert said(text) == ONCE
 
 
-def test_a_series_that_cannot_be_read_counts_once() -> None:
+def test_a_series_that_cannot_be_read_counts_once_and_takes_no_change_with_it() -> None:
+    moved = "UID:1\nRECURRENCE-ID:20261202T100000Z\nDTSTART:20261201T100000Z\nDURATION:PT1H"
+    text = calendar(f"UID:1\n{HOUR}\nRRULE:FREQ=NEVER", moved)
+    assert (said(text), expand(text, ASKED).left_out) == (ONCE, 1)
+
+
+def test_a_change_that_cannot_be_read_takes_no_series_with_it() -> None:
     moved = "UID:1\nRECURRENCE-ID:20261202T100000Z\nDTSTART:never"
-    text = calendar(f"UID:1\n{HOUR}\nRRULE:FREQ=DAILY", moved, moved, GOOD)
-    assert expand(text, ASKED).left_out == 1
+    text = calendar(f"UID:1\n{HOUR}\nRRULE:FREQ=DAILY;COUNT=2", moved, moved)
+    both = [*ONCE, "12-02 10:00 12-02 11:00"]
+    assert (said(text), expand(text, ASKED).left_out) == (both, 2)
+
+
+LATER = "DTSTART:20261202T100000Z\nDURATION:PT1H"
+BOTH = [*ONCE, "12-02 10:00 12-02 11:00"]
+
+
+@pytest.mark.parametrize("uid", ["UID:\n", "UID: \n", "", "UID:1\n", "UID:1\nSEQUENCE:3\n"])
+@pytest.mark.parametrize("kind", ["", "RECURRENCE-ID:20261205T100000Z\n"])
+def test_nothing_is_dropped_for_want_of_a_name_of_its_own(uid: str, kind: str) -> None:
+    text = calendar(uid + kind + HOUR, uid + kind + LATER)
+    assert (said(text), expand(text, ASKED).left_out) == (BOTH, 0)
+
+
+@pytest.mark.parametrize("kind", ["", "RECURRENCE-ID:20261205T100000Z\n"])
+@pytest.mark.parametrize("earlier", ["", "SEQUENCE:0\n", "SEQUENCE:1\n"])
+def test_what_a_later_version_replaces_is_gone(earlier: str, kind: str) -> None:
+    past = LATER.replace("2026", "2025")
+    text = calendar(f"UID:1\n{kind}{earlier}{LATER}", f"UID:1\n{kind}SEQUENCE:2\n{past}", GOOD)
+    assert (said(text), expand(text, ASKED).left_out) == (ONCE, 0)
+
+
+def test_two_series_of_one_name_are_two_and_share_their_changes() -> None:
+    weekly = "UID:1\nDTSTART:202612{}T100000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=2".format
+    moved = "UID:1\nRECURRENCE-ID:202612{}T100000Z\nDTSTART:202612{}T100000Z\nDURATION:PT1H".format
+    text = calendar(weekly("01"), weekly("02"), moved("08", "10"), moved("09", "11"))
+    days = [line[3:5] for line in said(text)]
+    assert (days, expand(text, ASKED).left_out) == (["01", "02", "10", "11"], 0)
+
+
+def test_more_series_of_one_name_with_more_changes_than_anybody_has_are_refused() -> None:
+    changes = [f"UID:1\nRECURRENCE-ID:{20200101 + n}T000000Z\n{HOUR}" for n in range(700)]
+    with pytest.raises(CannotRead) as refusal:
+        expand(calendar(*[f"UID:1\n{HOUR}"] * 700, *changes), ASKED)
+    assert refusal.value.problem == Problem.TOO_LARGE
 
 
 def test_a_calendar_says_its_name() -> None:
@@ -615,7 +657,10 @@ def events(draw: st.DrawFn) -> str:
 
 
 @settings(deadline=None)
-@given(st.lists(events(), max_size=8), st.sampled_from(["", NEW_YORK]))
+@given(
+    st.lists(events(), max_size=8, unique_by=lambda lines: lines.split()[0]),
+    st.sampled_from(["", NEW_YORK]),
+)
 def test_what_is_left_out_beforehand_changes_nothing(blocks: list[str], head: str) -> None:
     text = calendar(*blocks, head=head)
     assert expand(text, ASKED) == Expanded(plain(text, ASKED), 0)

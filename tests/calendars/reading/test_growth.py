@@ -10,9 +10,10 @@ import icalendar
 import pytest
 
 from calendars.reading import Request
-from calendars.reading.expand import Entry, Stretches, expand
+from calendars.reading.expand import expand
 from calendars.reading.lines import reduced
 from calendars.reading.repeats import Budget
+from calendars.reading.series import Entry, Stretches
 from tests.calendars.reading.requests import feed
 from tests.growth import LINEAR, growth
 
@@ -70,6 +71,11 @@ TEXTS: dict[str, Callable[[int], str]] = {
 CALENDARS: dict[str, Callable[[int], str]] = {
     "entries": lambda n: "".join(entry(f"UID:{i}\n", HOUR) for i in range(n)),
     "entries of one name": lambda n: entry("UID:1\n", HOUR) * n,
+    "entries without a name": lambda n: entry("UID:\n", HOUR) * n,
+    "changes of one date": lambda n: entry("UID:1\n", HOUR, DAILY) + moved(1) * n,
+    "changes that cannot be read": lambda n: (
+        entry("UID:1\n", HOUR, DAILY) + moved(1).replace("DTSTART", "DTSTART;X") * n
+    ),
     "rules": lambda n: entry("UID:1\n", HOUR, "RRULE:FREQ=YEARLY\n" * n),
     "days left out": lambda n: entry("UID:1\n", HOUR, DAILY, "EXDATE:20261202T100000Z\n" * n),
     "days more": lambda n: entry("UID:1\n", HOUR, *[f"RDATE:{moment(i)}\n" for i in range(n)]),
