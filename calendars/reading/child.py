@@ -103,6 +103,7 @@ def _reader(kind: Kind) -> Reader:
 def read_feed(request: Request, guard: Guard) -> Answer:
     from calendars.reading.expand import expand, few, name_of
     from calendars.reading.fetch import fetch
+    from calendars.reading.lines import decoded
 
     known = request.calendars[0] if request.calendars else Known(request.url)
     signal.alarm(FEED_SECONDS)
@@ -111,7 +112,7 @@ def read_feed(request: Request, guard: Guard) -> Answer:
     if fetched.text is None:
         return Answer(calendars=(Found(request.url, version=fetched.version, unchanged=True),))
     say(50)
-    text = fetched.text.decode("utf-8-sig", "replace")
+    text = decoded(fetched.text)
     all_of_it = expand(text, request)
     found = Found(
         request.url,

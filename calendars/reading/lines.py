@@ -17,6 +17,8 @@ from calendars.reading.wire import CannotRead, Problem, Request
 from calendars.reading.zones import Zones
 
 FOLD = re.compile(r"(?<!\n)\n+[ \t]")
+FOLD_OF_BYTES = re.compile(FOLD.pattern.encode())
+EDGE = re.compile(r"^[ \t]*(BEGIN|END):VCALENDAR", re.M | re.I)
 MOMENTS = {"DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE"}
 REPEATING = {"RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 ZONE_NAME = re.compile(r"^X-WR-TIMEZONE[^:\n]*:(.+)$", re.M | re.I)
@@ -73,16 +75,28 @@ class Reduced:
     """Entries without a beginning, and those that repeat more often than anybody meets."""
 
 
+def decoded(body: bytes) -> str:
+    """Whole lines first: some programs fold within a letter."""
+    body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return FOLD_OF_BYTES.sub(b"", body).decode("utf-8-sig", "replace")
+
+
+def is_whole(text: str) -> bool:
+    """Whatever stands behind the end: servers add remarks, and files are filled up."""
+    edges = [found.upper() for found in EDGE.findall(text)]
+    return edges[-1:] == ["END"] and "BEGIN" in edges
+
+
 def unfolded(text: str) -> str:
     """Plain line ends, and long lines whole again (RFC 5545, section 3.1), so that none is left to
     unfold: a library that did would find a rule where we saw none."""
-    return FOLD.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    return FOLD.sub("", text)
 
 
 def reduced(text: str, request: Request, budget: repeats.Budget) -> Reduced:
-    upper = text.upper()
     # One that was cut off would make a busy week look free.
-    if "BEGIN:VCALENDAR" not in upper or not upper.rstrip().endswith("END:VCALENDAR"):
+    if not is_whole(text):
         raise CannotRead(Problem.UNREADABLE)
     parts = list(blocks(text))
     entries = list(_entries(parts, request))

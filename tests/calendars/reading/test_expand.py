@@ -14,7 +14,7 @@ from calendars.intervals import Interval, merged
 from calendars.reading import Problem, Request
 from calendars.reading.expand import Expanded, expand, few, name_of, zone_of
 from calendars.reading.instants import instant
-from calendars.reading.lines import unfolded
+from calendars.reading.lines import decoded, unfolded
 from calendars.reading.repeats import Budget
 from calendars.reading.series import is_busy
 from calendars.reading.wire import CannotRead
@@ -529,6 +529,28 @@ def test_what_never_ends_hides_nothing_behind_it(open_end: str) -> None:
 def test_an_entry_that_never_ends_counts() -> None:
     text = calendar("UID:1\nSUMMARY:nothing", head=f"BEGIN:VEVENT\nUID:9\n{HOUR}\n")
     assert (said(text), expand(text, ASKED).left_out) == (ONCE, 1)
+
+
+@pytest.mark.parametrize("rest", ["\0" * 9, "\r\n\0\0", "<!-- 3 ms -->", "\nSorry: no more.\n"])
+def test_what_stands_behind_the_end_is_nothing(rest: str) -> None:
+    assert said(calendar(GOOD).rstrip() + rest) == ONCE
+
+
+@pytest.mark.parametrize("more", ["BEGIN:VCALENDAR\n", "X-A:END:VCALENDAR\n"])
+def test_a_calendar_that_does_not_end_is_none(more: str) -> None:
+    with pytest.raises(CannotRead):
+        expand(calendar(GOOD).replace("END:VCALENDAR\r\n", more), ASKED)
+
+
+def test_a_letter_that_a_fold_divides_is_whole() -> None:
+    text = calendar(
+        "UID:1\nDTSTART;TZID=Köln:20261201T130000\nDURATION:PT1H",
+        head=CUSTOM.replace(CUSTOM_NAME, "Köln"),
+    )
+    first, second = "ö".encode()
+    folded = text.encode().replace(b"TZID=K\xc3\xb6", b"TZID=K\xc3\r\n \xb6")
+    assert bytes([first]) + b"\r\n " + bytes([second]) in folded
+    assert said(decoded(folded)) == ONCE
 
 
 @pytest.mark.parametrize("name", ["Europe", "a" * 300, "../x", "nowhere"])

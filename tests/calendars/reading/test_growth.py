@@ -52,7 +52,7 @@ def moved(number: int, how: str = "") -> str:
 
 TEXTS: dict[str, Callable[[int], str]] = {
     "alarms without an end": lambda n: "BEGIN:VALARM\n" * n,
-    "alarms on one line": lambda n: "BEGIN:VALARM\nEND:VALARM \t" * n,
+    "alarms on one line": lambda n: "BEGIN:VALARM\nEND:VALARM \t" * n + "\n",
     "entries without an end": lambda n: "BEGIN:VEVENT\n" * n,
     "zones without an end": lambda n: "BEGIN:VTIMEZONE\n" * n,
     "free times without an end": lambda n: "BEGIN:VFREEBUSY\n" * n,
@@ -62,8 +62,9 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "spaces in the name of the zone": lambda n: f"X-WR-TIMEZONE:x{' ' * n}y\n",
     "names of zones": lambda n: "X-WR-TIMEZONE:x y\n" * n,
     "colons without a zone": lambda n: f"X-WR-TIMEZONE{':' * n}\n",
+    "edges after spaces": lambda n: f"{' ' * n}BEGIN:VCALENDA\n" + " \nEND:VCALENDAR" * n + "\n",
     "folds": lambda n: "X:a" + "\n \n " * n + "\n",
-    "empty lines": lambda n: "\r\n" * n + "x",
+    "empty lines": lambda n: "\r\n" * n + "x\n",
     "a day after spaces": lambda n: entry(f"DTSTART:{' :' * n}{' ' * n}20261201x\n"),
 }
 """Of lines alone."""
