@@ -3,6 +3,7 @@
 Nothing secret is ever written back into a page: neither a password nor a secret address.
 """
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from calendars.models import Calendar, CalendarAccount
 from calendars.reading.guard import Guard
 from calendars.reading.wire import CannotRead
 
-WEBCAL = "webcal://"
+WEBCAL = re.compile(r"webcals?://", re.I)
 """How calendar programs spell a secret address that they want to be subscribed to."""
 LONGEST_ADDRESS = 2000
 SECRET = {"autocomplete": "off", "spellcheck": "false"}
@@ -36,8 +37,8 @@ class AddressInput(forms.URLInput):
 def readable(url: str) -> str:
     """The address as we read it. The rules are those of the reading itself, and so is what is said
     of one that is refused: one sentence, which tells nothing of what there is inside."""
-    if url.lower().startswith(WEBCAL):
-        url = f"https://{url[len(WEBCAL) :]}"
+    if spelt := WEBCAL.match(url):
+        url = f"https://{url[spelt.end() :]}"
     guard = Guard(settings.CALENDAR_HOSTS)
     try:
         guard.checked(url)

@@ -62,10 +62,11 @@ def soon() -> datetime:
     return timezone.now() + timedelta(minutes=10)
 
 
+@pytest.mark.parametrize("spelt", ["webcal", "webcals", "WebCals"])
 def test_a_secret_address_is_added_and_shown_by_its_host_and_last_four(
-    mine: Client, seeker: User
+    mine: Client, seeker: User, spelt: str
 ) -> None:
-    answer = mine.post("/calendars/add-address/", {"url": SECRET.replace("https", "webcal")})
+    answer = mine.post("/calendars/add-address/", {"url": SECRET.replace("https", spelt)})
     assert (answer.status_code, answer["Location"]) == (302, "/calendars/")
     account = CalendarAccount.objects.of(seeker).get()
     assert (account.url, account.name) == (SECRET, "calendar.example.com")
