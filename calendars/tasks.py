@@ -27,6 +27,7 @@ def sweep() -> None:
     with one_of(lanes()) as lane:
         if lane is not None:
             patient = lane == FIRST_LANE
+            lifecycle.notice_changes(now=timezone.now())
             _drain(lambda: lifecycle.write_due(now=timezone.now(), patient=patient), stop_at)
             _drain(lambda: lifecycle.read_due(now=timezone.now(), patient=patient), stop_at)
 

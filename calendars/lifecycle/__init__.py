@@ -15,6 +15,7 @@ from calendars.lifecycle.accounts import (
     take_chats,
     turn_on,
 )
+from calendars.lifecycle.basis import notice_changes
 from calendars.lifecycle.reading import read, read_due
 from calendars.lifecycle.writing import write, write_due
 
@@ -24,6 +25,7 @@ __all__ = [
     "caldav_at",
     "choose",
     "feed_at",
+    "notice_changes",
     "read",
     "read_due",
     "read_now",

@@ -17,6 +17,7 @@ from calendars import emails
 from calendars.entries import OUR_UIDS
 from calendars.intervals import Interval
 from calendars.lifecycle.accounts import LONGEST_REST
+from calendars.lifecycle.basis import basis
 from calendars.models import BusyTime, Calendar, CalendarAccount
 from calendars.models.busy import CalendarAccountQuerySet
 from calendars.reading import Answer, Found, Kind, Known, Problem, Request, run
@@ -43,6 +44,8 @@ BACKOFF = (
     LONGEST_REST,
 )
 """How long one that exhausted its reader is left alone, by how often it did."""
+READ = ("version", "read_with", "known_until", "left_out", "unknown_zones")
+"""What a reading says of a calendar, beside its name."""
 CLAIMING = 0x636C61
 """Names the lock of claiming among Postgres's advisory locks."""
 
@@ -63,12 +66,13 @@ def claim(now: datetime, *, patient: bool = True) -> CalendarAccount | None:
     """Lease a due account to this call; no other worker sees it meanwhile, nor another one of its
     seeker. Who is not patient leaves those that are slow. A made-up seeker's is never read."""
     due = CalendarAccount.objects.due(now).filter(seeker__is_sample=False)
-    due = due.in_turn(now, patient=patient)
+    due = due.in_turn(now, patient=patient).annotate(basis=basis())
     _one_claims_at_a_time()
     account = due.select_for_update(skip_locked=True, of=("self",)).first()
     if account is not None:
         account.lease_until, account.progress = now + LEASE, 1
-        account.save(update_fields=["lease_until", "progress"])
+        account.asked_with = account.basis  # type: ignore[attr-defined]  # annotated above
+        account.save(update_fields=["lease_until", "progress", "asked_with"])
     return account
 
 
@@ -128,9 +132,12 @@ def own_addresses(account: CalendarAccount) -> tuple[str, ...]:
 
 
 def _version(calendar: Calendar, now: datetime) -> str:
-    """What may be answered with "unchanged"; blank where it must be expanded further."""
+    """What may be answered with "unchanged"; blank where it must be expanded further, or would be
+    read otherwise than it was."""
     known = calendar.known_until
-    return calendar.version if known and known > now + KNOWN_AT_LEAST else ""
+    is_known = known and known > now + KNOWN_AT_LEAST
+    is_same = calendar.read_with == calendar.account.asked_with
+    return calendar.version if is_known and is_same else ""
 
 
 @transaction.atomic
@@ -200,9 +207,9 @@ def _keep(calendar: Calendar, found: Found, now: datetime) -> None:
     if calendar.counts and not found.unchanged:
         replace_busy(calendar, found.busy)
         calendar.version, calendar.known_until = plain(found.version)[:500], now + AHEAD
-        calendar.left_out = found.left_out
+        calendar.read_with, calendar.left_out = calendar.account.asked_with, found.left_out
         calendar.unknown_zones = "\n".join(map(one_line, found.unknown_zones))
-    calendar.save(update_fields=["name", "version", "known_until", "left_out", "unknown_zones"])
+    calendar.save(update_fields=["name", *READ])
 
 
 def replace_busy(calendar: Calendar, busy: Iterable[Interval]) -> None:

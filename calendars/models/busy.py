@@ -91,6 +91,8 @@ class CalendarAccount(models.Model):
     exhausted = models.PositiveSmallIntegerField(default=0, db_default=0)
     """How often its reader came to the end of its time or memory, since it was last read well."""
     problem = models.CharField(max_length=10, choices=Problem, blank=True)
+    asked_with = models.CharField(max_length=32, blank=True, default="", db_default="")
+    """The basis of the last reading, whatever came of it (`lifecycle.basis`)."""
     created_at = models.DateTimeField(db_default=Now())
 
     objects = CalendarAccountQuerySet.as_manager()
@@ -152,6 +154,8 @@ class Calendar(models.Model):
     """Whether agreed chats are written into it."""
     version = models.CharField(max_length=500, blank=True)
     """What the server called the state we read: an ETag, a Last-Modified, a ctag."""
+    read_with = models.CharField(max_length=32, blank=True, default="", db_default="")
+    """The basis of the busy times we know."""
     known_until = models.DateTimeField(null=True, blank=True)
     """Recurrences are expanded up to here."""
     left_out = models.PositiveIntegerField(default=0, db_default=0)

@@ -6,4 +6,8 @@
 from calendars.reading.process import run
 from calendars.reading.wire import Answer, Found, Kind, Known, Problem, Request
 
-__all__ = ["Answer", "Found", "Kind", "Known", "Problem", "Request", "run"]
+EDITION = 1
+"""One more whenever the same calendar would be read otherwise than before: then all are read anew,
+also those that have not changed."""
+
+__all__ = ["EDITION", "Answer", "Found", "Kind", "Known", "Problem", "Request", "run"]

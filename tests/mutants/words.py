@@ -15,6 +15,20 @@ MUTANTS = (
         only="what_makes_busy",
     ),
     mutant(
+        "read-anew-with-another-basis",
+        "calendars/lifecycle/reading.py",
+        "if is_known and is_same",
+        "if is_known",
+        "calendars/test_basis.py",
+    ),
+    mutant(
+        "tried-once-with-another-basis",
+        "calendars/lifecycle/basis.py",
+        "exclude(asked_with",
+        "exclude(calendars__read_with",
+        "calendars/test_basis.py",
+    ),
+    mutant(
         "fold",
         CLOCK,
         "for fold in (0, 1))\n    shown",
