@@ -1,7 +1,7 @@
 """How much a server may answer: cut off while it arrives, not once all of it is here."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from calendars.reading.wire import CannotRead, Problem
@@ -13,19 +13,37 @@ AT_ONCE = 64 * 1024
 PACKED = ("gzip", "x-gzip")
 
 
-def unpacked(body: bytes, encoding: str, largest: int) -> bytes:
-    """Never more than `largest`, however little of it came over the wire."""
+def unpacked(chunks: Iterable[bytes], encoding: str, largest: int) -> Iterator[bytes]:
+    """Never more than `largest`, neither over the wire nor of what was in it."""
     encoding = encoding.strip().lower() or "identity"
-    if len(body) <= largest and encoding in PACKED:
-        try:
-            body = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(body, largest + 1)
-        except zlib.error:
-            raise CannotRead(Problem.UNREADABLE) from None
+    chunks = _at_most(largest, chunks)
+    if encoding in PACKED:
+        chunks = _at_most(largest, _inflated(chunks))
     elif encoding != "identity":
         raise CannotRead(Problem.UNREADABLE)
-    if len(body) > largest:
-        raise CannotRead(Problem.TOO_LARGE)
-    return body
+    return chunks
+
+
+def _inflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """A little at a time, however much it becomes."""
+    unpack = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    try:
+        for chunk in chunks:
+            waiting = chunk
+            while waiting and not unpack.eof:
+                yield unpack.decompress(waiting, AT_ONCE)
+                waiting = unpack.unconsumed_tail
+        yield unpack.flush()
+    except zlib.error:
+        raise CannotRead(Problem.UNREADABLE) from None
+
+
+def _at_most(most: int, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    for chunk in chunks:
+        most -= len(chunk)
+        if most < 0:
+            raise CannotRead(Problem.TOO_LARGE)
+        yield chunk
 
 
 class Allowance:
@@ -44,8 +62,8 @@ class Allowance:
     def read(self, raw: Any, encoding: str) -> bytes:
         most = min(self.each, self.left)
         try:
-            packed = _at_most(most, raw.stream(AT_ONCE, decode_content=False))
-            body = unpacked(packed, encoding, most)
+            packed = raw.stream(AT_ONCE, decode_content=False)
+            body = b"".join(unpacked(packed, encoding, most))
         except CannotRead as refusal:
             self.is_spent = self.is_spent or refusal.problem is Problem.TOO_LARGE
             raise
@@ -64,12 +82,3 @@ class Measured:
 
     def read(self, **_: Any) -> bytes:
         return self.allowance.read(self.raw, self.encoding)
-
-
-def _at_most(most: int, chunks: Iterable[bytes]) -> bytes:
-    body = bytearray()
-    for chunk in chunks:
-        body += chunk
-        if len(body) > most:
-            raise CannotRead(Problem.TOO_LARGE)
-    return bytes(body)

@@ -1,60 +1,51 @@
-"""The parts of a calendar's text, found in one pass: its entries, zones and free times."""
+"""The parts of a calendar, found in one pass over its lines: its entries, zones and free times."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-LINE = re.compile(
-    r"^(?:(?P<edge>BEGIN|END):(?P<block>[A-Z0-9-]+)[ \t]*"
-    r"|(?P<name>DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|UID|SEQUENCE|STATUS|TRANSP"
-    r"|ATTENDEE|FREEBUSY|X-MICROSOFT-CDO-BUSYSTATUS)(?P<value>[;:].*))$",
-    re.M | re.I,
-)
-"""All that is looked at. It never looks beyond its own line: a pattern that went from a BEGIN to
-its END would read the whole rest anew for each BEGIN that has none."""
+Line = tuple[str, str]
+"""The name of a property in capitals, and all that follows it."""
 ENTRY, ZONE, FREE = "VEVENT", "VTIMEZONE", "VFREEBUSY"
 KINDS = (ENTRY, ZONE, FREE)
+EDGES = ("BEGIN", "END")
 
 
 @dataclass
 class Block:
     """What stands between a BEGIN and its END."""
 
-    name: str
-    start: int
-    """In the text."""
-    words: str = ""
-    """All of it, where it is no entry."""
-    lines: list[tuple[str, str]] = field(default_factory=list)
-    """Those that say when, by name."""
+    kind: str
+    lines: list[Line] = field(default_factory=list)
     depth: int = 0
     """How many components within are open: alarms, people, places (RFC 9073)."""
 
-    def take(self, found: re.Match[str]) -> None:
+    def take(self, name: str, line: str) -> None:
         """A line within. What stands in a component of an entry says nothing about the entry; the
         parts of a zone are the zone."""
-        if found["edge"]:
-            step = 1 if found["edge"].upper() == "BEGIN" else -1
-            self.depth = max(self.depth + step, 0)
-        elif self.depth == 0 or self.name == ZONE:
-            self.lines.append((found["name"].upper(), found["value"]))
+        if name in EDGES:
+            self.depth = max(self.depth + (1 if name == "BEGIN" else -1), 0)
+        if self.kind == ZONE or (name not in EDGES and self.depth == 0):
+            self.lines.append((name, line))
 
     def values(self, name: str) -> list[str]:
         return [line for found, line in self.lines if found == name]
 
+    @property
+    def words(self) -> str:
+        return "".join(f"{name}{line}\n" for name, line in self.lines)
 
-def blocks(text: str) -> Iterator[Block]:
+
+def blocks(lines: Iterable[Line]) -> Iterator[Block]:
     """One that never ends reaches to the next, and counts where it is an entry."""
     block: Block | None = None
-    for found in LINE.finditer(text):
-        edge, name = (found["edge"] or "").upper(), (found["block"] or "").upper()
-        if edge == "BEGIN" and name in KINDS:
-            yield from [block] if block and block.name == ENTRY else []
-            block = Block(name, found.start())
-        elif block and edge == "END" and name == block.name:
-            block.words = "" if name == ENTRY else text[block.start : found.end()]
+    for name, line in lines:
+        kind = line[1:].strip().upper() if name in EDGES else ""
+        if name == "BEGIN" and kind in KINDS:
+            yield from [block] if block and block.kind == ENTRY else []
+            block = Block(kind)
+        elif block and name == "END" and kind == block.kind:
             yield block
             block = None
         elif block:
-            block.take(found)
-    yield from [block] if block and block.name == ENTRY else []
+            block.take(name, line)
+    yield from [block] if block and block.kind == ENTRY else []

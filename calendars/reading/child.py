@@ -17,7 +17,7 @@ from calendars.reading.wire import Answer, CannotRead, Found, Kind, Known, Probl
 MEMORY = 768 * 1024 * 1024
 PROCESSOR_SECONDS = 30
 FEED_SECONDS = 10
-"""For an address to answer, redirects and all."""
+"""For an address to answer, redirects and all, and for what it sends."""
 
 POLITENESS = 10
 """Whoever works for people who wait, the web server and the e-mail, goes before it."""
@@ -101,22 +101,18 @@ def _reader(kind: Kind) -> Reader:
 
 
 def read_feed(request: Request, guard: Guard) -> Answer:
-    from calendars.reading.expand import expand, few, name_of
-    from calendars.reading.fetch import fetch
-    from calendars.reading.lines import decoded
+    from calendars.reading.expand import expand_all, few
+    from calendars.reading.fetch import Patience, fetch
 
     known = request.calendars[0] if request.calendars else Known(request.url)
-    signal.alarm(FEED_SECONDS)
-    fetched = fetch(request.url, known.version, guard)
-    signal.alarm(0)  # from here on it is not waiting but working
-    if fetched.text is None:
+    fetched = fetch(request.url, known.version, guard, Patience(FEED_SECONDS))
+    if fetched.chunks is None:
         return Answer(calendars=(Found(request.url, version=fetched.version, unchanged=True),))
     say(50)
-    text = decoded(fetched.text)
-    all_of_it = expand(text, request)
+    all_of_it = expand_all(fetched.chunks, request)
     found = Found(
         request.url,
-        name_of(text),
+        all_of_it.name,
         fetched.version,
         busy=tuple(all_of_it.busy),
         left_out=all_of_it.left_out,

@@ -8,7 +8,8 @@ import icalendar
 import x_wr_timezone
 
 from calendars.intervals import Interval, merged
-from calendars.reading import free_busy, lines, repeats, zones
+from calendars.reading import free_busy, lines, repeats, stream, zones
+from calendars.reading.blocks import Line
 from calendars.reading.instants import instant
 from calendars.reading.repeats import Budget
 from calendars.reading.series import A_DAY, Entry, Stretch, Stretches, series
@@ -25,26 +26,33 @@ class Expanded:
     """Entries that could not be read, each series once: they make nobody busy."""
     unknown_zones: frozenset[str] = frozenset()
     """Those that some of them name."""
+    name: str = ""
+    """What the calendar calls itself, if it does."""
 
 
 def expand(text: str, request: Request, budget: Budget | None = None) -> Expanded:
+    """As `expand_all`, of what is here already."""
+    return expand_all([text.encode("utf-8", "replace")], request, budget)
+
+
+def expand_all(chunks: Iterable[bytes], request: Request, budget: Budget | None = None) -> Expanded:
     """Raises CannotRead where the whole is no calendar, or more than anybody has."""
     with repeats.until_year(request.until.year + 2):  # days that were moved come from beyond
-        return _expanded(lines.unfolded(text), request, budget or Budget())
+        return _expanded(stream.lines(chunks), request, budget or Budget())
 
 
-def _expanded(text: str, request: Request, budget: Budget) -> Expanded:
-    zone, said = zone_of(text, request.zone)
-    reduced = lines.reduced(text, request, budget)
+def _expanded(found: Iterable[Line], request: Request, budget: Budget) -> Expanded:
+    reduced = lines.reduced(found, request, budget)
+    zone, said = zone_of(reduced.head.zone, request.zone)
     calendar, bad = _parsed(reduced)
     if said:
         calendar = x_wr_timezone.to_standard(calendar, timezone=zone)
     events, worse = _busy_events(calendar, request, zone, budget)
     periods, worst = free_busy.busy(reduced.free_busy, zone)
-    found = [*events, *periods]
-    near = merged(one for one in found if one[0] < request.until and one[1] > request.since)
+    times = [*events, *periods]
+    near = merged(one for one in times if one[0] < request.until and one[1] > request.since)
     left_out = reduced.left_out + bad + worse + worst
-    return Expanded(near, left_out, frozenset(reduced.zones.unknown))
+    return Expanded(near, left_out, frozenset(reduced.zones.unknown), reduced.head.name)
 
 
 def _parsed(reduced: lines.Reduced) -> tuple[icalendar.Calendar, int]:
@@ -66,16 +74,8 @@ def few(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({name[:LONGEST_NAME] for name in names})[:MOST_NAMES])
 
 
-def name_of(text: str) -> str:
-    """What the calendar calls itself, if it does."""
-    found = lines.NAME.search(lines.unfolded(text[:10_000]))
-    return lines.ESCAPED.sub(r"\1", found[1].strip())[:100] if found else ""
-
-
-def zone_of(text: str, own: str) -> tuple[ZoneInfo, bool]:
+def zone_of(said: str, own: str) -> tuple[ZoneInfo, bool]:
     """The calendar's zone and true where it says one we know; else the seeker's, and false."""
-    found = lines.ZONE_NAME.search(text)
-    said = found[1] if found else ""
     known = zones.of_tz_database(said) or zones.of_windows(said)
     return ZoneInfo(known or own), bool(known)
 

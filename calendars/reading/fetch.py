@@ -1,16 +1,21 @@
 """Fetch what stands at a secret iCalendar address, if it is not what we already know."""
 
 import http.client
+import signal
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlunsplit
 
-from calendars.reading.allowance import unpacked
+from calendars.reading.allowance import AT_ONCE, unpacked
 from calendars.reading.guard import Guard
 from calendars.reading.wire import CannotRead, Problem
 
-LARGEST = 2 * 1024 * 1024
+LARGEST = 20 * 1024 * 1024
 MOST_REDIRECTS = 3
+SOON = 0.001
+"""A clock that is set to nothing would never ring."""
 LONGEST_VERSION = 500
 REDIRECTS = {301, 302, 303, 307, 308}
 PROBLEMS = {
@@ -26,39 +31,59 @@ SAFE = "%/:=&?~#+!$,;'@()*[]"
 
 @dataclass(frozen=True)
 class Fetched:
-    """`text` is nothing when the version is still the same."""
+    """`chunks` are nothing when the version is still the same; else they come as they are asked
+    for."""
 
-    text: bytes | None
+    chunks: Iterator[bytes] | None
     version: str
 
 
-def fetch(url: str, version: str, guard: Guard) -> Fetched:
-    """Redirects are followed by hand, each under the checks of the first address.
+class Patience:
+    """Seconds that a server may keep us waiting in all. One that is silent or drips ends with the
+    process; while we work on what came, the clock stands still."""
 
-    A server that is silent or drips ends with the process: `child.read_feed` sets an alarm clock.
-    """
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        signal.setitimer(signal.ITIMER_REAL, max(self.left, SOON))
+        try:
+            yield
+        finally:
+            self.left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def fetch(url: str, version: str, guard: Guard, patience: Patience) -> Fetched:
+    """Redirects are followed by hand, each under the checks of the first address."""
     for _ in range(MOST_REDIRECTS + 1):
-        found = _ask(guard.checked(url), version, guard)
+        with patience.waiting():
+            found = _ask(guard.checked(url), version, guard, patience)
         if isinstance(found, Fetched):
             return found
         url = urljoin(url, found)
     raise CannotRead(Problem.ADDRESS)
 
 
-def _ask(parts: SplitResult, version: str, guard: Guard) -> Fetched | str:
-    """What is there, or where it says to look instead."""
+def _ask(parts: SplitResult, version: str, guard: Guard, patience: Patience) -> Fetched | str:
+    """What is there, or where it says to look instead. Connections close with the process."""
     connection = _connection(parts, guard)
-    try:
+    with _problems():
         connection.request("GET", _target(parts), headers=_headers(version))
-        return _read(connection.getresponse(), version)
+        return _read(connection.getresponse(), version, patience)
+
+
+@contextmanager
+def _problems() -> Iterator[None]:
+    """Whatever goes wrong under way, as its code."""
+    try:
+        yield
     except (ssl.SSLError, UnicodeError, http.client.InvalidURL):
         raise CannotRead(Problem.ADDRESS) from None
     except OSError:
         raise CannotRead(Problem.SILENT) from None
     except http.client.HTTPException:
         raise CannotRead(Problem.UNREADABLE) from None
-    finally:
-        connection.close()
 
 
 def _connection(parts: SplitResult, guard: Guard) -> http.client.HTTPConnection:
@@ -81,7 +106,7 @@ def _headers(version: str) -> dict[str, str]:
     return {"Accept": "text/calendar, */*;q=0.1", "Accept-Encoding": "gzip", **conditional}
 
 
-def _read(response: http.client.HTTPResponse, version: str) -> Fetched | str:
+def _read(response: http.client.HTTPResponse, version: str, patience: Patience) -> Fetched | str:
     if response.status in REDIRECTS:
         return response.headers.get("Location", "")
     if response.status == 304 and version:
@@ -89,9 +114,18 @@ def _read(response: http.client.HTTPResponse, version: str) -> Fetched | str:
     if response.status != 200:
         silent = Problem.SILENT if response.status >= 500 else Problem.UNREADABLE
         raise CannotRead(PROBLEMS.get(response.status, silent))
-    body = response.read(LARGEST + 1)
     encoding = response.headers.get("Content-Encoding", "")
-    return Fetched(unpacked(body, encoding, LARGEST), _version(response.headers))
+    chunks = unpacked(_chunks(response, patience), encoding, LARGEST)
+    return Fetched(chunks, _version(response.headers))
+
+
+def _chunks(response: http.client.HTTPResponse, patience: Patience) -> Iterator[bytes]:
+    while True:
+        with patience.waiting(), _problems():
+            chunk = response.read(AT_ONCE)
+        if not chunk:
+            return
+        yield chunk
 
 
 def _version(headers: http.client.HTTPMessage) -> str:

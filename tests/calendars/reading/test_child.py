@@ -112,10 +112,10 @@ def test_three_redirects_are_followed_and_no_fourth(server: Server) -> None:
     assert problem_of(server.url("/4")) == Problem.ADDRESS
 
 
-def test_two_megabytes_are_read_and_a_byte_more_is_not(server: Server) -> None:
-    two = ONE.encode().ljust(2 * 1024 * 1024, b"\n")
-    assert run(feed(server.answer("/a.ics", two))).calendars[0].busy == BUSY
-    assert problem_of(server.answer("/b.ics", two + b"\n")) == Problem.TOO_LARGE
+def test_twenty_megabytes_are_read_and_a_byte_more_is_not(server: Server) -> None:
+    most = ONE.encode().ljust(20 * 1024 * 1024, b"x")
+    assert run(feed(server.answer("/a.ics", most))).calendars[0].busy == BUSY
+    assert problem_of(server.answer("/b.ics", most + b"x")) == Problem.TOO_LARGE
 
 
 def test_a_packed_feed_is_unpacked(server: Server) -> None:
@@ -123,7 +123,13 @@ def test_a_packed_feed_is_unpacked(server: Server) -> None:
     assert run(feed(url)).calendars[0].busy == BUSY
 
 
-def test_a_zip_bomb_is_let_go_after_two_megabytes(server: Server) -> None:
+def test_a_packed_feed_that_was_cut_off_is_no_shorter_one(server: Server) -> None:
+    packed = gzip.compress(ONE.encode())[:-20]
+    url = server.answer("/a.ics", packed, Content_Encoding="gzip")
+    assert problem_of(url) == Problem.UNREADABLE
+
+
+def test_a_zip_bomb_is_let_go_after_as_much_as_a_feed_may_have(server: Server) -> None:
     bomb = gzip.compress(bytes(100_000_000))
     url = server.answer("/a.ics", bomb, Content_Encoding="gzip")
     assert problem_of(url) == Problem.TOO_LARGE

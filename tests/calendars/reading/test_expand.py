@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from calendars.intervals import Interval, merged
 from calendars.reading import Problem, Request
-from calendars.reading.expand import Expanded, expand, few, name_of, zone_of
+from calendars.reading.expand import Expanded, expand, expand_all, few, zone_of
 from calendars.reading.instants import instant
-from calendars.reading.lines import decoded, unfolded
+from calendars.reading.lines import reduced, unfolded
 from calendars.reading.repeats import Budget
 from calendars.reading.series import is_busy
+from calendars.reading.stream import lines
 from calendars.reading.wire import CannotRead
 from tests.calendars.reading.requests import calendar, feed
 
@@ -550,7 +551,9 @@ def test_a_letter_that_a_fold_divides_is_whole() -> None:
     first, second = "ö".encode()
     folded = text.encode().replace(b"TZID=K\xc3\xb6", b"TZID=K\xc3\r\n \xb6")
     assert bytes([first]) + b"\r\n " + bytes([second]) in folded
-    assert said(decoded(folded)) == ONCE
+    assert len(expand_all([folded], ASKED).busy) == 1
+    bit_by_bit = (folded[at : at + 1] for at in range(len(folded)))
+    assert expand_all(bit_by_bit, ASKED) == expand_all([folded], ASKED)
 
 
 @pytest.mark.parametrize("name", ["Europe", "a" * 300, "../x", "nowhere"])
@@ -607,14 +610,14 @@ def test_more_series_of_one_name_with_more_changes_than_anybody_has_are_refused(
 
 
 def test_a_calendar_says_its_name() -> None:
-    assert name_of(calendar(head="X-WR-CALNAME:Work\\, mostly\n")) == "Work, mostly"
-    assert name_of(calendar()) == ""
+    assert expand(calendar(head="X-WR-CALNAME:Work\\, mostly\n"), ASKED).name == "Work, mostly"
+    assert expand(calendar(), ASKED).name == ""
 
 
 def plain(text: str, request: Request) -> list[Interval]:
     """icalendar and recurring-ical-events, with nothing taken out before."""
-    zone, says_so = zone_of(unfolded(text), request.zone)
     parsed = icalendar.Calendar.from_ical(text)
+    zone, says_so = zone_of(str(parsed.get("X-WR-TIMEZONE", "")), request.zone)
     if says_so:
         parsed = x_wr_timezone.to_standard(parsed)
     day = timedelta(days=1)
@@ -690,3 +693,43 @@ def test_what_is_left_out_beforehand_changes_nothing(blocks: list[str], head: st
 
 def test_every_instant_is_in_utc() -> None:
     assert {one.tzinfo for pair in expand(calendar(WEEKLY), ASKED).busy for one in pair} == {UTC}
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        "DTEND:20250101T110000Z",
+        "DURATION:PT1H",
+        "DURATION:P2W",
+        "DURATION:PT1H\nRRULE:FREQ=WEEKLY;UNTIL=20250601T100000Z",
+        "DTEND:20250103T110000Z\nRRULE:FREQ=WEEKLY;UNTIL=20250601\nEXDATE:20250108T100000Z",
+        "DURATION:PT1H\nRECURRENCE-ID:20250202T100000Z",
+    ],
+)
+def test_what_is_over_is_passed_over(over: str) -> None:
+    text = calendar(f"UID:1\nDTSTART:20250101T100000Z\n{over}", GOOD)
+    kept = reduced(lines([text.encode()]), ASKED, Budget()).entries
+    assert [one.uid for one in kept] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("lasting", "last"),
+    [
+        ("DURATION:P700D", "12-02 10:00"),
+        ("DTEND:20261202T100000Z", "12-02 10:00"),
+        ("DURATION:P5D\nRRULE:FREQ=DAILY;UNTIL=20261029T100000Z", "11-03 10:00"),
+        ("DURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20261130T100000Z", "11-30 11:00"),
+        ("DURATION:PT1H\nRECURRENCE-ID:20261202T100000Z", None),
+        ("DURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20250601\nRDATE:20261202T100000Z", "12-02 11:00"),
+    ],
+)
+def test_what_lasts_until_now_is_not(lasting: str, last: str | None) -> None:
+    text = calendar(f"UID:1\nDTSTART:20250101T100000Z\n{lasting}")
+    assert len(reduced(lines([text.encode()]), ASKED, Budget()).entries) == 1
+    assert [line[12:] for line in said(text)][-1:] == ([last] if last else [])
+
+
+def test_a_date_that_was_moved_into_the_past_does_not_come_back() -> None:
+    daily = f"UID:1\n{HOUR}\nRRULE:FREQ=DAILY;COUNT=2"
+    moved = "UID:1\nRECURRENCE-ID:20261202T100000Z\nDTSTART:20250101T100000Z\nDURATION:PT1H"
+    assert said(calendar(daily, moved)) == ONCE

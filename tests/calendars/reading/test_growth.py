@@ -14,6 +14,7 @@ from calendars.reading.expand import expand
 from calendars.reading.lines import reduced
 from calendars.reading.repeats import Budget
 from calendars.reading.series import Entry, Stretches
+from calendars.reading.stream import lines
 from tests.calendars.reading.requests import feed
 from tests.growth import LINEAR, growth
 
@@ -91,6 +92,28 @@ CALENDARS: dict[str, Callable[[int], str]] = {
 }
 
 
+MADE_OF_LINES: dict[str, Callable[[int], bytes]] = {
+    "bytes of one line": lambda n: b"X" * n,
+    "bytes of one name": lambda n: b"DTSTART:" + b"1" * n,
+    "folds of one line": lambda n: b"UID:1" + b"\r\n 1" * n,
+    "folds of a line passed over": lambda n: b"SUMMARY:1" + b"\r\n 1" * n,
+    "ends of lines": lambda n: b"\r" * n,
+}
+
+
+@pytest.mark.parametrize("name", MADE_OF_LINES)
+def test_what_arrives_bit_by_bit_costs_as_much_as_there_is(name: str) -> None:
+    def chunks(size: int) -> list[bytes]:
+        body = MADE_OF_LINES[name](40 * size)
+        return [body[at : at + 20] for at in range(0, len(body), 20)]
+
+    def pass_over(given: list[bytes]) -> None:
+        for _ in lines(given):
+            pass
+
+    assert growth(pass_over, chunks, 1_000) < LINEAR
+
+
 def read(text: str) -> None:
     expand(text, ASKED)
 
@@ -111,7 +134,11 @@ def test_our_own_chats_cost_as_much_as_there_are() -> None:
         ours = tuple(f"our-own-chat-no-{n:06}" for n in range(size))
         return whole(theirs), feed(own_uids=ours)
 
-    assert growth(lambda given: reduced(*given, Budget()), make, 1_000) < LINEAR
+    def keep(given: tuple[str, Request]) -> None:
+        text, request = given
+        reduced(lines([text.encode()]), request, Budget())
+
+    assert growth(keep, make, 1_000) < LINEAR
 
 
 def test_finding_the_last_change_costs_as_much_as_there_are_times() -> None:

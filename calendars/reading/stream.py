@@ -1,0 +1,63 @@
+"""The lines of a calendar that can say when, one by one as it arrives; all others are passed over.
+
+Nothing is held but the line under way, however long a calendar is.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from calendars.reading.blocks import Line
+
+MOMENTS = {"DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE"}
+ENTRIES = {"DURATION", "RRULE", "UID", "SEQUENCE", "STATUS", "TRANSP", "ATTENDEE"}
+ENTRIES |= {"X-MICROSOFT-CDO-BUSYSTATUS"}
+ZONES = {"TZID", "TZOFFSETFROM", "TZOFFSETTO", "X-LIC-LOCATION"}
+CALENDARS = {"BEGIN", "END", "FREEBUSY", "X-WR-TIMEZONE", "X-WR-CALNAME"}
+WANTED = MOMENTS | ENTRIES | ZONES | CALENDARS
+WANTED_BYTES = {name.encode() for name in WANTED}
+NAME = re.compile(rb"[A-Za-z0-9-]*")
+LINE = re.compile(r"([A-Za-z0-9-]+)([;:].*)", re.S)
+BOM = b"\xef\xbb\xbf"
+
+
+def lines(chunks: Iterable[bytes]) -> Iterator[Line]:
+    """Whole again where they are folded (RFC 5545, section 3.1), letters too; empty lines between
+    are no end of one."""
+    parts: list[bytes] = []
+    is_first = True
+    for line in _physical(chunks):
+        if is_first and line.strip():
+            line, is_first = line.removeprefix(BOM).lstrip(), False
+        if line[:1] in (b" ", b"\t"):
+            parts += [line[1:]] if parts else []
+        elif line:
+            yield from _read(parts)
+            parts = [line] if _could_matter(line) else []
+    yield from _read(parts)
+
+
+def _physical(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """With any kind of end. One that is divided between two chunks makes an empty line more."""
+    under_way: list[bytes] = []
+    for chunk in chunks:
+        chunk = chunk.replace(b"\0", b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        first, *others = chunk.split(b"\n")
+        under_way.append(first)
+        if others:
+            yield b"".join(under_way)
+            yield from others[:-1]
+            under_way = others[-1:]
+    yield b"".join(under_way)
+
+
+def _could_matter(line: bytes) -> bool:
+    """By its name; one that is not all there yet could."""
+    found = NAME.match(line)
+    name = found[0] if found else b""
+    return len(name) == len(line) or name.upper() in WANTED_BYTES
+
+
+def _read(parts: list[bytes]) -> Iterator[Line]:
+    found = LINE.fullmatch(b"".join(parts).decode("utf-8", "replace"))
+    if found and (name := found[1].upper()) in WANTED:
+        yield name, found[2]
