@@ -18,6 +18,8 @@ class Block:
     lines: list[Line] = field(default_factory=list)
     depth: int = 0
     """How many components within are open: alarms, people, places (RFC 9073)."""
+    is_whole: bool = False
+    """Whether it came to its end."""
 
     def take(self, name: str, line: str) -> None:
         """A line within. What stands in a component of an entry says nothing about the entry; the
@@ -44,6 +46,7 @@ def blocks(lines: Iterable[Line]) -> Iterator[Block]:
             yield from [block] if block and block.kind == ENTRY else []
             block = Block(kind)
         elif block and name == "END" and kind == block.kind:
+            block.is_whole = True
             yield block
             block = None
         elif block:

@@ -8,15 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import unquote
 
 from calendars.reading import repeats
 from calendars.reading.blocks import EDGES, ENTRY, ZONE, Block, Line, blocks
+from calendars.reading.people import said
 from calendars.reading.stream import MOMENTS
 from calendars.reading.wire import CannotRead, Problem, Request
 from calendars.reading.zones import Zones
 
-FOLD = re.compile(r"(?<!\n)\n+[ \t]")
 REPEATING = {"RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 ESCAPED = re.compile(r"\\([,;\\])")
 DAY = re.compile(r":[ \t]*(\d{8})(?:T\d{6}Z?)?[ \t]*$")
@@ -125,13 +124,6 @@ class Reduced:
     """Entries without a beginning, and those that repeat more often than anybody meets."""
 
 
-def unfolded(text: str) -> str:
-    """Plain line ends, and long lines whole again (RFC 5545, section 3.1), so that none is left to
-    unfold: a library that did would find a rule where we saw none."""
-    text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
-    return FOLD.sub("", text)
-
-
 def reduced(lines: Iterable[Line], request: Request, budget: repeats.Budget) -> Reduced:
     head, entries = Head(), Entries(request, budget)
     zones, free_busy = [], []
@@ -164,7 +156,7 @@ class Entries:
         self.left_out = 0
 
     def take(self, block: Block) -> None:
-        entry = Entry(tuple(one for one in block.lines if _matters(*one, self._request)))
+        entry = Entry(tuple(_without_others(block.lines, self._request.own_addresses)))
         if self._is_ours(entry):
             return
         if not entry.values("DTSTART"):
@@ -207,14 +199,16 @@ def _pay(zone: Block, request: Request, budget: repeats.Budget) -> None:
         budget.spend(steps=_steps(zone, request))
 
 
-def _matters(name: str, line: str, request: Request) -> bool:
-    """Of the people asked only the seeker's own "no" counts."""
-    if name != "ATTENDEE":
-        return True
-    lower = line.lower()
-    return "declined" in lower and any(
-        own.lower() in lower or own.lower() in unquote(lower) for own in request.own_addresses
-    )
+def _without_others(lines: Iterable[Line], own: tuple[str, ...]) -> Iterator[Line]:
+    """Of the people asked only the seeker's own "no" counts, written so that it is understood."""
+    mine = {address.lower() for address in own}
+    for name, line in lines:
+        if name != "ATTENDEE":
+            yield name, line
+        elif "declined" in line.lower():
+            who = said(line)
+            if who.partstat == "DECLINED" and who.address.lower() in mine:
+                yield name, f";PARTSTAT=DECLINED:mailto:{who.address}"
 
 
 def _too_often(entry: Entry, request: Request) -> bool:

@@ -11,7 +11,6 @@ import icalendar
 from recurring_ical_events import EventAdapter, Occurrence
 from recurring_ical_events.series import Series
 
-from calendars.reading.people import address_of
 from calendars.reading.repeats import Budget
 
 A_DAY = timedelta(days=1)
@@ -126,9 +125,8 @@ def is_busy(event: Any, own: tuple[str, ...]) -> bool:
 
 def _is_declined(event: Any, own: tuple[str, ...]) -> bool:
     people = event.get("ATTENDEE", [])
-    mine = {address.lower() for address in own}
+    mine = {f"mailto:{address}".lower() for address in own}
     return any(
-        address_of(person).lower() in mine
-        and str(person.params.get("PARTSTAT", "")).upper() == "DECLINED"
+        str(person).lower() in mine and str(person.params.get("PARTSTAT", "")).upper() == "DECLINED"
         for person in (people if isinstance(people, list) else [people])
     )

@@ -4,7 +4,7 @@ Nothing is held but the line under way, however long a calendar is.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from calendars.reading.blocks import Line
 
@@ -14,15 +14,15 @@ ENTRIES |= {"X-MICROSOFT-CDO-BUSYSTATUS"}
 ZONES = {"TZID", "TZOFFSETFROM", "TZOFFSETTO", "X-LIC-LOCATION"}
 CALENDARS = {"BEGIN", "END", "FREEBUSY", "X-WR-TIMEZONE", "X-WR-CALNAME"}
 WANTED = MOMENTS | ENTRIES | ZONES | CALENDARS
-WANTED_BYTES = {name.encode() for name in WANTED}
 NAME = re.compile(rb"[A-Za-z0-9-]*")
 LINE = re.compile(r"([A-Za-z0-9-]+)([;:].*)", re.S)
 BOM = b"\xef\xbb\xbf"
 
 
-def lines(chunks: Iterable[bytes]) -> Iterator[Line]:
+def lines(chunks: Iterable[bytes], wanted: Set[str] = WANTED) -> Iterator[Line]:
     """Whole again where they are folded (RFC 5545, section 3.1), letters too; empty lines between
     are no end of one."""
+    names = {name.encode() for name in wanted}
     parts: list[bytes] = []
     is_first = True
     for line in _physical(chunks):
@@ -31,9 +31,9 @@ def lines(chunks: Iterable[bytes]) -> Iterator[Line]:
         if line[:1] in (b" ", b"\t"):
             parts += [line[1:]] if parts else []
         elif line:
-            yield from _read(parts)
-            parts = [line] if _could_matter(line) else []
-    yield from _read(parts)
+            yield from _read(parts, wanted)
+            parts = [line] if _could_matter(line, names) else []
+    yield from _read(parts, wanted)
 
 
 def _physical(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -50,14 +50,14 @@ def _physical(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield b"".join(under_way)
 
 
-def _could_matter(line: bytes) -> bool:
+def _could_matter(line: bytes, names: Set[bytes]) -> bool:
     """By its name; one that is not all there yet could."""
     found = NAME.match(line)
     name = found[0] if found else b""
-    return len(name) == len(line) or name.upper() in WANTED_BYTES
+    return len(name) == len(line) or name.upper() in names
 
 
-def _read(parts: list[bytes]) -> Iterator[Line]:
+def _read(parts: list[bytes], wanted: Set[str]) -> Iterator[Line]:
     found = LINE.fullmatch(b"".join(parts).decode("utf-8", "replace"))
-    if found and (name := found[1].upper()) in WANTED:
+    if found and (name := found[1].upper()) in wanted:
         yield name, found[2]

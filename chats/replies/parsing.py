@@ -5,7 +5,6 @@ it runs in a child of its own.
 """
 
 import json
-import re
 from codecs import lookup
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -16,12 +15,17 @@ from email.policy import Compat32
 from email.utils import parseaddr
 from typing import Any
 
-from icalendar import Calendar, Component
+from icalendar import Event
 
 from calendars.reading import repeats
-from calendars.reading.lines import unfolded
-from calendars.reading.people import address_of
+from calendars.reading.blocks import ENTRY, ZONE, Block, blocks
+from calendars.reading.people import Said, said
+from calendars.reading.stream import WANTED as WANTED_IN_FEEDS
+from calendars.reading.stream import lines
+from calendars.reading.zones import ESCAPED, UnknownZone, Zones
 
+WANTED = {*WANTED_IN_FEEDS, "METHOD", "DTSTAMP"}
+ENDING = ".ics"
 KINDS = {"text/calendar", "application/ics"}
 METHODS = {"REPLY", "COUNTER"}
 MOST_PARTS = 50
@@ -37,20 +41,10 @@ LARGEST_SEQUENCE = 1_000_000
 MOST_ATTENDEES = 50
 OF_DOMAINS = {"punycode", "idna"}
 """What Python takes for charsets too, and needs quadratic time to read; no e-mail is written so."""
-RULES = re.compile(r"^RRULE(.*)$", re.M | re.I)
-STARTS = re.compile(r"^DTSTART(.*)$", re.M | re.I)
 LAST_YEAR = 2100
 MOST_STEPS = 100_000
 """Of all rules from the first start to that year: some tenths of a second. A zone whose clocks have
 changed twice a year since 1601 takes twelve thousand."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """One attendee's line: an address as written, and ACCEPTED, TENTATIVE, DECLINED or else."""
-
-    address: str
-    partstat: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +88,7 @@ class _Brief(Compat32):
 def could_hold_one(raw: bytes) -> bool:
     """Whether it is worth a child: MIME headers are never encoded."""
     lower = raw.lower()
-    holds_one = any(kind.encode() in lower for kind in KINDS)
+    holds_one = any(sign.encode() in lower for sign in (*KINDS, ENDING))
     return holds_one and lower.count(b"multipart/") <= MOST_LAYERS
 
 
@@ -103,7 +97,7 @@ def read(raw: bytes) -> Reply | None:
     try:
         message = message_from_bytes(raw, policy=_Brief())
         sender = parseaddr(str(message.get("From", "")))[1][:LONGEST_ADDRESS]
-        replies = (_reply(_text(part), sender) for part in _entries(message))
+        replies = (_reply(_text(part), _method(part), sender) for part in _entries(message))
         return next((one for one in replies if one), None)
     except Exception:  # parsers of others, given anything at all
         return None
@@ -114,8 +108,13 @@ def _entries(message: Message) -> Iterator[Message]:
     for number, part in enumerate(_parts(message)):
         if number >= MOST_PARTS:
             return
-        if part.get_content_type() in KINDS:
+        if part.get_content_type() in KINDS or _is_file(part):
             yield part
+
+
+def _is_file(part: Message) -> bool:
+    """What a mail program takes for any file, or for text, is a calendar by its name."""
+    return str(part.get_filename() or "").strip().lower().endswith(ENDING)
 
 
 def _parts(message: Message) -> Iterator[Message]:
@@ -144,59 +143,79 @@ def _text(part: Message) -> str:
         return content.decode("utf-8", "replace")
 
 
-def _reply(text: str, sender: str) -> Reply | None:
-    text = unfolded(text)
-    if _is_costly(text):
-        return None
+def _method(part: Message) -> str:
+    """Some say it in the head of the part alone."""
+    return str(part.get_param("method") or "")
+
+
+def _reply(text: str, method: str, sender: str) -> Reply | None:
     try:
         with repeats.until_year(LAST_YEAR):
-            return _understood(text, sender)
+            return _understood(text, method, sender)
     except Exception:  # the next part may be a better one
         return None
 
 
-def _is_costly(text: str) -> bool:
-    """Whether following the rules of its zones takes long. Whatever they stand in: a library finds
-    a zone in more places than RFC 5545 has them."""
-    return repeats.steps(RULES.findall(text), STARTS.findall(text), LAST_YEAR) > MOST_STEPS
-
-
-def _understood(text: str, sender: str) -> Reply | None:
-    calendar = Calendar.from_ical(text)
-    method = str(calendar.get("METHOD", "")).upper()
-    events = calendar.walk("VEVENT")
-    if method not in METHODS or len(events) != 1:
+def _understood(text: str, method: str, sender: str) -> Reply | None:
+    found = list(lines([text.encode("utf-8", "replace")], WANTED))
+    said_methods = [line[1:].strip() for name, line in found if name == "METHOD"]
+    method = (said_methods or [method])[0].upper()
+    parts = list(blocks(found))
+    events = [part for part in parts if part.kind == ENTRY]
+    if method not in METHODS or len(events) != 1 or not events[0].is_whole:
         return None
-    return _reply_of(events[0], method, sender)
+    zones = Zones([part for part in parts if part.kind == ZONE], _must_be_cheap)
+    return _reply_of(events[0], method, sender, zones)
 
 
-def _reply_of(event: Component, method: str, sender: str) -> Reply | None:
+def _must_be_cheap(zone: Block) -> None:
+    """A zone whose rules would be followed for long is as good as none."""
+    steps = repeats.steps(zone.values("RRULE"), zone.values("DTSTART"), LAST_YEAR)
+    if steps > MOST_STEPS:
+        raise UnknownZone
+
+
+def _reply_of(event: Block, method: str, sender: str, zones: Zones) -> Reply | None:
     """Nothing where it speaks of one date of a series: our chats have none."""
-    uid, sequence = str(event.get("UID", "")), int(event.get("SEQUENCE", 0))
-    stamped_at = _instant(event, "DTSTAMP")
+    if event.values("RECURRENCE-ID") or event.values("RRULE"):
+        return None
+    uid, sequence = _only(event, "UID"), int(_only(event, "SEQUENCE") or 0)
+    stamped_at = _instant(event, "DTSTAMP", zones)
     attendees = tuple(_attendees(event))
-    if "RECURRENCE-ID" in event or "RRULE" in event or stamped_at is None or not attendees:
+    if stamped_at is None or not attendees:
         return None
     if not (uid.isprintable() and 0 < len(uid) <= LONGEST_UID):
         return None
     if not 0 <= sequence <= LARGEST_SEQUENCE:
         return None
-    starts_at = _instant(event, "DTSTART")
+    starts_at = _instant(event, "DTSTART", zones)
     return Reply(method, uid, sequence, stamped_at, attendees, sender, starts_at)
 
 
-def _instant(event: Component, name: str) -> datetime | None:
-    """A moment, if that is what it says: a day, or an hour without a zone, is none."""
-    value = getattr(event.get(name), "dt", None)
+def _only(event: Block, name: str) -> str:
+    """Said twice it is said by nobody we know."""
+    values = event.values(name)
+    if len(values) > 1:
+        raise ValueError(name)
+    return ESCAPED.sub(r"\1", values[0].partition(":")[2]) if values else ""
+
+
+def _instant(event: Block, name: str, zones: Zones) -> datetime | None:
+    """A moment, if that is what it says: a day, an hour without a zone, or one in a zone nobody
+    knows is none."""
+    try:
+        rows = "".join(f"{name}{row}\n" for line in event.values(name) for row in zones.plain(line))
+        parsed = Event.from_ical(f"BEGIN:VEVENT\n{rows}END:VEVENT\n")
+    except Exception:  # the library fails in many ways on what is no time
+        return None
+    value = getattr(parsed.get(name), "dt", None)
     if not isinstance(value, datetime) or value.utcoffset() is None:
         return None
     return value.astimezone(UTC)
 
 
-def _attendees(event: Component) -> Iterator[Said]:
-    lines = event.get("ATTENDEE", [])
-    lines = lines if isinstance(lines, list) else [lines]
-    for line in lines[:MOST_ATTENDEES]:
-        address = address_of(line)
-        if address and len(address) <= LONGEST_ADDRESS:
-            yield Said(address, str(line.params.get("PARTSTAT", "")).upper())
+def _attendees(event: Block) -> Iterator[Said]:
+    for line in event.values("ATTENDEE")[:MOST_ATTENDEES]:
+        one = said(line)
+        if 0 < len(one.address) <= LONGEST_ADDRESS:
+            yield one

@@ -47,6 +47,14 @@ MUTANTS = (
         only="until_now",
     ),
     mutant(
+        "costly-zone-of-a-reply",
+        "chats/replies/parsing.py",
+        "    if steps > MOST_STEPS:",
+        "    if steps < 0:",
+        "chats/replies/test_parsing.py",
+        only="take_long",
+    ),
+    mutant(
         "read-anew-with-another-basis",
         "calendars/lifecycle/reading.py",
         "if is_known and is_same",

@@ -14,7 +14,7 @@ from calendars.intervals import Interval, merged
 from calendars.reading import Problem, Request
 from calendars.reading.expand import Expanded, expand, expand_all, few, zone_of
 from calendars.reading.instants import instant
-from calendars.reading.lines import reduced, unfolded
+from calendars.reading.lines import reduced
 from calendars.reading.repeats import Budget
 from calendars.reading.series import is_busy
 from calendars.reading.stream import lines
@@ -284,6 +284,17 @@ CASES = {
         calendar(f"UID:1\n{HOUR}\nATTENDEE;PARTSTAT=declined:MAILTO: me%40x.example"),
         [],
     ),
+    "declined, by an odd name": (
+        calendar(f"UID:1\n{HOUR}\nATTENDEE;CN=Weber: Me;PARTSTAT=DECLINED:mailto:me@x.example"),
+        [],
+    ),
+    "declined, says only the name": (
+        calendar(
+            f"UID:1\n{HOUR}\n"
+            'ATTENDEE;CN="a;PARTSTAT=DECLINED";PARTSTAT=ACCEPTED:mailto:me@x.example'
+        ),
+        ONCE,
+    ),
     "declined by somebody of another address": (
         calendar(
             f"UID:1\n{HOUR}\n"
@@ -475,10 +486,12 @@ def test_clocks_that_change_each_second_are_not_followed() -> None:
     assert refusal.value.problem == Problem.TOO_LARGE
 
 
-@given(st.text("\r\n \tA"))
-def test_what_is_unfolded_holds_nothing_to_unfold(text: str) -> None:
+@given(st.lists(st.sampled_from([b"\r", b"\n", b" ", b"\t", b"UID:", b"A", b"\0"])))
+def test_a_line_holds_no_other_however_it_arrives(bits: list[bytes]) -> None:
     """Else a library would find a rule in what was no rule to us."""
-    assert unfolded(unfolded(text)) == unfolded(text)
+    found = list(lines(bits))
+    assert found == list(lines([b"".join(bits)]))
+    assert not any({"\r", "\n", "\0"} & set(line) for _, line in found)
 
 
 def test_a_zone_costs_once_however_many_objects_bring_it_along() -> None:

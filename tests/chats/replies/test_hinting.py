@@ -1,12 +1,13 @@
 """What a calendar answered is kept, shown and told of; it changes nothing by itself."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from chats import lifecycle
 from chats.models import CalendarReply, Chat, Link
-from chats.replies.parsing import read
+from chats.replies.parsing import Said, read
 from chats.replies.sweep import hear
 from chats.states import CalendarSaid, Side, Way
 from outbox.message import compose
@@ -253,8 +254,11 @@ def test_a_sample_seeker_gets_no_email() -> None:
 
 def test_a_host_without_an_address_has_no_calendar_we_know(chat: Chat) -> None:
     Chat.objects.update(host_address="")
+    understood = read(reply(chat))
+    assert understood is not None
+    assert read(reply(chat, address="")) is None
     with changing():
-        arrives(reply(chat, address=""))
+        hear(replace(understood, attendees=(Said("", "DECLINED"),)), now=LATER)
 
 
 def test_the_fingerprint_of_the_tables_sees_a_change(chat: Chat) -> None:

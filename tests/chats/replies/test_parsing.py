@@ -1,5 +1,6 @@
 """What four mail programs write is understood, and nothing else is."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -93,6 +94,13 @@ def test_what_is_no_reply_to_one_chat_is_none(calendar: str) -> None:
         "ATTENDEE;CN=D;EMAIL=dana@example.com;PARTSTAT=DECLINED:/aMTIzNDU/principal/",
         "ATTENDEE;PARTSTAT=DECLINED;EMAIL=dana@example.com:urn:uuid:4-5",
         "ATTENDEE;PARTSTAT=DECLINED:MAILTO:dana%40example.com",
+        "ATTENDEE;CN=Weber: Dana;PARTSTAT=DECLINED:mailto:dana@example.com",
+        "ATTENDEE;CN=Weber, Dana (sie/ihr);PARTSTAT=DECLINED:mailto:dana@example.com",
+        'ATTENDEE;CN="Weber; Dana: x";PARTSTAT=DECLINED:mailto:dana@example.com',
+        'ATTENDEE;CN="Dana "The Boss" W";PARTSTAT=DECLINED:mailto:dana@example.com',
+        "ATTENDEE;CN=;PARTSTAT=DECLINED:mailto:<dana@example.com>",
+        'ATTENDEE;PARTSTAT="DECLINED";SENT-BY="mailto:pa@x.org":mailto:dana@example.com',
+        'ATTENDEE;PARTSTAT=DECLINED;CN="a;PARTSTAT=ACCEPTED":mailto:dana@example.com',
     ],
 )
 def test_who_answers_is_told_by_any_of_the_ways_of_writing_it(attendee: str) -> None:
@@ -100,6 +108,88 @@ def test_who_answers_is_told_by_any_of_the_ways_of_writing_it(attendee: str) -> 
     reply = read(email(entry("a").replace(plain, attendee)))
     assert reply is not None
     assert reply.attendees == (Said(DANA, "DECLINED"),)
+
+
+WITHOUT_METHOD = entry("a").replace("METHOD:REPLY\r\n", "")
+
+
+def mail(head: str, calendar: str, more: str = "") -> bytes:
+    """With that head, and a part of words before it."""
+    return (
+        "From: dana@example.com\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+        "--x\r\nContent-Type: text/plain\r\n\r\nNo, sorry.\r\n"
+        f"--x\r\n{head}\r\n{more}\r\n{calendar}\r\n--x--\r\n"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("head", "calendar"),
+    [
+        ("Content-Type: text/calendar; method=REPLY", WITHOUT_METHOD),
+        ('Content-Type: text/calendar; charset=utf-8; method="reply"', WITHOUT_METHOD),
+        ("Content-Type: text/calendar; method=REQUEST", entry("a")),
+        ("Content-Type: text/calendar; charset=utf-8", f"\ufeff{entry('a')}"),
+        ("Content-Type: text/plain; name=invite.ics", entry("a")),
+        ('Content-Type: application/octet-stream; name="Reply.ICS"', entry("a")),
+        (
+            "Content-Type: application/octet-stream\r\n"
+            "Content-Disposition: attachment; filename*=utf-8''r%C3%A9ponse.ics",
+            entry("a"),
+        ),
+        (
+            "Content-Type: application/octet-stream; name=meeting.ics; method=REPLY",
+            WITHOUT_METHOD,
+        ),
+        ("Content-Type: text/calendar", f"{entry('a')}\0\0 sent by x"),
+    ],
+)
+def test_a_reply_is_one_however_it_is_packed(head: str, calendar: str) -> None:
+    raw = mail(head, calendar)
+    assert parsing.could_hold_one(raw)
+    reply = read(raw)
+    assert reply is not None
+    assert (reply.uid, reply.method, reply.attendees) == ("a", "REPLY", (Said(DANA, "DECLINED"),))
+
+
+def test_a_byte_order_mark_of_another_charset_is_none_of_the_words() -> None:
+    body = b64encode(entry("a").encode("utf-16")).decode()
+    head = "Content-Type: text/calendar; charset=utf-16\r\nContent-Transfer-Encoding: base64"
+    assert read(mail(head, body)) is not None
+
+
+@pytest.mark.parametrize(
+    ("head", "calendar"),
+    [
+        ("Content-Type: text/calendar", WITHOUT_METHOD),
+        ("Content-Type: text/calendar; method=REQUEST", WITHOUT_METHOD),
+        ("Content-Type: text/calendar; method=REPLY", entry("a", method="REQUEST")),
+        ("Content-Type: text/plain; name=notes.txt", entry("a")),
+        ("Content-Type: application/octet-stream", entry("a")),
+    ],
+)
+def test_what_does_not_say_it_is_a_reply_is_none(head: str, calendar: str) -> None:
+    assert read(mail(head, calendar)) is None
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "TZID:Ours\r\n",
+        "TZID:Ours\r\nBEGIN:STANDARD\r\nTZOFFSETFROM:x\r\nEND:STANDARD\r\n",
+        "BEGIN:STANDARD\r\nRRULE:FREQ=NEVER\r\nDTSTART:never\r\n",
+    ],
+)
+def test_a_zone_that_is_broken_takes_no_answer_with_it(zone: str) -> None:
+    begin = f"BEGIN:VTIMEZONE\r\n{zone}END:VTIMEZONE\r\nBEGIN:VEVENT"
+    text = entry("a").replace("BEGIN:VEVENT", begin)
+    reply = read(email(text))
+    assert reply is not None
+    assert reply.starts_at == AT_FIRST
+    of_that_zone = text.replace("DTSTART:20261126T150000Z", "DTSTART;TZID=Ours:20261126T150000")
+    reply = read(email(of_that_zone))
+    assert reply is not None
+    assert (reply.attendees, reply.starts_at) == ((Said(DANA, "DECLINED"),), None)
 
 
 def test_a_time_without_a_zone_is_none() -> None:
@@ -206,6 +296,8 @@ LONG: dict[str, Callable[[int], bytes]] = {
     "folds": lambda n: email(entry("a"), more="X-A: b\r\n" + " c\r\n" * n),
     "lines within layers": lambda n: within(20) + b"x\r\n" * n,
     "parts": bomb_of_parts,
+    "names of people": lambda n: email(entry("a", more='ATTENDEE;CN="a";CN="b' * n + "\r\n")),
+    "addresses of people": lambda n: email(entry("a", more="ATTENDEE" + ":mailto:" * n + "\r\n")),
     "people": lambda n: email(entry("a", more="ATTENDEE:mailto:a@x.org\r\n" * (n // 2))),
     "parameters of a line": lambda n: email(entry("a", more=f"X-A{';B=c' * n}:d\r\n")),
     "escapes": lambda n: email(entry("a", more="SUMMARY:" + "\\," * n + "\r\n")),
@@ -256,7 +348,9 @@ def test_a_rule_that_never_comes_true_has_an_end() -> None:
 @pytest.mark.parametrize("begin", ["BEGIN:", "BEGIN;X=1:"])
 @pytest.mark.parametrize("rule", ["RRULE:FREQ=HOURLY", "RR\r\n ULE:FREQ=MINUTELY;INTERVAL=59"])
 def test_a_zone_whose_rules_take_long_is_not_followed(rule: str, begin: str) -> None:
-    assert read(in_zone(rule, begin, since=2024)) is None
+    reply = read(in_zone(rule, begin, since=2024))
+    assert reply is not None
+    assert reply.starts_at is None
 
 
 PIECES = [
