@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from icalendar.timezone import tzp
 
 from calendars.reading import Request
 from calendars.reading.expand import expand
@@ -15,6 +16,7 @@ from calendars.reading.lines import reduced
 from calendars.reading.repeats import Budget
 from calendars.reading.series import Entry, Stretches
 from calendars.reading.stream import lines
+from calendars.reading.zones import made
 from tests.calendars.reading.requests import feed
 from tests.growth import LINEAR, growth
 
@@ -34,6 +36,11 @@ def entry(*lines: str) -> str:
 
 def zone(name: str, body: str = "") -> str:
     return f"BEGIN:VTIMEZONE\nTZID:{name}\n{ZONE_HEAD}{body}END:STANDARD\nEND:VTIMEZONE\n"
+
+
+def in_zone(name: str) -> str:
+    """Only of a zone that is named is anything made."""
+    return entry(f"DTSTART;TZID={name}:20261201T100000\nDURATION:PT1H\n")
 
 
 def free(lines: list[str]) -> str:
@@ -84,10 +91,17 @@ CALENDARS: dict[str, Callable[[int], str]] = {
     "moved days": lambda n: entry("UID:1\n", HOUR, DAILY) + "".join(map(moved, range(n))),
     "people": lambda n: entry(HOUR, "ATTENDEE;PARTSTAT=DECLINED:mailto:me@x.example\n" * n),
     "parameters": lambda n: entry(HOUR, f"ATTENDEE{';PARTSTAT=DECLINED' * n}:me@x.example\n"),
-    "zones": lambda n: "".join(zone(f"X{i}") for i in range(n)),
-    "zone changes": lambda n: zone("X", "".join(f"RDATE:{moment(i)[:-1]}\n" for i in range(n))),
-    "remarks in a zone": lambda n: zone("X", "COMMENT:a\n" * n),
-    "parts within parts": lambda n: zone("X", "BEGIN:DAYLIGHT\n" * n + "END:DAYLIGHT\n" * n),
+    "zones": lambda n: "".join(zone(f"X{i}") + in_zone(f"X{i}") for i in range(n)),
+    "zones nobody names": lambda n: "".join(zone(f"X{i}") for i in range(10 * n)),
+    "zones nobody knows": lambda n: "".join(in_zone(f"/{i}" + "/a" * 99) for i in range(n)),
+    "zone changes": lambda n: (
+        zone("X", "".join(f"RDATE:{moment(i)[:-1]}\n" for i in range(n))) + in_zone("X")
+    ),
+    "parts of a zone": lambda n: zone("X", f"END:STANDARD\n{ZONE_HEAD}" * n) + in_zone("X"),
+    "remarks in a zone": lambda n: zone("X", "COMMENT:a\n" * 20 * n) + in_zone("X"),
+    "parts within parts": lambda n: (
+        zone("X", "BEGIN:DAYLIGHT\n" * n + "END:DAYLIGHT\n" * n) + in_zone("X")
+    ),
     "free times": lambda n: free(["FREEBUSY:20261202T100000Z/PT1H\n"] * n),
 }
 
@@ -115,6 +129,9 @@ def test_what_arrives_bit_by_bit_costs_as_much_as_there_is(name: str) -> None:
 
 
 def read(text: str) -> None:
+    """As in a new child, which knows no zones yet."""
+    made.cache_clear()
+    tzp.use_default()
     expand(text, ASKED)
 
 
