@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import expect
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.live_server_helper import LiveServer
 
 from coffeechat.services.seed import SEED
@@ -118,6 +119,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if SEED in os.environ:
         database["TEST"]["TEMPLATE"] = database["NAME"]
     database["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """At the end, take the database from whoever still uses it, or Postgres refuses to drop it.
+
+    Django keeps a connection for each context, and Playwright runs in one of its own: the one of
+    the tests is not always the one that is closed before the database is dropped.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)
