@@ -41,7 +41,9 @@ def running_provider(person: dict[str, Any]) -> Iterator[str]:
 
     server = HTTPServer(("127.0.0.1", 0), Provider)
     url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    ).start()
     try:
         yield url
     finally:

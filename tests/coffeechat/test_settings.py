@@ -65,7 +65,7 @@ class Answering(BaseHTTPRequestHandler):
 def provider() -> Iterator[Provider]:
     with Provider(("127.0.0.1", 0), Answering) as server:
         server.asked = []
-        Thread(target=server.serve_forever).start()
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}).start()
         yield server
         server.shutdown()
 

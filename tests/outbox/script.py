@@ -77,7 +77,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 @contextmanager
 def running_script() -> Iterator[Script]:
     with Script() as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
             yield server

@@ -47,7 +47,7 @@ def sends_through(settings: Settings, port: int) -> None:
 @pytest.fixture
 def provider(settings: Settings) -> Iterator[Provider]:
     with Provider(("127.0.0.1", 0), Answering) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         sends_through(settings, server.server_port)
         yield server
