@@ -77,7 +77,7 @@ class Week:
     def cells(self) -> Sequence[Cell]:
         return [cell for row in self.rows for cell in row.cells if cell is not None]
 
-    @property
+    @cached_property
     def values(self) -> set[str]:
         """What its cells can send."""
         return {cell.value for cell in self.cells if not cell.is_hard}
