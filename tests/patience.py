@@ -19,6 +19,10 @@ PAGE_PATIENCE = 30
 """Seconds, for what an open page does."""
 
 LOOK_EVERY = 0.05
+LOOK_AT_LEAST_EVERY = 0.4
+"""Seconds between two looks: the longer it takes, the rarer. A look at a program often opens a
+connection to its database, and twenty of them a second took half as much as the program itself."""
+SLOWER = 1.25
 LINES_OF_LOG = 40
 
 
@@ -34,9 +38,11 @@ def wait_until(
     else can be asked.
     """
     deadline = time.monotonic() + seconds
+    pause = LOOK_EVERY
     while not (found := happened()):
         assert time.monotonic() < deadline, _never(what, seconds, witnesses)
-        time.sleep(LOOK_EVERY)
+        time.sleep(pause)
+        pause = min(pause * SLOWER, LOOK_AT_LEAST_EVERY)
     return found
 
 
