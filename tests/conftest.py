@@ -18,6 +18,7 @@ from outbox.connection import close_connection
 from tests.emptying import empty_tables
 from tests.live_server import gate_of
 from tests.patience import PAGE_PATIENCE
+from tests.program import clock_at_rest, clock_going
 from tests.stack import Stack, running_stack
 from tests.timing import Timing
 
@@ -172,10 +173,20 @@ def browser_type_launch_args() -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    """The whole program on a free port: web, worker, beat, mail, Postgres, Valkey."""
-    with running_stack() as stack:
+def shared_stack() -> Iterator[Stack]:
+    with running_stack() as stack, clock_at_rest(stack):
         yield stack
+
+
+@pytest.fixture
+def stack(shared_stack: Stack) -> Iterator[Stack]:
+    """The whole program on a free port: web, worker, beat, mail, Postgres, Valkey.
+
+    It stays until the end, and between the tests that need it nothing rings: each second of its
+    clock costs as much as a page.
+    """
+    with clock_going(shared_stack):
+        yield shared_stack
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import psutil
@@ -51,6 +51,32 @@ def clock_stopped(stack: Stack) -> Iterator[None]:
         yield
     finally:
         beat.resume()
+
+
+@contextmanager
+def clock_at_rest(stack: Stack) -> Iterator[None]:
+    """Nothing rings, until `clock_going` or the end: who is suspended hears nobody ask to stop."""
+    _to_beat(stack, psutil.Process.suspend)
+    try:
+        yield
+    finally:
+        _to_beat(stack, psutil.Process.resume)
+
+
+@contextmanager
+def clock_going(stack: Stack) -> Iterator[None]:
+    """For that long; what fell due before rings once at the beginning."""
+    _to_beat(stack, psutil.Process.resume)
+    try:
+        yield
+    finally:
+        _to_beat(stack, psutil.Process.suspend)
+
+
+def _to_beat(stack: Stack, do: Callable[[psutil.Process], None]) -> None:
+    """If it lives: a test that failed may have killed it."""
+    with suppress(KeyError, psutil.NoSuchProcess):
+        do(psutil.Process(stack.pids()["beat"]))
 
 
 def wait_until_heard(stack: Stack) -> None:
