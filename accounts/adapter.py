@@ -35,7 +35,7 @@ from accounts.second_step import authenticators_of
 from outbox import queue
 from outbox.addresses import cleaned, mailbox, normalised, same_address
 from outbox.suppression import has_opted_out
-from outbox.text import one_line
+from outbox.text import is_seen, one_line
 
 CODES_LAST = timedelta(minutes=15)
 """As long as allauth takes them (settings); one that comes later would only confuse."""
@@ -211,7 +211,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     ) -> User:
         user: User = sociallogin.user
         parts = [data.get("first_name") or "", data.get("last_name") or ""]
-        user.name = one_line(data.get("name") or " ".join(parts))[:LONGEST_NAME]
+        name = one_line(data.get("name") or " ".join(parts))[:LONGEST_NAME]
+        user.name = name if is_seen(name) else ""
         user_email(user, valid_email_or_none(data.get("email")) or "")
         return user
 

@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
 from outbox.addresses import cleaned, is_plain
-from outbox.text import one_line, plain
+from outbox.text import is_seen, one_line, plain
 
 SENTENCES: dict[str, Any] = {
     "required": "Please fill this in.",
     "max_length": "Please keep this to %(limit_value)d characters; it has %(show_value)d.",
 }
+
+NOTHING_TO_SEE = "Please give a name that can be seen."
 
 WHICH_ADDRESS = "Please give the whole address, such as name@example.org."
 
@@ -35,6 +37,16 @@ class LineField(WholeField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return one_line(text) if text else text
+
+
+class NameField(LineField):
+    """What somebody or something is called. There must be something to read and to press."""
+
+    def to_python(self, value: Any) -> Any:
+        name = super().to_python(value)
+        if name and not is_seen(name):
+            raise ValidationError(NOTHING_TO_SEE, code="unseen")
+        return name
 
 
 class ProseField(WholeField):

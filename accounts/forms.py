@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 
 from accounts import zones
-from accounts.fields import LineField
+from accounts.fields import LineField, NameField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
 from accounts.states import HourCycle
 
 
 class ProfileForm(OwnFieldsForm):
-    name = LineField(label="Your name", max_length=100, help_text="As the people you ask read it.")
+    name = NameField(label="Your name", max_length=100, help_text="As the people you ask read it.")
     about = LineField(
         label="One line about you",
         max_length=160,

@@ -25,7 +25,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.codes import TOO_MANY, TYPED
-from accounts.fields import AddressField, AddressInput
+from accounts.fields import AddressField, AddressInput, NameField
 from accounts.second_step import TOTP, authenticators_of
 from accounts.signing_up import SigningUp
 
@@ -152,7 +152,7 @@ class PasskeyLoginForm(LoginWebAuthnForm):  # type: ignore[misc]
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A passkey signs in by itself. One that only adds a step is lost with its device."""
 
-    name = forms.CharField(
+    name = NameField(
         label="Name", required=False, help_text="So that you know it from your others."
     )
     passwordless = forms.BooleanField(initial=True, widget=forms.CheckboxInput({"hidden": True}))

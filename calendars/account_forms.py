@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 
+from accounts.fields import NameField
 from accounts.models import User
 from calendars.models import Calendar, CalendarAccount
 from calendars.reading.guard import Guard
@@ -50,7 +51,7 @@ def readable(url: str) -> str:
 class _AccountForm(forms.Form):
     """A name is optional: the host of the address stands in for it."""
 
-    name = forms.CharField(
+    name = NameField(
         label="What you call it",
         max_length=60,
         required=False,

@@ -26,7 +26,7 @@ def merge(base: str, theirs: str, mine: str) -> str:
 
 def merge_stored(base: str, theirs: str, mine: str) -> str:
     """Of what pages send, compared as it is stored: without what nobody sees, no space around."""
-    return merge(_stored(base), theirs, _stored(mine))
+    return merge(*map(_stored, (base, theirs, mine)))
 
 
 def merge_value(base: Value, theirs: Value, mine: Value) -> Value:

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts import zones
-from accounts.fields import AddressField, LineField, ProseField
+from accounts.fields import AddressField, LineField, NameField, ProseField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
 from contacts import introductions
@@ -63,7 +63,7 @@ class TagsField(LineField):
 
 
 class ContactForm(OwnFieldsForm):
-    name = LineField(max_length=100)
+    name = NameField(max_length=100)
     role = LineField(max_length=100, required=False)
     company = LineField(max_length=100, required=False)
     connection = LineField(

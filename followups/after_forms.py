@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.fields import AddressField, LineField, ProseField
+from accounts.fields import AddressField, LineField, NameField, ProseField
 from accounts.together import TogetherForm
 from chats.chat_forms import NO_MEMORY
 from chats.models import Chat
@@ -99,7 +99,7 @@ class PromiseForm(RowForm):
 class PersonForm(RowForm):
     """One row; an empty one says nothing."""
 
-    name = LineField(label="Name", max_length=100, required=False)
+    name = NameField(label="Name", max_length=100, required=False)
     role = LineField(label="Role", max_length=100, required=False)
     company = LineField(label="Company", max_length=100, required=False)
     email = AddressField(label="E-mail", max_length=254, required=False)

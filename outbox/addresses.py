@@ -12,12 +12,7 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
-UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"}
-"""Categories of characters that show nothing: pasted along, they would make another address."""
-ALSO_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0"
-"""Fillers and marks that show nothing though their category does not say so."""
-SELECTORS = range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
-"""They choose between forms of the character before them."""
+from outbox.text import shows_nothing
 
 GMAIL = ("gmail.com", "googlemail.com")
 
@@ -57,12 +52,8 @@ def _unquoted(local: str) -> str:
 def _seen(address: str) -> str:
     if address.isascii() and address.isprintable():  # nearly all, and looked at often
         return address
-    return "".join(one for one in unicodedata.normalize("NFC", address) if not _is_unseen(one))
-
-
-def _is_unseen(one: str) -> bool:
-    chooses = any(ord(one) in those for those in SELECTORS)
-    return one != " " and (chooses or one in ALSO_UNSEEN or unicodedata.category(one) in UNSEEN)
+    letters = unicodedata.normalize("NFC", address)
+    return "".join(one for one in letters if one == " " or not shows_nothing(one))
 
 
 def _in_ascii(domain: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.conf import settings
 
-from accounts.fields import AddressField, LineField, LinkField, ProseField
+from accounts.fields import AddressField, LineField, LinkField, NameField, ProseField
 
 SHORT_ENOUGH = {"account/login.html", "components/email_field.html"}
 """An address has no end to lose."""
@@ -51,3 +51,17 @@ def test_an_address_with_more_than_one_spelling_is_asked_for_once_more(typed: st
     form = forms.Form({"email": typed})
     form.fields["email"] = AddressField()
     assert form.errors == {"email": ["Please give the whole address, such as name@example.org."]}
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\u3164\u2800", "\u0301", "\ufe0f\u00ad"])
+def test_a_name_needs_something_to_see(typed: str) -> None:
+    form = forms.Form({"name": typed})
+    form.fields["name"] = NameField()
+    assert form.errors == {"name": ["Please give a name that can be seen."]}
+
+
+@pytest.mark.parametrize("typed", ["", "\u2028", "\u202e"])
+def test_a_name_of_which_nothing_is_left_is_missing(typed: str) -> None:
+    form = forms.Form({"name": typed})
+    form.fields["name"] = NameField(strip=False)
+    assert form.errors == {"name": ["Please fill this in."]}

@@ -199,4 +199,32 @@ MUTANTS = (
         "return text if harmless else text",
         "archive/test_building.py",
     ),
+    mutant(
+        "line-breaks-that-glue-words",
+        "outbox/text.py",
+        'LINE_BREAKS.sub("\\n", text)',
+        'LINE_BREAKS.sub("", text)',
+        "outbox/test_text.py",
+    ),
+    mutant(
+        "letters-in-two-forms",
+        "outbox/text.py",
+        'return unicodedata.normalize("NFC", "".join(kept))',
+        'return "".join(kept)',
+        "outbox/test_text.py",
+    ),
+    mutant(
+        "names-that-turn-what-is-beside-them",
+        "outbox/text.py",
+        'DIRECTIONS.sub("", text)',
+        "text",
+        "outbox/test_text.py",
+    ),
+    mutant(
+        "names-of-nothing",
+        "accounts/fields.py",
+        "if name and not is_seen(name):",
+        "if False:",
+        "accounts/test_fields.py",
+    ),
 )
