@@ -21,12 +21,12 @@ WHICH_ADDRESS = "Please give the whole address, such as name@example.org."
 
 class WholeField(forms.CharField):
     """A browser cuts a long paste at `maxlength` and says nothing; here all of it arrives, and the
-    sentence says what is too much."""
+    sentence says what is too much. It runs the way of what is typed."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs: dict[str, Any] = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
-        return attrs
+        return attrs | {"dir": "auto"}
 
 
 class LineField(WholeField):

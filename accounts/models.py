@@ -9,6 +9,7 @@ from timezone_field import TimeZoneField
 
 from accounts.states import HourCycle
 from outbox.addresses import address_hash, cleaned, same_address
+from outbox.text import isolated
 
 
 class UserManager(BaseUserManager["User"]):
@@ -74,12 +75,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def display_name(self) -> str:
-        """How we speak of them to others."""
-        return self.name or self.email.partition("@")[0]
+        """How we speak of them to others, in a sentence."""
+        return isolated(self._own_name)
 
     @property
     def first_name(self) -> str:
-        return self.display_name.split()[0]
+        return isolated(self._own_name.split()[0])
+
+    @property
+    def _own_name(self) -> str:
+        return self.name or self.email.partition("@")[0]
 
     @property
     def has_verified_email(self) -> bool:

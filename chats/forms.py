@@ -30,18 +30,23 @@ MISSING = {
 CHOSEN = ("ways", "minutes", "expires_on", "video_link", "free_weeks")
 LONGEST = {"subject": 150, "message": 4000, "video_link": 200, "phone": 40, "place": 200}
 
+OWN_WAY = {"dir": "auto"}
+"""The field runs the way of what is typed."""
+
 WITHIN_A_YEAR = "Please choose a day within the next year."
 
 
 class DraftForm(forms.Form):
     """Nothing is asked for yet; only what can be read at all is checked."""
 
-    subject = forms.CharField(max_length=LONGEST["subject"], required=False)
+    subject = forms.CharField(
+        max_length=LONGEST["subject"], required=False, widget=forms.TextInput(attrs=OWN_WAY)
+    )
     message = forms.CharField(
         max_length=LONGEST["message"],
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=forms.Textarea(attrs={"rows": 12, **OWN_WAY}),
         help_text="As you would write it by hand. The times go below it by themselves.",
     )
     minutes = forms.TypedChoiceField(label="Length", choices=MINUTES, coerce=int)
@@ -61,7 +66,12 @@ class DraftForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    place = forms.CharField(label="Where", max_length=LONGEST["place"], required=False)
+    place = forms.CharField(
+        label="Where",
+        max_length=LONGEST["place"],
+        required=False,
+        widget=forms.TextInput(attrs=OWN_WAY),
+    )
     free_weeks = forms.TypedChoiceField(
         label="Beyond these",
         choices=FREE_WEEKS,

@@ -14,7 +14,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from chats.models import Chat
 from chats.states import ChatStatus, Way
 from chats.ways import say_meeting
-from outbox.text import one_line, plain
+from outbox.text import joined, one_line, plain
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 
@@ -107,7 +107,7 @@ def _as_text(typed: str) -> str:
 
 def title(chat: Chat) -> str:
     """Names both, since it stands in both calendars."""
-    return one_line(f"Coffee chat: {chat.contact.name} and {chat.seeker.display_name}")
+    return joined(f"Coffee chat: {chat.contact.display_name} and {chat.seeker.display_name}")
 
 
 def description(chat: Chat) -> str:

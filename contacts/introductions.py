@@ -49,7 +49,9 @@ def introducer(contact: Contact, typed: str, picked: str) -> Contact:
     if len(found) > 1:
         raise ValidationError(_which_one(found), params={"which": _labels(found)})
     if closes_a_circle(contact, found[0]):
-        raise ValidationError(f"{contact.name} led you to {found[0].name}, so not the other way.")
+        raise ValidationError(
+            f"{contact.display_name} led you to {found[0].display_name}, so not the other way."
+        )
     return found[0]
 
 

@@ -16,7 +16,9 @@ class ClosesCircle(Exception):
     """They were led to by the very person who is said to be led to by them."""
 
     def __init__(self, contact: Contact, by: Contact) -> None:
-        self.sentence = f"{contact.name} led you to {by.name}, so not the other way."
+        self.sentence = (
+            f"{contact.display_name} led you to {by.display_name}, so not the other way."
+        )
         super().__init__(self.sentence)
 
 
@@ -57,5 +59,5 @@ def check_introduction(contact: Contact, by: Contact) -> None:
 
 def introduced(contact: Contact, by: Contact, *, now: datetime) -> None:
     """Both timelines say who led to whom; in the transaction that wrote it down."""
-    record(contact, f"{by.name} led you to {contact.name}", at=now)
-    record(by, f"Led you to {contact.name}", at=now)
+    record(contact, f"{by.display_name} led you to {contact.display_name}", at=now)
+    record(by, f"Led you to {contact.display_name}", at=now)

@@ -13,6 +13,7 @@ from timezone_field import TimeZoneField
 
 from accounts.models import User
 from contacts.states import Stage
+from outbox.text import isolated
 
 MOST_WORDS = 10
 """Of a search. Each takes five questions to the database, and an address has room for thousands."""
@@ -85,8 +86,14 @@ class Contact(models.Model):
         return reverse("contacts:detail", args=[self.pk])
 
     @property
+    def display_name(self) -> str:
+        """The whole name as it stands in a sentence."""
+        return isolated(self.name)
+
+    @property
     def first_name(self) -> str:
-        return self.name.split()[0] if self.name.split() else self.name
+        """As it stands in a sentence."""
+        return isolated(self.name.split()[0] if self.name.split() else self.name)
 
     @property
     def role_and_company(self) -> str:

@@ -66,7 +66,7 @@ def _tabs(seeker: User, words: str) -> list[tuple[str, str, int, str]]:
 def add(request: SignedInRequest) -> HttpResponse:
     form = ContactForm(_posted(request), seeker=request.user, initial=_led_here(request))
     if request.method == "POST" and _saved(form):
-        messages.success(request, f"{form.instance.name} is in your contacts.")
+        messages.success(request, f"{form.instance.display_name} is in your contacts.")
         return redirect(form.instance)
     return _form_page(request, form)
 
@@ -162,7 +162,7 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
         except lifecycle.ChatToCome as error:
             refusal = error.sentence
         else:
-            messages.success(request, f"{contact.name} is no longer in your contacts.")
+            messages.success(request, f"{contact.display_name} is no longer in your contacts.")
             return redirect("contacts:list")
     context = {"contact": contact, "refusal": refusal}
     status = 409 if refusal else 200

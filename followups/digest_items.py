@@ -67,10 +67,12 @@ def week_of(seeker: User, now: datetime) -> Week:
 
 def _follow_up(row: FollowUp, now: datetime) -> Line:
     url = settings.SITE_URL + row.get_absolute_url()
-    return Line(title(row, row.contact.name), url, due_at=row.due_at, is_late=row.due_at < now)
+    return Line(
+        title(row, row.contact.display_name), url, due_at=row.due_at, is_late=row.due_at < now
+    )
 
 
 def _promise(row: Promise, today: date) -> Line:
     url = f"{settings.SITE_URL}{reverse('followups:after', args=[row.chat_id])}#promises"
     late = row.due_on is not None and row.due_on < today
-    return Line(f"{row.contact.name}: {row.text}", url, due_on=row.due_on, is_late=late)
+    return Line(f"{row.contact.display_name}: {row.text}", url, due_on=row.due_on, is_late=late)

@@ -44,19 +44,19 @@ def _answers(seeker: User, now: datetime) -> Iterator[Item]:
     """Answers that wait for the seeker, and asks that cannot be answered as they stand."""
     mine = Invitation.objects.of(seeker).select_related("contact")
     for invitation in mine.filter(status=InvitationStatus.COUNTERED).order_by("answered_at")[:FEW]:
-        what = f"{invitation.contact.name} proposes other times"
+        what = f"{invitation.contact.display_name} proposes other times"
         yield _of_invitation(invitation, "An answer", "answer", what, "Choose one")
     for invitation in mine.without_open_times(now).order_by("sent_at")[:FEW]:
-        what = f"Offer {invitation.contact.name} new times"
+        what = f"Offer {invitation.contact.display_name} new times"
         note = "None of the times you offered is free any more."
         yield _of_invitation(invitation, "Times", "due", what, "Offer new times", note)
     for invitation in mine.with_lost_times(now).order_by("sent_at")[:FEW]:
-        what = f"Some times you offered {invitation.contact.name} are gone"
+        what = f"Some times you offered {invitation.contact.display_name} are gone"
         note = "They can still choose from the rest."
         yield _of_invitation(invitation, "Times", "", what, "See what is left", note)
     undelivered = mine.filter(status=InvitationStatus.UNDELIVERABLE, sent_at__gt=now - NEWS_FOR * 5)
     for invitation in undelivered.order_by("sent_at")[:FEW]:
-        what = f"Your invitation to {invitation.contact.name} did not arrive"
+        what = f"Your invitation to {invitation.contact.display_name} did not arrive"
         note = "Please check the address."
         yield _of_invitation(invitation, "Not delivered", "due", what, "See why", note)
 
@@ -76,13 +76,13 @@ def _may_not_have_arrived(seeker: User, now: datetime) -> Iterator[Item]:
     unheard = arrival.in_trouble("chat", CHAT_TO_HOST)
     for chat in to_come.filter(unheard).order_by("starts_at")[:FEW]:
         off = chat.status == ChatStatus.CANCELLED
-        what = f"{chat.contact.name} may not know {'it is off' if off else 'when you meet'}"
+        what = f"{chat.contact.display_name} may not know {'it is off' if off else 'when you meet'}"
         yield _not_delivered(what, "Please tell them yourself.", chat.get_absolute_url())
     sent = FollowUp.objects.of(seeker).filter(done_at__gt=now - NEWS_FOR * 5)
     for follow_up in (
         sent.thank_yous().in_trouble().select_related("contact").order_by("done_at")[:FEW]
     ):
-        what = f"Your thank-you to {follow_up.contact.name} may not have arrived"
+        what = f"Your thank-you to {follow_up.contact.display_name} may not have arrived"
         url = reverse("followups:thank_you", args=[follow_up.chat_id])
         yield _not_delivered(what, "Your words are kept: send them another way.", url)
 
@@ -107,7 +107,7 @@ def _thank_yous(seeker: User, now: datetime) -> Iterator[Item]:
         yield Item(
             "Thank-you",
             "" if follow_up.send_at else "due",
-            f"Thank {follow_up.contact.name}",
+            f"Thank {follow_up.contact.display_name}",
             f"It cannot leave from here: {why}." if why else clock_now.words,
             "Change it" if follow_up.send_at else "Write it",
             reverse("followups:thank_you", args=[follow_up.chat_id]),
@@ -124,7 +124,7 @@ def _next_chats(seeker: User, now: datetime) -> Iterator[Item]:
         yield Item(
             "Next chat",
             "good",
-            f"Chat with {chat.contact.name}{moved}",
+            f"Chat with {chat.contact.display_name}{moved}",
             f"{clock.say(chat.starts_at, seeker.time_zone)}. {ready.words}",
             "Open" if ready.is_full else "Prepare",
             chat.get_absolute_url(),
@@ -151,12 +151,12 @@ def _news(seeker: User, now: datetime) -> Iterator[Item]:
     for invitation in news.order_by("-answered_at")[:FEW]:
         said: str = invitation.said  # type: ignore[attr-defined]
         did, note = NEWS.get(said, CANCELLED)
-        what = f"{invitation.contact.name} {did}"
+        what = f"{invitation.contact.display_name} {did}"
         yield _of_invitation(invitation, "An answer", "", what, "Read it", note)
 
 
 def _drafts(seeker: User) -> Iterator[Item]:
     drafts = Invitation.objects.of(seeker).drafts().select_related("contact")
     for draft in drafts.order_by("-updated_at")[:FEW]:
-        what = f"Finish your invitation to {draft.contact.name}"
+        what = f"Finish your invitation to {draft.contact.display_name}"
         yield _of_invitation(draft, "Draft", "", what, "Go on", draft.subject or "No subject yet.")

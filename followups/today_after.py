@@ -27,7 +27,7 @@ def did_it_happen(seeker: User, now: datetime) -> Iterator[Item]:
         yield Item(
             "Afterwards",
             "",
-            f"Did your chat with {chat.contact.name} happen?",
+            f"Did your chat with {chat.contact.display_name} happen?",
             f"It was on {clock.say(chat.starts_at, seeker.time_zone)}.",
             "We moved it",
             chat.get_absolute_url(),
@@ -51,7 +51,7 @@ def promises(seeker: User, now: datetime) -> Iterator[Item]:
     due = Promise.objects.of(seeker).open().filter(due_on__lte=today)
     for promise in due.select_related("contact").order_by("due_on", "pk")[:FEW]:
         mine = promise.by == Side.SEEKER
-        name = promise.contact.name
+        name = promise.contact.display_name
         yield Item(
             "Your promise" if mine else "Their promise",
             "due" if mine else "",

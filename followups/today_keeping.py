@@ -34,7 +34,7 @@ def keeping_items(seeker: User, now: datetime) -> Iterator[Item]:
         yield Item(
             "Keeping in touch",
             "",
-            title(follow_up, follow_up.contact.name),
+            title(follow_up, follow_up.contact.display_name),
             NOTES[kind],
             ACTIONS[kind],
             follow_up.get_absolute_url(),
@@ -48,6 +48,6 @@ def _not_arrived(seeker: User, now: datetime) -> Iterator[Item]:
         return
     sent = FollowUp.objects.of(seeker).keeping().filter(done_at__gt=now - TROUBLE_FOR)
     for follow_up in sent.in_trouble().select_related("contact").order_by("done_at")[:FEW]:
-        what = f"Your words to {follow_up.contact.name} may not have arrived"
+        what = f"Your words to {follow_up.contact.display_name} may not have arrived"
         note = "They are kept: send them another way."
         yield Item("Not delivered", "due", what, note, "See why", follow_up.get_absolute_url())

@@ -5,14 +5,14 @@ from typing import Any
 from django.template import Context
 from django.template.loader import get_template
 
-from outbox.text import one_line
+from outbox.text import joined
 
 
 def render(kind: str, context: dict[str, Any]) -> dict[str, Any]:
     """Subject, text and HTML of one e-mail; only the HTML is escaped."""
     folder = f"emails/{kind}"
     return {
-        "subject": one_line(_text(f"{folder}/subject.txt", context))[:300],
+        "subject": joined(_text(f"{folder}/subject.txt", context))[:300],
         "text": _text(f"{folder}/body.txt", context).strip() + "\n",
         "html": get_template(f"{folder}/body.html").render(context),
     }

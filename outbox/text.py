@@ -1,5 +1,5 @@
-"""The one rule for text that people type or paste: what of it is kept. It makes it safe to stand
-in a header, a calendar entry or a database."""
+"""The one rule for text that people type or paste: what of it is kept, and how it stands beside our
+own words. It makes it safe to stand in a header, a calendar entry or a database."""
 
 import re
 import unicodedata
@@ -15,6 +15,10 @@ BYTE_ORDER_MARK = "\ufeff"
 DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """They turn or nest the direction of what follows, our words included (UAX 9). The marks that only
 help one letter beside it, U+200E and U+200F, are none of them."""
+
+ISOLATE, END = "\u2068", "\u2069"
+LEFTWARDS = {"R", "AL", "AN"}
+"""What is read from right to left, by its bidirectional class."""
 
 UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"}
 """Categories of characters that show nothing."""
@@ -36,9 +40,14 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
+def joined(text: str) -> str:
+    """The same on a single line, single spaces: our own words, with what is isolated in them."""
+    return " ".join(plain(text).split())
+
+
 def one_line(text: str) -> str:
-    """The same on a single line, single spaces; it turns nothing around that stands beside it."""
-    return " ".join(plain(DIRECTIONS.sub("", text)).split())
+    """A line that somebody typed: it turns nothing around that stands beside it."""
+    return joined(DIRECTIONS.sub("", text))
 
 
 def is_seen(text: str) -> bool:
@@ -49,3 +58,15 @@ def is_seen(text: str) -> bool:
 def shows_nothing(one: str) -> bool:
     chooses = any(ord(one) in those for those in SELECTORS)
     return chooses or one in ALSO_UNSEEN or unicodedata.category(one) in UNSEEN
+
+
+def runs_leftwards(text: str) -> bool:
+    return any(unicodedata.bidirectional(one) in LEFTWARDS for one in text)
+
+
+def isolated(text: str) -> str:
+    """A name within a sentence of ours: where it runs from right to left, our words and figures
+    beside it keep their places. Any other stays as it is, since mail filters distrust what cannot
+    be seen."""
+    line = one_line(text)
+    return f"{ISOLATE}{line}{END}" if runs_leftwards(line) else line

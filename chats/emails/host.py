@@ -22,7 +22,7 @@ from chats.models import CalendarReply, Chat, Invitation, Slot
 from chats.states import Side
 from outbox.queue import Draft
 from outbox.rendering import render
-from outbox.text import one_line
+from outbox.text import joined
 
 LETTER = "invitation"
 """The seeker's own letter with the first times. Whoever has not got it gets it before anything."""
@@ -222,7 +222,7 @@ def _to_host(
         dedupe_key=f"{kind}:{about}:{version}:host",
         about=about,
         to=to,
-        from_name=one_line(f"{seeker.display_name} via CoffeeChat"),
+        from_name=joined(f"{seeker.display_name} via CoffeeChat"),
         reply_to=seeker.email,
         outreach=True,
         held=seeker.is_sample,

@@ -6,7 +6,7 @@ from followups.models import FollowUp
 from followups.states import Kind
 from outbox.queue import Draft
 from outbox.rendering import render
-from outbox.text import one_line
+from outbox.text import joined
 
 KEEPING = {
     Kind.RESOURCE: "shared",
@@ -32,7 +32,7 @@ def in_touch(follow_up: FollowUp, invitation: Invitation, *, one_click: str) -> 
         dedupe_key=f"{kind}:{follow_up.about}",
         about=follow_up.about,
         to=contact.email,
-        from_name=one_line(f"{seeker.display_name} via CoffeeChat"),
+        from_name=joined(f"{seeker.display_name} via CoffeeChat"),
         reply_to=seeker.email,
         headers=outreach_headers(invitation, one_click),
         outreach=True,

@@ -7,7 +7,7 @@ from chats.emails import as_read_by, outreach_headers
 from followups.models import FollowUp
 from outbox.queue import Draft
 from outbox.rendering import render
-from outbox.text import one_line
+from outbox.text import joined
 
 
 def thank_you(follow_up: FollowUp, *, one_click: str) -> Draft:
@@ -24,7 +24,7 @@ def thank_you(follow_up: FollowUp, *, one_click: str) -> Draft:
         dedupe_key=f"thank_you:{follow_up.about}",
         about=follow_up.about,
         to=chat.host_address,
-        from_name=one_line(f"{chat.seeker.display_name} via CoffeeChat"),
+        from_name=joined(f"{chat.seeker.display_name} via CoffeeChat"),
         reply_to=chat.seeker.email,
         headers=outreach_headers(chat.invitation, one_click),
         outreach=True,

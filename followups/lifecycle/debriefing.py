@@ -183,12 +183,12 @@ def _make(chat: Chat, named: Named, now: datetime) -> Contact:
 
 def _record_both(named: Contact, chat: Chat, now: datetime) -> None:
     host = chat.contact
-    record(named, f"Named by {host.name}", at=now, url=host.get_absolute_url())
+    record(named, f"Named by {host.display_name}", at=now, url=host.get_absolute_url())
     record(host, _named(named), at=now, url=named.get_absolute_url())
 
 
 def _named(contact: Contact) -> str:
-    return f"Named {contact.name}"
+    return f"Named {contact.display_name}"
 
 
 def _lock(chat: Chat) -> None:

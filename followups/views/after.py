@@ -89,7 +89,7 @@ def _add(request: HttpRequest, chat: Chat, promises: list[Promised], people: lis
 
 
 def _names(contacts: list[Contact]) -> str:
-    return ", ".join(contact.name for contact in contacts)
+    return ", ".join(contact.display_name for contact in contacts)
 
 
 def _page(request: HttpRequest, chat: Chat, status: int = 200, **forms: Any) -> HttpResponse:

@@ -122,3 +122,11 @@ def test_nobody_is_shouted_at() -> None:
 )
 def test_the_check_for_inline_code_sees_it(text: str, caught: bool) -> None:
     assert bool(inline_in(text)) == caught
+
+
+UNISOLATED = re.compile(r"{{ (?:\w+\.)*(?:contact|person|by|introduced_by)\.name }}")
+
+
+def test_a_name_never_turns_the_words_beside_it() -> None:
+    """`first_name` and `display_name` are isolated by themselves; the whole name by its filter."""
+    assert {name for name, text in SOURCES.items() if UNISOLATED.search(text)} == set()

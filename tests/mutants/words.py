@@ -179,7 +179,7 @@ MUTANTS = (
     mutant(
         "escaping-in-subjects",
         "outbox/rendering.py",
-        'one_line(_text(f"{folder}/subject.txt", context))[:300]',
+        'joined(_text(f"{folder}/subject.txt", context))[:300]',
         '_text(f"{folder}/subject.txt", context)[:300]',
         "chats/test_emails.py",
         "emails/test_bodies.py",
@@ -226,5 +226,13 @@ MUTANTS = (
         "if name and not is_seen(name):",
         "if False:",
         "accounts/test_fields.py",
+    ),
+    mutant(
+        "names-that-run-into-ours",
+        "outbox/text.py",
+        'return f"{ISOLATE}{line}{END}" if runs_leftwards(line) else line',
+        "return line",
+        "outbox/test_text.py",
+        "chats/test_names_both_ways.py",
     ),
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outbox.text import is_seen, one_line, plain
+from outbox.text import is_seen, isolated, joined, one_line, plain
 
 BREAKS = ["\r\n", "\r", "\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"]
 CONTROLS = [*map(chr, range(9)), *map(chr, range(14, 32)), "\x7f", "\x80", "\x9f", "\ufeff"]
@@ -68,3 +68,21 @@ def test_a_name_of_nothing_shows_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", ["A", "王", "7", "☕", "\u202eA", "-"])
 def test_any_letter_figure_or_sign_is_seen(name: str) -> None:
     assert is_seen(name)
+
+
+@pytest.mark.parametrize("name", ["דנה", "محمد", "Dana דנה", "\u202eדנה", "דנה\u2069"])
+def test_a_name_that_runs_leftwards_stands_by_itself(name: str) -> None:
+    line = one_line(name)
+    assert isolated(name) == f"\u2068{line}\u2069"
+    assert joined(f"{isolated(name)},  7") == f"\u2068{line}\u2069, 7"
+
+
+@pytest.mark.parametrize("name", ["Dana Okafor", "王小明", "Zoë", "7", ""])
+def test_any_other_name_brings_nothing_unseen_along(name: str) -> None:
+    assert isolated(name) == name
+
+
+@given(typed)
+def test_isolating_twice_is_isolating_once(text: str) -> None:
+    assert isolated(isolated(text)) == isolated(text)
+    assert sorted(one for one in isolated(text) if one in DIRECTIONS) in ([], ["\u2068", "\u2069"])

@@ -1,0 +1,57 @@
+"""Names that run from right to left: in pages, subjects and From they keep to themselves."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from chats.emails import host, seeker
+from chats.models import Chat
+from chats.states import Side
+from tests.factories import (
+    NOW,
+    make_chat,
+    make_contact,
+    make_link,
+    make_seeker,
+    make_sent_invitation,
+)
+
+pytestmark = pytest.mark.django_db
+
+DANA, SAM = "דנה כהן", "سام"
+ISOLATED = "\u2068{}\u2069"
+
+
+@pytest.fixture
+def chat() -> Chat:
+    return make_chat(contact=make_contact(make_seeker(SAM), DANA))
+
+
+def test_a_contacts_page_isolates_their_name(client: Client, chat: Chat) -> None:
+    client.force_login(chat.seeker, "django.contrib.auth.backends.ModelBackend")
+    page = client.get(chat.contact.get_absolute_url()).text
+    assert f"<h1><bdi>{DANA}</bdi></h1>" in page
+    assert f"<title>{ISOLATED.format(DANA)} - CoffeeChat</title>" in page
+    assert f"Keeping in touch with {ISOLATED.format('דנה')}" in page
+
+
+def test_a_hosts_page_isolates_who_asks_and_runs_the_letter_its_own_way(client: Client) -> None:
+    contact = make_contact(make_seeker(SAM), DANA)
+    page = client.get(make_link(make_sent_invitation(contact, now=timezone.now()))).text
+    assert ISOLATED.format(SAM) in page
+    assert '<div class="letter__body" dir="auto">' in page
+
+
+def test_subjects_and_from_isolate_names(chat: Chat) -> None:
+    to_host = host.booked_host(chat, link="https://example.org/i/x/", now=NOW)
+    assert to_host.from_name == f"{ISOLATED.format(SAM)} via CoffeeChat"
+    assert to_host.subject.startswith(f"Booked: your chat with {ISOLATED.format(SAM)}, ")
+    assert f"Hello {ISOLATED.format('דנה')}," in to_host.text
+    to_seeker = seeker.booked_seeker(chat, by=Side.HOST, now=NOW)
+    assert to_seeker.subject.startswith(f"Booked: {ISOLATED.format(DANA)}, ")
+
+
+def test_a_form_runs_the_way_of_what_is_typed(client: Client, chat: Chat) -> None:
+    client.force_login(chat.seeker, "django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"{chat.contact.get_absolute_url()}edit/").text
+    assert page.count(' dir="auto"') == 8
