@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from accounts import zones
+from accounts import names, zones
 from accounts.fields import LineField, NameField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
@@ -13,6 +13,12 @@ from accounts.states import HourCycle
 
 class ProfileForm(OwnFieldsForm):
     name = NameField(label="Your name", max_length=100, help_text="As the people you ask read it.")
+    called = NameField(
+        label="What people call you",
+        max_length=100,
+        required=False,
+        help_text="As in “Hello Ana”. Left empty, we take it from your name.",
+    )
     about = LineField(
         label="One line about you",
         max_length=160,
@@ -37,12 +43,26 @@ class ProfileForm(OwnFieldsForm):
 
     class Meta:
         model = User
-        fields = ["name", "about", "time_zone", "hour_cycle", "video_link", "phone", "place"]
+        fields = [
+            "name",
+            "called",
+            "about",
+            "time_zone",
+            "hour_cycle",
+            "video_link",
+            "phone",
+            "place",
+        ]
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stored = self.instance.time_zone
+        self.named_before, stored = self.instance.name, self.instance.time_zone
+        self.initial["called"] = self.instance.called or names.called(self.named_before)
         hours = self.fields["hour_cycle"]
         hours.choices = [("", "Follow my browser"), *HourCycle.choices]  # type: ignore[attr-defined]
         self.fields["time_zone"].choices = zones.choices(stored)  # type: ignore[attr-defined]
+
+    def clean_called(self) -> str:
+        typed: str = self.cleaned_data["called"]
+        return names.beyond_guess(typed, self.named_before, self.cleaned_data.get("name", ""))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 from timezone_field import TimeZoneField
 
+from accounts import names
 from accounts.states import HourCycle
 from outbox.addresses import address_hash, cleaned, same_address
 from outbox.text import isolated
@@ -39,6 +40,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     """The keyed hash of the address, by which queries find what this person attends in any role.
     Written by `save` alone."""
     name = models.CharField("your name", max_length=100, blank=True)
+    called = models.CharField(
+        "what people call you", max_length=100, blank=True, default="", db_default=""
+    )
+    """Blank where the guess from the name is right."""
     about = models.CharField("one line about you", max_length=160, blank=True)
     introduction = models.TextField("your introduction", max_length=700, blank=True)
     """Thirty seconds about themselves, to rehearse."""
@@ -80,7 +85,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def first_name(self) -> str:
-        return isolated(self._own_name.split()[0])
+        """What others call them, as it stands in a sentence: "Hello Ana"."""
+        return isolated(self.called or names.called(self._own_name))
 
     @property
     def _own_name(self) -> str:

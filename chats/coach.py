@@ -11,6 +11,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from chats import greetings
 from chats.coach_words import (
     ATTACHMENT,
     COFFEE,
@@ -67,6 +68,7 @@ class Ask:
     message: str
     seeker_name: str
     contact_name: str
+    contact_called: str = ""
     contact_company: str = ""
     contact_role: str = ""
     connection: str = ""
@@ -115,14 +117,26 @@ def _leftovers(ask: Ask) -> Iterator[Hint]:
 
 def wrong_name(ask: Ask) -> Iterator[Hint]:
     """Somebody else is greeted. A thank-you asks the same."""
+    yield from _wrong_greeting(ask)
     others = {word.casefold() for name, _ in ask.others for word in name.split()}
     greeted = names_in(ask.message, others)
-    own = fold(ask.contact_name).replace("-", " ").split()
+    own = re.findall(r"[\w’']+", fold(f"{ask.contact_name} {ask.contact_called}"))
     if greeted and not any(_same_name(fold(name), word) for name in greeted for word in own):
         yield _block(
             "Is that the right name?",
             f"The message greets {' '.join(greeted)}, and this one goes to {ask.contact_name}. "
             "If they go by another name, change it in the contact.",
+        )
+
+
+def _wrong_greeting(ask: Ask) -> Iterator[Hint]:
+    """Nobody is called by a title alone, nor as a list of names has them."""
+    if title := greetings.title_alone(ask.message, ask.contact_called):
+        yield _block(f"“{title}” is a title", f"Greet {ask.contact_name} by name.")
+    if turned := greetings.comma_inside(ask.message, ask.contact_name):
+        yield _block(
+            f"“{turned}” is how a list has it",
+            "A greeting holds no comma. What you call them stands in the contact.",
         )
 
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from accounts.names import is_title
+
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
@@ -13,17 +15,16 @@ def _words(text: str) -> set[str]:
     return set(text.split())
 
 
-_HELLO = r"(?:dear|hi|hello|hey|good (?:morning|day|afternoon|evening)|greetings)"
-_TITLES = {"mr", "mrs", "ms", "mx", "miss", "dr", "prof", "professor", "herr", "frau"}
+HELLO = r"(?:dear|hi|hello|hey|good (?:morning|day|afternoon|evening)|greetings)"
 _NOT_NAMES = _words(
     "i i'm i’m my we it this that thank thanks hope how what again from and all both there "
     "everyone everybody team sir madam friend friends hiring manager recruiter colleague to you "
     "your the a an as after when would could happy"
 )
 
-GREETING = re.compile(rf"^\s*{_HELLO}\b[^\n,!.:]*(?:[,!:]|\.?\s*\n)?", re.IGNORECASE)
+GREETING = re.compile(rf"^\s*{HELLO}\b[^\n,!.:]*(?:[,!:]|\.?\s*\n)?", re.IGNORECASE)
 NOBODY = re.compile(
-    rf"^\s*(?:{_HELLO}\s+(?:there|all|everyone|friend|team|hiring manager|recruiter)\b"
+    rf"^\s*(?:{HELLO}\s+(?:there|all|everyone|friend|team|hiring manager|recruiter)\b"
     r"|to whom it may concern|dear sir|dear madam)",
     re.IGNORECASE,
 )
@@ -70,7 +71,7 @@ def fold(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
 
 
-_GREETED = re.compile(rf"^\s*{_HELLO}\s+([^\n,!:;–—]{{1,80}})", re.IGNORECASE)
+_GREETED = re.compile(rf"^\s*{HELLO}\s+([^\n,!:;–—]{{1,80}})", re.IGNORECASE)
 
 
 def names_in(message: str, known: Collection[str] = ()) -> list[str]:
@@ -79,7 +80,7 @@ def names_in(message: str, known: Collection[str] = ()) -> list[str]:
     names: list[str] = []
     for word in re.findall(r"[\w’'-]+", found[1]) if found else []:
         plain = word.casefold().removesuffix(".")
-        if plain in _TITLES:
+        if is_title(word):
             continue
         if plain in _NOT_NAMES or not (word[0].isupper() or plain in known):
             break

@@ -70,6 +70,7 @@ class Desk(TimesDesk):
             message=invitation.message,
             seeker_name=seeker.name,
             contact_name=contact.name,
+            contact_called=contact.called,
             contact_company=contact.company,
             contact_role=contact.role,
             connection=contact.connection,

@@ -7,7 +7,7 @@ from django.core.validators import URLValidator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import zones
+from accounts import names, zones
 from accounts.fields import AddressField, LineField, NameField, ProseField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
@@ -64,6 +64,12 @@ class TagsField(LineField):
 
 class ContactForm(OwnFieldsForm):
     name = NameField(max_length=100)
+    called = NameField(
+        label="What you call them",
+        max_length=100,
+        required=False,
+        help_text="As in “Hello Anna”. Left empty, we take it from the name.",
+    )
     role = LineField(max_length=100, required=False)
     company = LineField(max_length=100, required=False)
     connection = LineField(
@@ -91,6 +97,7 @@ class ContactForm(OwnFieldsForm):
         model = Contact
         fields = [
             "name",
+            "called",
             "email",
             "role",
             "company",
@@ -111,6 +118,8 @@ class ContactForm(OwnFieldsForm):
         super().__init__(*args, **kwargs)
         self.instance.seeker = seeker
         self.introduced_before = self.instance.introduced_by_id
+        self.named_before = self.instance.name
+        self.initial["called"] = self.instance.called or names.called(self.named_before)
         if self.instance.introduced_by:
             self.initial["introduced_by"] = self.instance.introduced_by.name
         offered = zones.choices(self.instance.time_zone)
@@ -118,6 +127,10 @@ class ContactForm(OwnFieldsForm):
             ("", "Not known"),
             *offered,
         ]
+
+    def clean_called(self) -> str:
+        typed: str = self.cleaned_data["called"]
+        return names.beyond_guess(typed, self.named_before, self.cleaned_data.get("name", ""))
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from timezone_field import TimeZoneField
 
+from accounts import names
 from accounts.models import User
 from contacts.states import Stage
 from outbox.text import isolated
@@ -44,6 +45,10 @@ class Contact(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts"
     )
     name = models.CharField(max_length=100)
+    called = models.CharField(
+        "what you call them", max_length=100, blank=True, default="", db_default=""
+    )
+    """Blank where the guess from the name is right."""
     email = models.EmailField("e-mail", blank=True)
     role = models.CharField(max_length=100, blank=True)
     company = models.CharField(max_length=100, blank=True)
@@ -92,8 +97,8 @@ class Contact(models.Model):
 
     @property
     def first_name(self) -> str:
-        """As it stands in a sentence."""
-        return isolated(self.name.split()[0] if self.name.split() else self.name)
+        """What the seeker calls them, as it stands in a sentence: "Hello Anna"."""
+        return isolated(self.called or names.called(self.name))
 
     @property
     def role_and_company(self) -> str:

@@ -100,13 +100,14 @@ class PersonForm(RowForm):
     """One row; an empty one says nothing."""
 
     name = NameField(label="Name", max_length=100, required=False)
+    called = NameField(label="You call them", max_length=100, required=False)
     role = LineField(label="Role", max_length=100, required=False)
     company = LineField(label="Company", max_length=100, required=False)
     email = AddressField(label="E-mail", max_length=254, required=False)
 
     def clean(self) -> dict[str, Any]:
         answer = super().clean() or {}
-        says = any(answer.get(name) for name in ("role", "company", "email"))
+        says = any(answer.get(name) for name in ("called", "role", "company", "email"))
         if says and not answer.get("name") and "name" not in self.errors:
             self.add_error("name", "Please give their name.")
         return answer
@@ -128,4 +129,4 @@ def promised(rows: Any) -> list[Promised]:
 
 def named(rows: Any) -> list[Named]:
     filled = [row.cleaned_data for row in rows if row.cleaned_data.get("name")]
-    return [Named(row["name"], row["role"], row["company"], row["email"]) for row in filled]
+    return [Named(**row) for row in filled]

@@ -91,6 +91,7 @@ def thanks(follow_up: FollowUp, text: str) -> Thanks:
         text=text,
         seeker_name=chat.seeker.display_name,
         contact_name=chat.contact.name,
+        contact_called=chat.contact.called,
         notes="\n".join([*jotted, chat.notes]),
         next_step=next_step_of(chat),
     )

@@ -47,6 +47,7 @@ class Thanks:
     text: str
     seeker_name: str
     contact_name: str
+    contact_called: str = ""
     notes: str = ""
     next_step: str = ""
 
@@ -106,6 +107,7 @@ def _as_ask(thanks: Thanks) -> coach.Ask:
         message=thanks.text,
         seeker_name=thanks.seeker_name,
         contact_name=thanks.contact_name,
+        contact_called=thanks.contact_called,
     )
 
 

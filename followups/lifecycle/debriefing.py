@@ -37,6 +37,7 @@ class Named:
     role: str = ""
     company: str = ""
     email: str = ""
+    called: str = ""
 
 
 @transaction.atomic

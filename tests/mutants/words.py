@@ -235,4 +235,25 @@ MUTANTS = (
         "outbox/test_text.py",
         "chats/test_names_both_ways.py",
     ),
+    mutant(
+        "greeting-of-a-title",
+        "chats/greetings.py",
+        "alone = bool(words) and all(map(is_title, words))",
+        "alone = False",
+        "chats/test_greetings.py",
+    ),
+    mutant(
+        "greeting-with-a-comma",
+        "chats/greetings.py",
+        'return f"{before.strip()}, {after.strip()}" if inside and after.strip() else ""',
+        'return ""',
+        "chats/test_greetings.py",
+    ),
+    mutant(
+        "called-by-the-first-word",
+        "contacts/models.py",
+        "isolated(self.called or names.called(self.name))",
+        "isolated(self.name.split()[0])",
+        "contacts/test_called.py",
+    ),
 )
