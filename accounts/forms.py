@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from accounts import names, zones
+from accounts import names, zone_field
 from accounts.fields import LineField, NameField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
@@ -53,15 +53,18 @@ class ProfileForm(OwnFieldsForm):
             "phone",
             "place",
         ]
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "time_zone": zone_field.ZoneSelect,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.named_before, stored = self.instance.name, self.instance.time_zone
+        self.named_before = self.instance.name
         self.initial["called"] = self.instance.called or names.called(self.named_before)
         hours = self.fields["hour_cycle"]
         hours.choices = [("", "Follow my browser"), *HourCycle.choices]  # type: ignore[attr-defined]
-        self.fields["time_zone"].choices = zones.choices(stored)  # type: ignore[attr-defined]
+        zone_field.offer(self)
 
     def clean_called(self) -> str:
         typed: str = self.cleaned_data["called"]

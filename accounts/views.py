@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import fresh
+from accounts import fresh, zones
 from accounts.codes import ANOTHER, TOO_MANY, begin_anew, send_code, with_next
 from accounts.forms import ProfileForm
 from accounts.models import User
@@ -34,7 +34,7 @@ def welcome(request: SignedInRequest) -> HttpResponse:
         form.save()
         _mark_welcomed(request)
         return redirect(to or "today")
-    context = {"form": form, "next": to}
+    context = {"form": form, "next": to, "zone_aliases": zones.aliases()}
     return render(request, "accounts/welcome.html", context, status=_status(form))
 
 

@@ -1,9 +1,11 @@
-"""Which time zones people choose from, and which a page takes from anybody."""
+"""What a time zone is called, where it is, and which a page takes from anybody."""
 
-from collections import defaultdict
+from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale
 
 UTC = "UTC"
 REGIONS = {
@@ -20,7 +22,8 @@ REGIONS = {
 }
 """The first half of a zone that is named after a place, and not after an offset or a file."""
 
-Choices = list[tuple[str, str | list[tuple[str, str]]]]
+OTHER_COUNTRY = {"Africa/Asmera": "Africa/Asmara", "Africa/Timbuktu": "Africa/Bamako"}
+"""Older names that the zone database leads to a neighbour with the same clocks."""
 
 
 @cache
@@ -30,17 +33,49 @@ def _named_after_places() -> frozenset[str]:
     return frozenset({UTC, *named})
 
 
-@cache
-def _offered() -> dict[str, list[tuple[str, str]]]:
-    """By region, one or more for each country: the zones in use, under their present names."""
-    by_region: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name in sorted(_countries(), key=said):
-        by_region[name.partition("/")[0]].append((name, said(name)))
-    return dict(sorted(by_region.items()))
+# -- Other names of the same place ---------------------------------------------------------------
 
 
 @cache
-def _countries() -> dict[str, str]:
+def aliases() -> dict[str, str]:
+    """Each other name with the one in use: `Asia/Calcutta` is `Asia/Kolkata`. The one place that
+    knows, for pages and their scripts."""
+    table = files("tzdata.zoneinfo").joinpath("tzdata.zi").read_text(encoding="utf-8")
+    links = [line.split() for line in table.splitlines() if line.startswith("L ")]
+    led = {alias: target for _, target, alias in links} | OTHER_COUNTRY
+    in_use = {UTC, *countries()}
+    return {
+        alias: end for alias in led if alias not in in_use and (end := _end(alias, led, in_use))
+    }
+
+
+def _end(alias: str, led: dict[str, str], in_use: set[str]) -> str:
+    while alias not in in_use and alias in led:
+        alias = led[alias]
+    return alias if alias in in_use else ""
+
+
+def present(name: str) -> str:
+    """The name in use of whatever it is called; a name without one stays."""
+    return aliases().get(name, name)
+
+
+def names_of(name: str) -> list[str]:
+    """All by which a browser may know the place."""
+    older = (alias for alias, now in aliases().items() if now == name)
+    return [name, *sorted(_named_after_places().intersection(older))]
+
+
+def read(name: str) -> ZoneInfo | None:
+    """The zone of that name, if it is one of a place; the name may come from anybody."""
+    return ZoneInfo(present(name)) if name in _named_after_places() else None
+
+
+# -- Where it is ---------------------------------------------------------------------------------
+
+
+@cache
+def countries() -> dict[str, str]:
     """Each zone in use with its country (ISO 3166-1)."""
     table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
@@ -48,8 +83,12 @@ def _countries() -> dict[str, str]:
 
 
 def country_of(name: str) -> str:
-    """`DE` for `Europe/Berlin`; blank for UTC and for names that are not in use any more."""
-    return _countries().get(name, "")
+    """`DE` for `Europe/Berlin`; blank for UTC and for names that are no place's."""
+    return countries().get(present(name), "")
+
+
+def country(name: str) -> str:
+    return str(Locale("en", "GB").territories[countries()[name]]).partition(" (")[0]
 
 
 def said(name: str) -> str:
@@ -57,15 +96,12 @@ def said(name: str) -> str:
     return ", ".join(reversed(name.replace("_", " ").split("/")[1:])) or name
 
 
-def choices(stored: ZoneInfo | None = None) -> Choices:
-    """By region, said by city; what is stored already stays among them, odd or not."""
-    groups: Choices = [(UTC, UTC), *_offered().items()]
-    known = {UTC, *(name for zones in _offered().values() for name, _ in zones)}
-    if stored is not None and stored.key not in known:
-        groups.insert(0, (stored.key, stored.key))
-    return groups
-
-
-def read(name: str) -> ZoneInfo | None:
-    """The zone of that name, if it is one of a place; the name may come from anybody."""
-    return ZoneInfo(name) if name in _named_after_places() else None
+def offset(instant: datetime, zone: tzinfo) -> str:
+    """The distance from UTC at that instant: `UTC`, `UTC+1`, `UTC−3:30`."""
+    away = instant.astimezone(zone).utcoffset() or timedelta()
+    seconds = int(away.total_seconds())
+    if not seconds:
+        return "UTC"
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    sign = "+" if seconds > 0 else "−"
+    return f"UTC{sign}{hours}:{minutes:02}" if minutes else f"UTC{sign}{hours}"

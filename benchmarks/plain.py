@@ -43,7 +43,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         "proof": proof_of_page(link),
         "zone": invitation.contact.time_zone,
         "ways": [(way, Way(way).label) for way in invitation.ways],
-        "zone_options": zone_options(str(invitation.contact.time_zone)),
+        "zone_options": zone_options(str(invitation.contact.time_zone), timezone.now().date()),
     }
     return render(request, "plain/page.html", context)
 

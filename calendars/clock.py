@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from accounts.zones import offset as offset  # it is said here
+
 H12, H24 = "12", "24"
 """`3:00 pm` and `15:00`."""
 
@@ -41,16 +43,6 @@ def hours() -> str:
 def city(zone: ZoneInfo) -> str:
     """`America/Argentina/Buenos_Aires` is said as `Buenos Aires`."""
     return zone.key.rpartition("/")[2].replace("_", " ")
-
-
-def offset(instant: datetime, zone: tzinfo) -> str:
-    """The distance from UTC at that instant: `UTC`, `UTC+1`, `UTC−3:30`."""
-    seconds = int(instant.astimezone(zone).utcoffset().total_seconds())  # type: ignore[union-attr]
-    if not seconds:
-        return "UTC"
-    hours, minutes = divmod(abs(seconds) // 60, 60)
-    sign = "+" if seconds > 0 else "−"
-    return f"UTC{sign}{hours}:{minutes:02}" if minutes else f"UTC{sign}{hours}"
 
 
 def say_day(instant: datetime, zone: tzinfo) -> str:

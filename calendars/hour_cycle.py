@@ -5,7 +5,6 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.core import get_global
 from babel.languages import get_official_languages
 from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -26,17 +25,10 @@ def of_browser(request: HttpRequest) -> str:
 @cache
 def of_zone(zone: ZoneInfo) -> str:
     """As the people do who live there; an e-mail brings no word of its reader's language."""
-    country = _country(zone.key)
+    country = country_of(zone.key)
     spoken = get_official_languages(country, regional=False, de_facto=True) if country else ()
     known = (_of_locale(f"{language}_{country}") for language in spoken)
     return next((cycle for cycle in known if cycle), H24)
-
-
-def _country(name: str) -> str:
-    """Also under the older names that browsers still say: `Asia/Calcutta` is in India."""
-    old: str = get_global("zone_aliases").get(name, name)
-    known: str = country_of(name) or get_global("zone_territories").get(old, "")
-    return "" if known == "001" else known  # the world, where UTC lives
 
 
 @lru_cache(maxsize=1000)  # a browser may say anything

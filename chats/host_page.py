@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from accounts import zones
 from accounts.states import HourCycle
 from calendars import clock
 from chats import agreed, host_queries, itip
@@ -147,7 +148,9 @@ def context_for(
         "open_times": [time for time in times if time.is_open],
         "zone": zone,
         "zone_said": clock.say_zone(times[0].starts_at if times else now, zone),
-        "zone_options": zone_options(zone.key),
+        "zone_options": zone_options(zone.key, now.date()),
+        "zone_names": " ".join(zones.names_of(zone.key)),
+        "zone_regions": " ".join(sorted(zones.REGIONS)),
         "hours": clock.hours(),
         "hour_cycles": HourCycle.choices,
         "as_shown": urlencode({"zone": zone.key, "hours": clock.hours()}),

@@ -1,11 +1,15 @@
 """The short list of zones on the host's page, by city."""
 
-from functools import cache
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from accounts import zone_finding
 from calendars import clock
 
 REGIONS = {
@@ -24,12 +28,37 @@ CITIES = {f"{region}/{city}" for region, cities in REGIONS.items() for city in c
 SELECTED = SafeString(" selected")
 
 
-@cache
-def zone_options(shown: str) -> SafeString:
-    """The short list, by city, with the zone in use among it.
+MOST_FOUND = 60
+"""Of what a country is found by; more would be no shorter than looking for a city."""
 
-    Kept for each zone: written afresh it was an eighth of the page's work.
+
+@lru_cache(maxsize=200)
+def zone_options(shown: str, day: date) -> SafeString:
+    """The short list, by city, with the zone in use among it, and how far each is from UTC.
+
+    Kept for each zone and day: written afresh it was an eighth of the page's work.
     """
-    zones = sorted((clock.city(ZoneInfo(name)), name) for name in {*CITIES, shown})
-    options = [(name, SELECTED if name == shown else "", city) for city, name in zones]
+    return _options([*CITIES, shown], day, shown)
+
+
+def zone_for(place: str, at: datetime) -> ZoneInfo | None:
+    """Of a city or a country, where there is one clock."""
+    found = [ZoneInfo(name) for name in zone_finding.found(place)]
+    clocks = {zone.utcoffset(at) for zone in found}
+    return found[0] if len(clocks) == 1 else None
+
+
+def looked_for(place: str, at: datetime) -> dict[str, Any]:
+    """What the page shows of a search: one zone is shown already, of several one is chosen."""
+    found = zone_finding.found(place)[:MOST_FOUND]
+    if not place or zone_for(place, at):
+        return {}
+    narrowed = {"zone_options": _options(found, at.date())} if found else {}
+    return {"place": place, "places": len(found), **narrowed}
+
+
+def _options(names: Iterable[str], day: date, shown: str = "") -> SafeString:
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    zones = sorted((clock.say_zone(noon, ZoneInfo(name)), name) for name in set(names))
+    options = [(name, SELECTED if name == shown else "", said) for said, name in zones]
     return format_html_join("", '<option value="{}"{}>{}</option>', options)

@@ -7,7 +7,7 @@ from django.core.validators import URLValidator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import names, zones
+from accounts import names, zone_field
 from accounts.fields import AddressField, LineField, NameField, ProseField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
@@ -109,6 +109,7 @@ class ContactForm(OwnFieldsForm):
             "research",
         ]
         field_classes = {"email": AddressField}
+        widgets = {"time_zone": zone_field.ZoneSelect}
         help_texts = {
             "email": "Without one, you can copy a link and send it elsewhere.",
             "time_zone": "Where they live. Your invitation shows them their own hours.",
@@ -122,11 +123,7 @@ class ContactForm(OwnFieldsForm):
         self.initial["called"] = self.instance.called or names.called(self.named_before)
         if self.instance.introduced_by:
             self.initial["introduced_by"] = self.instance.introduced_by.name
-        offered = zones.choices(self.instance.time_zone)
-        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
-            ("", "Not known"),
-            *offered,
-        ]
+        zone_field.offer(self, ("", "Not known"))
 
     def clean_called(self) -> str:
         typed: str = self.cleaned_data["called"]

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from timezone_field import TimeZoneField
 
+from accounts import zones
 from accounts.models import User
 from accounts.states import HourCycle
 from chats.states import OPEN, InvitationStatus, Way
@@ -179,4 +180,4 @@ class Invitation(models.Model):
     def zone_for_host(self) -> ZoneInfo:
         """The host's choice, else what the seeker wrote down, else the seeker's own zone."""
         zone: ZoneInfo = self.host_zone or self.contact.time_zone or self.seeker.time_zone
-        return zone
+        return ZoneInfo(zones.present(zone.key))

@@ -11,15 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import zones
-from chats import host_page, lifecycle
+from chats import host_page, host_zones, lifecycle
 from chats.errors import Refused, TimeTaken
 from chats.host_forms import LineForm
 from chats.host_page import Attempt, Page
 from chats.models import Link
 from chats.tokens import was_shown
 from chats.views.host_rates import presses_too_often
+from outbox.text import one_line
 
 F = TypeVar("F", bound=LineForm)
+
+LONGEST_PLACE = 60
 
 Show = Callable[..., HttpResponse]
 """Answers with a page: of request, link and token, and of the attempt that was not taken."""
@@ -56,7 +59,7 @@ def show_page(
         picked=request.POST.get("slot", "") or request.GET.get("time", ""),
         attempt=attempt,
     )
-    return render(request, page.template, page.context, status=max(page.status, status))
+    return _shown(request, page, status)
 
 
 def show_week(
@@ -75,7 +78,7 @@ def show_week(
         week=_week(request),
         attempt=attempt,
     )
-    return render(request, page.template, page.context, status=max(page.status, status))
+    return _shown(request, page, status)
 
 
 def read(form: type[F], request: HttpRequest, link: Link) -> F:
@@ -84,9 +87,19 @@ def read(form: type[F], request: HttpRequest, link: Link) -> F:
 
 
 def _zone(request: HttpRequest, link: Link) -> ZoneInfo:
-    """The zone the host chose with the switch or had before them; else the best guess."""
+    """The zone the host looked for or chose, or had before them; else the best guess."""
     asked = request.POST.get("zone", "") or request.GET.get("zone", "")
-    return zones.read(asked) or link.invitation.zone_for_host
+    place = host_zones.zone_for(_place(request), timezone.now())
+    return place or zones.read(asked) or link.invitation.zone_for_host
+
+
+def _place(request: HttpRequest) -> str:
+    return one_line(request.GET.get("place", ""))[:LONGEST_PLACE]
+
+
+def _shown(request: HttpRequest, page: Page, status: int) -> HttpResponse:
+    context = page.context | host_zones.looked_for(_place(request), timezone.now())
+    return render(request, page.template, context, status=max(page.status, status))
 
 
 def act(

@@ -3,7 +3,10 @@
   const offer = document.getElementById("your-zone");
   const mine = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const address = new URL(location.href);
-  if (offer && mine && mine !== offer.dataset.zone && !address.searchParams.has("zone")) {
+  const listed = (name, list) => list.split(" ").includes(name);
+  // A browser that hides where it is says UTC, or Etc and an offset: nobody lives there.
+  const elsewhere = () => listed(mine.split("/")[0], offer.dataset.regions) && !listed(mine, offer.dataset.zones);
+  if (offer && mine && elsewhere() && !["zone", "place"].some((name) => address.searchParams.has(name))) {
     const link = offer.querySelector("a");
     const search = new URLSearchParams(address.search);
     search.set("zone", mine);

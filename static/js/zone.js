@@ -2,11 +2,9 @@
 (() => {
   const select = document.querySelector("[data-detect-zone] select[name=time_zone]");
   if (!select) return;
-  const nameOf = (timeZone) => Intl.DateTimeFormat([], timeZone ? { timeZone } : {}).resolvedOptions().timeZone;
-  const mine = nameOf();
-  const names = [...select.options].map((option) => option.value);
-  // Browsers know some cities by older names, Asia/Calcutta for one: they compare them themselves.
-  const isMine = (name) => { try { return nameOf(name) === mine; } catch { return false; } };
-  const zone = names.includes(mine) ? mine : names.find((name) => name && isMine(name));
-  if (zone) select.value = zone;
+  // Browsers know some cities by older names, Asia/Calcutta for one.
+  const aliases = JSON.parse(document.getElementById("zone-aliases").textContent);
+  const mine = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = aliases[mine] ?? mine;
+  if ([...select.options].some((option) => option.value === zone)) select.value = zone;
 })();

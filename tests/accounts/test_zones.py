@@ -1,19 +1,25 @@
 """Which time zones are offered, and which are taken."""
 
-from zoneinfo import ZoneInfo
+import re
+from datetime import date
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts import zones
+from accounts.cities import ALSO, CITIES
 from accounts.models import User
+from accounts.zone_finding import Choices, choices, found
 from contacts.models import Contact
 from tests.factories import make_contact, make_seeker
 
 pytestmark = pytest.mark.django_db
 
 ODD = ["localtime", "Factory", "Etc/GMT+5", "EST5EDT", "Zulu", "ROC", "W-SU", "US/Eastern"]
+WINTER, SUMMER = date(2026, 11, 29), date(2026, 7, 1)
+
 PAGES = ["accounts:welcome", "accounts:settings", "contacts:add"]
 
 
@@ -23,7 +29,7 @@ def client_of(seeker: User) -> Client:
     return client
 
 
-def offered(choices: zones.Choices) -> set[str]:
+def offered(choices: Choices) -> set[str]:
     return {
         name
         for value, zones in choices
@@ -32,7 +38,7 @@ def offered(choices: zones.Choices) -> set[str]:
 
 
 def test_what_is_offered_is_a_place_each_named_once() -> None:
-    names = offered(zones.choices())
+    names = offered(choices(WINTER))
     assert {"UTC", "Europe/Berlin", "Asia/Kolkata", "America/New_York"} <= names
     assert not names & {*ODD, "Asia/Calcutta", "Europe/Belfast"}
     assert all(zones.read(name) == ZoneInfo(name) for name in names)
@@ -40,10 +46,65 @@ def test_what_is_offered_is_a_place_each_named_once() -> None:
 
 
 def test_a_zone_is_said_by_its_city() -> None:
-    said = dict(dict(zones.choices())["America"])
-    assert said["America/Sao_Paulo"] == "Sao Paulo"
-    assert said["America/Indiana/Knox"] == "Knox, Indiana"
-    assert list(said.values()) == sorted(said.values())
+    said = dict(dict(choices(WINTER))["America"])
+    assert said["America/Sao_Paulo"] == "Sao Paulo, Brazil, UTC−3"
+    assert said["America/Indiana/Knox"] == "Knox, Indiana, United States, UTC−6"
+    assert [label[0] for label in said.values()] == sorted(label[0] for label in said.values())
+
+
+def test_the_offset_is_that_of_the_day() -> None:
+    for day, said in ((WINTER, "Berlin, Germany, UTC+1"), (SUMMER, "Berlin, Germany, UTC+2")):
+        assert dict(dict(choices(day))["Europe"])["Europe/Berlin"] == said
+
+
+def test_the_list_has_large_cities_and_countries_too() -> None:
+    groups = dict(choices(WINTER))
+    assert ("Asia/Kolkata", "Mumbai, UTC+5:30") in groups["Large cities"]
+    assert ("Europe/Berlin", "Munich, UTC+1") in groups["Large cities"]
+    assert ("America/Los_Angeles", "San Francisco, UTC−8") in groups["Large cities"]
+    assert ("Asia/Kolkata", "India: Kolkata, UTC+5:30") in groups["Countries"]
+
+
+def test_a_stored_zone_is_chosen_once_where_it_is_at_home() -> None:
+    page = client_of(make_seeker(time_zone="Asia/Kolkata")).get(reverse("accounts:settings")).text
+    assert re.findall("<option[^>]* selected>Kolkata, India, UTC.5:30<", page)
+    assert page.count('value="Asia/Kolkata" selected') == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Mumbai", "Asia/Kolkata"),
+        ("munich", "Europe/Berlin"),
+        ("MÜNCHEN", "Europe/Berlin"),
+        ("San Francisco", "America/Los_Angeles"),
+        ("sao paulo", "America/Sao_Paulo"),
+        ("Calcutta", "Asia/Kolkata"),
+        ("India", "Asia/Kolkata"),
+        ("england", "Europe/London"),
+        ("Hyderab", "Asia/Kolkata"),
+    ],
+)
+def test_a_zone_is_found_by_city_or_country(typed: str, zone: str) -> None:
+    assert found(typed) == [zone]
+
+
+def test_a_city_of_two_zones_and_a_wide_country_are_several() -> None:
+    assert found("Birmingham") == ["America/Chicago", "Europe/London"]
+    assert {"America/New_York", "America/Chicago"} <= set(found("USA"))
+    assert found("zzz") == found("") == found("x") == []
+
+
+def test_the_facts_name_zones_and_countries_that_are_in_use() -> None:
+    assert set(CITIES) <= set(zones.countries())
+    assert set(ALSO) <= set(zones.countries().values())
+
+
+def test_every_name_of_a_place_leads_to_one_in_use() -> None:
+    places = {name for name in available_timezones() if name.partition("/")[0] in zones.REGIONS}
+    assert [name for name in places if zones.present(name) not in zones.countries()] == []
+    assert zones.country_of("Asia/Calcutta") == "IN"
+    assert zones.names_of("Asia/Kolkata") == ["Asia/Kolkata", "Asia/Calcutta"]
 
 
 @pytest.mark.parametrize("name", [*ODD, "", "../etc/passwd", "posix/Europe/Berlin", "Nowhere/X"])
@@ -53,7 +114,7 @@ def test_what_is_no_place_is_not_read(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["Asia/Calcutta", "Europe/Kiev", "UTC"])
 def test_older_names_of_a_place_are_read(name: str) -> None:
-    assert zones.read(name) == ZoneInfo(name)
+    assert zones.read(name) == ZoneInfo(zones.present(name))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -74,6 +135,13 @@ def refusal(client: Client, page: str, zone: str) -> tuple[int, list[str]]:
     answer = client.post(reverse(page), {"name": "Sam", "time_zone": zone})
     form = answer.context["form"] if answer.context else None
     return answer.status_code, list(form.errors) if form else []
+
+
+def test_an_older_name_that_is_stored_is_chosen_under_its_present_one() -> None:
+    seeker = make_seeker(time_zone="Asia/Calcutta")
+    page = client_of(seeker).get(reverse("accounts:settings")).text
+    assert 'value="Asia/Kolkata" selected' in page
+    assert "Asia/Calcutta" not in page
 
 
 def test_an_odd_zone_that_is_stored_already_stays() -> None:

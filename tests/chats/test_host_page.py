@@ -1,5 +1,6 @@
 """The host's page: what it shows in each state, and its kind pages."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -69,8 +70,44 @@ def test_the_zone_can_be_switched_to_any_that_exists(client: Client, zone: str, 
 def test_the_switch_names_the_zone_in_use(client: Client) -> None:
     page = text_of(client, make_link(make_sent_invitation()), zone="Asia/Pyongyang")
     assert page.count(" selected>") == 2  # and how hours are said
-    assert '<option value="Asia/Pyongyang" selected>Pyongyang</option>' in page
-    assert '<option value="Europe/Berlin">Berlin</option>' in page
+    assert '<option value="Asia/Pyongyang" selected>Pyongyang, UTC+9</option>' in page
+    assert re.search('<option value="Europe/Berlin">Berlin, UTC[+][12]</option>', page)
+
+
+@pytest.mark.parametrize(
+    ("place", "hours"),
+    [
+        ("Mumbai", "Thursday 26 November, 20:30"),
+        ("munich", "Thursday 26 November, 16:00"),
+        ("San Francisco", "Thursday 26 November, 07:00"),
+        ("India", "Thursday 26 November, 20:30"),
+        ("Sao Paulo", "Thursday 26 November, 12:00"),
+    ],
+)
+def test_a_zone_is_found_by_city_or_country(client: Client, place: str, hours: str) -> None:
+    page = text_of(client, make_link(make_sent_invitation()), place=place, zone="Europe/Berlin")
+    assert hours in page
+    assert '<details class="small" open>' not in page
+
+
+def test_of_several_clocks_the_host_chooses_among_those(client: Client) -> None:
+    page = text_of(client, make_link(make_sent_invitation()), place="USA")
+    assert "“USA” has more than one clock. Which is yours?" in page
+    assert '<option value="America/Chicago">' in page
+    assert '<option value="Europe/Berlin">' not in page
+
+
+def test_an_unknown_place_is_said_to_be_and_changes_nothing(client: Client) -> None:
+    page = text_of(client, make_link(make_sent_invitation()), place="<b>Nowhere")
+    assert "We know no city or country called “&lt;b&gt;Nowhere”." in page
+    assert "Thursday 26 November, 10:00" in page
+
+
+def test_an_older_name_of_the_same_place_is_the_same_place(client: Client) -> None:
+    page = text_of(client, make_link(make_sent_invitation()), zone="Asia/Calcutta")
+    assert 'data-zones="Asia/Kolkata Asia/Calcutta"' in page
+    assert '<option value="Asia/Kolkata" selected>' in page
+    assert 'value="Asia/Calcutta"' not in page
 
 
 def test_the_time_pressed_in_the_email_comes_first_and_is_not_taken(client: Client) -> None:

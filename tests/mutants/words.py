@@ -256,4 +256,19 @@ MUTANTS = (
         "isolated(self.name.split()[0])",
         "contacts/test_called.py",
     ),
+    mutant(
+        "older-names-of-zones",
+        "accounts/zones.py",
+        "return aliases().get(name, name)",
+        "return name",
+        "accounts/test_zones.py",
+        "chats/test_host_page.py",
+    ),
+    mutant(
+        "zones-by-city",
+        "chats/views/host_acting.py",
+        "return place or zones.read(asked)",
+        "return zones.read(asked)",
+        "chats/test_host_page.py",
+    ),
 )
