@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 
-from chats import greetings
+from chats import greetings, starters
 from chats.coach_words import (
     ATTACHMENT,
+    BOAST,
     COFFEE,
     EASY_OUT,
     GREETING,
@@ -25,15 +27,18 @@ from chats.coach_words import (
     STALE,
     THEIR_WORK,
     fold,
+    found_in,
+    listed,
     names_in,
     significant_words,
     stands_in,
 )
-from chats.starters import leftovers
+from chats.own_words import own_words, places
 from chats.states import Way
 
 MOST_WORDS, GOOD_WORDS = 100, 75
 FIRST_SENTENCES = 3
+WORD = re.compile(r"\w")
 TIMES = 3
 TOO_ALIKE = 0.9
 SHORTEST_NAME = 3
@@ -83,11 +88,19 @@ class Ask:
     others: Sequence[tuple[str, str]] = ()
     """Name and company of the seeker's other contacts."""
 
-    @property
+    @cached_property
+    def written(self) -> str:
+        """What of the message the seeker wrote."""
+        known = {"role": self.contact_role, "company": self.contact_company}
+        ours = starters.sentences({**known, "minutes": str(self.minutes)})
+        return own_words(self.message, ours)
+
+    @cached_property
     def beginning(self) -> str:
-        """The first sentences, after the greeting."""
-        body = GREETING.sub("", self.message, count=1)
-        return " ".join(re.split(r"(?<=[.!?])\s+|\n{2,}", body.strip())[:FIRST_SENTENCES])
+        """What the seeker wrote in the first sentences, after the greeting."""
+        body = GREETING.sub("", self.written, count=1)
+        sentences = re.split(r"(?<=[.!?])\s+|\n{2,}", body)
+        return " ".join([one for one in sentences if WORD.search(one)][:FIRST_SENTENCES])
 
 
 def review(ask: Ask) -> list[Hint]:
@@ -111,8 +124,8 @@ def blocks(ask: Ask) -> list[Hint]:
 
 def _leftovers(ask: Ask) -> Iterator[Hint]:
     for field, text in (("subject", ask.subject), ("message", ask.message)):
-        if left := leftovers(text):
-            yield _block("A placeholder is left", f"Put your own words for {left[0]}.", field)
+        if left := places(text):
+            yield _block("A placeholder is left", f"Put your own words for {listed(left)}.", field)
 
 
 def wrong_name(ask: Ask) -> Iterator[Hint]:
@@ -155,10 +168,9 @@ def _somebody_else(ask: Ask) -> Iterator[Hint]:
     """
     meant = " ".join((ask.contact_name, ask.contact_company, ask.seeker_name, ask.known))
     for field, text in (("subject", ask.subject), ("message", ask.message)):
-        for words in _theirs(ask.others):
+        for words in dict.fromkeys(_theirs(ask.others)):
             if stands_in(words, text) and not stands_in(words, meant):
                 yield _elsewhere(words, ask, field)
-                return
 
 
 def _theirs(others: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -194,14 +206,15 @@ def _short(ask: Ask) -> Hint:
 
 
 def _introduces(ask: Ask) -> Hint:
-    if INTRODUCTION.search(ask.message):
+    if INTRODUCTION.search(ask.written):
         return _ok("Says who you are", "A name and a line make a stranger a person.")
     return _hint("Say who you are", "One line about you, such as “I am …”, is enough.")
 
 
 def _specific(ask: Ask) -> Hint:
     noted = f"{ask.contact_company} {ask.contact_role} {ask.connection} {ask.research}"
-    words = significant_words(noted) & significant_words(ask.beginning)
+    names = significant_words(f"{ask.contact_name} {ask.seeker_name}")
+    words = significant_words(noted) & significant_words(ask.beginning) - names
     if words or THEIR_WORK.search(ask.beginning):
         return _ok("A reason for this person", "They see at once why you ask them.")
     return _hint(
@@ -221,9 +234,9 @@ def _connection(ask: Ask) -> Hint:
 
 
 def _no_job(ask: Ask) -> Hint | None:
-    if found := JOB_ASK.search(f"{ask.subject}\n{ask.message}"):
+    if found := found_in(f"{own_words(ask.subject)}\n{ask.written}", JOB_ASK):
         return _hint(
-            f"Leave out “{found[0]}”",
+            f"Leave out {found}",
             "Asking for a job closes the door; asking for a story opens it.",
         )
     return None
@@ -270,10 +283,19 @@ def _coffee(ask: Ask) -> Hint | None:
 
 
 def _stale(ask: Ask) -> Hint | None:
-    if found := STALE.search(ask.message):
+    if found := found_in(ask.written, STALE):
         return _hint(
-            f"Say “{found[0]}” in your own words",
+            f"Say {found} in your own words",
             "It reads like a mass mailing, or like pressure.",
+        )
+    return None
+
+
+def _boast(ask: Ask) -> Hint | None:
+    if found := found_in(ask.written, BOAST):
+        return _hint(
+            f"Leave out {found}",
+            "Who sells themselves asks for a verdict; who is curious gets a story.",
         )
     return None
 
@@ -285,7 +307,7 @@ def _greets(ask: Ask) -> Hint | None:
 
 
 def _no_attachment(ask: Ask) -> Hint | None:
-    if ATTACHMENT.search(ask.message):
+    if ATTACHMENT.search(ask.written):
         return _hint("Send nothing along", "Attachments make work, and mail filters wary.")
     return None
 
@@ -329,6 +351,7 @@ RULES = (
     _easy_out,
     _coffee,
     _no_job,
+    _boast,
     _stale,
     _greets,
     _no_attachment,

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from accounts.names import is_title
 
@@ -28,9 +28,18 @@ NOBODY = re.compile(
     r"|to whom it may concern|dear sir|dear madam)",
     re.IGNORECASE,
 )
+_NOT_WHO = (
+    r"(?:(?:so|very|really|truly) )?(?:sorry|glad|happy|interested|writing|sure|certain|curious|"
+    r"excited|reaching|looking|hoping|wondering|confident|convinced|keen|eager|grateful|"
+    r"impressed|asking|contacting|the (?:best|perfect|ideal|right|strongest|one)|"
+    r"an? (?:perfect|great|ideal|strong|excellent))"
+)
+"""After "I am": how one feels, what one does this minute, or a boast; not who one is."""
 INTRODUCTION = _any(
-    r"i am", r"i[’']m", r"my name is", r"i (?:study|studied|work|teach|research|write|run|build)",
-    r"i (?:just|recently) \w+", r"(?:a line )?about me", r"as an? \w+",
+    rf"i(?: am|[’']m) (?!{_NOT_WHO}\b)\w+", r"my name is",
+    r"i (?:study|studied|work|teach|research|write|run|build)",
+    r"i (?:just|recently) (?!want|hope|hoping|wonder|thought)\w+", r"(?:a line )?about me",
+    r"as an? (?!favou?r\b|result\b|rule\b|matter\b)\w+",
 )  # fmt: skip
 THEIR_WORK = _any(
     r"your (?:[\w’'-]+ ){0,4}(?:talk|article|post|paper|book|project|work|path|way|move|switch|"
@@ -61,6 +70,11 @@ STALE = _any(
     r"pick (?:your|his|her|their) brains?", r"dear sir(?: or madam)?", r"sir/madam",
     r"to whom it may concern", "urgent(?:ly)?", "asap", "as soon as possible", "immediately",
     "last chance", "time-sensitive", "(?:before|until) it is too late", "act now",
+)  # fmt: skip
+BOAST = _any(
+    r"(?:the )?(?:best|perfect|ideal|right|strongest|top) (?:candidate|hire|fit|match)(?: for)?",
+    r"you(?: will|[’']ll) ever (?:see|meet|find)",
+    r"(?:will not|won[’']t) regret", r"second to none", r"hire me",
 )  # fmt: skip
 ATTACHMENT = _any("attach(?:ed|ment|ments|ing)", "enclosed", "please find")
 
@@ -105,3 +119,19 @@ def stands_in(words: str, text: str) -> bool:
     """Whether they stand there as whole words, in capitals or not, on one line or over two."""
     wanted, within = (" ".join(each.split()).casefold() for each in (words, text))
     return wanted in within and bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", within))
+
+
+def found_in(text: str, *patterns: re.Pattern[str]) -> str:
+    """`“job”, “CV” and “referral”`: all that is there, each once; empty where nothing is."""
+    found = [each for pattern in patterns for each in pattern.finditer(text)]
+    found.sort(key=lambda each: each.start())
+    return listed(f"“{' '.join(each[0].split())}”" for each in found)
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a, b and c`, each once however it is written."""
+    once: dict[str, str] = {}
+    for word in words:
+        once.setdefault(word.casefold(), word)
+    *first, last = once.values() or [""]
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,17 +1,18 @@
 """Four ways to begin a message. What cannot be filled in stays a visible {{placeholder}}."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
 from chats.models import Chat
+from chats.own_words import PLACEHOLDER
 from chats.states import ChatStatus, Side
 from contacts.models import Contact
 
-PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
-"""The space within is taken off afterwards: a pattern that does so tries each share of a long one
-for the front, the middle and the end."""
+SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
+ABOVE_ALL = re.compile(r",[^,]*$")
+"""How a starter leads up to its last place; who deletes the place deletes that as well."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,19 @@ def fill(starter: Starter, seeker: User, contact: Contact, minutes: int) -> tupl
 
 def _filled(text: str, known: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda found: known.get(found[1].strip(), "") or found[0], text)
+
+
+def sentences(known: Mapping[str, str]) -> Iterator[str]:
+    """What a starter says by itself, filled with `known`: no word of it is the seeker's.
+
+    A place that was deleted leaves a sentence of ours behind; one that was filled does not.
+    """
+    for starter in (*STARTERS.values(), *AGAIN.values()):
+        for sentence in SENTENCES.split(starter.message):
+            bare = PLACEHOLDER.sub("", _filled(sentence, known))
+            yield bare
+            if bare != _filled(sentence, known):
+                yield ABOVE_ALL.sub("", bare)
 
 
 def leftovers(text: str) -> list[str]:

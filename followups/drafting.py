@@ -8,10 +8,11 @@ import re
 
 from chats.errors import Refused
 from chats.models import Chat
+from chats.own_words import BRACKET
 from chats.states import Side
 from followups import thanks_coach
 from followups.models import Debrief, FollowUp, Promise
-from followups.thanks_coach import Thanks
+from followups.thanks_coach import FOR_TIME, WILL_TELL, Thanks
 from preparation.models import Note
 
 SPECIFIC = "[one specific thing they said]"
@@ -27,7 +28,7 @@ def first_draft(chat: Chat) -> str:
     first, *more = _remembered(chat) or [SPECIFIC]
     return (
         f"Dear {chat.contact.first_name},\n\n"
-        f"Thank you for your time. What stays with me most: {first}\n\n"
+        f"{FOR_TIME} What stays with me most: {first}\n\n"
         f"{''.join(f'And this: {other}{_BREAK}' for other in more)}"
         f"{_what_next(chat)}\n\n"
         f"{chat.seeker.first_name}"
@@ -70,7 +71,7 @@ def _what_next(chat: Chat) -> str:
     if mine:
         by = f" by {mine.due_on:%A} {mine.due_on.day} {mine.due_on:%B}" if mine.due_on else ""
         said.append(f"As promised, I will {in_own_words(mine.text)}{by}.")
-    return "\n\n".join(said) or "I will let you know what I make of it."
+    return "\n\n".join(said) or WILL_TELL
 
 
 def next_step_of(chat: Chat) -> str:
@@ -80,7 +81,8 @@ def next_step_of(chat: Chat) -> str:
 
 def left_to_say(text: str) -> str:
     """The first place that still waits for the seeker's own words, as it stands in the text."""
-    return thanks_coach.left_to_say(text)
+    found = BRACKET.search(text)
+    return found[0] if found else ""
 
 
 def thanks(follow_up: FollowUp, text: str) -> Thanks:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from urllib.parse import urlencode, urlsplit
 
 from chats.coach import Hint, Level
-from chats.coach_words import ATTACHMENT, JOB_ASK, STALE
+from chats.coach_words import ATTACHMENT, JOB_ASK, STALE, found_in
+from chats.own_words import own_words
 from chats.starters import leftovers
 from contacts.models import Contact
 from followups.drafting import SPECIFIC, in_own_words, left_to_say
@@ -68,16 +69,16 @@ def hints(text: str) -> list[Hint]:
 
 
 def _hints(text: str) -> Iterator[Hint]:
-    words = len(text.split())
+    words, written = len(text.split()), own_words(text)
     if not_ready(text):
         yield _hint("Say one specific thing", "What is only about the two of you is read twice.")
     if words > MOST_WORDS:
         yield _hint("Make it shorter", f"{words} words; four sentences are read at once.")
-    if found := JOB_ASK.search(text):
-        yield _hint(f"Leave out “{found[0]}”", "A word that asks for nothing is a gift.")
-    if found := STALE.search(text):
-        yield _hint(f"Say “{found[0]}” in your own words", "It reads like a mass mailing.")
-    if ATTACHMENT.search(text):
+    if found := found_in(written, JOB_ASK):
+        yield _hint(f"Leave out {found}", "A word that asks for nothing is a gift.")
+    if found := found_in(written, STALE):
+        yield _hint(f"Say {found} in your own words", "It reads like a mass mailing.")
+    if ATTACHMENT.search(written):
         yield _hint("Send nothing along", "A link is lighter than an attachment.")
 
 

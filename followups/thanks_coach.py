@@ -8,20 +8,23 @@ a résumé: words are not always understood. Everything else is advice.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from chats import coach
 from chats.coach import Hint, Level
-from chats.coach_words import JOB_ASK, significant_words
+from chats.coach_words import JOB_ASK, found_in, listed, significant_words
+from chats.own_words import BRACKET, PLACE, SENTENCE, own_words, places
 from chats.starters import leftovers
 
 MOST_WORDS, GOOD_WORDS = 120, 100
-STANDING = re.compile(r"\[(?:one specific thing they said|in your own words:)[^\]]*\]?")
+FOR_TIME, WILL_TELL = "Thank you for your time.", "I will let you know what I make of it."
+"""What a draft says by itself, whatever the chat was like."""
 THEIR_WORDS = re.compile(
     r"\b(?:your (?:[\w’'-]+ ){0,3}(?:advice|point|story|idea|question|example|suggestion|tip|"
     r"answer|sentence|experience|view|words|description|recommendation)|"
     r"(?:when|what|how) you (?:said|told|described|explained|mentioned|began|started|learn\w*)|"
     r"you (?:said|told me|described|explained|mentioned|suggested|recommended|showed me|"
-    r"pointed me|named))\b",
+    r"pointed me|named)|(?:stays|stayed) with me most: \w+)\b",
     re.IGNORECASE,
 )
 AHEAD = re.compile(
@@ -29,7 +32,6 @@ AHEAD = re.compile(
     r"i (?:start|begin) (?:with|on|by)|by (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]?")
 QUESTION = re.compile(r"\b(?:could|can|would|will) (?:you|we)\b", re.IGNORECASE)
 ANOTHER = re.compile(
     r"\b(?:another|second|further|follow-up) (?:call|chat|meeting|coffee)\b", re.IGNORECASE
@@ -51,10 +53,10 @@ class Thanks:
     notes: str = ""
     next_step: str = ""
 
-    @property
+    @cached_property
     def written(self) -> str:
-        """Without the places that wait for own words: the seeker has not said those yet."""
-        return STANDING.sub("", self.text)
+        """What of it the seeker wrote."""
+        return own_words(self.text, (FOR_TIME, WILL_TELL))
 
 
 def review(thanks: Thanks) -> list[Hint]:
@@ -69,16 +71,15 @@ def review(thanks: Thanks) -> list[Hint]:
 
 def blocks(thanks: Thanks) -> Iterator[Hint]:
     """What must be put right before it leaves."""
-    if left := STANDING.findall(thanks.text):
-        more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+    if left := BRACKET.findall(thanks.text):
         yield _block(
-            f"Please replace {left[0]}{more} with your own words",
+            f"Please replace {listed(left)} with your own words",
             "A note to yourself is not yet said to somebody.",
         )
-    if placeholders := leftovers(thanks.text):
-        yield _block("A placeholder is left", f"Put your own words for {placeholders[0]}.")
+    if left := leftovers(thanks.text):
+        yield _block("A placeholder is left", f"Put your own words for {listed(left)}.")
     yield from coach.wrong_name(_as_ask(thanks))
-    if (words := count(thanks.written)) > MOST_WORDS:
+    if (words := count(_to_be_read(thanks))) > MOST_WORDS:
         yield _block(
             f"Make it at most {MOST_WORDS} words",
             f"It has {words}. Short thanks are read at once, long ones are put aside for later.",
@@ -91,10 +92,9 @@ def doubts(thanks: Thanks) -> list[Hint]:
     return [hint for hint in found if hint is not None and hint.level == Level.HINT]
 
 
-def left_to_say(text: str) -> str:
-    """The first place that still waits for the seeker's own words, as it stands in the text."""
-    found = STANDING.search(text)
-    return found[0] if found else ""
+def _to_be_read(thanks: Thanks) -> str:
+    """Without the places, which will be other words by then."""
+    return PLACE.sub("", thanks.text)
 
 
 def count(text: str) -> int:
@@ -112,7 +112,7 @@ def _as_ask(thanks: Thanks) -> coach.Ask:
 
 
 def _short(thanks: Thanks) -> Hint | None:
-    words = count(thanks.written)
+    words = count(_to_be_read(thanks))
     if words > MOST_WORDS:
         return None  # said above
     if words > GOOD_WORDS:
@@ -121,10 +121,9 @@ def _short(thanks: Thanks) -> Hint | None:
 
 
 def _specific(thanks: Thanks) -> Hint | None:
-    shared = significant_words(thanks.notes) & significant_words(thanks.written)
-    if shared or THEIR_WORDS.search(thanks.written):
+    if _shares(thanks, thanks.notes) or THEIR_WORDS.search(thanks.written):
         return _ok("One specific thing", "They see what their time was good for.")
-    if left_to_say(thanks.text):
+    if places(thanks.text):
         return None  # said above
     return _hint(
         "Name one specific thing they said",
@@ -135,10 +134,9 @@ def _specific(thanks: Thanks) -> Hint | None:
 def _next_step(thanks: Thanks) -> Hint | None:
     if not thanks.next_step:
         return None
-    said = _said(thanks.text)
-    if significant_words(thanks.next_step) & significant_words(said) or AHEAD.search(said):
+    if _shares(thanks, thanks.next_step) or AHEAD.search(thanks.written):
         return _ok("What you do next", "Advice that is used is the best thanks.")
-    if left_to_say(thanks.text):
+    if places(thanks.text):
         return None  # said above
     return _hint(
         "Say what you do next",
@@ -146,22 +144,10 @@ def _next_step(thanks: Thanks) -> Hint | None:
     )
 
 
-def _said(text: str) -> str:
-    """Without the sentences that wait for own words, and what leads up to those."""
-    kept, end = [], 0
-    for standing in STANDING.finditer(text):
-        if standing.start() >= end:
-            begin = max(text.rfind(mark, end, standing.start()) for mark in ".!?\n") + 1
-            kept.append(text[end : max(begin, end)])
-        if standing.end() > end:
-            end = _end_of_sentence(text, standing.end())
-    return "".join([*kept, text[end:]])
-
-
-def _end_of_sentence(text: str, place: int) -> int:
-    found = SENTENCE.match(text, place)
-    assert found is not None
-    return found.end() - (found[0][-1:] in {".", "!", "?", "\n"})
+def _shares(thanks: Thanks, noted: str) -> bool:
+    """Whether a word of it was written, other than the two names."""
+    names = significant_words(f"{thanks.contact_name} {thanks.seeker_name}")
+    return bool(significant_words(noted) & significant_words(thanks.written) - names)
 
 
 def _asks(text: str) -> bool:
@@ -173,9 +159,9 @@ def _asks(text: str) -> bool:
 
 
 def _no_resume(thanks: Thanks) -> Hint | None:
-    if found := RESUME.search(thanks.written) or JOB_ASK.search(thanks.written):
+    if found := found_in(thanks.written, RESUME, JOB_ASK):
         return _hint(
-            f"Leave out “{found[0]}”",
+            f"Leave out {found}",
             "It turns thanks into an application. If they want to help, they will ask for it.",
         )
     return None

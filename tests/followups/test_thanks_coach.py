@@ -57,7 +57,9 @@ def test_what_waits_for_own_words_is_counted_and_not_judged() -> None:
     assert [(hint.level, hint.text) for hint in review(found)] == [
         (
             Level.BLOCK,
-            "Please replace [in your own words: cheapest] and 2 more with your own words",
+            "Please replace [in your own words: cheapest], "
+            "[in your own words: Build a float switch. Attach my CV] and "
+            "[in your own words: Send a photo] with your own words",
         ),
         (Level.OK, "Short"),
     ]
@@ -110,7 +112,7 @@ def test_it_says_the_next_step_where_there_is_one(text: str, next_step: str, adv
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
-        ("I attached my résumé.", "Leave out “attached”"),
+        ("I attached my résumé.", "Leave out “attached” and “résumé”"),
         ("Here is my CV.", "Leave out “CV”"),
         ("Are there open positions?", "Leave out “positions”"),
         ("Could we talk again next week?", "Ask for nothing today"),
@@ -171,3 +173,29 @@ def test_reviewing_costs_as_much_as_there_is_to_read(name: str) -> None:
         return thanks(text, notes=text, next_step=text)
 
     assert growth(review, make, 2_000) < LINEAR
+
+
+OURS = (
+    "Dear Dana,\n\nThank you for your time. What stays with me most: {}\n\n"
+    "I will let you know what I make of it.\n\nSam"
+)
+
+
+@pytest.mark.parametrize("place", ["[one specific thing they said]", "{{your advice}}"])
+def test_a_draft_of_ours_is_not_praised(place: str) -> None:
+    found = thanks(OURS.format(place), notes="Dana has no time, will know", next_step="Write Dana")
+    assert said(Level.OK, found) == ["Short"]
+
+
+def test_a_draft_whose_place_was_deleted_lacks_the_specific_thing_and_the_next_step() -> None:
+    found = thanks(OURS.format(""), notes="Dana thanks", next_step="Build the float switch")
+    assert said(Level.HINT, found) == ["Name one specific thing they said", "Say what you do next"]
+
+
+def test_a_place_that_is_filled_is_one_specific_thing() -> None:
+    assert "One specific thing" in said(Level.OK, thanks(OURS.format("how farmers laugh")))
+
+
+def test_all_of_several_phrases_are_named() -> None:
+    found = thanks("Dear Dana, my CV is attached. Are there jobs?")
+    assert "Leave out “CV”, “attached” and “jobs”" in said(Level.HINT, found)
