@@ -215,12 +215,21 @@ class Host:
     day_begins: int = 8
     day_ends: int = 19
     """In hours of their wall clock: nobody wants to be asked for a time at night."""
+    is_guess: bool = False
+    """Nobody said where they are; `zone` stands in, and nothing is said of their day."""
 
     @property
     def country(self) -> str:
-        return public_holidays.country_of(self.zone)
+        return "" if self.is_guess else public_holidays.country_of(self.zone)
+
+    def is_off(self, day: date) -> bool:
+        """Their weekend or public holiday, where their country is known."""
+        weekend = public_holidays.weekend_of(self.country)
+        return day.weekday() in weekend or bool(public_holidays.name_on(self.country, day))
 
     def why_not(self, start: datetime, end: datetime) -> list[Reason]:
+        if self.is_guess:
+            return []
         local, until = start.astimezone(self.zone), end.astimezone(self.zone)
         ends = until.hour * 60 + until.minute + 24 * 60 * (until.date() - local.date()).days
         weekend = public_holidays.weekend_of(self.country)

@@ -10,7 +10,6 @@ import holidays
 from accounts import zones
 
 ENGLISH = "en_US"
-WEEKEND = frozenset({5, 6})
 
 
 def country_of(zone: ZoneInfo, chosen: str = "") -> str:
@@ -27,9 +26,9 @@ def in_year(country: str, year: int) -> Mapping[date, str]:
 
 @cache
 def weekend_of(country: str) -> frozenset[int]:
-    """Which weekdays, Monday 0: Friday and Saturday in some countries."""
+    """Which weekdays, Monday 0: Friday and Saturday in some countries; none where not known."""
     calendar = _calendar(country, date.today().year)  # noqa: DTZ011 - weekends do not move
-    return frozenset(calendar.weekend) if calendar is not None else WEEKEND
+    return frozenset(calendar.weekend) if calendar is not None else frozenset()
 
 
 def _calendar(country: str, year: int) -> holidays.HolidayBase | None:

@@ -73,7 +73,7 @@ class TimesDesk:
 
     @cached_property
     def host(self) -> Host:
-        return Host(self.theirs)
+        return Host(self.theirs, is_guess=not self.invitation.knows_host_zone)
 
     @cached_property
     def diary(self) -> Diary:

@@ -177,6 +177,11 @@ class Invitation(models.Model):
         return self.answers.filter(undone_at=None).first()
 
     @property
+    def knows_host_zone(self) -> bool:
+        """Whether the host or the seeker has said where the host is."""
+        return bool(self.host_zone or self.contact.time_zone)
+
+    @property
     def zone_for_host(self) -> ZoneInfo:
         """The host's choice, else what the seeker wrote down, else the seeker's own zone."""
         zone: ZoneInfo = self.host_zone or self.contact.time_zone or self.seeker.time_zone

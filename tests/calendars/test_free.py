@@ -130,6 +130,17 @@ def test_their_weekend_is_the_one_of_their_country() -> None:
     assert Host(cairo).why_not(at(sunday, 10), at(sunday, 10.5)) == []
 
 
+@pytest.mark.parametrize("day", [THURSDAY, THURSDAY + timedelta(days=2)])
+@pytest.mark.parametrize("host", [Host(ZoneInfo("UTC")), Host(NEW_YORK, is_guess=True)])
+def test_without_a_country_there_is_no_weekend_and_no_holiday(host: Host, day: date) -> None:
+    assert host.why_not(at(day, 15), at(day, 15.5)) == []
+
+
+def test_nothing_is_said_of_the_day_of_somebody_nobody_knows_where() -> None:
+    host = Host(BERLIN, is_guess=True)
+    assert host.why_not(at(MONDAY, 3), at(MONDAY, 3.5)) == []
+
+
 def test_holidays_of_both_countries_are_told_apart() -> None:
     """Thanksgiving is theirs, German Unity Day is mine, Christmas belongs to both."""
     mine, theirs = diary_of(Rules(BERLIN, country="DE")), Host(NEW_YORK)

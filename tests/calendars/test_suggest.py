@@ -4,17 +4,19 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars.free import Diary, Host, Rules
 from calendars.intervals import merged
-from calendars.suggest import APART, Suggestion, suggest
+from calendars.suggest import APART, Suggestion, suggest, why
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FIRST, LAST = date(2026, 11, 23), date(2026, 12, 11)
 LENGTH = timedelta(minutes=25)
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+CAIRO, BOTH = ZoneInfo("Africa/Cairo"), Host(BERLIN)
 
 
 def suggested(diary: Diary, zone: ZoneInfo = BERLIN, wanted: int = 5) -> list[Suggestion]:
@@ -78,9 +80,9 @@ def test_an_open_diary_gives_five_days_and_more_than_one_time_of_day() -> None:
 
 def test_each_says_why_it_was_chosen() -> None:
     near, far = Diary(Rules(BERLIN), NOW), Diary(Rules(BERLIN, notice=timedelta(days=3)), NOW)
-    assert suggested(near)[0].why == "Morning for both of you, one day's notice."
+    assert suggested(near)[0].why == "Morning for both of you, one working day's notice."
     assert suggested(far, NEW_YORK)[0].why == (
-        "Afternoon for you, morning for them, four days' notice."
+        "Afternoon for you, morning for them, three working days' notice."
     )
 
 
@@ -103,3 +105,67 @@ def test_no_more_come_back_than_there_are() -> None:
         datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
     ]
     assert suggested(Diary(Rules(BERLIN, weekly={}), NOW)) == []
+
+
+SATURDAY = datetime(2026, 11, 28, 15, 0, tzinfo=UTC)
+"""16:00 in Berlin."""
+
+
+@pytest.mark.parametrize(
+    ("after", "zone", "notice"),
+    [
+        (timedelta(minutes=50), BERLIN, "soon"),
+        (timedelta(hours=1), BERLIN, "one hour's notice"),
+        (timedelta(hours=42), BERLIN, "42 hours' notice over days off"),  # Monday, 10:00
+        (timedelta(hours=42), CAIRO, "one working day's notice"),  # where Sunday is one
+        (timedelta(days=3), BERLIN, "one working day's notice"),  # Tuesday, 16:00
+        (timedelta(days=4), BERLIN, "two working days' notice"),
+        (timedelta(days=9), BERLIN, "five working days' notice"),  # Monday of the week after
+    ],
+)
+def test_notice_counts_in_working_days_of_theirs_and_else_in_hours(
+    after: timedelta, zone: ZoneInfo, notice: str
+) -> None:
+    diary = Diary(Rules(zone), SATURDAY)
+    assert why(SATURDAY + after, diary, Host(zone)).partition(", ")[2] == f"{notice}."
+
+
+@pytest.mark.parametrize(("day", "notice"), [(2, "22 hours' notice"), (3, "one working day's")])
+def test_a_day_before_is_said_once_it_is_whole(day: int, notice: str) -> None:
+    tuesday_noon = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
+    said = why(datetime(2026, 12, day, 9, 0, tzinfo=UTC), Diary(Rules(BERLIN), tuesday_noon), BOTH)
+    assert notice in said
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        (Host(BERLIN), "Morning for both of you, "),
+        (Host(NEW_YORK), "Afternoon for you, morning for them, "),
+        (Host(BERLIN, is_guess=True), "Morning for you, "),
+    ],
+)
+def test_their_part_of_the_day_is_said_where_it_is_known(host: Host, said: str) -> None:
+    start = datetime(2026, 12, 1, 15 if host.zone == NEW_YORK else 9, 0, tzinfo=UTC)
+    assert why(start, Diary(Rules(BERLIN), NOW), host).startswith(said)
+
+
+def test_an_evening_is_no_daytime_for_them() -> None:
+    evenings = Rules(BERLIN, weekly={day: [(17 * 60, 20 * 60)] for day in range(5)})
+    found = [one.starts_at.astimezone(BERLIN) for one in suggested(Diary(evenings, NOW))]
+    assert {start.hour for start in found} == {17}
+
+
+def test_where_nobody_knows_their_zone_my_evening_may_be_any_time_of_theirs() -> None:
+    evenings = Rules(BERLIN, weekly={day: [(19 * 60, 21 * 60)] for day in range(5)})
+    guess = Host(BERLIN, is_guess=True)
+    found = suggest(Diary(evenings, NOW), guess, LENGTH, first=FIRST, last=LAST)
+    assert len(found) == 5
+    assert {one.why.partition(",")[0] for one in found} == {"Evening for you"}
+
+
+@pytest.mark.parametrize("host", [Host(BERLIN, is_guess=True), Host(ZoneInfo("UTC"))])
+def test_a_weekend_that_may_be_theirs_comes_last(host: Host) -> None:
+    whole_week = Rules(BERLIN, weekly={day: [(9 * 60, 18 * 60)] for day in range(7)})
+    found = suggest(Diary(whole_week, NOW), host, LENGTH, first=FIRST, last=LAST, wanted=9)
+    assert {start.weekday() for start in days(found)} == set(range(5))

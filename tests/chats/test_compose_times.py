@@ -65,6 +65,15 @@ def test_suggesting_keeps_what_was_picked_and_goes_to_other_days(draft):
     assert (desk.suggested, len(days_of(desk))) == (3, 5)
 
 
+@pytest.mark.parametrize(("zone", "said"), [("Europe/Berlin", True), ("", False)])
+def test_daytime_for_them_is_said_where_their_zone_is_known(zone, said):
+    contact = make_contact(time_zone=zone)
+    draft = lifecycle.start(contact.seeker, contact, now=NOW)
+    page = post(draft, suggest="1", times=["2026-11-28T20:00"]).content.decode()
+    for words in ("daytime for", "for both of you", "weekend for them"):
+        assert (words in page) is said
+
+
 def test_nothing_to_suggest_is_said_kindly(draft):
     Availability.objects.create(seeker=draft.seeker)  # and no hours at all
     response = post(draft, suggest="1", times=TIMES[:1])
