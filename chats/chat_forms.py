@@ -45,7 +45,6 @@ class PreparationForm(TogetherForm):
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs=NO_MEMORY),
-        help_text="They read it in their e-mail of the day before.",
     )
     notes = ProseField(
         required=False,

@@ -6,11 +6,13 @@ from typing import Any
 from calendars.busy import is_busy
 from chats import agreed, emails, itip
 from chats.chat_forms import ConfirmForm, LineForm, PreparationForm
+from chats.lifecycle.meeting import REMIND_BEFORE
 from chats.models import CalendarReply, Change, Chat
 from chats.starters import after_a_miss
-from chats.states import AnswerKind, ChangeKind, ChatStatus, Side
+from chats.states import AnswerKind, ChangeKind, ChatStatus, ReminderKind, Side
 from contacts.next_step import next_step
 from outbox import arrival
+from outbox.suppression import why_not
 
 CONFIRM_FROM = timedelta(days=2)
 """Earlier than this, a host has no need to hear that it stands."""
@@ -26,8 +28,7 @@ def context_for(
     cancelled = chat.status == ChatStatus.CANCELLED
     before = chat.time_before(Side.SEEKER, now)
     thanks = chat.follow_ups.filter(kind="thank_you").first()
-    if not chat.host_address:
-        form.fields["hope"].help_text = "Only you see this: they get no e-mail from us."
+    form.fields["hope"].help_text = _who_reads_hope(chat, now)
     return {
         "chat": chat,
         "form": form,
@@ -56,6 +57,20 @@ def context_for(
         "opted_out": cancelled and _asked_for_no_more(chat),
         "next": next_step(chat.contact) if cancelled else None,
     }
+
+
+def host_reads_hope(chat: Chat, now: datetime) -> bool:
+    """Their e-mail of the day before is still to come, and says what the seeker hopes to learn."""
+    day_before = chat.starts_at - REMIND_BEFORE[ReminderKind.DAY_HOST]
+    return bool(chat.host_address) and chat.status == ChatStatus.SCHEDULED and now < day_before
+
+
+def _who_reads_hope(chat: Chat, now: datetime) -> str:
+    if not chat.host_address or why_not(chat.host_address):
+        return "Only you see this: they get no e-mail from us."
+    if host_reads_hope(chat, now):
+        return "They read it in their e-mail of the day before."
+    return "What you change now only you see: no e-mail to them is left that could say it."
 
 
 def _their_line(chat: Chat) -> str:

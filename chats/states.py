@@ -91,6 +91,10 @@ class ChangeKind(models.TextChoices):
     CANCELLED = "cancelled", "cancelled the chat"
 
 
+AGREED_ANEW = [ChangeKind.MOVED, ChangeKind.KEPT]
+"""What gives a chat another time."""
+
+
 class ReminderKind(models.TextChoices):
     DAY_HOST = "day_host", "the day before, to the host"
     DAY_SEEKER = "day_seeker", "the day before, to the seeker"

@@ -159,4 +159,5 @@ def _drafts(seeker: User) -> Iterator[Item]:
     drafts = Invitation.objects.of(seeker).drafts().select_related("contact")
     for draft in drafts.order_by("-updated_at")[:FEW]:
         what = f"Finish your invitation to {draft.contact.display_name}"
-        yield _of_invitation(draft, "Draft", "", what, "Go on", draft.subject or "No subject yet.")
+        subject = draft.said_subject or "No subject yet."
+        yield _of_invitation(draft, "Draft", "", what, "Go on", subject)

@@ -2,17 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from chats.chat_page import CONFIRM_FROM
-from chats.models import Chat, ChatQuerySet
+from chats.chat_page import CONFIRM_FROM, host_reads_hope
+from chats.models import Change, Chat, ChatQuerySet
+from chats.states import AGREED_ANEW
 from contacts.models import Contact
+from preparation.bank import OURS
+from preparation.choosing import Entry, mix
 from preparation.models import Question
 from preparation.states import Theme
 
-ENOUGH_QUESTIONS = 5
+MOST_QUESTIONS = 5
+"""As many as make one prepared, however long the chat."""
 ENOUGH_PARTS = 3
 """Of a brief: as much as ten minutes of reading give."""
 
@@ -56,39 +62,59 @@ class Readiness:
 
 
 def with_questions(chats: ChatQuerySet) -> ChatQuerySet:
-    """For `of`: how many questions each chat has to ask, and whether they end well."""
+    """For `of`: how many questions each chat has to ask, whether they end well, and since when its
+    time stands."""
     closing = Question.objects.filter(chat=OuterRef("pk"), theme=Theme.CLOSING)
     to_ask = Count("questions", filter=Q(questions__is_public=False))
-    return chats.annotate(to_ask=to_ask, ends_well=Exists(closing))
+    moved = Change.objects.filter(chat=OuterRef("pk"), kind__in=AGREED_ANEW).order_by("-at")
+    agreed_at = Coalesce(Subquery(moved.values("at")[:1]), "booked_at")
+    return chats.annotate(to_ask=to_ask, ends_well=Exists(closing), newest_yes=agreed_at)
 
 
 def of(chat: Chat, now: datetime) -> Readiness:
     """`chat` comes from `with_questions`, with its contact and seeker."""
     to_ask: int = chat.to_ask  # type: ignore[attr-defined]
     ends_well: bool = chat.ends_well  # type: ignore[attr-defined]
-    return readiness(chat, to_ask, ends_well, now)
+    newest_yes: datetime = chat.newest_yes  # type: ignore[attr-defined]
+    return readiness(chat, to_ask, ends_well, newest_yes, now)
 
 
-def readiness(chat: Chat, to_ask: int, ends_well: bool, now: datetime) -> Readiness:
+def readiness(
+    chat: Chat, to_ask: int, ends_well: bool, agreed_at: datetime, now: datetime
+) -> Readiness:
     page, name = chat.get_absolute_url(), chat.contact.first_name
     brief = reverse("contacts:brief", args=[chat.contact_id])
     questions = reverse("preparation:questions", args=[chat.pk])
     introduction = reverse("preparation:introduction")
     place = reverse("chats:place", args=[chat.pk])
-    enough = to_ask >= ENOUGH_QUESTIONS and ends_well
-    hope = f"What {name} reads of it" if chat.host_address else "What you hope to learn"
+    enough = to_ask >= enough_for(chat.minutes) and ends_well
+    is_read = host_reads_hope(chat, now)
+    hope = f"What {name} reads of it" if is_read else "What you hope to learn"
     steps = [
         Step(f"A brief on {name}", "a brief", brief, parts_of(chat.contact) >= ENOUGH_PARTS),
         Step("Your goal", "a goal", f"{page}#id_goal", bool(chat.goal)),
         Step(hope, "what you hope to learn", f"{page}#id_hope", bool(chat.hope)),
-        Step(_questions(to_ask, ends_well), "questions", questions, enough),
+        Step(_questions(chat, to_ask, ends_well), "questions", questions, enough),
         Step("Your introduction", "an introduction", introduction, bool(chat.seeker.introduction)),
         Step("How and where you meet", "where you meet", place, bool(chat.where)),
     ]
-    if chat.confirmed_at or chat.starts_at - now <= CONFIRM_FROM:
+    if chat.confirmed_at or _wants_a_word(chat, agreed_at, now):
         said = f"{name} knows that it stands"
         steps.append(Step(said, "a word to confirm", f"{page}#confirm", bool(chat.confirmed_at)))
     return Readiness(steps)
+
+
+def _wants_a_word(chat: Chat, agreed_at: datetime, now: datetime) -> bool:
+    """Near, and agreed a while ago: who said yes a moment ago needs to hear nothing more."""
+    near = chat.starts_at - CONFIRM_FROM
+    return agreed_at < near <= now
+
+
+@cache
+def enough_for(minutes: int) -> int:
+    """As many as our own mix has room for in a chat of that length."""
+    bank = [Entry(ours.key, ours.theme, ours.text, ours.minutes) for ours in OURS]
+    return min(MOST_QUESTIONS, len(mix(bank, minutes)))
 
 
 def parts_of(contact: Contact) -> int:
@@ -105,7 +131,7 @@ def parts_of(contact: Contact) -> int:
     return sum(bool(part) for part in parts)
 
 
-def _questions(to_ask: int, ends_well: bool) -> str:
-    if to_ask < ENOUGH_QUESTIONS:
-        return f"{ENOUGH_QUESTIONS} questions or more"
+def _questions(chat: Chat, to_ask: int, ends_well: bool) -> str:
+    if to_ask < (enough := enough_for(chat.minutes)):
+        return f"{enough} questions or more"
     return f"{to_ask} questions" if ends_well else "A question to close with"

@@ -77,6 +77,8 @@ def of_this_week(asked: int, before: int, goal: int) -> str:
         return f"{went}. That was your goal, and the rest is a gift."
     if before >= goal:
         return f"{went}, of {goal}. Last week you reached your goal."
+    if not before:
+        return f"{went}, of {goal}."
     return f"{went}, of {goal}. Last week it was {number(before).lower()}. This week is a new one."
 
 

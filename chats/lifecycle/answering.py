@@ -141,13 +141,12 @@ def decline(invitation: Invitation, *, line: str = "", address: str = "", now: d
     elif invitation.status != InvitationStatus.DECLINED:
         check_step(invitation, InvitationStatus.DECLINED)
         write_answer(invitation, AnswerKind.DECLINE, now, line=line, address=address)
-        _settle_as_declined(invitation, now)
+        _settle_as_declined(invitation, "Declined the invitation", now)
         no = emails.declined_seeker(invitation, line=line, opted_out=False, now=now)
         tell_if_there_is_room(invitation, [no], last_words=0)
 
 
-def _settle_as_declined(invitation: Invitation, now: datetime) -> None:
-    text = "Declined the invitation"
+def _settle_as_declined(invitation: Invitation, text: str, now: datetime) -> None:
     _settle(invitation, InvitationStatus.DECLINED, text, Stage.CLOSED, now)
 
 
@@ -171,10 +170,11 @@ def opt_out(invitation: Invitation, address: str, *, now: datetime) -> None:
         return
     said = {"address": address, "opted_out": address if is_new else ""}
     write_answer(invitation, AnswerKind.OPT_OUT, now, **said)
-    if is_open:
-        _settle_as_declined(invitation, now)
     text, url = "Asked not to be written to", invitation.get_absolute_url()
-    record(invitation.contact, text, at=now, url=url)
+    if is_open:
+        _settle_as_declined(invitation, text, now)
+    else:
+        record(invitation.contact, text, at=now, url=url)
     if not calls_off:
         no = emails.declined_seeker(invitation, line="", opted_out=True, now=now)
         tell_if_there_is_room(invitation, [no], last_words=0)

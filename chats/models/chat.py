@@ -8,14 +8,14 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from timezone_field import TimeZoneField
 
 from accounts.models import User
 from calendars import entries
 from chats.models.invitation import Invitation
-from chats.states import ChatStatus, ReminderKind, Side, Way
+from chats.states import AGREED_ANEW, ChatStatus, ReminderKind, Side, Way
 from contacts.models import Contact
 from outbox.addresses import are_same
 
@@ -44,6 +44,12 @@ class ChatQuerySet(models.QuerySet["Chat"]):
 
     def past(self, now: datetime) -> Self:
         return self.exclude(status=ChatStatus.SCHEDULED, ends_at__gt=now).order_by("-starts_at")
+
+    def with_thanks(self) -> Self:
+        """`thanked` is whether words of thanks went or are to go, which say that it happened."""
+        goes = Q(follow_ups__status="done") | Q(follow_ups__send_at__isnull=False)
+        thanks = Count("follow_ups", filter=Q(follow_ups__kind="thank_you") & goes)
+        return self.annotate(thanked=thanks)
 
     def ended(self, now: datetime) -> Self:
         """Over by the clock, and nobody said it did not happen."""
@@ -164,6 +170,12 @@ class Chat(models.Model):
     def writes_elsewhere(self) -> bool:
         """Whether the host agreed from another address than the contact has now."""
         return bool(self.host_address) and not are_same(self.host_address, self.contact.email)
+
+    @property
+    def agreed_at(self) -> datetime:
+        """Since when its time stands: the last move, else the yes. One query."""
+        moved = self.changes.filter(kind__in=AGREED_ANEW).order_by("-at")
+        return moved.values_list("at", flat=True).first() or self.booked_at
 
     @property
     def length(self) -> timedelta:

@@ -16,6 +16,7 @@ from timezone_field import TimeZoneField
 from accounts import zones
 from accounts.models import User
 from accounts.states import HourCycle
+from chats.own_words import places
 from chats.states import OPEN, InvitationStatus, Way
 from contacts.models import Contact
 
@@ -175,6 +176,11 @@ class Invitation(models.Model):
     def latest_answer(self) -> "Answer | None":
         """The newest answer that was not taken back."""
         return self.answers.filter(undone_at=None).first()
+
+    @property
+    def said_subject(self) -> str:
+        """The subject, once no place in it waits for the seeker's words."""
+        return "" if places(self.subject) else self.subject
 
     @property
     def knows_host_zone(self) -> bool:

@@ -40,7 +40,7 @@ def index_page(request: SignedInRequest, feed_url: str = "") -> HttpResponse:
 def _chats(seeker: User, show: str) -> ChatQuerySet:
     chats = Chat.objects.of(seeker).select_related("contact", "seeker")
     now = timezone.now()
-    return chats.past(now) if show == "past" else chats.upcoming(now)
+    return chats.past(now).with_thanks() if show == "past" else chats.upcoming(now)
 
 
 @require_safe

@@ -137,14 +137,14 @@ class _Sample:
         chat = self.chat(person, [starts_at, *self.days(1, 2, hour=12)], now=starts_at - 5 * DAY)
         ends_at = chat.ends_at
         lifecycle.mark_held(chat, now=ends_at)
-        chat.notes = people.NOTES
+        chat.notes = person.notes
         chat.save(update_fields=["notes"])
-        self.noted(chat, now=ends_at)
+        self.noted(chat, person, now=ends_at)
         return followups.open_thank_you(chat, now=ends_at)
 
-    def noted(self, chat: Chat, *, now: datetime) -> None:
+    def noted(self, chat: Chat, person: Person, *, now: datetime) -> None:
         """As on the page of the call: each question asked, a note to it, some with a star."""
-        for position, (text, words, starred) in enumerate(people.NOTED):
+        for position, (text, words, starred) in enumerate(person.noted):
             question = Question.objects.create(chat=chat, text=text, position=position, minutes=5)
             noting.tick(question, True, False, now=now)
             note = Written(noting.uid_for(question), words, starred=starred, question=question.pk)

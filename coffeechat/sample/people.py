@@ -37,6 +37,9 @@ class Person:
     message: str = ""
     brief: dict[str, str] = field(default_factory=dict)
     """Path, recent work, common ground and what is public, where they are known."""
+    notes: str = ""
+    noted: list[tuple[str, str, bool]] = field(default_factory=list)
+    """Of the chat: a question, a note to it, and whether it has a star."""
 
     @property
     def link(self) -> str:
@@ -119,6 +122,18 @@ MEI = Person(
     "Dear Mei,\n\nNora Beck thought we should meet. You hire former teachers on purpose, and I "
     "would love to hear what they bring and what they have to learn.\n\n"
     "Could we talk for 25 minutes next week? No is fine.\n\nRobin",
+    notes="* Former teachers explain well and plan badly: practise with small projects\n"
+    "* She starts newcomers on one workshop they run alone\n"
+    "Suggested the course notes of the Open Climate Lab",
+    noted=[
+        ("Was it hard to leave the classroom?", "The first winter, then never again.", False),
+        (
+            "What do former teachers have to learn?",
+            "Planning small: one workshop they run alone, then the next.",
+            True,
+        ),
+        ("Who else should I speak to?", "Anyone on the forum of the Open Climate Lab.", True),
+    ],
 )
 DANA = Person(
     "dana",
@@ -153,6 +168,14 @@ NORA = Person(
     "Dear Nora,\n\nyou coached our school newspaper years ago. I would like to write about soil "
     "for people who do not care yet, and wonder where you would start.\n\n"
     "Could we talk for 25 minutes? No is fine.\n\nRobin",
+    notes="* Begin with the worm, not with the carbon\n"
+    "* Readers come for the farmer and stay for the field\n"
+    "Suggested that I write to Mei Lin",
+    noted=[
+        ("Where would you start?", "With the worm, not with the carbon.", True),
+        ("Who reads about soil?", "Gardeners first, and then their neighbours.", False),
+        ("Who else should I speak to?", "Mei Lin, who hires former teachers.", True),
+    ],
 )
 ILSE = Person(
     "ilse",
@@ -215,10 +238,6 @@ QUESTIONS = [
 ]
 """Of our bank, and whether it must be asked."""
 
-NOTES = """* Former teachers explain well and plan badly: practise with small projects
-* She starts newcomers on one workshop they run alone
-Suggested the course notes of the Open Climate Lab"""
-
 STARRED = "She starts newcomers on one workshop they run alone"
 SURPRISED = "That she reads lesson plans before she reads a résumé."
 NEXT_STEP = "Plan one small workshop on peat and try it with my own class."
@@ -233,15 +252,6 @@ paragraph. I will send it to you once it stands, and I have written to Mei as yo
 
 Robin"""
 
-NOTED = [
-    ("Was it hard to leave the classroom?", "The first winter, then never again.", False),
-    (
-        "What do former teachers have to learn?",
-        "Planning small: one workshop they run alone, then the next.",
-        True,
-    ),
-    ("Who else should I speak to?", "Anyone on the forum of the Open Climate Lab.", True),
-]
 SHARED_LINK = "https://example.org/earthworms-at-school"
 SHARED = """Dear Nora,
 

@@ -6,13 +6,14 @@ The contact's row is locked before anything that hangs on it, in every verb of k
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Greatest
 
 from chats.models import Chat
-from contacts.models import Contact, record
+from contacts.models import Contact, Event, record
 from followups import dates
 from followups.models import Cadence, FollowUp, FollowUpQuerySet
-from followups.models.rhythm import CADENCES
+from followups.models.rhythm import CADENCES, CadenceQuerySet
 from followups.states import Kind, Status
 
 BY_HAND = "You were in touch"
@@ -123,6 +124,20 @@ def last_contact(contact: Contact, now: datetime) -> datetime | None:
         noted.aggregate(at=Max("at"))["at"],
     ]
     return max((at for at in found if at is not None), default=None)
+
+
+def with_last_contact(cadences: CadenceQuerySet, now: datetime) -> CadenceQuerySet:
+    """Each with the same as `was_in_touch_at`; none for somebody never met."""
+    theirs = {"contact": OuterRef("contact")}
+    spoke = Chat.objects.happened(now).filter(**theirs).order_by("-ends_at")
+    wrote = FollowUp.objects.filter(**theirs, status=Status.DONE).order_by("-done_at")
+    noted = Event.objects.filter(**theirs, text__startswith=BY_HAND).order_by("-at")
+    newest = Greatest(
+        Subquery(spoke.values("ends_at")[:1]),
+        Subquery(wrote.values("done_at")[:1]),
+        Subquery(noted.values("at")[:1]),
+    )
+    return cadences.annotate(was_in_touch_at=newest)
 
 
 def _plan(cadence: Cadence, contact: Contact) -> None:

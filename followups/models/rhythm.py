@@ -31,6 +31,7 @@ class Cadence(models.Model):
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="cadence")
     months = models.PositiveSmallIntegerField()
     last_contact_at = models.DateTimeField()
+    """What the months count from: the last real contact, or where there was none, the choice."""
     due_at = models.DateTimeField()
 
     objects = CadenceQuerySet.as_manager()

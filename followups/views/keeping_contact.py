@@ -39,7 +39,7 @@ def _page(
     context = {
         "contact": contact,
         "cadence": cadence,
-        "last": cadence.last_contact_at if cadence else rhythm.last_contact(contact, now),
+        "last": rhythm.last_contact(contact, now),
         "cadence_form": cadence_form or CadenceForm(initial=months),
         "in_touch": in_touch or InTouchForm(zone=contact.seeker.time_zone),
         "waiting": waiting.order_by("due_at")[:MOST],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from followups.lifecycle.cadence import with_last_contact
 from followups.models import OWED, Cadence, FollowUp
 from followups.states import Status
 
@@ -25,7 +26,7 @@ def follow_ups(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     show = request.GET.get("show", "")
     show = show if show in TABS else "due"
-    rows = _cadences(request.user) if show == "people" else _rows(request.user, show, now)
+    rows = _cadences(request.user, now) if show == "people" else _rows(request.user, show, now)
     counts = _counts(request.user, now)
     context = {
         "show": show,
@@ -52,8 +53,8 @@ def _rows(seeker: User, show: str, now: datetime) -> QuerySet[FollowUp]:
     return rows.select_related("contact").order_by(*order)
 
 
-def _cadences(seeker: User) -> QuerySet[Cadence]:
-    rows = Cadence.objects.of(seeker).select_related("contact")
+def _cadences(seeker: User, now: datetime) -> QuerySet[Cadence]:
+    rows = with_last_contact(Cadence.objects.of(seeker), now).select_related("contact")
     return rows.order_by("due_at", Lower("contact__name"), "pk")
 
 

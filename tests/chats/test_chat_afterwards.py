@@ -1,5 +1,6 @@
 """The seeker's chat page when it is over, called off, moved to an odd hour, or has no address."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from chats import lifecycle
 from chats.models import Chat
 from chats.states import ChatStatus, Side
 from followups import lifecycle as followups
+from followups.models import FollowUp
 from tests.factories import NOW, make_chat, make_contact, make_ended_chat
 
 pytestmark = pytest.mark.django_db
@@ -61,10 +63,51 @@ def test_once_thanked_nothing_more_is_asked(marked: bool) -> None:
         assert gone not in after
 
 
-def test_a_chat_that_is_over_is_called_so_here_as_in_the_list() -> None:
-    page = page_of(make_ended_chat())
-    assert '<span class="stage stage--good">Over</span>' in page
-    assert "Booked" not in page
+@pytest.mark.parametrize(
+    ("became", "said"),
+    [
+        ("unsaid", '<span class="stage stage--answer">Did it happen?</span>'),
+        ("held", '<span class="stage stage--good">It happened</span>'),
+        ("thanked", '<span class="stage stage--good">It happened</span>'),
+        ("leaves later", '<span class="stage stage--good">It happened</span>'),
+        ("no_show", '<span class="stage stage--over">It did not happen</span>'),
+    ],
+)
+def test_a_chat_that_is_over_says_what_became_of_it_here_and_in_the_list(
+    became: str, said: str
+) -> None:
+    chat = make_ended_chat()
+    if became == "held":
+        lifecycle.mark_held(chat, now=NOW)
+    elif became == "no_show":
+        lifecycle.mark_no_show(chat, by=Side.HOST, now=NOW)
+    elif became == "thanked":
+        follow_up = followups.open_thank_you(chat, now=NOW)
+        followups.send(follow_up, "Dear Dana, the cheapest part.", now=NOW)
+    elif became == "leaves later":
+        follow_up = followups.open_thank_you(chat, now=NOW)
+        FollowUp.objects.filter(pk=follow_up.pk).update(send_at=NOW + timedelta(hours=2))
+    past = client_of(chat).get("/chats/?show=past").content.decode()
+    assert [stages(page_of(chat)), stages(past)] == [[said], [said]]
+
+
+def stages(page: str) -> list[str]:
+    return re.findall(r'<span class="stage [^>]*>[^<]*</span>', page)
+
+
+@pytest.mark.parametrize(
+    ("hours", "copied", "said"),
+    [
+        (25, False, "They read it in their e-mail of the day before."),
+        (24, False, "What you change now only you see: no e-mail to them is left"),
+        (25, True, "Only you see this: they get no e-mail from us."),
+    ],
+)
+def test_who_reads_what_i_hope_to_learn(hours: int, copied: bool, said: str) -> None:
+    chat = make_chat(starts_at=NOW + timedelta(hours=hours), now=NOW - timedelta(days=3))
+    if copied:
+        Chat.objects.update(host_address="")
+    assert said in page_of(chat)
 
 
 @pytest.mark.parametrize("marked", [True, False])

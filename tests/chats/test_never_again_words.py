@@ -10,6 +10,7 @@ from chats import lifecycle
 from chats.models import Chat, Invitation
 from chats.states import Side
 from followups.today import items
+from tests.expect import timeline
 from tests.factories import make_chat, make_contact, make_seeker, make_sent_invitation
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,13 @@ def test_today_says_it(with_chat: bool) -> None:
     (item,) = items(ask.seeker, timezone.now())
     assert item.what == f"Jonas Weber {ASKED}"
     assert item.note == "Please leave it there. It says little about you."
+
+
+@pytest.mark.parametrize("with_chat", [True, False])
+def test_the_timeline_says_it_and_no_plain_no(with_chat: bool) -> None:
+    written = timeline(opted_out(with_chat=with_chat).contact)
+    assert "Asked not to be written to" in written
+    assert "Declined the invitation" not in written
 
 
 def test_once_taken_back_it_is_a_cancellation_like_any_other() -> None:

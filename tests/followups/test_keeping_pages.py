@@ -338,6 +338,35 @@ def test_no_other_rhythm_is_taken() -> None:
     assert not Cadence.objects.exists()
 
 
+def test_somebody_never_met_has_no_last_contact_though_the_months_count() -> None:
+    contact = make_contact()
+    cadence.set_cadence(contact, 3, now=timezone.now())
+    client = client_of(contact.seeker)
+    people = reverse("followups:follow_ups") + "?show=people"
+    assert "<dt>Last contact</dt><dd>None yet</dd>" in text(client, keep_url(contact))
+    assert "No contact yet" in text(client, people)
+    cadence.log_contact(contact, at=timezone.now())
+    assert "None yet" not in text(client, keep_url(contact))
+    assert "No contact yet" not in text(client, people)
+
+
+def text(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+def test_the_list_knows_the_newest_contact_of_every_kind() -> None:
+    now = timezone.now()
+    for number, contact in enumerate((met(), make_contact(), make_contact())):
+        cadence.set_cadence(contact, 3, now=now)
+        if number == 1:
+            cadence.log_contact(contact, at=now - 2 * DAY)
+            keeping.mark_done(keeping.begin(contact, Kind.RESOURCE, now=now), now=now - DAY)
+    found: Any = cadence.with_last_contact(Cadence.objects.all(), now)
+    newest = [one.was_in_touch_at for one in found]
+    assert newest == [cadence.last_contact(one.contact, now) for one in found]
+    assert [at is None for at in newest] == [False, False, True]
+
+
 def test_we_were_in_touch_counts_from_that_day() -> None:
     contact = make_contact()
     cadence.set_cadence(contact, 3, now=timezone.now() - 50 * DAY)

@@ -88,6 +88,22 @@ def test_today_lists_what_to_do_in_order(settings: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("subject", "note"),
+    [
+        ("Your {{talk, article or project}}", "No subject yet."),
+        ("", "No subject yet."),
+        ("Your talk", "“Your talk”"),
+    ],
+)
+def test_a_draft_is_called_by_a_subject_that_is_written(subject: str, note: str) -> None:
+    draft = make_draft(subject=subject)
+    (item,) = items(draft.seeker, timezone.now())
+    assert item.note.strip("“”") == note.strip("“”")
+    shown = client_of(draft.seeker).get("/invitations/").content.decode()
+    assert "{{" not in shown
+
+
 @pytest.mark.parametrize(("by", "note"), [(Side.HOST, ", moved by them"), (Side.SEEKER, "")])
 def test_today_says_that_the_host_moved_a_chat(by: Side, note: str) -> None:
     now = timezone.now()

@@ -1,6 +1,6 @@
 """How prepared a chat is: said the same on Today and on its page, at the price of one query."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,14 +8,17 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from chats import lifecycle as chats
 from chats.models import Chat
+from chats.states import Side
 from contacts.models import Contact
 from preparation import lifecycle
-from preparation.readiness import Readiness, of, readiness, with_questions
+from preparation.readiness import Readiness, enough_for, of, readiness, with_questions
 from tests.factories import NOW, make_chat, make_contact, make_seeker
 
 pytestmark = pytest.mark.django_db
 
+DAY = timedelta(days=1)
 LONG_BEFORE = NOW - timedelta(days=9)
 BRIEF = {"path": "x", "recent_work": "y"}
 
@@ -33,7 +36,8 @@ def prepared_chat() -> Chat:
 
 
 def ready(chat: Chat, **changed: Any) -> Readiness:
-    facts = {"to_ask": 5, "ends_well": True, "now": LONG_BEFORE, **changed}
+    facts = {"to_ask": 5, "ends_well": True, "agreed_at": LONG_BEFORE, "now": LONG_BEFORE}
+    facts |= changed
     return readiness(chat, **facts)
 
 
@@ -79,6 +83,51 @@ def test_a_word_to_confirm_belongs_to_the_last_two_days() -> None:
     assert missing(ready(chat, now=soon)) == []
 
 
+def test_nobody_who_just_agreed_needs_a_word_that_it_stands() -> None:
+    chat = prepared_chat()
+    soon = chat.starts_at - timedelta(days=2)
+    minute_later = soon + timedelta(minutes=1)
+    assert missing(ready(chat, agreed_at=soon, now=minute_later)) == []
+    before = soon - timedelta(seconds=1)
+    assert missing(ready(chat, agreed_at=before, now=minute_later)) == ["a word to confirm"]
+
+
+def test_since_when_a_time_stands() -> None:
+    """The yes, then each move; and what both Today and the chat's page go by."""
+    chat = make_chat()
+    assert _agreed(chat) == (chat.booked_at, chat.booked_at)
+    moved_at = NOW + timedelta(hours=1)
+    chats.reschedule(chat, starts_at=chat.starts_at + DAY, by=Side.SEEKER, now=moved_at)
+    assert _agreed(chat) == (moved_at, moved_at)
+
+
+def _agreed(chat: Chat) -> tuple[datetime, datetime]:
+    found: Any = with_questions(Chat.objects.filter(pk=chat.pk)).get()
+    return found.newest_yes, found.agreed_at
+
+
+@pytest.mark.parametrize(("minutes", "enough"), [(15, 3), (20, 4), (25, 5), (60, 5)])
+def test_our_own_mix_is_enough_for_every_length(minutes: int, enough: int) -> None:
+    assert enough_for(minutes) == enough
+    chat = make_chat(minutes=minutes)
+    lifecycle.fill(chat)
+    assert chat.questions.count() >= enough
+    found = of(with_questions(Chat.objects.filter(pk=chat.pk)).get(), LONG_BEFORE)
+    assert "questions" not in missing(found)
+
+
+@pytest.mark.parametrize(
+    ("hours", "copied", "reads"), [(25, False, True), (24, False, False), (25, True, False)]
+)
+def test_they_read_what_i_hope_where_an_email_of_the_day_before_will_go(
+    hours: int, copied: bool, reads: bool
+) -> None:
+    chat = prepared_chat()
+    chat.host_address = "" if copied else chat.host_address
+    found = ready(chat, now=chat.starts_at - timedelta(hours=hours))
+    assert ("What Dana reads of it" in [step.name for step in found.steps]) is reads
+
+
 def test_what_is_public_already_is_no_question_to_ask() -> None:
     chat = prepared_chat()
     chat.questions.update(is_public=True)
@@ -103,11 +152,11 @@ def test_today_and_the_chat_page_say_the_same() -> None:
     now = timezone.now()
     chat = make_chat(starts_at=now + timedelta(days=1), now=now)
     client = client_of(chat.seeker)
-    words = "Still to prepare: a brief, a goal, what you hope to learn, questions, "
+    words = "Still to prepare: a brief, a goal, what you hope to learn, questions, an introduction."
     for path in ("/", chat.get_absolute_url()):
         shown = client.get(path).content.decode()
         assert words in shown
-        assert "1 of 7 done" in shown
+        assert "1 of 6 done" in shown  # who said yes just now needs no word that it stands
 
 
 def test_today_costs_the_same_for_one_chat_and_for_many(django_assert_num_queries: Any) -> None:

@@ -89,6 +89,8 @@ def test_the_base_rate_is_honest_about_small_numbers_and_open_asks() -> None:
     ("asked", "before", "goal", "said"),
     [
         (2, 0, 0, "Two asks went out this week."),
+        (0, 0, 3, "No asks went out this week, of 3."),
+        (1, 3, 3, "One ask went out this week, of 3. Last week you reached your goal."),
         (3, 0, 3, "Three asks went out this week. That was your goal, and the rest is a gift."),
         (1, 4, 3, "One ask went out this week, of 3. Last week you reached your goal."),
         (

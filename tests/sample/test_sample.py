@@ -23,6 +23,7 @@ from contacts.states import Stage
 from followups.models import FollowUp
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
+from preparation.models import Note
 from tests.factories import NOW, make_seeker, make_sent_invitation
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,13 @@ def test_yesterdays_samples_are_swept_and_nothing_else():
     sweep_samples()
     assert rows() == before
     assert set(User.objects.all()) == {seeker, fresh}
+
+
+def test_no_two_contacts_of_the_sample_have_one_note() -> None:
+    seeker = lifecycle.build(zone=BERLIN, now=timezone.now())
+    notes = [
+        *Chat.objects.of(seeker).exclude(notes="").values_list("notes", flat=True),
+        *Note.objects.filter(chat__seeker=seeker).values_list("text", flat=True),
+        *Contact.objects.of(seeker).exclude(research="").values_list("research", flat=True),
+    ]
+    assert sorted(notes) == sorted(set(notes))
