@@ -45,8 +45,8 @@ class Week:
 def week_of(seeker: User, now: datetime) -> Week:
     due = FollowUp.objects.of(seeker).open().filter(due_at__lt=now + A_WEEK)
     due = due.select_related("contact").order_by("due_at", "pk")
-    until = (now + A_WEEK).astimezone(seeker.time_zone).date()
-    promises = Promise.objects.of(seeker).open().filter(due_on__lt=until)
+    last_day = (now + A_WEEK).astimezone(seeker.time_zone).date() - timedelta(days=1)
+    promises = Promise.objects.of(seeker).come_up(last_day, now + A_WEEK)
     promises = promises.select_related("contact").order_by("due_on", "pk")
     rows: list[list[Any]] = [
         list(due.thank_yous().filter(send_at=None)[: MOST + 1]),  # others leave by themselves

@@ -1,7 +1,7 @@
 """One thing to do, as Today shows it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from followups.clock import Clock
 from followups.models import FollowUp
@@ -34,3 +34,21 @@ class Item:
     """Where the action leads, unless to the same place as the title."""
     follow_up: FollowUp | None = None
     """One that can also wait, be let go, or be done already."""
+    contact: int | None = None
+    """Whom it is owed to: all that is owed to one person is one row."""
+    also: tuple["Item", ...] = ()
+
+
+def gathered(items: Iterable[Item]) -> list[Item]:
+    """What is owed to one person stands with the first of it."""
+    rows: list[Item] = []
+    places: dict[int, int] = {}
+    for item in items:
+        if item.contact in places:
+            row = rows[places[item.contact]]
+            rows[places[item.contact]] = replace(row, also=(*row.also, item))
+            continue
+        if item.contact is not None:
+            places[item.contact] = len(rows)
+        rows.append(item)
+    return rows

@@ -21,7 +21,7 @@ LOOK_BACK = timedelta(days=28)
 
 
 def sweep(now: datetime) -> None:
-    each(chats_to_follow(now)[:BATCH], partial(keeping.after_chat, now=now))
+    each(chats_to_follow(now)[:BATCH], partial(keeping.prompt_after, now=now))
     each(chats_that_count(now)[:BATCH], partial(keeping.after_chat, now=now))
     each(cadences_due(now)[:BATCH], partial(cadence.time_to_write, now=now))
     each(seekers_to_plan()[:BATCH], partial(digesting.plan_digest, now=now))
@@ -30,12 +30,11 @@ def sweep(now: datetime) -> None:
 
 
 def chats_to_follow(now: datetime) -> "QuerySet[Chat]":
-    """A day over, and nothing was said yet of what came of it."""
+    """Said to have happened, or a day over; and nothing waits yet of what comes next."""
     prompted = FollowUp.objects.filter(
         contact=OuterRef("contact"), kind=Kind.UPDATE, occasion=arrival.about_each("chat")
     )
-    day_over = now - keeping.LINKEDIN_AFTER
-    chats = Chat.objects.happened(now).filter(ends_at__gt=now - LOOK_BACK, ends_at__lte=day_over)
+    chats = Chat.objects.happened(now).filter(ends_at__gt=now - LOOK_BACK)
     return chats.filter(~Exists(prompted)).select_related("contact").order_by("ends_at", "pk")
 
 

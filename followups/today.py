@@ -15,7 +15,7 @@ from chats.models import Chat, Invitation
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side
 from followups import today_after
 from followups.clock import clock_of
-from followups.item import Item
+from followups.item import Item, gathered
 from followups.models import FollowUp
 from followups.today_keeping import keeping_items
 from outbox import arrival
@@ -27,7 +27,7 @@ NEWS_FOR = timedelta(days=3)
 
 
 def items(seeker: User, now: datetime) -> list[Item]:
-    return [
+    found = [
         *_answers(seeker, now),
         *_may_not_have_arrived(seeker, now),
         *today_after.did_it_happen(seeker, now),
@@ -38,6 +38,7 @@ def items(seeker: User, now: datetime) -> list[Item]:
         *_news(seeker, now),
         *_drafts(seeker),
     ]
+    return gathered(found)
 
 
 def _answers(seeker: User, now: datetime) -> Iterator[Item]:
@@ -112,6 +113,7 @@ def _thank_yous(seeker: User, now: datetime) -> Iterator[Item]:
             "Change it" if follow_up.send_at else "Write it",
             reverse("followups:thank_you", args=[follow_up.chat_id]),
             None if follow_up.send_at else clock_now,
+            contact=follow_up.contact_id,
         )
 
 

@@ -33,6 +33,7 @@ def did_it_happen(seeker: User, now: datetime) -> Iterator[Item]:
             chat.get_absolute_url(),
             action_url=reverse("chats:move", args=[chat.pk]),
             presses=_answers(chat),
+            contact=chat.contact_id,
         )
 
 
@@ -46,9 +47,9 @@ def _answers(chat: Chat) -> tuple[Press, ...]:
 
 
 def promises(seeker: User, now: datetime) -> Iterator[Item]:
-    """Those whose day has come, by the seeker's calendar."""
+    """Those whose day has come, by the seeker's calendar, and those without one in time."""
     today = now.astimezone(seeker.time_zone).date()
-    due = Promise.objects.of(seeker).open().filter(due_on__lte=today)
+    due = Promise.objects.of(seeker).come_up(today, now)
     for promise in due.select_related("contact").order_by("due_on", "pk")[:FEW]:
         mine = promise.by == Side.SEEKER
         name = promise.contact.display_name
@@ -60,14 +61,17 @@ def promises(seeker: User, now: datetime) -> Iterator[Item]:
             "Change the day",
             f"{reverse('followups:after', args=[promise.chat_id])}#promises",
             presses=_settling(promise, today, mine),
+            contact=promise.contact_id,
         )
 
 
 def _when(promise: Promise, today: date, mine: bool) -> str:
-    due_on = promise.due_on or today
+    due_on = promise.due_on
     if due_on == today:
         return "For today."
     late = "It is still worth doing." if mine else "A friendly line may help."
+    if due_on is None:
+        return f"Two weeks ago or more, without a day. {late}"
     return f"For {due_on:%A} {due_on.day} {due_on:%B %Y}. {late}"
 
 

@@ -39,6 +39,7 @@ def keeping_items(seeker: User, now: datetime) -> Iterator[Item]:
             ACTIONS[kind],
             follow_up.get_absolute_url(),
             follow_up=follow_up,
+            contact=follow_up.contact_id,
         )
 
 

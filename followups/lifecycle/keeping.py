@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.db import transaction
+from django.db.models import Q
 
 from chats.errors import Refused
 from chats.models import Chat, Link
@@ -17,15 +18,14 @@ from followups import dates, emails, limits
 from followups.lifecycle import cadence
 from followups.lifecycle.thanking import refuse_elsewhere
 from followups.models import FollowUp
+from followups.models.follow_up import ONCE, OPENED, OWN
 from followups.news import News, in_short
-from followups.states import STEPS, Kind, Status
+from followups.states import NOTHING_TO_THANK_FOR, STEPS, Kind, Status
 from outbox import queue
 
 LINKEDIN_AFTER = timedelta(days=1)
 """When the thank-you's own day is over: one thing at a time."""
 UPDATE_AFTER = timedelta(weeks=3)
-ONCE = "once"
-"""The occasion of what is done once for each contact."""
 
 
 class Verb(Protocol):
@@ -80,24 +80,39 @@ def prompt_update(
 
 @transaction.atomic
 def after_chat(chat: Chat, *, now: datetime) -> None:
-    """A chat happened: connect, and in three weeks tell them what came of it."""
+    """A chat happened, and its day is over: what follows it, and the months count from it."""
+    prompt_after(chat, now=now)
+    cadence.touch(chat.contact, chat.ends_at)
+
+
+@transaction.atomic
+def prompt_after(chat: Chat, *, now: datetime) -> None:
+    """Connect, and in three weeks tell them what came of it: both are coming up at once."""
     contact = cadence.lock_contact(chat.contact)
-    values = {"seeker": contact.seeker, "chat": chat, "due_at": chat.ends_at + LINKEDIN_AFTER}
-    _once(contact, Kind.LINKEDIN, ONCE, values)
+    _connect_after(chat, contact)
     due_at = chat.ends_at + UPDATE_AFTER
     prompt_update(contact, occasion=chat.about, due_at=due_at, chat=chat, now=now)
-    cadence.touch(contact, chat.ends_at)
+
+
+def _connect_after(chat: Chat, contact: Contact) -> None:
+    """Once for each contact; one that was opened before, or of a chat that was none, is its own."""
+    due = {"chat": chat, "due_at": chat.ends_at + LINKEDIN_AFTER}
+    follow_up = _once(contact, Kind.LINKEDIN, ONCE, {"seeker": contact.seeker, **due})
+    rests = OPENED | Q(chat__status__in=NOTHING_TO_THANK_FOR)
+    FollowUp.objects.filter(rests, pk=follow_up.pk, status=Status.OPEN).update(**due)
 
 
 @transaction.atomic
 def begin(contact: Contact, kind: Kind, *, now: datetime) -> FollowUp:
-    """The seeker starts one by themselves; what is open already is gone on with."""
+    """The seeker opens one by themselves, and owes nothing for it before they write; what is open
+    already is gone on with."""
     contact = cadence.lock_contact(contact)
     values = {"seeker": contact.seeker, "due_at": now}
     if kind == Kind.LINKEDIN:
         return _once(contact, kind, ONCE, values)
-    started = FollowUp.objects.open().filter(contact=contact, kind=kind).order_by("due_at")
-    return started.first() or _once(contact, kind, f"own:{now.isoformat()}", values)
+    waiting = FollowUp.objects.of_what_happened().filter(status=Status.OPEN)
+    started = waiting.filter(contact=contact, kind=kind).order_by("due_at")
+    return started.first() or _once(contact, kind, f"{OWN}{now.isoformat()}", values)
 
 
 def _once(contact: Contact, kind: Kind, occasion: str, values: Mapping[str, object]) -> FollowUp:

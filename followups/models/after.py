@@ -1,5 +1,6 @@
 """What a chat left behind: what surprised, what comes next, who promised what."""
 
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -23,12 +24,21 @@ class Debrief(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
 
+COMES_UP_AFTER = timedelta(days=14)
+"""A promise without a day is asked about then, so that it is not forgotten."""
+
+
 class PromiseQuerySet(models.QuerySet["Promise"]):
     def of(self, seeker: User) -> Self:
         return self.filter(seeker=seeker)
 
     def open(self) -> Self:
         return self.filter(status=PromiseStatus.OPEN)
+
+    def come_up(self, day: date, at: datetime) -> Self:
+        """Open, and their day has come; or they have none and were made two weeks before `at`."""
+        forgotten = Q(due_on=None, created_at__lte=at - COMES_UP_AFTER)
+        return self.open().filter(Q(due_on__lte=day) | forgotten)
 
 
 class Promise(models.Model):

@@ -18,7 +18,15 @@ from outbox import arrival
 TO_HOST = ["thank_you", "shared", "update", "keep_in_touch"]
 """The e-mails the seeker counts on; each follow-up sends one of them."""
 
-OWED = Q(status=Status.OPEN) & (~Q(kind=Kind.THANK_YOU) | Q(due_at=F("chat__ends_at") + DUE_AFTER))
+ONCE, OWN = "once", "own:"
+"""Occasions: of what is done once for each contact, and of what a seeker began by themselves."""
+OPENED = Q(chat=None, text="", url="") & (Q(occasion=ONCE) | Q(occasion__startswith=OWN))
+"""A page that was only looked at: nothing came of it yet, and nothing is owed."""
+OWED = (
+    Q(status=Status.OPEN)
+    & ~OPENED
+    & (~Q(kind=Kind.THANK_YOU) | Q(due_at=F("chat__ends_at") + DUE_AFTER))
+)
 """The thank-you of a chat that was moved after its time rests until its new end."""
 
 

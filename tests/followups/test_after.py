@@ -16,6 +16,7 @@ from chats.models import Chat
 from chats.states import ChatStatus, Side
 from contacts.models import Contact
 from followups import lifecycle, today
+from followups.digest_items import week_of
 from followups.drafting import first_draft
 from followups.lifecycle.debriefing import Named, Promised
 from followups.models import Debrief, FollowUp, Promise
@@ -279,6 +280,19 @@ def test_a_promise_stands_on_today_when_its_day_comes(by: Side, days: int, what:
     found = promise(by, days)
     assert todays(found.seeker) == what
     assert todays(make_seeker()) == []
+
+
+@pytest.mark.parametrize(("days", "comes_up"), [(13, False), (14, True)])
+def test_a_promise_without_a_day_comes_up_after_two_weeks(days: int, comes_up: bool) -> None:
+    found = promise()
+    made = LATER - timedelta(days=days)
+    Promise.objects.filter(pk=found.pk).update(due_on=None, created_at=made)
+    notes = [item.note for item in today.items(found.seeker, LATER) if "promise" in item.kind]
+    assert notes == ["Two weeks ago or more, without a day. It is still worth doing."] * comes_up
+    a_week_before = week_of(found.seeker, LATER - timedelta(days=7))
+    assert len(a_week_before.promised) == comes_up
+    lifecycle.set_due(found, LATER.date() + timedelta(days=7))
+    assert todays(found.seeker) == []
 
 
 def test_another_day_takes_it_from_today_and_a_bad_one_is_told() -> None:

@@ -28,7 +28,9 @@ MONDAY = datetime(2026, 11, 30, 8, tzinfo=BERLIN)
 
 
 def owing(seeker: User | None = None, due_at: datetime = NOW) -> FollowUp:
-    return keeping.begin(make_contact(seeker), Kind.UPDATE, now=due_at)
+    found = keeping.begin(make_contact(seeker), Kind.UPDATE, now=due_at)
+    keeping.keep_words(found, text="It worked.")
+    return found
 
 
 def planned(seeker: User) -> Digest:
@@ -191,7 +193,8 @@ def everything() -> tuple[Contact, OutgoingEmail]:
     seeker = make_seeker()
     chat = make_ended_chat(make_contact(seeker), ended_at=NOW)
     lifecycle.open_thank_you(chat, now=NOW)
-    keeping.begin(chat.contact, Kind.RESOURCE, now=NOW + 10 * DAY)
+    shared = keeping.begin(chat.contact, Kind.RESOURCE, now=NOW + 10 * DAY)
+    keeping.keep_words(shared, text="A word.")
     values = {"seeker": seeker, "contact": chat.contact, "chat": chat}
     due_on = date(2026, 12, 2)
     Promise.objects.create(by=Side.SEEKER, text="Send my draft", due_on=due_on, **values)

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from chats import lifecycle as chats
 from chats.errors import Refused
 from chats.models import Chat
+from chats.states import Side
 from contacts.models import Contact
 from followups import keeping_due, lifecycle, limits
 from followups.lifecycle import cadence, keeping
@@ -50,6 +52,34 @@ def test_a_day_after_a_chat_there_is_linkedin_and_in_three_weeks_an_update() -> 
         ("linkedin", "once", NOW + DAY, "open"),
         ("update", f"chat:{chat.pk}", NOW + 3 * WEEK, "open"),
     ]
+
+
+def test_what_follows_a_chat_is_coming_up_as_soon_as_it_is_said_to_have_happened() -> None:
+    chat = make_ended_chat(ended_at=NOW)
+    cadence.set_cadence(chat.contact, 3, now=NOW - DAY)
+    before = Cadence.objects.get().due_at
+    chats.mark_held(chat, now=NOW)
+    keeping_due.sweep(NOW)
+    assert kept(chat.contact) == [
+        ("linkedin", "once", NOW + DAY, "open"),
+        ("update", f"chat:{chat.pk}", NOW + 3 * WEEK, "open"),
+    ]
+    assert Cadence.objects.get().due_at == before  # a slip can be put right for a day
+    keeping_due.sweep(NOW + DAY)
+    assert Cadence.objects.get().last_contact_at == NOW
+
+
+def test_after_a_slip_the_next_chat_brings_linkedin_again() -> None:
+    chat = make_ended_chat(ended_at=NOW)
+    chats.mark_held(chat, now=NOW)
+    keeping_due.sweep(NOW)
+    chats.mark_no_show(chat, by=Side.HOST, now=NOW)
+    assert list(FollowUp.objects.open()) == []
+    again = make_ended_chat(chat.contact, ended_at=NOW + WEEK)
+    chats.mark_held(again, now=NOW + WEEK)
+    keeping_due.sweep(NOW + WEEK)
+    waiting = FollowUp.objects.open().get(kind=Kind.LINKEDIN)
+    assert (waiting.chat, waiting.due_at) == (again, NOW + WEEK + DAY)
 
 
 def test_people_connect_once_and_hear_of_each_chat() -> None:

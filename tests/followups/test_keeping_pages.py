@@ -41,6 +41,13 @@ def begun(kind: Kind = Kind.UPDATE, contact: Contact | None = None) -> FollowUp:
     return keeping.begin(contact or met(), kind, now=timezone.now())
 
 
+def owed(contact: Contact | None = None) -> FollowUp:
+    """Begun, and a word written."""
+    found = begun(Kind.UPDATE, contact)
+    keeping.keep_words(found, text="It worked.")
+    return found
+
+
 def url(follow_up: FollowUp, name: str = "follow_up") -> str:
     return reverse(f"followups:{name}", args=[follow_up.pk])
 
@@ -433,9 +440,9 @@ def test_the_list_tells_due_from_coming_done_and_how_often() -> None:
     seeker, now = make_seeker(), timezone.now()
     client = client_of(seeker)
     due, coming, gone = (make_contact(seeker, name) for name in ("Due", "Coming", "Gone"))
-    begun(Kind.UPDATE, due)
-    keeping.snooze(begun(Kind.UPDATE, coming), now=now)
-    keeping.skip_it(begun(Kind.UPDATE, gone), now=now)
+    owed(due)
+    keeping.snooze(owed(coming), now=now)
+    keeping.skip_it(owed(gone), now=now)
     cadence.set_cadence(due, 3, now=now)
     begun()  # somebody else's
     page = reverse("followups:follow_ups")
@@ -509,8 +516,43 @@ def test_the_pages_of_one_contact_cost_the_same_with_many(django_assert_num_quer
 # -- Today ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"), [("share", Kind.RESOURCE), ("tell", Kind.UPDATE), ("connect", Kind.LINKEDIN)]
+)
+def test_opening_a_page_and_leaving_owes_nobody_anything(name: str, kind: Kind) -> None:
+    contact = met()
+    client = client_of(contact.seeker)
+    client.post(keep_url(contact, name))
+    found = FollowUp.objects.get(kind=kind)
+    assert client.get(url(found)).status_code == 200
+    assert waits_for(client, contact) == []
+    keeping.keep_words(found, text="Dear Dana, it worked.")
+    assert waits_for(client, contact) == [kind, kind, kind]
+
+
+def waits_for(client: Client, contact: Contact) -> list[str]:
+    """What Today, the list of what is due and the page of the contact say of it."""
+    on_today = [item.follow_up for item in client.get("/").context["items"]]
+    due = client.get(reverse("followups:follow_ups")).context["page"]
+    still = client.get(keep_url(contact)).context["waiting"]
+    return [row.kind for row in (*on_today, *due, *still) if row is not None]
+
+
+def test_linkedin_opened_before_a_chat_is_due_after_it() -> None:
+    now = timezone.now()
+    contact = make_contact()
+    opened = begun(Kind.LINKEDIN, contact)
+    chat = make_ended_chat(contact, ended_at=now - 2 * DAY)
+    keeping.prompt_after(chat, now=now)
+    opened.refresh_from_db()
+    assert (opened.chat, opened.due_at) == (chat, chat.ends_at + DAY)
+    assert [item.follow_up for item in today.items(contact.seeker, now)] == [None]
+    (row,) = today.items(contact.seeker, now)
+    assert [other.follow_up for other in row.also] == [opened]
+
+
 def test_today_shows_what_is_due_with_what_else_can_be_done() -> None:
-    follow_up = begun()
+    follow_up = owed()
     page = client_of(follow_up.seeker).get("/").content.decode()
     assert "Tell Dana Okafor what you did with their advice" in page
     for verb in VERBS[1:]:

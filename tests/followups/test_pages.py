@@ -14,10 +14,11 @@ from chats.models import Chat
 from chats.states import Side, Way
 from contacts.models import Contact
 from contacts.states import Stage
+from followups import lifecycle as followups
 from followups.drafting import SPECIFIC
 from followups.lifecycle import keeping
 from followups.models import Debrief, FollowUp, Promise
-from followups.states import Kind, Status
+from followups.states import Status
 from followups.today import items
 from outbox.models import OutgoingEmail
 from outbox.states import Status as Outgoing
@@ -104,6 +105,33 @@ def test_a_draft_is_called_by_a_subject_that_is_written(subject: str, note: str)
     assert "{{" not in shown
 
 
+def test_what_is_owed_to_one_person_is_one_row() -> None:
+    now = timezone.now()
+    chat = make_ended_chat(ended_at=now - timedelta(hours=1))
+    followups.open_thank_you(chat, now=now)
+    owes = {"seeker": chat.seeker, "contact": chat.contact, "chat": chat, "due_on": now.date()}
+    Promise.objects.create(by=Side.SEEKER, text="Article", **owes)
+    keeping.prompt_update(chat.contact, occasion="outcome:1", due_at=now, now=now)
+    other = make_ended_chat(make_contact(chat.seeker, "Jonas Weber"), ended_at=now)
+    followups.open_thank_you(other, now=now)
+    rows = items(chat.seeker, now)
+    assert [(row.what, [also.what for also in row.also]) for row in rows] == [
+        (
+            "Did your chat with Dana Okafor happen?",
+            [
+                "Thank Dana Okafor",
+                "You promised Dana Okafor: Article",
+                "Tell Dana Okafor what you did with their advice",
+            ],
+        ),
+        ("Did your chat with Jonas Weber happen?", ["Thank Jonas Weber"]),
+    ]
+    page = client_of(chat.seeker).get("/").content.decode()
+    for also in rows[0].also:
+        assert f'<a href="{also.url}">{also.what}</a>' in page
+    assert page.count('class="today__item"') == 2
+
+
 @pytest.mark.parametrize(("by", "note"), [(Side.HOST, ", moved by them"), (Side.SEEKER, "")])
 def test_today_says_that_the_host_moved_a_chat(by: Side, note: str) -> None:
     now = timezone.now()
@@ -140,7 +168,7 @@ def test_today_costs_the_same_with_many_rows(django_assert_num_queries: Any, set
             text=f"Article {number}",
             due_on=now.date() - timedelta(days=1),
         )
-        keeping.begin(chat.contact, Kind.UPDATE, now=now)
+        keeping.prompt_update(chat.contact, occasion="outcome:1", due_at=now, now=now)
         ended_at = now - timedelta(hours=2 * number, minutes=90)
         make_ended_chat(make_contact(seeker, f"Over {number}"), ended_at=ended_at)
         let_die("booked_host", "thank_you")
