@@ -1,5 +1,6 @@
 """The times of an invitation: suggested, kept, counted against every calendar, in few queries."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -183,3 +184,23 @@ def test_a_holiday_of_both_is_said_to_be_of_both(draft):
     assert "Friday 25 December is Christmas Day where you both are." in page
     assert "Saturday 26 December is Second Day of Christmas where you are." in page
     assert page.count("is Christmas Day where") == 1
+
+
+def test_a_time_that_is_fine_looks_fine_and_others_stand_out(draft):
+    make_busy(draft.seeker, datetime(2026, 11, 26, 15, 0, tzinfo=UTC))
+    times = [TIMES[0], TIMES[1], "2026-11-28T20:00"]
+    page = post(draft, times=times).content.decode()
+    assert re.findall(r'<li class="slot (slot--\w+)">', page) == [
+        "slot--wrong",
+        "slot--fine",
+        "slot--against",
+    ]
+
+
+def test_times_a_host_proposed_show_the_same(draft):
+    seeker = draft.seeker
+    ask = make_sent_invitation(make_contact(seeker, "Jonas Weber"), now=NOW)
+    fine, odd = (datetime(2026, 11, day, 15, 0, tzinfo=UTC) for day in (27, 28))
+    by_link.propose(ask, times=[fine, odd], way=Way.VIDEO, now=NOW)
+    page = signed_in(seeker).get(f"/invitations/{ask.pk}/times/").content.decode()
+    assert re.findall(r'<li class="slot (slot--\w+)">', page) == ["slot--fine", "slot--against"]
