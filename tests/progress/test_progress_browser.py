@@ -1,5 +1,7 @@
 """Plots and tree in a real browser: rules kept, every number reachable, and on paper too."""
 
+import re
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
@@ -72,6 +74,18 @@ def test_on_paper_the_numbers_are_there_and_the_buttons_are_not(
         for table in page.locator("table").all():
             expect(table).to_be_visible()
         expect(page.get_by_role("button", name="Change the goal")).to_be_hidden()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_it_prints_on_one_or_two_pages(
+    browser: Browser, live_server: LiveServer, paper: str
+) -> None:
+    with context_of(browser, "desk", "light") as context:
+        page = context.new_page()
+        opened(page, with_figures(), live_server.url, "/progress/")
+        expect(page.get_by_role("img")).to_have_count(7)
+        printed = page.pdf(format=paper)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= 2
 
 
 def test_the_tree_is_walked_by_keyboard(browser: Browser, live_server: LiveServer) -> None:
