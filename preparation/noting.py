@@ -1,7 +1,7 @@
 """What is written down during a chat: each change once, and no word of two devices lost.
 
 A device sends what it has and `base`, the version it changed; where another one wrote meanwhile,
-both are brought together (`chats.merging`). None of this is a line in the timeline: notes
+both are brought together (`accounts.merging`). None of this is a line in the timeline: notes
 are written by the second.
 """
 
@@ -11,10 +11,10 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from accounts.merging import merge_stored, merge_value
 from chats import lifecycle
 from chats.errors import Refused
 from chats.lifecycle.locks import lock_words
-from chats.merging import merge_stored, merge_value
 from chats.models import Chat
 from preparation.models import Note, Question, Received
 

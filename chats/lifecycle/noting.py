@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
+from accounts.merging import merge_stored, merge_value
 from chats.lifecycle.locks import lock_words
-from chats.merging import merge_stored, merge_value
 from chats.models import Chat
 
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.merging import merge_stored
 from accounts.models import User
 from chats.errors import Refused
 from chats.lifecycle import write_notes
-from chats.merging import merge_stored
 from chats.models import Chat
 from chats.states import Side
 from contacts.models import Contact, record

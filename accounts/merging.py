@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TypeVar
 
-from chats.matching import common
+from accounts.matching import common
 from outbox.text import plain
 
 Lines = list[str]
@@ -32,6 +32,12 @@ def merge_stored(base: str, theirs: str, mine: str) -> str:
 def merge_value(base: Value, theirs: Value, mine: Value) -> Value:
     """Of a tick or a line: a change counts; what was left alone stays as the other side has it."""
     return theirs if mine == base else mine
+
+
+def merge_lists(base: Lines, theirs: Lines, mine: Lines) -> Lines:
+    """Of choices and times: what either side added stays, what either took away goes."""
+    kept = [one for one in theirs if one in mine or one not in base]
+    return kept + [one for one in mine if one not in base and one not in theirs]
 
 
 def _stored(text: str) -> str:

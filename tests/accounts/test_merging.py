@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chats import matching
-from chats.merging import merge, merge_value
+from accounts import matching
+from accounts.merging import merge, merge_lists, merge_value
 from tests.growth import LINEAR, growth
 
 CASES = {
@@ -124,3 +124,9 @@ def test_a_tick_counts_where_it_was_pressed(
     base: bool, theirs: bool, mine: bool, after: bool
 ) -> None:
     assert merge_value(base, theirs, mine) is after
+
+
+def test_of_lists_what_either_side_added_stays_and_what_either_took_away_goes() -> None:
+    assert merge_lists(["a", "b", "c"], ["a", "c", "d"], ["b", "c", "e"]) == ["c", "d", "e"]
+    assert merge_lists([], ["a"], ["a"]) == ["a"]
+    assert merge_lists(["a"], [], ["a"]) == []
