@@ -1,13 +1,23 @@
-"""Texts that several devices write: each sends the version it began from, and both are brought
+"""What several tabs and devices write: each sends the version it began from, and both are brought
 together. What came of that may be longer than anybody may type."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpResponse, QueryDict
 
-from accounts.fields import SENTENCES
+from accounts.fields import SENTENCES, LineField
+from accounts.merging import merge, merge_lists
+from outbox.text import one_line, plain
+
+LOOK_AGAIN = (
+    "You changed this in another tab meanwhile, so nothing has left. Here is both together: "
+    "please look, and press again."
+)
 
 MAX_GROWTH = 4
 """Times as long as what may be typed; a page cannot tell of just any length that it began there."""
@@ -29,3 +39,109 @@ class TogetherForm(forms.Form):
                 says = {"limit_value": limit, "show_value": has}
                 self.add_error(name, ValidationError(SENTENCES["max_length"], params=says))
         return cleaned
+
+    def differs_from(self, typed: "TogetherForm") -> bool:
+        """Whether what is kept, which this form shows, is other than what was typed."""
+        names = (name for name in self.fields if not name.startswith("base_"))
+        return any(self.initial[name] != typed.cleaned_data[name] for name in names)
+
+
+@dataclass
+class Together:
+    """What a page sent, brought together with what is kept by now."""
+
+    data: QueryDict
+    differs: bool = False
+    """Whether something is kept otherwise than this page shows it."""
+    instead: list[tuple[str, str]] = field(default_factory=list)
+    """Lines that both changed, by their labels, as they were until now: the last word counts."""
+
+    def bring(self, kept: forms.BaseForm) -> None:
+        """`kept` shows what is kept by now. A field without its `base_` counts as it was sent; its
+        `also_` are texts that the page sent before and heard no answer of."""
+        for one in kept:
+            base, name = f"base_{one.html_name}", one.html_name
+            if base in self.data and (_may_be_absent(one.field) or name in self.data):
+                _bring(self, one, self.data.getlist(base), self.data.getlist(f"also_{name}"))
+
+    def put(self, name: str, values: list[str]) -> None:
+        self.differs = self.differs or values != self.data.getlist(name)
+        self.data.setlist(name, values)
+
+    def mark(self, response: HttpResponse) -> HttpResponse:
+        """Tell the page to look again (static/js/autosave.js)."""
+        if self.differs:
+            response["X-Elsewhere"] = "yes"
+        return response
+
+
+def together(kept: forms.BaseForm, data: QueryDict) -> Together:
+    both = Together(data.copy())
+    both.bring(kept)
+    return both
+
+
+def bases(form: forms.BaseForm) -> Iterator[tuple[str, bool, list[str]]]:
+    """For the page to send along: each field's name, whether it is a list, what is kept of it."""
+    for one in form:
+        is_list = isinstance(one.field, forms.MultipleChoiceField)
+        yield one.html_name, is_list, _shown(one) or ([] if is_list else [""])
+
+
+def lock_row(kind: type[models.Model], pk: int) -> None:
+    """One writer at a time, from before what is kept is read until it is written: so this comes
+    first in a transaction."""
+    locked = kind._base_manager.select_for_update(no_key=True).filter(pk=pk)
+    list(locked.values_list("pk"))
+
+
+def _may_be_absent(kind: forms.Field) -> bool:
+    """Nothing is sent of what is not ticked."""
+    return isinstance(kind, forms.MultipleChoiceField | forms.BooleanField)
+
+
+def _bring(both: Together, one: forms.BoundField, base: list[str], also: list[str]) -> None:
+    name, theirs, mine = one.html_name, _shown(one), both.data.getlist(one.html_name)
+    if isinstance(one.field, forms.MultipleChoiceField):
+        both.put(name, merge_lists(base, theirs, mine))
+        return
+    began, kept, sent = (values[-1] if values else "" for values in (base, theirs, mine))
+    is_prose = _is_prose(one.field)
+    if _tidied(kept, is_prose=is_prose) in {_tidied(text, is_prose=is_prose) for text in also}:
+        return  # nobody else wrote it
+    result = _brought(began, kept, sent, is_prose=is_prose)
+    if not is_prose and kept and result == sent and len({*map(one_line, (began, kept, sent))}) == 3:
+        both.instead.append((str(one.label), kept))
+    if result != sent:
+        both.put(name, [result] if result else [])
+
+
+def _brought(base: str, theirs: str, mine: str, *, is_prose: bool) -> str:
+    """As it was sent where nobody else wrote, to the space at its end: somebody is typing."""
+    began, kept, sent = (_tidied(text, is_prose=is_prose) for text in (base, theirs, mine))
+    if kept in {began, sent}:
+        return mine
+    if sent == began:
+        return theirs
+    return merge(began, kept, sent) if is_prose else mine
+
+
+def _tidied(text: str, *, is_prose: bool) -> str:
+    return plain(text).strip() if is_prose else one_line(text)
+
+
+def _is_prose(kind: forms.Field) -> bool:
+    return isinstance(kind.widget, forms.Textarea) and not isinstance(kind, LineField)
+
+
+def _shown(one: forms.BoundField) -> list[str]:
+    """What is kept of a field, as a page sends it."""
+    value = one.field.prepare_value(one.initial)
+    if isinstance(value, list | tuple):
+        return [str(each) for each in value]
+    if value is None or value is False or value == "":
+        return []
+    if value is True:
+        return ["on"]
+    said = one.field.widget.format_value(value)
+    return said if isinstance(said, list) else [str(said)]

@@ -3,16 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import QueryDict
 
+from accounts.merging import merge_lists
+from accounts.together import Together, together
 from chats import coach
 from chats.forms import DETAIL, DraftForm, SendForm
 from chats.lifecycle.asking import expiry_of
 from chats.models import Invitation
 from chats.states import Way
 from chats.times_desk import TimesDesk, times_in, week_in
+from chats.typed_times import typed
 from contacts.models import Contact
 
 
@@ -24,11 +27,16 @@ class Desk(TimesDesk):
     data: QueryDict | None = field(default=None, kw_only=True)
     sentence: str = ""
     """Why it could not be sent, although all is well with the form."""
+    is_kept: bool = False
+    """Whether there was still a draft to save it in."""
+    saves_itself: ClassVar[bool] = True
 
     @classmethod
-    def opened(cls, invitation: Invitation, now: datetime) -> "Desk":
-        form = DraftForm(invitation=invitation)
-        return cls(invitation, invitation.typed_times, now, form=form)
+    def opened(cls, invitation: Invitation, now: datetime, view: QueryDict | None = None) -> "Desk":
+        """As it is kept; `view` says which week was in sight."""
+        form, view = DraftForm(invitation=invitation), view or QueryDict()
+        day, all_hours = week_in(view), "all_hours" in view
+        return cls(invitation, invitation.typed_times, now, day, all_hours=all_hours, form=form)
 
     @classmethod
     def typed(cls, invitation: Invitation, data: QueryDict, now: datetime) -> "Desk":
@@ -40,11 +48,16 @@ class Desk(TimesDesk):
         raws, day, all_hours = invitation.typed_times, week_in(data), "all_hours" in data
         return cls(invitation, raws, now, day, all_hours=all_hours, form=form, data=data)
 
-    def keep(self) -> bool:
-        """Save the draft; False where it has been sent or thrown away meanwhile."""
+    def keep(self) -> None:
+        """Save the draft, unless it has been sent or thrown away meanwhile."""
         fields = {**self.form.kept(), "typed_times": self.raws, "updated_at": self.now}
         drafts = Invitation.objects.drafts().filter(pk=self.invitation.pk)
-        return drafts.update(**fields) == 1
+        self.is_kept = drafts.update(**fields) == 1
+
+    @property
+    def kept_form(self) -> DraftForm:
+        """As it is kept, right or wrong."""
+        return DraftForm(invitation=self.invitation)
 
     def may_leave(self) -> bool:
         """Check all that an invitation needs. What is missing is then said beside each field."""
@@ -110,6 +123,17 @@ class Desk(TimesDesk):
             for error in errors
         ]
         return [*found, *super().problems]
+
+
+def typed_together(invitation: Invitation, data: QueryDict) -> Together:
+    """What was typed, with what another tab or device kept since this page was shown."""
+    both = together(DraftForm(invitation=invitation), data)
+    if "base_times" in data:
+        base, mine = typed(data.getlist("base_times")), times_in(data)
+        times = merge_lists(base, invitation.typed_times, mine)
+        if typed(times) != mine:
+            both.put("times", times)
+    return both
 
 
 def _recent_messages(invitation: Invitation) -> list[str]:

@@ -36,6 +36,8 @@ class TimesDesk:
 
     picks_one: ClassVar[bool] = False
     """Whether the week has one time to pick instead of several."""
+    saves_itself: ClassVar[bool] = False
+    """Whether each change is kept, and so goes with what was there before."""
     invitation: Invitation
     raws: Sequence[str]
     now: datetime

@@ -3,6 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+from django.http import QueryDict
+
+from accounts.together import Together, lock_row, together
 from chats.errors import Refused
 from followups import emails, keeping_words, limits
 from followups.keeping_forms import FORMS, WordsForm
@@ -11,10 +15,31 @@ from followups.states import Kind, Status
 from followups.titles import title
 
 
-def form_of(follow_up: FollowUp, data: Any = None, *, sending: bool = False) -> WordsForm:
-    """As it was typed, as it was kept, or with words to start from."""
+def form_of(follow_up: FollowUp) -> WordsForm:
+    """As it was kept, or with words to start from."""
     kept = {"text": follow_up.text or keeping_words.first_words(follow_up), "url": follow_up.url}
-    return FORMS.get(Kind(follow_up.kind), WordsForm)(data, initial=kept, sending=sending)
+    return _kind_of(follow_up)(initial=kept)
+
+
+@transaction.atomic
+def typed_form(
+    follow_up: FollowUp, data: QueryDict, *, sending: bool = False
+) -> tuple[WordsForm, Together]:
+    """As it was typed, with what another tab or device kept since its page was shown. What is done
+    is not brought together with anything."""
+    lock_row(FollowUp, follow_up.pk)
+    follow_up.refresh_from_db(fields=["text", "url", "status"])
+    began = {"text": data.get("base_text", ""), "url": data.get("base_url", "")}
+    kept = began
+    if follow_up.status != Status.DONE:
+        kept = {"text": follow_up.text or began["text"], "url": follow_up.url}
+    kind = _kind_of(follow_up)
+    both = together(kind(initial=kept), data)
+    return kind(both.data, initial=kept, sending=sending), both
+
+
+def _kind_of(follow_up: FollowUp) -> type[WordsForm]:
+    return FORMS.get(Kind(follow_up.kind), WordsForm)
 
 
 def context_of(follow_up: FollowUp, form: WordsForm, now: datetime) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from accounts.fields import LineField, ProseField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
+from accounts.together import Together
 from chats.models import Chat
 from preparation.models import Question
 from preparation.states import Theme
@@ -38,11 +39,13 @@ class QuestionForm(OwnFieldsForm):
 
 
 class Kit:
-    """A chat's questions with a form for each. Rows that were not sent stay as they are."""
+    """A chat's questions with a form for each. Rows that were not sent stay as they are.
+    What was is brought together with what another tab or device kept since its page was shown."""
 
     def __init__(self, chat: Chat, data: QueryDict | None = None) -> None:
         self.chat = chat
-        self.forms = [_form(row, data) for row in chat.questions.all()]
+        self.both = Together(data.copy() if data else QueryDict(mutable=True))
+        self.forms = [self._form(row) for row in chat.questions.all()]
 
     @property
     def questions(self) -> list[Question]:
@@ -54,20 +57,21 @@ class Kit:
             str(error) for form in self.forms for errors in form.errors.values() for error in errors
         ]
 
-    def save(self) -> bool:
-        """Whether all that was sent could be kept; nothing is where one row cannot."""
+    def save(self) -> None:
+        """All that was sent, or nothing where one row cannot be kept."""
         if self.errors:
-            return False
+            return
         for form in self.forms:
             if form.is_bound and form.has_changed():
                 form.save()
-        return True
 
-
-def _form(row: Question, data: QueryDict | None) -> QuestionForm:
-    prefix = f"question-{row.pk}"
-    sent = data is not None and f"{prefix}-text" in data
-    return QuestionForm(data if sent else None, instance=row, prefix=prefix)
+    def _form(self, row: Question) -> QuestionForm:
+        prefix = f"question-{row.pk}"
+        kept = QuestionForm(instance=row, prefix=prefix)
+        if f"{prefix}-text" not in self.both.data:
+            return kept
+        self.both.bring(kept)
+        return QuestionForm(self.both.data, instance=row, prefix=prefix)
 
 
 class OwnQuestionForm(forms.Form):

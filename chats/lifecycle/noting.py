@@ -17,13 +17,14 @@ def save_preparation(
     base_goal: str,
     base_hope: str,
     base_notes: str,
-) -> None:
+) -> Chat:
     """Each with the version it began from: what another device wrote meanwhile stays."""
     chat = lock_words(chat)
     chat.goal = merge_value(base_goal, chat.goal, goal)
     chat.hope = merge_value(base_hope, chat.hope, hope)
     chat.notes = merge_stored(base_notes, chat.notes, notes)
     chat.save(update_fields=["goal", "hope", "notes"])
+    return chat
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest, acts
+from accounts.together import Together
 from chats import access, chat_page, feed, itip, lifecycle
 from chats.chat_forms import ConfirmForm, LineForm, PreparationForm
 from chats.errors import Refused
@@ -73,9 +74,10 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
         if request.htmx:
             return render(request, "chats/_saved.html", {"form": form}, status=422)
         return show_chat(request, chat, form, status=422)
-    lifecycle.save_preparation(chat, **form.cleaned_data)
+    kept = lifecycle.save_preparation(chat, **form.cleaned_data)
     if request.htmx:
-        return render(request, "chats/_saved.html", {"is_saved": True})
+        both = Together(request.POST, differs=PreparationForm.of(kept).differs_from(form))
+        return both.mark(render(request, "chats/_saved.html", {"is_saved": True, "both": both}))
     return redirect("chats:chat", pk)
 
 

@@ -3,6 +3,7 @@
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import SignedInRequest, acts
+from accounts.together import LOOK_AGAIN, Together, lock_row
 from chats import access, emails, host_page, lifecycle
-from chats.desk import Desk
+from chats.desk import Desk, typed_together
 from chats.errors import Refused
 from chats.models import Invitation
 from chats.starters import STARTERS, Starter, fill
@@ -41,21 +43,36 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     if invitation.status != InvitationStatus.DRAFT:
         return _moved_on(request, invitation)
     if request.method == "POST":
-        return _save(request, invitation, request.POST)
-    return _page(request, Desk.opened(invitation, timezone.now()))
+        return _save(request, pk)
+    return _page(request, Desk.opened(invitation, timezone.now(), request.GET))
 
 
-def _save(request: SignedInRequest, invitation: Invitation, data: QueryDict) -> HttpResponse:
-    desk = Desk.typed(invitation, data, timezone.now())
-    if "suggest" in data:
-        desk.suggest()
-    if not desk.keep():
-        return _moved_on(request, invitation)
+def _save(request: SignedInRequest, pk: int, starter: Starter | None = None) -> HttpResponse:
+    desk, both = _kept(request, pk, starter)
+    if not desk.is_kept:
+        return _moved_on(request, desk.invitation)
     if request.htmx:
         wants_times = request.htmx.target == "times"
-        context = {"desk": desk, "wants_times": wants_times}
-        return render(request, "chats/compose_saved.html", context)
+        context = {"desk": desk, "both": both, "wants_times": wants_times}
+        return both.mark(render(request, "chats/compose_saved.html", context))
     return _page(request, desk, status=422 if desk.form.errors else 200)
+
+
+@transaction.atomic
+def _kept(
+    request: SignedInRequest, pk: int, starter: Starter | None = None
+) -> tuple[Desk, Together]:
+    """What was typed is kept, brought together with what another tab or device wrote meanwhile."""
+    lock_row(Invitation, pk)
+    invitation = access.invitation_of(request.user, pk)
+    both = typed_together(invitation, request.POST)
+    if starter is not None:
+        _put_in(both.data, starter, Desk.typed(invitation, both.data, timezone.now()))
+    desk = Desk.typed(invitation, both.data, timezone.now())
+    if "suggest" in both.data:
+        desk.suggest()
+    desk.keep()
+    return desk, both
 
 
 def _moved_on(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
@@ -75,11 +92,7 @@ def use_starter(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = access.invitation_of(request.user, pk)
     if invitation.status != InvitationStatus.DRAFT:
         return _moved_on(request, invitation)
-    starter = STARTERS.get(request.POST.get("starter", ""))
-    data = request.POST.copy()
-    if starter is not None:
-        _put_in(data, starter, Desk.typed(invitation, request.POST, timezone.now()))
-    return _save(request, invitation, data)
+    return _save(request, pk, STARTERS.get(request.POST.get("starter", "")))
 
 
 def _put_in(data: QueryDict, starter: Starter, desk: Desk) -> None:
@@ -99,13 +112,16 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = access.invitation_of(request.user, pk)
     if invitation.status != InvitationStatus.DRAFT:
         return _moved_on(request, invitation)
-    desk = Desk.typed(invitation, request.POST, timezone.now())
-    if not desk.keep():
+    desk, both = _kept(request, pk)
+    if not desk.is_kept:
         return _moved_on(request, invitation)
+    if both.differs:
+        desk.sentence = LOOK_AGAIN
+        return _page(request, desk, status=409)
     if not desk.may_leave():
         return _page(request, desk, status=422)
     try:
-        sent = lifecycle.send(invitation, times=desk.good, now=desk.now)
+        sent = lifecycle.send(desk.invitation, times=desk.good, now=desk.now)
     except Refused as refused:
         desk.sentence = refused.sentence
         return _page(request, desk, status=409)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import SignedInRequest, acts
+from accounts.together import Together
 from chats import access
 from chats.errors import Refused
 from chats.models import Chat
@@ -56,7 +57,9 @@ def after(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "chats/_saved.html", {"form": form}, status=422)
     lifecycle.save_debrief(chat, **form.cleaned_data)
-    return render(request, "chats/_saved.html", {"is_saved": True})
+    kept = DebriefForm.of(access.chat_of(request.user, pk))
+    both = Together(request.POST, differs=kept.differs_from(form))
+    return both.mark(render(request, "chats/_saved.html", {"is_saved": True, "both": both}))
 
 
 def _keep(request: SignedInRequest, chat: Chat, part: str = "", **wrong: Any) -> HttpResponse:

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest, acts
+from accounts.together import LOOK_AGAIN, Together
 from chats.errors import Refused
 from followups import keeping_page
 from followups.access import keeping_of
@@ -28,15 +30,21 @@ def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
     found = keeping_of(request.user, pk)
     if request.method != "POST":
         return _page(request, found, keeping_page.form_of(found))
-    form = keeping_page.form_of(found, request.POST)
-    status = _keep(found, form)
+    form, both, status = _kept(request, found)
     if request.htmx:
         context = keeping_page.context_of(found, form, timezone.now())
-        context["is_saved"] = status == HTTPStatus.OK
-        return render(request, "followups/_keep_saved.html", context, status=status)
+        context |= {"is_saved": status == HTTPStatus.OK, "both": both}
+        answer = render(request, "followups/_keep_saved.html", context, status=status)
+        return both.mark(answer)
     if status == HTTPStatus.OK:
         return redirect(PAGE, pk)
     return _page(request, found, form, status=status)
+
+
+@transaction.atomic
+def _kept(request: SignedInRequest, found: FollowUp) -> tuple[WordsForm, Together, HTTPStatus]:
+    form, both = keeping_page.typed_form(found, request.POST)
+    return form, both, _keep(found, form)
 
 
 def _keep(found: FollowUp, form: WordsForm) -> HTTPStatus:
@@ -63,7 +71,10 @@ def _back(request: SignedInRequest) -> HttpResponse:
 @acts(keeping_of, PAGE)
 def send(request: SignedInRequest, pk: int) -> HttpResponse:
     found = keeping_of(request.user, pk)
-    form = keeping_page.form_of(found, request.POST, sending=True)
+    form, both = keeping_page.typed_form(found, request.POST, sending=True)
+    if both.differs:
+        form.add_error(None, LOOK_AGAIN)
+        return _page(request, found, form, status=409)
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
@@ -90,9 +101,8 @@ def done(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _keep_typed(request: SignedInRequest, found: FollowUp) -> None:
     """Without script the button brings along what was typed and not saved yet."""
-    form = keeping_page.form_of(found, request.POST)
-    if "text" in request.POST and form.is_valid():
-        keeping.keep_words(found, **form.cleaned_data)
+    if "text" in request.POST:
+        _kept(request, found)
 
 
 @acts(keeping_of, PAGE)

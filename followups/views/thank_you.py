@@ -4,6 +4,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import SignedInRequest, acts
+from accounts.together import LOOK_AGAIN, Together, lock_row, together
 from calendars import clock
 from calendars.fields import TYPED
 from chats import access
@@ -54,15 +56,32 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         follow_up = _shown(request.user, pk)
         text = follow_up.text or drafting.first_draft(follow_up.its_chat)
-        return _page(request, follow_up, ThankYouForm({"text": text}))
-    follow_up = _opened(request.user, pk)
-    form = ThankYouForm(request.POST)
-    status = _keep(follow_up, form)
+        return _page(request, follow_up, ThankYouForm({"text": text}, initial={"text": text}))
+    follow_up, form, both, status = _kept(request, pk)
     if request.htmx:
-        return _saved(request, follow_up, form, status)
+        return both.mark(_saved(request, follow_up, form, both, status))
     if status == HTTPStatus.OK:
         return redirect("followups:thank_you", pk)
     return _page(request, follow_up, form, status=status)
+
+
+@transaction.atomic
+def _kept(request: SignedInRequest, pk: int) -> tuple[FollowUp, ThankYouForm, Together, HTTPStatus]:
+    """With what another tab or device wrote meanwhile; and how keeping it went."""
+    follow_up, form, both = _typed(request, pk)
+    return follow_up, form, both, _keep(follow_up, form)
+
+
+@transaction.atomic
+def _typed(request: SignedInRequest, pk: int) -> tuple[FollowUp, ThankYouForm, Together]:
+    """What has left already is not brought together with anything."""
+    follow_up, base = _opened(request.user, pk), request.POST.get("base_text", "")
+    lock_row(FollowUp, follow_up.pk)
+    follow_up.refresh_from_db(fields=["text", "status"])
+    is_draft = follow_up.text and follow_up.status != Status.DONE
+    kept = {"text": follow_up.text if is_draft else base}
+    both = together(ThankYouForm(initial=kept), request.POST)
+    return follow_up, ThankYouForm(both.data, initial=kept), both
 
 
 def _keep(follow_up: FollowUp, form: ThankYouForm) -> HTTPStatus:
@@ -76,10 +95,15 @@ def _keep(follow_up: FollowUp, form: ThankYouForm) -> HTTPStatus:
 
 
 def _saved(
-    request: HttpRequest, follow_up: FollowUp, form: ThankYouForm, status: HTTPStatus
+    request: HttpRequest,
+    follow_up: FollowUp,
+    form: ThankYouForm,
+    both: Together,
+    status: HTTPStatus,
 ) -> HttpResponse:
     """That it is kept, and what the coach says of it now."""
     context = {
+        "both": both,
         "is_saved": status == HTTPStatus.OK,
         "form": form,
         "hints": thank_you_page.hints_for(follow_up, form["text"].value() or ""),
@@ -116,8 +140,10 @@ def _may_leave(follow_up: FollowUp, form: ThankYouForm) -> bool:
 
 @acts(_chat_to_thank_for, "followups:thank_you")
 def send(request: SignedInRequest, pk: int) -> HttpResponse:
-    follow_up = _opened(request.user, pk)
-    form = ThankYouForm(request.POST)
+    follow_up, form, both = _typed(request, pk)
+    if both.differs:
+        form.add_error(None, LOOK_AGAIN)
+        return _page(request, follow_up, form, status=409)
     if not _may_leave(follow_up, form):
         return _page(request, follow_up, form, status=422)
     try:
@@ -132,9 +158,12 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
 @acts(_chat_to_thank_for, "followups:thank_you")
 def schedule(request: SignedInRequest, pk: int) -> HttpResponse:
     """At a suggested moment, by its button, or at a typed one."""
-    follow_up, now = _opened(request.user, pk), timezone.now()
-    form = ThankYouForm(request.POST)
+    follow_up, form, both = _typed(request, pk)
+    now = timezone.now()
     moment = MomentForm(_moment(request, follow_up), follow_up=follow_up, now=now)
+    if both.differs:
+        form.add_error(None, LOOK_AGAIN)
+        return _page(request, follow_up, form, status=409, moment=moment)
     if not (_may_leave(follow_up, form) & moment.is_valid()):
         return _page(request, follow_up, form, status=422, moment=moment)
     send_at = moment.cleaned_data["send_at"]
@@ -178,9 +207,7 @@ def elsewhere(request: SignedInRequest, pk: int) -> HttpResponse:
 @acts(_chat_to_thank_for, "followups:thank_you")
 def skip(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was typed stays: a skipped one can still be sent."""
-    follow_up, form = _opened(request.user, pk), ThankYouForm(request.POST)
-    if form.is_valid():
-        lifecycle.save_draft(follow_up, form.cleaned_data["text"])
+    follow_up, *_ = _kept(request, pk)
     try:
         lifecycle.skip(follow_up, now=timezone.now())
     except Refused as refused:

@@ -1,32 +1,51 @@
 """Thirty seconds about oneself: written, counted, rehearsed."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from accounts.together import Together, lock_row, together
 from preparation.forms import IntroductionForm
 from preparation.speaking import SECONDS, say_length, starter
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def introduction(request: SignedInRequest) -> HttpResponse:
-    seeker = User.objects.get(pk=request.user.pk)  # a copy: the page around shows what is kept
     if request.method != "POST":
+        seeker = _copy_of(request.user)
         return _page(request, seeker, IntroductionForm(instance=seeker))
-    form = IntroductionForm(request.POST, instance=seeker)
+    form, both = _kept(request)
+    seeker = form.instance
     if not form.is_valid():
         if request.htmx:
             return render(request, "chats/_saved.html", {"form": form}, status=422)
         return _page(request, seeker, form, status=422)
-    form.save()
     if request.htmx:
-        context = {"is_saved": True, "length": say_length(seeker.introduction)}
-        return render(request, "preparation/_introduction_saved.html", context)
+        context = {"is_saved": True, "both": both, "length": say_length(seeker.introduction)}
+        return both.mark(render(request, "preparation/_introduction_saved.html", context))
     messages.success(request, "Your introduction is kept.")
     return redirect("preparation:introduction")
+
+
+@transaction.atomic
+def _kept(request: SignedInRequest) -> tuple[IntroductionForm, Together]:
+    """With what another tab or device wrote meanwhile."""
+    lock_row(User, request.user.pk)
+    seeker = _copy_of(request.user)
+    both = together(IntroductionForm(instance=seeker), request.POST)
+    form = IntroductionForm(both.data, instance=seeker)
+    if form.is_valid():
+        form.save()
+    return form, both
+
+
+def _copy_of(seeker: User) -> User:
+    """The page around shows what is kept."""
+    return User.objects.get(pk=seeker.pk)
 
 
 def _page(

@@ -5,6 +5,7 @@ Each button keeps what is typed in the list first, so that none of it is lost.
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget
 
 from accounts.requests import SignedInRequest, acts
+from accounts.together import lock_row
 from chats import access
 from chats.errors import Refused
 from chats.models import Chat
@@ -52,12 +54,13 @@ def _page(
 @acts(access.chat_of, PAGE)
 def save(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
-    kit = Kit(chat, request.POST)
-    if not kit.save():
+    kit = _kept(request, chat)
+    if kit.errors:
         return _refused(request, chat, kit)
     if request.htmx:
-        context = {"is_saved": True, "planned": planned(kit.questions, chat.minutes)}
-        return render(request, "preparation/_kit_saved.html", context)
+        planning = planned(kit.questions, chat.minutes)
+        context = {"is_saved": True, "both": kit.both, "planned": planning}
+        return kit.both.mark(render(request, "preparation/_kit_saved.html", context))
     return redirect(PAGE, pk)
 
 
@@ -127,8 +130,8 @@ def _act(
 ) -> HttpResponse:
     """Keep the list as typed, act, and show it anew."""
     chat = access.chat_of(request.user, pk)
-    kit = Kit(chat, request.POST)
-    if not kit.save():
+    kit = _kept(request, chat)
+    if kit.errors:
         return _refused(request, chat, kit)
     try:
         said = act(chat)
@@ -137,6 +140,14 @@ def _act(
     if request.htmx:
         return _page(request, chat, said=said)
     return redirect(reverse(PAGE, args=[pk]) + anchor)
+
+
+@transaction.atomic
+def _kept(request: SignedInRequest, chat: Chat) -> Kit:
+    lock_row(Chat, chat.pk)
+    kit = Kit(chat, request.POST)
+    kit.save()
+    return kit
 
 
 def _refused(request: SignedInRequest, chat: Chat, kit: Kit) -> HttpResponse:

@@ -271,4 +271,25 @@ MUTANTS = (
         "return zones.read(asked)",
         "chats/test_host_page.py",
     ),
+    mutant(
+        "field-left-alone-in-an-old-tab",
+        "accounts/together.py",
+        "    if sent == began:\n        return theirs\n",
+        "",
+        "accounts/test_together.py",
+    ),
+    mutant(
+        "own-words-without-an-answer",
+        "accounts/together.py",
+        "for text in also}:",
+        "for text in ()}:",
+        "accounts/test_together.py",
+    ),
+    mutant(
+        "one-writer-of-a-row",
+        "accounts/together.py",
+        """    list(locked.values_list("pk"))\n""",
+        """    list(locked.none().values_list("pk"))\n""",
+        "races/test_two_tabs.py",
+    ),
 )
