@@ -28,5 +28,6 @@ urlpatterns = [
     path("accounts/2fa/send-code/", views.code_instead, name="code_instead"),
     path("welcome/", views.welcome, name="welcome"),
     path("again/", views.again, name="again"),
+    path("session/", views.session, name="session"),
     path("settings/", views.settings, name="settings"),
 ]

@@ -7,11 +7,12 @@ from allauth.core.exceptions import ImmediateHttpResponse, RateLimited
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import fresh, zones
 from accounts.codes import ANOTHER, TOO_MANY, begin_anew, send_code, with_next
@@ -71,6 +72,13 @@ def _send_another(request: HttpRequest, process: SigningUp) -> HttpResponse:
     else:
         messages.success(request, ANOTHER)
     return redirect("accounts:confirm_sign_up")
+
+
+@require_safe
+def session(request: SignedInRequest) -> JsonResponse:
+    """For a page that was open for a while (static/js/session.js): whose session it is by now, and
+    the token that holds in it. Whoever is signed out is led to the sign-in, as everywhere."""
+    return JsonResponse({"whose": str(request.user.pk), "token": get_token(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -138,7 +138,8 @@
 
   const failed = (signedOut) => {
     status.textContent = `Not saved yet, trying again. ${signedOut ? "Please sign in again in another tab. " : ""}Your text is still here.`;
-    if (tries > 0) waiting = null;
+    if (signedOut && waiting) window.coffeeSession.tell(waiting.submitter ?? form.querySelector("button"));
+    if (signedOut || tries > 0) waiting = null;
     clearTimeout(timer);
     timer = setTimeout(retry, Math.min(500 * 2 ** tries, 30_000));
     tries += 1;
@@ -169,6 +170,7 @@
     keep();
     form.dispatchEvent(new Event("saved"));
     channel.postMessage(page);
+    window.coffeeSession.forget();
     if (xhr.getResponseHeader("X-Elsewhere")) showOutcome();
     else goOn();
   };
