@@ -161,7 +161,6 @@ def context_for(
         "picked": picked,
         "sentence": attempt.sentence,
         "wrong": attempt.wrong,
-        "focus": attempt.wrong[0][0] if attempt.wrong else "",
         "preview": preview,
         **FORMS,
         attempt.verb or "nothing_sent": {"typed": attempt.typed, "errors": attempt.errors},

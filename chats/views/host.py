@@ -16,7 +16,15 @@ from chats.host_forms import FreeForm, LineForm, ProposeForm, TakeForm
 from chats.models import Link
 from chats.states import ChatStatus
 from chats.tokens import proof_of_page, was_shown
-from chats.views.host_acting import Show, act, read, see_other, show_page, show_week
+from chats.views.host_acting import (
+    NOT_SHOWN,
+    Show,
+    act,
+    read,
+    see_other,
+    show_page,
+    show_week,
+)
 from chats.views.host_guard import behind_link
 from outbox.suppression import is_suppressed
 
@@ -122,8 +130,10 @@ def opt_out(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     if shown and link.address:
         lifecycle.opt_out_by_mail(link, now=timezone.now())
         return see_other(reverse("host:opt_out", args=[token]))
-    status = 422 if request.method == "POST" else 200
-    return render(request, "host/never.html", _never(link, token), status=status)
+    context = _never(link, token)
+    if request.method != "POST":
+        return render(request, "host/never.html", context)
+    return render(request, "host/never.html", {**context, "sentence": NOT_SHOWN}, status=422)
 
 
 def _never(link: Link, token: str) -> dict[str, Any]:
