@@ -59,6 +59,11 @@ class Desk(TimesDesk):
         """As it is kept, right or wrong."""
         return DraftForm(invitation=self.invitation)
 
+    @property
+    def may_be_cured(self) -> bool:
+        """Whether the page says what is missing, so that it must go as soon as it is there."""
+        return self.data is not None and "checked" in self.data
+
     def may_leave(self) -> bool:
         """Check all that an invitation needs. What is missing is then said beside each field."""
         today = self.now.astimezone(self.mine).date()

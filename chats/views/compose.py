@@ -52,6 +52,8 @@ def _save(request: SignedInRequest, pk: int, starter: Starter | None = None) -> 
     if not desk.is_kept:
         return _moved_on(request, desk.invitation)
     if request.htmx:
+        if desk.may_be_cured:
+            desk.may_leave()
         wants_times = request.htmx.target == "times"
         context = {"desk": desk, "both": both, "wants_times": wants_times}
         return both.mark(render(request, "chats/compose_saved.html", context))

@@ -1,4 +1,4 @@
-// Keeps the previews in step with what was saved. Saving itself is autosave.js.
+// Keeps the previews, and what is said to be missing, in step with what was saved. Saving itself is autosave.js.
 (() => {
   const form = document.querySelector("form.compose");
 
@@ -12,5 +12,17 @@
     else frame.src = frame.getAttribute("src");
   };
 
+  // What was said to be missing goes from beside its field once it is there.
+  const takeBackCured = () => {
+    for (const said of form.querySelectorAll(".field__error[id^=id_]")) {
+      const id = said.id.replace(/_error$/, "");
+      if (document.querySelector(`#problems a[href="#${id}"]`)) continue;
+      said.closest(".field--wrong")?.classList.remove("field--wrong");
+      document.getElementById(id)?.removeAttribute("aria-invalid");
+      said.remove();
+    }
+  };
+
+  form.addEventListener("saved", takeBackCured);
   form.addEventListener("saved", () => form.querySelectorAll("iframe[data-preview]").forEach(refresh));
 })();

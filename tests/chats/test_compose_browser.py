@@ -165,6 +165,27 @@ def test_a_letter_with_problems_is_without_fault(page):
     assert faults_everywhere(page) == []
 
 
+def test_what_was_missing_goes_once_it_is_there(page, draft):
+    page.get_by_label("Message").fill(MESSAGE)
+    page.get_by_role("button", name="Send the invitation").click()
+    problems = page.locator("#problems li")
+    expect(problems).to_have_count(3)  # subject, ways, times
+    page.get_by_role("button", name="Suggest times").click()
+    expect(problems).to_have_count(2)
+    expect(page.locator("#times-error")).to_have_count(0)
+    page.get_by_label("Subject").fill("Your talk")
+    expect(problems).to_have_count(1)
+    expect(page.locator("#id_subject_error")).to_have_count(0)
+    expect(page.get_by_label("Subject")).to_be_focused()
+    page.get_by_label("Subject").fill("")
+    expect(problems).to_have_count(2)
+    page.get_by_label("Subject").fill("Your talk")
+    page.get_by_label("Video call").check()
+    expect(page.locator("#problems")).to_have_count(0)
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.locator("h1")).to_have_text("Your invitation to Dana")
+
+
 # -- The week, with script -----------------------------------------------------------------------
 
 
