@@ -88,7 +88,7 @@ def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
     return render(request, "chats/compose.html", context, status=status)
 
 
-@acts(access.invitation_of, "chats:invitation")
+@acts(access.invitation_of, "chats:write")
 def use_starter(request: SignedInRequest, pk: int) -> HttpResponse:
     """Begin with one of the texts. What is typed already stays, above it."""
     invitation = access.invitation_of(request.user, pk)
@@ -109,7 +109,7 @@ def _put_in(data: QueryDict, starter: Starter, desk: Desk) -> None:
     data["message"] = f"{typed}\n\n{message}" if keeps else message
 
 
-@acts(access.invitation_of, "chats:invitation")
+@acts(access.invitation_of, "chats:write")
 def send(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = access.invitation_of(request.user, pk)
     if invitation.status != InvitationStatus.DRAFT:
@@ -134,6 +134,7 @@ def _sent(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
     name = invitation.contact.first_name
     if not invitation.contact.email:
         link = lifecycle.copy_link(invitation)
+        request.page_address = invitation.get_absolute_url()
         return invitations.page(request, invitation, link=link)
     if request.user.is_sample:
         messages.success(request, f"This is sample data, so no e-mail was sent. {name} is made up.")

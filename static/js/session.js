@@ -2,7 +2,9 @@
 // press asks first who is signed in. Signed out, it says so beside the button and offers to sign in; what was
 // typed waits in this tab, for nobody else, and stands in its place afterwards.
 (() => {
-  const { session, signIn, whose } = document.currentScript.dataset;
+  const { session, signIn, whose, page } = document.currentScript.dataset;
+  // What a button answered with stands under the address of its page, to reload and to come back to.
+  if (page) history.replaceState(history.state, "", page);
   const storeKey = `left:${location.pathname}`;
   const SIGNED_OUT = "You are signed out, so nothing was sent. Everything you typed is still here.";
   const BACK = "Everything you typed is here again. Nothing was sent yet: please press once more.";

@@ -186,6 +186,18 @@ def test_what_was_missing_goes_once_it_is_there(page, draft):
     expect(page.locator("h1")).to_have_text("Your invitation to Dana")
 
 
+def test_no_button_leaves_its_address_in_the_bar(page, draft, live_server):
+    here = f"{live_server.url}/invitations/{draft.pk}/write/"
+    page.locator("[name=starter]").first.click()
+    expect(page.get_by_label("Message")).not_to_have_value("")
+    expect(page).to_have_url(here)
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.locator("#problems")).to_be_focused()
+    expect(page).to_have_url(here)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Write to Dana")
+
+
 # -- The week, with script -----------------------------------------------------------------------
 
 
