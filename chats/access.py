@@ -15,7 +15,8 @@ def invitation_of(user: User, pk: int) -> Invitation:
 
 
 def chat_of(user: User, pk: int) -> Chat:
-    chats = Chat.objects.of(user).select_related("contact", "seeker", "invitation")
+    chats = Chat.objects.of(user).with_undone()
+    chats = chats.select_related("contact", "seeker", "invitation")
     return get_object_or_404(chats, pk=pk)
 
 

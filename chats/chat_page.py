@@ -7,7 +7,7 @@ from calendars.busy import is_busy
 from chats import agreed, emails, itip
 from chats.chat_forms import ConfirmForm, LineForm, PreparationForm
 from chats.lifecycle.meeting import REMIND_BEFORE
-from chats.models import CalendarReply, Change, Chat
+from chats.models import CalendarReply, Change, Chat, Invitation, Slot
 from chats.starters import after_a_miss
 from chats.states import AnswerKind, ChangeKind, ChatStatus, ReminderKind, Side
 from contacts.next_step import next_step
@@ -56,6 +56,7 @@ def context_for(
         "cancellation": _cancellation(chat) if cancelled else None,
         "opted_out": cancelled and _asked_for_no_more(chat),
         "next": next_step(chat.contact) if cancelled else None,
+        "still_open": cancelled and _has_times(chat.invitation, now),
     }
 
 
@@ -100,6 +101,11 @@ def _trouble(chat: Chat, now: datetime) -> str:
     if chat.seeker.is_sample or chat.starts_at <= now:
         return ""
     return arrival.trouble(chat.about, emails.CHAT_TO_HOST)
+
+
+def _has_times(invitation: Invitation, now: datetime) -> bool:
+    open_times = Slot.objects.open(now).filter(invitation=invitation)
+    return invitation.offers_any_free_time(now) or open_times.exists()
 
 
 def _has_words(chat: Chat) -> bool:

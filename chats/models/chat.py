@@ -8,14 +8,15 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from timezone_field import TimeZoneField
 
 from accounts.models import User
 from calendars import entries
+from chats.models.answer import Answer
 from chats.models.invitation import Invitation
-from chats.states import AGREED_ANEW, ChatStatus, ReminderKind, Side, Way
+from chats.states import AGREED_ANEW, AnswerKind, ChatStatus, ReminderKind, Side, Way
 from contacts.models import Contact
 from outbox.addresses import are_same
 
@@ -60,6 +61,14 @@ class ChatQuerySet(models.QuerySet["Chat"]):
         """The seeker said that it did, or had a day to say that it did not."""
         unsaid = Q(status=ChatStatus.SCHEDULED, ends_at__lte=now - TIME_TO_SAY)
         return self.filter(Q(status=ChatStatus.HELD) | unsaid, ends_at__lte=now)
+
+    def with_undone(self) -> Self:
+        """With `undone`: whether the host took back the answer that booked it, to choose again."""
+        takes = Answer.objects.filter(
+            invitation=OuterRef("invitation"), kind=AnswerKind.TAKE, at=OuterRef("booked_at")
+        )
+        called_off = Q(status=ChatStatus.CANCELLED, cancelled_by=Side.HOST)
+        return self.annotate(undone=Exists(takes.exclude(undone_at=None)) & called_off)
 
     def between(self, start: datetime, end: datetime) -> Self:
         return self.live().filter(starts_at__lt=end, ends_at__gt=start)

@@ -39,7 +39,7 @@ def index_page(request: SignedInRequest, feed_url: str = "") -> HttpResponse:
 
 
 def _chats(seeker: User, show: str) -> ChatQuerySet:
-    chats = Chat.objects.of(seeker).select_related("contact", "seeker")
+    chats = Chat.objects.of(seeker).with_undone().select_related("contact", "seeker")
     now = timezone.now()
     return chats.past(now).with_thanks() if show == "past" else chats.upcoming(now)
 
