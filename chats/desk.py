@@ -72,6 +72,11 @@ class Desk(TimesDesk):
         self.checked = True
         return self.form.is_valid() and not self.problem
 
+    @property
+    def fewest(self) -> int:
+        """Where any free time is offered, none needs to be picked."""
+        return 0 if self.invitation.free_weeks else super().fewest
+
     @cached_property
     def hints(self) -> list[coach.Hint]:
         return coach.review(self.ask)

@@ -78,7 +78,10 @@ class DraftForm(forms.Form):
         coerce=int,
         empty_value=None,
         required=False,
-        help_text="They see when you are free within your hours, never why you are not.",
+        help_text=(
+            "They see when you are free within your hours, never why you are not. "
+            "With any free time, you need not pick times above."
+        ),
     )
     expires_on = forms.DateField(
         label="Last day to answer",

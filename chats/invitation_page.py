@@ -41,7 +41,9 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "slots": offered,
         "proposed": proposals(invitation, proposed, now) if countered else [],
         "turns": turns(invitation),
-        "none_left": status == InvitationStatus.SENT and not still_open,
+        "none_left": status == InvitationStatus.SENT
+        and not still_open
+        and not invitation.offers_any_free_time(now),
         "answer": invitation.latest_answer,
         "chat": chat,
         "history": _history(invitation),

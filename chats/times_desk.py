@@ -118,7 +118,11 @@ class TimesDesk:
 
     @property
     def problem(self) -> str:
-        return typed_times.problem_of(self.times) if self.checked else ""
+        return typed_times.problem_of(self.times, self.fewest) if self.checked else ""
+
+    @property
+    def fewest(self) -> int:
+        return typed_times.FEWEST
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -190,7 +194,7 @@ class TimesDesk:
     @property
     def few_found(self) -> bool:
         """Suggestions were asked for, and there are not enough times to offer even so."""
-        return self.suggested is not None and len(self.good) < typed_times.FEWEST
+        return self.suggested is not None and len(self.good) < self.fewest
 
     @property
     def ticked(self) -> set[str]:

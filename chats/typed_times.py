@@ -133,10 +133,10 @@ def _problem(
     return ""
 
 
-def problem_of(times: Sequence[TypedTime]) -> str:
+def problem_of(times: Sequence[TypedTime], fewest: int = FEWEST) -> str:
     """What is wrong with the list as a whole, when it is about to be offered."""
     if any(time.problem for time in times):
         return "Some of the times need another look."
-    if len(times) < FEWEST:
+    if len(times) < fewest:
         return TOO_FEW
     return TOO_MANY if len(times) > MOST else ""

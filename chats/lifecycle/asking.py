@@ -72,7 +72,7 @@ def send(invitation: Invitation, *, times: Sequence[datetime], now: datetime) ->
     invitation.sent_at = now
     invitation.free_until = _end_of_weeks(invitation, now)
     _offer(invitation, times, "", now)
-    text = f"Invited with {len(times)} times"
+    text = f"Invited with {len(times)} times" if times else "Invited with any free time"
     url = invitation.get_absolute_url()
     record(invitation.contact, text, at=now, url=url, stage=Stage.ASKED)
     return invitation
@@ -148,11 +148,18 @@ def _end_of_weeks(invitation: Invitation, now: datetime) -> datetime | None:
 
 
 def expiry_of(invitation: Invitation, times: Sequence[datetime]) -> datetime:
-    """The end of the day the seeker named, in their zone; else 14 days after the last time."""
+    """The end of the day the seeker named, in their zone; else 14 days after the last time, which
+    is the end of the weeks where any free time is offered and no other."""
     if invitation.expires_on is None:
-        return max(times) + ANSWER_WITHIN
+        return max(times or [any_free_until(invitation)]) + ANSWER_WITHIN
     next_day = invitation.expires_on + timedelta(days=1)
     return datetime.combine(next_day, datetime.min.time(), tzinfo=invitation.seeker.time_zone)
+
+
+def any_free_until(invitation: Invitation) -> datetime:
+    if invitation.free_until is None:
+        raise Refused("Please offer a time, so that there is one to choose.")
+    return invitation.free_until
 
 
 def _write(invitation: Invitation, slots: Sequence[Slot], line: str, now: datetime) -> None:

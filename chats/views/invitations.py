@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -57,9 +57,12 @@ def _tabs(mine: InvitationQuerySet) -> list[dict[str, Any]]:
 
 
 def _shown(mine: InvitationQuerySet, show: str) -> InvitationQuerySet:
-    open_times = Slot.objects.open(timezone.now()).filter(invitation=OuterRef("pk"))
+    now = timezone.now()
+    open_times = Slot.objects.open(now).filter(invitation=OuterRef("pk"))
     rows = mine.filter(status__in=TABS[show][1]).select_related("contact", "seeker")
-    rows = rows.with_what_stands().annotate(has_open_times=Exists(open_times))
+    rows = rows.with_what_stands().annotate(
+        has_open_times=Exists(open_times) | Q(free_until__gt=now)
+    )
     return rows.order_by("-updated_at", "-pk")
 
 
