@@ -18,6 +18,7 @@ from contacts.models import Contact
 from followups import lifecycle, today
 from followups.digest_items import week_of
 from followups.drafting import first_draft
+from followups.item import Item
 from followups.lifecycle.debriefing import Named, Promised
 from followups.models import Debrief, FollowUp, Promise
 from preparation.models import Note
@@ -264,8 +265,13 @@ def test_nothing_is_due_before_the_chat_and_what_was_typed_stays() -> None:
 
 
 def todays(seeker: User) -> list[str]:
-    found = today.items(seeker, LATER)
-    return [item.what for item in found if item.kind.endswith("promise")]
+    return [item.what for item in promised(seeker)]
+
+
+def promised(seeker: User) -> list[Item]:
+    rows = today.items(seeker, LATER)
+    found = (item for row in rows for item in (row, *row.also))
+    return [item for item in found if item.kind.endswith("promise")]
 
 
 @pytest.mark.parametrize(
@@ -287,7 +293,7 @@ def test_a_promise_without_a_day_comes_up_after_two_weeks(days: int, comes_up: b
     found = promise()
     made = LATER - timedelta(days=days)
     Promise.objects.filter(pk=found.pk).update(due_on=None, created_at=made)
-    notes = [item.note for item in today.items(found.seeker, LATER) if "promise" in item.kind]
+    notes = [item.note for item in promised(found.seeker)]
     assert notes == ["Two weeks ago or more, without a day. It is still worth doing."] * comes_up
     a_week_before = week_of(found.seeker, LATER - timedelta(days=7))
     assert len(a_week_before.promised) == comes_up

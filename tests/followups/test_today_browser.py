@@ -18,9 +18,11 @@ from tests.factories import make_contact, make_ended_chat, make_seeker
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LINES = """() => [...document.querySelectorAll(".today__item .actions, .today__item .later")]
-  .map(row => new Set([...row.querySelectorAll("button, a")]
-    .map(each => { const box = each.getBoundingClientRect();
-                   return Math.round((box.top + box.bottom) / 2); })).size)"""
+  .map(row => [...row.querySelectorAll("button, a")]
+    .map(each => { const box = each.getBoundingClientRect(); return (box.top + box.bottom) / 2; })
+    .sort((one, other) => one - other)
+    .filter((middle, place, all) => !place || middle - all[place - 1] > 1.5).length)"""
+"""How many lines the buttons of each row stand on: whose middles are apart by more than a pixel."""
 
 
 def somebody_with_much_to_do() -> User:

@@ -45,6 +45,7 @@ def test_many_sweeps_at_once_do_each_thing_once() -> None:
 def test_the_last_of_many_digests_sent_at_once_finds_nothing_to_send() -> None:
     now = datetime(2026, 11, 30, 8, tzinfo=UTC)
     follow_up = keeping.begin(make_contact(), Kind.UPDATE, now=now - DAY)
+    keeping.keep_words(follow_up, text="It worked.")
     digesting.plan_digest(follow_up.seeker, now=now - DAY)
     row = Digest.objects.get()
     all_at_once([partial(digesting.send_digest, row, now=now)] * 10)
