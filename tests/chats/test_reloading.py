@@ -14,7 +14,7 @@ from tests.factories import make_contact, make_draft, make_ended_chat, make_seek
 
 pytestmark = pytest.mark.django_db
 
-OF_INVITATIONS = ["use_starter", "send", "discard", "accept_proposal", "withdraw", "copy_link"]
+OF_INVITATIONS = ["discard", "accept_proposal", "withdraw", "copy_link"]
 OF_CHATS = ["save", "held", "no_show"]
 
 
@@ -36,10 +36,17 @@ def test_an_invitations_verbs_lead_to_the_invitation(verb: str, method: str) -> 
     assert client_of(draft.seeker).put(address).status_code == 405
 
 
-def test_a_draft_is_found_where_it_is_written() -> None:
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("verb", ["use_starter", "send"])
+def test_a_drafts_verbs_lead_to_where_it_is_written(verb: str, method: str) -> None:
     draft = make_draft()
-    answer = client_of(draft.seeker).get(reverse("chats:send", args=[draft.pk]), follow=True)
-    assert answer.redirect_chain[-1][0] == reverse("chats:write", args=[draft.pk])
+    address = reverse(f"chats:{verb}", args=[draft.pk])
+    answer = getattr(client_of(draft.seeker), method)(address)
+    written_at = reverse("chats:write", args=[draft.pk])
+    assert (answer.status_code, answer["Location"]) == (302, written_at)
+    assert Invitation.objects.get().status == InvitationStatus.DRAFT
+    assert getattr(client_of(make_seeker()), method)(address).status_code == 404
+    assert client_of(draft.seeker).put(address).status_code == 405
 
 
 @pytest.mark.parametrize("verb", OF_CHATS)

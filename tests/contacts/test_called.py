@@ -2,13 +2,21 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from chats.emails import host
 from chats.starters import STARTERS, fill
 from contacts.models import Contact
 from followups.after_forms import PeopleRows, named
 from followups.lifecycle import add_people
-from tests.factories import NOW, make_chat, make_contact, make_link, make_seeker
+from tests.factories import (
+    NOW,
+    make_chat,
+    make_contact,
+    make_link,
+    make_seeker,
+    make_sent_invitation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -61,8 +69,8 @@ def test_starters_and_emails_greet_by_it() -> None:
 
 def test_the_host_reads_what_people_call_the_seeker(client: Client) -> None:
     seeker = make_seeker("Rivera, Samuel", called="Sam")
-    chat = make_chat(contact=make_contact(seeker))
-    assert "What Sam wrote" in client.get(make_link(chat.invitation)).text
+    invitation = make_sent_invitation(make_contact(seeker), now=timezone.now())
+    assert 'aria-label="What Sam writes"' in client.get(make_link(invitation)).text
 
 
 def test_a_seeker_says_what_people_call_them(page: Client) -> None:
