@@ -110,7 +110,7 @@ def _offer(invitation: Invitation, times: Sequence[datetime], line: str, now: da
     invitation.status = InvitationStatus.SENT
     invitation.expires_at = expiry_of(invitation, times)
     offer = Offer.objects.create(invitation=invitation, line=line, at=now)
-    diary = diary_around(invitation, times, now)
+    diary = diary_around(invitation, times or [now], now)
     slots = Slot.objects.bulk_create(
         offered_slot(invitation, start, offer, diary) for start in sorted(times)
     )

@@ -69,7 +69,7 @@ def test_the_top_of_the_page_says_that_it_was_not_done_and_leads_to_why(
         answer = post(client, make_link(ask), action, **({"way": "video"} | fields))
     page = answer.content.decode()
     assert answer.status_code == 422
-    top = page.split("<h1>")[0].split('role="alert">')[1]
+    top = page.split("<h1>")[0].split('role="alert"')[1]
     assert sentence in top
     assert f'<a href="#{anchor}">' in top
     assert len(re.findall(f'id="{anchor}"', page)) == 1

@@ -135,7 +135,8 @@ def test_what_did_not_happen_is_neither_reminded_of_nor_on_today() -> None:
     follow_up = open_follow_up()
     seeker = follow_up.chat.seeker
     asked = "Did your chat with Dana Okafor happen?"
-    assert [item.what for item in today.items(seeker, FIRST)] == [asked, "Thank Dana Okafor"]
+    (row,) = today.items(seeker, FIRST)
+    assert [item.what for item in (row, *row.also)] == [asked, "Thank Dana Okafor"]
     chat_lifecycle.mark_no_show(follow_up.chat, now=NOW)
     assert reminded(follow_up, FIRST) == reminded(follow_up, LAST) == []
     assert list(FollowUp.objects.to_remind(LAST)) == []
