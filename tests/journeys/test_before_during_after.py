@@ -227,7 +227,7 @@ def note_what_came_of_it(page: Page, stack: Stack, chat: int) -> None:
     expect(outcome).to_contain_text("With Jonas Weber")
     expect(outcome).to_contain_text("Still to be told: Jonas Weber")
     page.goto(f"{stack.url}/follow-ups/?show=coming")
-    expect(page.get_by_role("link", name="Tell Jonas Weber")).to_be_visible()
+    expect(page.get_by_role("link", name="Tell Jonas Weber what came of it")).to_be_visible()
     page.goto(f"{stack.url}/chats/{chat}/")
     expect(page.get_by_role("link", name="A referral: A lab that wants")).to_be_visible()
 
