@@ -7,6 +7,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import worker_init
 from django.conf import settings
+from kombu.transport.redis import Channel
 
 from coffeechat.mail_server import crosses_a_network_in_the_clear
 
@@ -38,6 +39,17 @@ app.conf.beat_schedule = {
     "accounts-sweep": {"task": "accounts.sweep", "schedule": 3600.0, "options": {"expires": 600}},
     "sample-sweep": {"task": "sample.sweep", "schedule": 3600.0, "options": {"expires": 600}},
 }
+
+
+@worker_init.connect
+def leave_what_was_at_work(**_: Any) -> None:
+    """To the sweeps, when the broker is lost, rather than give it back to a broker that is away.
+
+    Closing a channel, kombu 5.7 tries to, on a connection it has already taken apart; the worker
+    ends of that, and first waits for its children, of which one may wait ten minutes for the
+    answer of a mail server.
+    """
+    Channel.do_restore = False
 
 
 @worker_init.connect
