@@ -42,12 +42,12 @@ app.conf.beat_schedule = {
 
 
 @worker_init.connect
-def leave_what_was_at_work(**_: Any) -> None:
-    """To the sweeps, when the broker is lost, rather than give it back to a broker that is away.
+def restore_no_unacked_messages(**_: Any) -> None:
+    """When a worker loses its broker or stops: the next sweep finds in Postgres what they were for.
 
-    Closing a channel, kombu 5.7 tries to, on a connection it has already taken apart; the worker
-    ends of that, and first waits for its children, of which one may wait ten minutes for the
-    answer of a mail server.
+    kombu 5.7 restores them while it closes a channel, on a connection that it has already taken
+    apart. The AttributeError ends the worker, which first waits for its children: up to ten
+    minutes, where one waits for the answer of a mail server.
     """
     Channel.do_restore = False
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import django
 
-VICTIM = "victim@example.com"
+VICTIM, OTHER = "victim@example.com", "other@example.com"
+"""Who has an account as well, and who has none. The attacker has asked both."""
 ATTACKER = "mal@example.org"
 PASSWORD = "correct horse battery 7"
 
@@ -31,13 +32,21 @@ def main() -> None:
     make_chat(make_contact(victim), starts_at=hours[1], now=now)
     OutgoingEmail.objects.filter(to=VICTIM).delete()  # it waits a minute for an undo
     attacker = make_seeker("Mal Ory", email=ATTACKER, video_link="https://lure.example/win")
-    sent = make_sent_invitation(make_contact(attacker, email=VICTIM), times=hours, now=now)
+    asked = {
+        email: make_sent_invitation(make_contact(attacker, email=email), times=hours, now=now)
+        for email in (VICTIM, OTHER)
+    }
     client = Client()
     client.force_login(attacker, "django.contrib.auth.backends.ModelBackend")
     begun = {
         "cookie": client.cookies[settings.SESSION_COOKIE_NAME].value,
-        "invitation": sent.pk,
-        "slots": list(sent.slots.order_by("starts_at").values_list("pk", flat=True)),
+        "asked": {
+            email: {
+                "number": sent.pk,
+                "slots": list(sent.slots.order_by("starts_at").values_list("pk", flat=True)),
+            }
+            for email, sent in asked.items()
+        },
     }
     print(json.dumps(begun))
 
