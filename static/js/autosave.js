@@ -295,12 +295,17 @@
     noteSent();
     keep();
   });
+  // Come back to. A page that is shown for the first time forgets no press that came before it was all there.
   addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
     leaving = false;
     waiting = null;
-    if (persisted) lookBecause();
+    lookBecause();
   });
 
-  // htmx is ready to listen once the page is.
-  addEventListener("DOMContentLoaded", restore);
+  // htmx is ready to listen once the page is; a button may have been pressed before.
+  addEventListener("DOMContentLoaded", () => {
+    restore();
+    if (waiting) again();
+  });
 })();

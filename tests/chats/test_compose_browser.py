@@ -186,6 +186,18 @@ def test_what_was_missing_goes_once_it_is_there(page, draft):
     expect(page.locator("h1")).to_have_text("Your invitation to Dana")
 
 
+PRESS_AS_THE_PAGE_COMES = """button => {
+  button.click();
+  dispatchEvent(new PageTransitionEvent("pageshow"));
+}"""
+
+
+def test_a_button_pressed_while_the_page_still_comes_is_not_dead(page):
+    send = page.get_by_role("button", name="Send the invitation")
+    send.evaluate(PRESS_AS_THE_PAGE_COMES)
+    expect(page.locator("#problems")).to_be_focused()
+
+
 def test_no_button_leaves_its_address_in_the_bar(page, draft, live_server):
     here = f"{live_server.url}/invitations/{draft.pk}/write/"
     page.locator("[name=starter]").first.click()
