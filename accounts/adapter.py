@@ -26,14 +26,19 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
+from accounts import moving
 from accounts.codes import TOO_MANY, with_next
+from accounts.emails import kind_of
 from accounts.fields import check_address
 from accounts.models import User
+from accounts.requests import Request
 from accounts.second_step import authenticators_of
 from outbox import queue
 from outbox.addresses import cleaned, mailbox, normalised, same_address
+from outbox.languages import of_emails
+from outbox.rendered import RenderedEmail
+from outbox.rendering import with_styles
 from outbox.suppression import has_opted_out
 from outbox.text import is_seen, one_line
 
@@ -51,7 +56,7 @@ METHODS = [
 
 A_CODE_DOES = "A code by e-mail signs you in without a password."
 
-LONGEST_NAME = User._meta.get_field("name").max_length
+MAX_NAME_LENGTH = User._meta.get_field("name").max_length
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -86,22 +91,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def _queue(
         self, template_prefix: str, email: str, context: dict[str, Any], *, urgent: bool
     ) -> None:
-        rendered = self.render_mail(
-            template_prefix, email, {"email": email, "site_url": settings.SITE_URL, **context}
-        )
-        html = [part.content for part in rendered.alternatives]
-        draft = queue.Draft(
-            kind=template_prefix.rpartition("/")[2],
-            dedupe_key=f"account:{uuid4()}",
-            to=email,
-            subject=rendered.subject,
-            text=rendered.body,
-            html=html[0] if html else "",
-            urgent=urgent,
-            held=_is_sample(),
-            expires_at=timezone.now() + CODES_LAST if "code" in context else None,
-        )
-        queue.enqueue([draft])
+        everywhere = {"email": email, "site_url": settings.SITE_URL}
+        with of_emails():
+            message = self.render_mail(template_prefix, email, {**everywhere, **context})
+            html = [part.content for part in message.alternatives]
+            rendered = RenderedEmail(
+                kind=kind_of(template_prefix),
+                dedupe_key=f"account:{uuid4()}",
+                to=email,
+                subject=message.subject,
+                text=message.body,
+                html=with_styles(html[0]) if html else "",
+                urgent=urgent,
+                held=_is_sample(),
+                expires_at=timezone.now() + CODES_LAST if "code" in context else None,
+            )
+        queue.enqueue([rendered])
 
     def clean_email(self, email: str) -> str:
         """In the one form in which addresses are kept and compared."""
@@ -131,11 +136,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return reverse("account_email")
         return str(super().get_email_verification_redirect_url(email_address))
 
-    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+    def confirm_email(self, request: Request, email_address: EmailAddress) -> bool:
         """A new address, once its code came back: what is agreed goes along, or neither does."""
         seeker, to = email_address.user, email_address.email
         with transaction.atomic():
-            import_string(settings.SEEKER_MOVES)(seeker, to, now=timezone.now())
+            moving.move(seeker, to, now=request.now)
             confirmed = bool(super().confirm_email(request, email_address))
             if not confirmed:  # somebody else has it
                 transaction.set_rollback(True)
@@ -200,10 +205,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """allauth's own would write a first and a last name, which we do not keep."""
 
-    def new_user(self, request: HttpRequest, sociallogin: SocialLogin) -> User:
+    def new_user(self, request: Request, sociallogin: SocialLogin) -> User:
         """Without an address they wait in the session, which holds no default of the database."""
         user: User = super().new_user(request, sociallogin)
-        user.date_joined = timezone.now()
+        user.date_joined = request.now
         return user
 
     def populate_user(
@@ -211,7 +216,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     ) -> User:
         user: User = sociallogin.user
         parts = [data.get("first_name") or "", data.get("last_name") or ""]
-        name = one_line(data.get("name") or " ".join(parts))[:LONGEST_NAME]
+        name = one_line(data.get("name") or " ".join(parts))[:MAX_NAME_LENGTH]
         user.name = name if is_seen(name) else ""
         user_email(user, valid_email_or_none(data.get("email")) or "")
         return user

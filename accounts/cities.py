@@ -7,7 +7,7 @@ CITIES = {
     "Africa/Addis_Ababa": "Dire Dawa",
     "Africa/Algiers": "Oran, Constantine",
     "Africa/Cairo": "Alexandria, Giza",
-    "Africa/Casablanca": "Rabat, Marrakesh, Fez, Tangier",
+    "Africa/Casablanca": "Rabat, Marrakesh, Fez, Tangier, Agadir, Meknes, Tétouan",
     "Africa/Dakar": "Thiès, Touba",
     "Africa/Dar_es_Salaam": "Dodoma, Zanzibar, Arusha",
     "Africa/Douala": "Yaoundé",
@@ -38,13 +38,15 @@ CITIES = {
     "America/Havana": "Santiago de Cuba",
     "America/La_Paz": "Santa Cruz de la Sierra, Cochabamba, Sucre",
     "America/Lima": "Arequipa, Cusco, Trujillo",
-    "America/Los_Angeles": "San Francisco, Seattle, San Diego, San José, Portland, Las Vegas, "
+    "America/Los_Angeles": "Stanford, San Francisco, Seattle, San Diego, San José, Portland, "
+    "Las Vegas, "
     "Sacramento, Oakland, Berkeley, Palo Alto, Mountain View, Cupertino, Long Beach, Fresno, "
     "Santa Barbara, Santa Cruz, Redmond, Spokane, Reno, Irvine",
-    "America/Mexico_City": "Guadalajara, Puebla, León, Querétaro, Mérida",
+    "America/Mexico_City": "Guadalajara, Puebla, León, Querétaro",
     "America/Monterrey": "Saltillo",
     "America/Montevideo": "Punta del Este",
-    "America/New_York": "Washington, Boston, Philadelphia, Atlanta, Miami, Brooklyn, Manhattan, "
+    "America/New_York": "Syracuse, Washington, Boston, Philadelphia, Atlanta, Miami, Brooklyn, "
+    "Manhattan, "
     "Pittsburgh, Baltimore, Charlotte, Raleigh, Durham, Cleveland, Columbus, Cincinnati, Orlando, "
     "Tampa, Jacksonville, Buffalo, Rochester, Newark, Princeton, New Haven, Providence, "
     "Cambridge (Massachusetts), Ann Arbor, Richmond, Charleston, Ithaca, Hartford",
@@ -70,12 +72,13 @@ CITIES = {
     "Asia/Ho_Chi_Minh": "Saigon, Hanoi, Da Nang, Hue, Haiphong",
     "Asia/Jakarta": "Bandung, Surabaya, Yogyakarta, Medan, Semarang, Bogor",
     "Asia/Jerusalem": "Tel Aviv, Haifa, Beersheba",
-    "Asia/Karachi": "Lahore, Islamabad, Faisalabad, Rawalpindi, Peshawar",
+    "Asia/Karachi": "Lahore, Islamabad, Faisalabad, Rawalpindi, Peshawar, Hyderabad (Pakistan)",
     "Asia/Kathmandu": "Pokhara",
     "Asia/Kolkata": "Mumbai, Delhi, New Delhi, Bangalore, Bengaluru, Chennai, Hyderabad, Pune, "
     "Ahmedabad, Jaipur, Lucknow, Kanpur, Nagpur, Surat, Kochi, Goa, Gurgaon, Gurugram, Noida, "
     "Chandigarh, Indore, Bhopal, Coimbatore, Thiruvananthapuram, Mysore, Varanasi, Patna, Bombay, "
-    "Calcutta, Madras",
+    "Calcutta, Madras, Visakhapatnam, Vadodara, Mangaluru, Kozhikode, Puducherry, Prayagraj, "
+    "Madurai, Ludhiana, Agra",
     "Asia/Kuala_Lumpur": "Penang, Johor Bahru, Ipoh",
     "Asia/Makassar": "Bali, Denpasar",
     "Asia/Manila": "Quezon City, Cebu, Davao, Makati",
@@ -91,7 +94,7 @@ CITIES = {
     "Asia/Tehran": "Isfahan, Shiraz, Mashhad, Tabriz",
     "Asia/Tokyo": "Osaka, Kyoto, Yokohama, Nagoya, Sapporo, Fukuoka, Kobe, Hiroshima, Sendai, "
     "Nagasaki, Tsukuba",
-    "Asia/Yangon": "Rangoon, Mandalay",
+    "Asia/Yangon": "Naypyidaw, Rangoon, Mandalay",
     "Asia/Yekaterinburg": "Perm, Chelyabinsk",
     "Atlantic/Canary": "Las Palmas, Tenerife, Gran Canaria",
     "Australia/Adelaide": "Mount Gambier",
@@ -103,11 +106,17 @@ CITIES = {
     "Europe/Amsterdam": "Rotterdam, The Hague, Den Haag, Utrecht, Eindhoven, Delft, Groningen, "
     "Leiden, Nijmegen, Maastricht",
     "Europe/Athens": "Thessaloniki, Patras, Heraklion",
-    "Europe/Belgrade": "Novi Sad, Niš",
-    "Europe/Berlin": "Munich, München, Hamburg, Cologne, Köln, Frankfurt, Stuttgart, Düsseldorf, "
+    "Europe/Belgrade": "Pristina, Novi Sad, Niš",
+    "Europe/Berlin": "Bielefeld, Saarbrücken, Konstanz, Munich, München, Hamburg, Cologne, Köln, "
+    "Frankfurt, Stuttgart, Düsseldorf, "
     "Leipzig, Dresden, Hannover, Hanover, Nuremberg, Nürnberg, Bremen, Bonn, Essen, Dortmund, "
     "Heidelberg, Karlsruhe, Freiburg, Mannheim, Münster, Aachen, Potsdam, Göttingen, Tübingen, "
-    "Kiel, Mainz, Darmstadt, Augsburg, Regensburg, Jena",
+    "Kiel, Mainz, Darmstadt, Augsburg, Regensburg, Jena, Lübeck, Kassel, Rostock, Magdeburg, "
+    "Chemnitz, Bochum, Duisburg, Wiesbaden, Erlangen, Wuppertal, Braunschweig, Halle, Erfurt, "
+    "Gelsenkirchen, Mönchengladbach, Krefeld, Oberhausen, Leverkusen, Würzburg, Ulm, Ingolstadt, "
+    "Heilbronn, Trier, Koblenz, Kaiserslautern, Wolfsburg, Osnabrück, Oldenburg, Paderborn, "
+    "Schwerin, Passau, Bamberg, Bayreuth, Weimar, Gießen, Marburg, Cottbus, Zwickau, Flensburg, "
+    "Bremerhaven, Hildesheim, Siegen",
     "Europe/Bratislava": "Košice",
     "Europe/Brussels": "Antwerp, Ghent, Bruges, Leuven, Liège, Charleroi",
     "Europe/Bucharest": "Cluj-Napoca, Timișoara, Iași, Brașov",
@@ -123,10 +132,12 @@ CITIES = {
     "Leeds, Liverpool, Sheffield, Newcastle, Nottingham, Cardiff, Belfast, Southampton, "
     "Brighton, York, Bath, Leicester, Aberdeen, Dundee, Coventry, St Andrews",
     "Europe/Madrid": "Barcelona, Valencia, Seville, Sevilla, Bilbao, Málaga, Zaragoza, Granada, "
-    "San Sebastián, Salamanca, Palma",
+    "San Sebastián, Salamanca, Palma, Mallorca, Ibiza, Menorca, Alicante, Murcia, "
+    "Córdoba (Spain), León (Spain), Cartagena (Spain), "
+    "Mérida (Spain), Santiago de Compostela",
     "Europe/Minsk": "Gomel, Brest (Belarus)",
     "Europe/Moscow": "Saint Petersburg, St. Petersburg, Nizhny Novgorod, Kazan, Sochi",
-    "Europe/Oslo": "Bergen, Trondheim, Stavanger",
+    "Europe/Oslo": "Bergen, Trondheim, Stavanger, Tromsø",
     "Europe/Paris": "Lyon, Marseille, Toulouse, Nice, Bordeaux, Lille, Nantes, Strasbourg, "
     "Montpellier, Grenoble, Rennes, Aix-en-Provence, Sophia Antipolis",
     "Europe/Prague": "Brno, Ostrava, Plzeň",
@@ -147,18 +158,111 @@ CITIES = {
     "Indian/Mauritius": "Port Louis",
     "Pacific/Auckland": "Wellington, Christchurch, Dunedin, Hamilton (New Zealand)",
     "Pacific/Honolulu": "Hilo",
+    "Europe/Tirane": "Tirana",
+    "Europe/Malta": "Valletta",
+    "Asia/Hebron": "Ramallah",
+    "Asia/Bahrain": "Manama",
+    "Pacific/Fiji": "Suva",
+    "Africa/Blantyre": "Lilongwe",
+    "Asia/Aden": "Sana'a",
+    "America/Barbados": "Bridgetown",
+    "Europe/Andorra": "Andorra la Vella",
+    "America/Belize": "Belmopan",
+    "Africa/Bujumbura": "Gitega",
+    "Atlantic/Cape_Verde": "Praia",
+    "Indian/Comoro": "Moroni",
+    "America/Dominica": "Roseau",
+    "America/Grenada": "St. George's",
+    "America/Guyana": "Georgetown",
+    "Pacific/Pohnpei": "Palikir",
+    "Pacific/Nauru": "Yaren",
+    "Pacific/Palau": "Ngerulmud",
+    "America/St_Kitts": "Basseterre",
+    "America/St_Lucia": "Castries",
+    "America/St_Vincent": "Kingstown",
+    "Pacific/Guadalcanal": "Honiara",
+    "Pacific/Tongatapu": "Nuku'alofa",
+    "Pacific/Efate": "Port Vila",
+    "Asia/Brunei": "Bandar Seri Begawan",
+    "Atlantic/Faroe": "Tórshavn",
 }
 
 ALSO = {
     "AE": "UAE, Emirates",
-    "CD": "Congo",
+    "BA": "Bosnia",
+    "CD": "Congo, DRC",
+    "CI": "Ivory Coast",
     "CZ": "Czech Republic",
     "GB": "UK, Great Britain, Britain, England, Scotland, Wales, Northern Ireland",
     "HK": "Hong Kong",
+    "IN": "Bharat",
+    "MO": "Macau",
     "KR": "Korea",
     "MM": "Burma",
+    "MK": "Macedonia",
     "NL": "Holland",
+    "PS": "Palestine",
     "RU": "Russian Federation",
+    "SZ": "Swaziland",
+    "TL": "East Timor",
     "TR": "Turkey",
-    "US": "USA, America, United States of America",
+    "US": "US, USA, America, United States of America",
 }
+
+SHORT = {
+    "America/Chicago": "Central Time, CT, CST, CDT",
+    "America/Denver": "Mountain Time, MT, MST, MDT",
+    "America/Mexico_City": "CDMX",
+    "America/Los_Angeles": "Pacific Time, PT, PST, PDT, LA, SF, Bay Area, Silicon Valley",
+    "America/New_York": "Eastern Time, ET, EST, EDT, NYC",
+    "America/Argentina/Buenos_Aires": "ART",
+    "America/Anchorage": "AKST, AKDT",
+    "America/Bogota": "COT",
+    "America/Halifax": "Atlantic Time, AST, ADT",
+    "America/Lima": "PET",
+    "America/Santiago": "CLT, CLST",
+    "America/Sao_Paulo": "BRT",
+    "America/St_Johns": "NST, NDT",
+    "America/Toronto": "Eastern Time, ET, EST, EDT",
+    "Africa/Casablanca": "Marrakech, Fès, Tanger",
+    "Africa/Johannesburg": "SAST",
+    "Africa/Lagos": "WAT",
+    "Africa/Maputo": "CAT",
+    "Africa/Nairobi": "EAT",
+    "Asia/Almaty": "Alma-Ata, Nur-Sultan",
+    "Asia/Bangkok": "ICT",
+    "Asia/Dubai": "GST",
+    "Asia/Jakarta": "WIB",
+    "Asia/Karachi": "PKT",
+    "Asia/Kathmandu": "NPT",
+    "Asia/Manila": "PHT",
+    "Asia/Seoul": "KST, Pusan, Inchon, Taegu, Taejon",
+    "Asia/Singapore": "SGT",
+    "Asia/Tokyo": "JST",
+    "Australia/Adelaide": "ACST, ACDT",
+    "Australia/Brisbane": "AEST",
+    "Australia/Darwin": "ACST",
+    "Australia/Perth": "AWST",
+    "Australia/Sydney": "AEST, AEDT",
+    "Europe/Athens": "EET, EEST",
+    "Asia/Jerusalem": "IST",
+    "Asia/Kolkata": "IST, Cochin, Trivandrum, Mysuru, Vizag, Poona, Baroda, Mangalore, Calicut, "
+    "Pondicherry, Allahabad, Benares, मुंबई, दिल्ली, नई दिल्ली",
+    "Asia/Kuala_Lumpur": "KL",
+    "Asia/Hong_Kong": "HK, HKT",
+    "Asia/Shanghai": "北京",
+    "Europe/Belgrade": "Kosovo",
+    "Europe/Berlin": "Central European Time, CET, CEST",
+    "Europe/Dublin": "IST",
+    "Europe/Chisinau": "Kishinev",
+    "Europe/Kyiv": "Odessa, Kharkov, Lvov",
+    "Europe/Lisbon": "WET, WEST",
+    "Europe/London": "BST",
+    "Europe/Madrid": "Majorca, Minorca, Eivissa",
+    "Europe/Moscow": "MSK",
+    "Europe/Rome": "Mailand, Padova, Venedig, Florenz, Neapel",
+    "Europe/Warsaw": "Krakau, Breslau, Danzig",
+    "Europe/Zurich": "Genf, Berne, Luzern, Neuchâtel",
+    "Pacific/Auckland": "NZST, NZDT",
+}
+"""What people say for a city or its clocks, and would not look for in a list."""

@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 SALT = b"calendars"
-ROUNDS = 100_000
+KDF_ITERATIONS = 100_000
 """Both as they were when SECRET_KEY alone encrypted."""
 
 
@@ -95,5 +95,7 @@ def _keys() -> MultiFernet:
 def _keys_from(field_keys: tuple[str, ...], secret_keys: tuple[str, ...]) -> MultiFernet:
     """Of long random words. To derive one from SECRET_KEY takes some 30 ms, so it is kept."""
     own = [hmac.digest(key.encode(), b"fields", "sha256") for key in field_keys]
-    older = [hashlib.pbkdf2_hmac("sha256", key.encode(), SALT, ROUNDS) for key in secret_keys]
+    older = [
+        hashlib.pbkdf2_hmac("sha256", key.encode(), SALT, KDF_ITERATIONS) for key in secret_keys
+    ]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in (*own, *older)])

@@ -5,18 +5,24 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from outbox.addresses import cleaned, is_plain
 from outbox.text import is_seen, one_line, plain
 
 SENTENCES: dict[str, Any] = {
-    "required": "Please fill this in.",
-    "max_length": "Please keep this to %(limit_value)d characters; it has %(show_value)d.",
+    "required": _("Please fill this in."),
+    "max_length": ngettext_lazy(
+        "Please keep this to %(limit_value)d character; it has %(show_value)d.",
+        "Please keep this to %(limit_value)d characters; it has %(show_value)d.",
+        "limit_value",
+    ),
 }
 
-NOTHING_TO_SEE = "Please give a name that can be seen."
+NOTHING_TO_SEE = _("Please give a name that can be seen.")
 
-WHICH_ADDRESS = "Please give the whole address, such as name@example.org."
+WHICH_ADDRESS = _("Please give the whole address, such as name@example.org.")
 
 
 class WholeField(forms.CharField):
@@ -85,4 +91,4 @@ class LinkField(forms.URLField):
     """A page on the web. One validator in place of Django's, so that what is wrong is said once."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
-    default_error_messages = {"invalid": "Please give the whole link, as you would open it."}
+    default_error_messages = {"invalid": _("Please give the whole link, as you would open it.")}

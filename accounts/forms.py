@@ -1,10 +1,12 @@
 """Who the seeker is and how they like to meet."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
-from accounts import names, zone_field
+import names
+from accounts import zone_field
 from accounts.fields import LineField, NameField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
@@ -58,13 +60,13 @@ class ProfileForm(OwnFieldsForm):
             "time_zone": zone_field.ZoneSelect,
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.named_before = self.instance.name
         self.initial["called"] = self.instance.called or names.called(self.named_before)
         hours = self.fields["hour_cycle"]
         hours.choices = [("", "Follow my browser"), *HourCycle.choices]  # type: ignore[attr-defined]
-        zone_field.offer(self)
+        zone_field.offer(self, now)
 
     def clean_called(self) -> str:
         typed: str = self.cleaned_data["called"]

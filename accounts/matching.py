@@ -15,15 +15,15 @@ from difflib import SequenceMatcher
 Lines = Sequence[str]
 Pair = tuple[int, int]
 
-LITTLE = 10_000
+MAX_PLAIN_CELLS = 10_000
 """Lines of one times lines of the other."""
-MOST_CHANGES = 200
+MAX_CHANGES = 200
 """Lines that came and lines that went, between two saves of long notes."""
 
 
 def common(one: Lines, other: Lines) -> Iterator[Pair]:
     """Places of equal lines, rising in both."""
-    if len(one) * len(other) <= LITTLE:
+    if len(one) * len(other) <= MAX_PLAIN_CELLS:
         yield from _exactly(one, other)
     elif (pairs := _by_fewest_changes(one, other)) is not None:
         yield from pairs
@@ -50,7 +50,7 @@ def _near(one: Lines, other: Lines) -> Iterator[Pair]:
     last = _as_long(one[first:][::-1], other[first:][::-1])
     yield from ((place, place) for place in range(first))
     middle, middle_there = one[first : len(one) - last], other[first : len(other) - last]
-    if len(middle) * len(middle_there) <= LITTLE:
+    if len(middle) * len(middle_there) <= MAX_PLAIN_CELLS:
         yield from _moved(_exactly(middle, middle_there), first, first)
     yield from ((len(one) - back, len(other) - back) for back in range(last, 0, -1))
 
@@ -63,7 +63,7 @@ def _exactly(one: Lines, other: Lines) -> Iterator[Pair]:
 def _by_fewest_changes(one: Lines, other: Lines) -> list[Pair] | None:
     """How far each diagonal is reached with one change more, until both texts are at their end."""
     furthest, steps = {1: 0}, []
-    for changes in range(MOST_CHANGES + 1):
+    for changes in range(MAX_CHANGES + 1):
         steps.append(furthest.copy())
         for diagonal in range(-changes, changes + 1, 2):
             here = furthest[_from(furthest, diagonal)] + (_from(furthest, diagonal) < diagonal)

@@ -1,4 +1,8 @@
-"""Bring two versions of a text together, line by line, so that no word of either is lost."""
+"""Bring two edits of one version together, so that no word of either is lost.
+
+Every page that saves goes by these: a form field by field (`accounts.together`), the page beside
+the call change by change (`preparation.noting`).
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -25,8 +29,13 @@ def merge(base: str, theirs: str, mine: str) -> str:
 
 
 def merge_stored(base: str, theirs: str, mine: str) -> str:
-    """Of what pages send, compared as it is stored: without what nobody sees, no space around."""
-    return merge(*map(_stored, (base, theirs, mine)))
+    """Of what pages send, compared as it is stored."""
+    return merge(*map(stored, (base, theirs, mine)))
+
+
+def stored(text: str) -> str:
+    """A text without what nobody sees, and without space around it."""
+    return plain(text).strip()
 
 
 def merge_value(base: Value, theirs: Value, mine: Value) -> Value:
@@ -38,10 +47,6 @@ def merge_lists(base: Lines, theirs: Lines, mine: Lines) -> Lines:
     """Of choices and times: what either side added stays, what either took away goes."""
     kept = [one for one in theirs if one in mine or one not in base]
     return kept + [one for one in mine if one not in base and one not in theirs]
-
-
-def _stored(text: str) -> str:
-    return plain(text).strip()
 
 
 def _woven(base: Lines, theirs: Lines, mine: Lines) -> Iterator[str]:

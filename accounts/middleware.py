@@ -1,10 +1,15 @@
-"""Ask for sign-in where it is needed, and show every time in the zone of whoever is reading."""
+"""Give each request its moment, ask for sign-in where it is needed, and show every time in the zone
+of whoever is reading."""
 
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils import timezone
+
+from accounts import form_recovery
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -19,7 +24,39 @@ class SignInMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None
+        request.is_private = True  # type: ignore[attr-defined]  # read below
+        if request.user.is_authenticated and form_recovery.is_somebody_elses(request):
+            return form_recovery.refuse_another_account(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Pages for everybody do not look at the session."""
+        is_private = getattr(request, "is_private", False) and request.user.is_authenticated
+        return form_recovery.put_back(request, response) if is_private else response
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        """What a button sent after the session is not lost."""
+        if not form_recovery.is_of_a_form(request):
+            return super().handle_no_permission(request, view_func)
+        form_recovery.keep(request)
+        return redirect_to_login(
+            form_recovery.page_of(request), resolve_url(self.get_login_url(view_func))
+        )
+
+
+class NowMiddleware:
+    """The one look at the clock: a view checks and its operation writes by the same moment."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()  # type: ignore[attr-defined]  # of `Request`
+        return self.get_response(request)
 
 
 class TimeZoneMiddleware:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 from timezone_field import TimeZoneField
 
-from accounts import names
+import names
 from accounts.states import HourCycle
 from outbox.addresses import address_hash, cleaned, same_address
 from outbox.text import isolated
@@ -45,7 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     """Blank where the guess from the name is right."""
     about = models.CharField("one line about you", max_length=160, blank=True)
-    introduction = models.TextField("your introduction", max_length=700, blank=True)
+    self_introduction = models.TextField("your self-introduction", max_length=700, blank=True)
     """Thirty seconds about themselves, to rehearse."""
     time_zone = TimeZoneField("your time zone", default="UTC", use_pytz=False)
     hour_cycle = models.CharField("hours as", max_length=2, choices=HourCycle, blank=True)

@@ -1,9 +1,10 @@
-"""Requests behind the sign-in: the user is one of ours; what acts is a button."""
+"""Requests have one moment; behind the sign-in the user is one of ours; what acts is a button."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.views.decorators.http import require_POST
 from django_htmx.middleware import HtmxDetails
@@ -11,7 +12,14 @@ from django_htmx.middleware import HtmxDetails
 from accounts.models import User
 
 
-class SignedInRequest(HttpRequest):
+class Request(HttpRequest):
+    """What every view sees."""
+
+    now: datetime
+    """When it came in. All that it asks and does goes by this one moment: `NowMiddleware`."""
+
+
+class SignedInRequest(Request):
     """What views see once `SignInMiddleware` has let the request through."""
 
     user: User
@@ -20,23 +28,34 @@ class SignedInRequest(HttpRequest):
     """Of the page that a button stands on, where the address is that of the button."""
 
 
-def acts(
-    find: Callable[[User, int], object], page: str
-) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """POST acts. Whoever reloads the answer is led to the page that the button stands on, whose
-    address an answer that is a page takes (static/js/session.js).
+View = Callable[..., HttpResponseBase]
+
+
+def acts(find: Callable[[User, int], object], page: str) -> Callable[[View], View]:
+    """POST acts. Whoever reloads the answer, or comes by its address, is led to the page that the
+    button stands on, whose address an answer that is a page takes (static/js/session.js).
 
     `find` answers 404 to strangers; the address holds one number, the same for view and page.
     """
+    return _acting(lambda number: resolve_url(page, number), find)
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+
+def acts_at(page: str, find: Callable[[User, int], object] | None = None) -> Callable[[View], View]:
+    """The same on a page that there is one of; the address may hold a number all the same."""
+    return _acting(lambda *_: resolve_url(page), find)
+
+
+def _acting(
+    page_of: Callable[..., str], find: Callable[[User, int], object] | None
+) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: SignedInRequest, **numbers: int) -> HttpResponse:
-            (number,) = numbers.values()
-            request.page_address = resolve_url(page, number)
+        def answer(request: SignedInRequest, **numbers: int) -> HttpResponseBase:
+            request.page_address = page_of(*numbers.values())
             if request.method not in {"GET", "HEAD"}:
                 return require_POST(view)(request, **numbers)
-            find(request.user, number)
+            if find:
+                find(request.user, *numbers.values())
             return redirect(request.page_address)
 
         return answer

@@ -11,8 +11,8 @@ from django.db import models
 from django.http import HttpResponse, QueryDict
 
 from accounts.fields import SENTENCES, LineField
-from accounts.merging import merge, merge_lists
-from outbox.text import one_line, plain
+from accounts.merging import merge_lists, merge_stored, merge_value, stored
+from outbox.text import one_line
 
 LOOK_AGAIN = (
     "You changed this in another tab meanwhile, so nothing has left. Here is both together: "
@@ -27,11 +27,11 @@ class TogetherForm(forms.Form):
     """For each text `notes` there is a `base_notes`. One that is too long already may stay so, and
     be shortened bit by bit: refused as a whole, nothing could be written any more."""
 
-    LONGEST: ClassVar[Mapping[str, int]] = {}
+    MAX_LENGTHS: ClassVar[Mapping[str, int]] = {}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        for name, longest in self.LONGEST.items():
+        for name, longest in self.MAX_LENGTHS.items():
             has = len(self.cleaned_data.get(name, ""))
             began = len(self.cleaned_data.get(f"base_{name}", ""))
             limit = max(longest, min(began, MAX_GROWTH * longest))
@@ -42,8 +42,24 @@ class TogetherForm(forms.Form):
 
     def differs_from(self, typed: "TogetherForm") -> bool:
         """Whether what is kept, which this form shows, is other than what was typed."""
-        names = (name for name in self.fields if not name.startswith("base_"))
-        return any(self.initial[name] != typed.cleaned_data[name] for name in names)
+        return any(self.initial[name] != typed.cleaned_data[name] for name in self._texts())
+
+    def written_after(self, kept: "TogetherForm") -> dict[str, Any]:
+        """What was typed. Where a text that is kept came from this very page, which heard no answer
+        (`also_`), the typing began there: nobody else wrote it."""
+        own = {
+            f"base_{name}": kept.initial[name]
+            for name in self._texts()
+            if kept.initial[name] in self._sent_before(name)
+        }
+        return {**self.cleaned_data, **own}
+
+    def _texts(self) -> list[str]:
+        return [name for name in self.fields if not name.startswith("base_")]
+
+    def _sent_before(self, name: str) -> set[object]:
+        assert isinstance(self.data, QueryDict)
+        return {self.fields[name].to_python(text) for text in self.data.getlist(f"also_{name}")}
 
 
 @dataclass
@@ -105,29 +121,17 @@ def _bring(both: Together, one: forms.BoundField, base: list[str], also: list[st
     if isinstance(one.field, forms.MultipleChoiceField):
         both.put(name, merge_lists(base, theirs, mine))
         return
-    began, kept, sent = (values[-1] if values else "" for values in (base, theirs, mine))
-    is_prose = _is_prose(one.field)
-    if _tidied(kept, is_prose=is_prose) in {_tidied(text, is_prose=is_prose) for text in also}:
-        return  # nobody else wrote it
-    result = _brought(began, kept, sent, is_prose=is_prose)
-    if not is_prose and kept and result == sent and len({*map(one_line, (began, kept, sent))}) == 3:
+    tidied, merged = (stored, merge_stored) if _is_prose(one.field) else (one_line, merge_value)
+    kept = theirs[-1] if theirs else ""
+    began, has, wrote = (tidied(values[-1]) if values else "" for values in (base, theirs, mine))
+    if has in {tidied(text) for text in also}:
+        began = has  # nobody else wrote it
+    if merged is merge_value and kept and len({began, has, wrote}) == 3:
         both.instead.append((str(one.label), kept))
-    if result != sent:
+    result = merged(began, has, wrote)
+    if result != wrote:  # else it stays as it was sent, to the space at its end: somebody is typing
+        result = kept if result == has else result
         both.put(name, [result] if result else [])
-
-
-def _brought(base: str, theirs: str, mine: str, *, is_prose: bool) -> str:
-    """As it was sent where nobody else wrote, to the space at its end: somebody is typing."""
-    began, kept, sent = (_tidied(text, is_prose=is_prose) for text in (base, theirs, mine))
-    if kept in {began, sent}:
-        return mine
-    if sent == began:
-        return theirs
-    return merge(began, kept, sent) if is_prose else mine
-
-
-def _tidied(text: str, *, is_prose: bool) -> str:
-    return plain(text).strip() if is_prose else one_line(text)
 
 
 def _is_prose(kind: forms.Field) -> bool:

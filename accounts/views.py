@@ -10,15 +10,14 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import fresh, zones
 from accounts.codes import ANOTHER, TOO_MANY, begin_anew, send_code, with_next
 from accounts.forms import ProfileForm
 from accounts.models import User
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, acts_at
 from accounts.second_step import SecondStep
 from accounts.signing_up import SigningUp
 
@@ -102,7 +101,7 @@ def again(request: SignedInRequest) -> HttpResponse:
 
 @never_cache
 @login_not_required
-@require_POST
+@acts_at("mfa_authenticate")
 def code_instead(request: HttpRequest) -> HttpResponse:
     """At the second step without a passkey: a code by e-mail, to whoever began to sign in here."""
     stage = LoginStageController.enter(request, SecondStep.key)
@@ -116,12 +115,12 @@ def _profile_form(request: SignedInRequest) -> ProfileForm:
     # A copy, so that what is refused does not show in the page around the form.
     seeker = User.objects.get(pk=request.user.pk)
     data = request.POST if request.method == "POST" else None
-    return ProfileForm(data, instance=seeker)
+    return ProfileForm(data, instance=seeker, now=request.now)
 
 
 def _mark_welcomed(request: SignedInRequest) -> None:
     if request.user.welcomed_at is None:
-        request.user.welcomed_at = timezone.now()
+        request.user.welcomed_at = request.now
         request.user.save(update_fields=["welcomed_at"])
 
 

@@ -1,10 +1,10 @@
 """The field in which a seeker chooses a zone, their own or a contact's."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -35,10 +35,14 @@ def _group(group: tuple[str | None, list[dict[str, Any]], int]) -> SafeString:
     return format_html('<optgroup label="{}">{}</optgroup>', label, written) if label else written
 
 
-def offer(form: forms.ModelForm, *first: tuple[str, str]) -> None:  # type: ignore[type-arg]
+def offer(
+    form: forms.ModelForm,  # type: ignore[type-arg]
+    now: datetime,
+    *first: tuple[str, str],
+) -> None:
     """In the field `time_zone`, all there are; what is stored is chosen under its name in use."""
     stored = form.instance.time_zone
-    offered = zone_finding.choices(timezone.now().date(), stored)
+    offered = zone_finding.choices(now.date(), stored)
     form.fields["time_zone"].choices = [*first, *offered]  # type: ignore[attr-defined]
     if home := stored and zones.read(stored.key):
         form.initial["time_zone"] = home.key

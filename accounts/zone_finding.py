@@ -1,16 +1,31 @@
 """The list of zones to choose from, and the words by which one is found."""
 
-import unicodedata
+import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from accounts import zones
-from accounts.cities import ALSO, CITIES
+from accounts.cities import ALSO, CITIES, SHORT
+from accounts.provinces import PROVINCES
+from names.spellings import folded, spelt_out
 
 Options = list[tuple[str, str]]
 Choices = list[tuple[str, str | Options]]
+
+MAX_CODE = 3
+"""Letters of the code of a country or a province."""
+MAX_PARTS = 8
+"""Of what is typed: places at which it may part in a town and what it lies in."""
+GAP = re.compile(r"[\s,;/()]+")
+ENDING = re.compile(
+    r"^\s*the\s|\s(?:city|am|an der|im|a\. ?m\.|upon|on|sur)(?:\s[^,;/()]*)?$",
+    re.IGNORECASE,
+)
+"""What a town goes by in full: Frankfurt am Main, New York City, Newcastle upon Tyne."""
+SAINT = re.compile(r"\b(?:st|sankt)\b\.?")
 
 
 def choices(day: date, stored: ZoneInfo | None = None) -> Choices:
@@ -40,7 +55,7 @@ def _offered(day: date) -> Choices:
 
 
 def _in_order(options: Options) -> Options:
-    return sorted(options, key=lambda option: _folded(option[1]))
+    return sorted(options, key=lambda option: _bare(option[1]))
 
 
 def _cities(name: str) -> list[str]:
@@ -48,31 +63,123 @@ def _cities(name: str) -> list[str]:
 
 
 def found(typed: str) -> list[str]:
-    """The zones of a city or country of that name, else of those whose name begins so."""
-    word = _folded(typed)
-    exact = [name for name, words in _words().items() if word in words]
-    if exact or len(word) < 3:
-        return exact
-    return [name for name, words in _words().items() if any(one.startswith(word) for one in words)]
+    """The zones of a city or country of that name, else of those whose name begins so. A country
+    with the same clocks everywhere asks nobody which of its zones is meant."""
+    names = _exact(typed, depth=MAX_PARTS) or _beginning(_bare(typed))
+    main = zones.of_one_clock().get(frozenset(names))
+    return [main] if main else names
+
+
+def _beginning(word: str) -> list[str]:
+    return _listed(
+        names for one, names in _words().items() if len(word) > 2 and one.startswith(word)
+    )
+
+
+def _exact(typed: str, depth: int) -> list[str]:
+    return _called(typed) or (_within(typed, depth) if depth else [])
+
+
+def _within(typed: str, depth: int) -> list[str]:
+    """Of "Munich, Germany" and "Paris Texas" what both halves are called by; what stands behind
+    alone where nobody knows the town, and the town where nobody knows what stands behind."""
+    gaps = list(GAP.finditer(typed))[:MAX_PARTS]
+    for gap in gaps:
+        place, behind = typed[: gap.start()], typed[gap.end() :]
+        wide = _called(behind) or _coded(behind)
+        near = [name for name in (_exact(place, depth - 1) if wide else []) if name in wide]
+        if near or (wide and _is_meant(behind, gap[0])):
+            return near or _called(behind) or _province_codes().get(_bare(behind)) or wide
+    towns = (_called(typed[: gap.start()]) for gap in gaps if not gap[0].isspace())
+    return next(filter(None, towns), [])
+
+
+def _coded(behind: str) -> list[str]:
+    """By the code of a country or of a province, which may be the same: CA, ME."""
+    code = _bare(behind)
+    return [*_country_codes().get(code, []), *_province_codes().get(code, [])]
+
+
+def _is_meant(behind: str, gap: str) -> bool:
+    """What is as short as a code means a place by its capitals or its comma: "me" is a word."""
+    return len(_bare(behind)) > MAX_CODE or behind.isupper() or not gap.isspace()
+
+
+def _called(typed: str) -> list[str]:
+    for name in (typed, ENDING.sub("", typed)):
+        if found := [_words()[one] for one in _spellings(name) if one in _words()]:
+            return _listed(found)
+    word = _bare(typed)
+    return _zone_names().get(word) or _abroad().get(word, [])
+
+
+def _listed(found: Iterable[list[str]]) -> list[str]:
+    return sorted({name for names in found for name in names}, key=zones.said)
+
+
+# -- By what a zone is found ---------------------------------------------------------------------
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
-    """All by which a zone is found. A city is found with what stands behind it in brackets too."""
-    return {
-        name: frozenset(map(_folded, _names(name)))
-        for name in sorted(zones.countries(), key=zones.said)
-    }
+def _words() -> dict[str, list[str]]:
+    """All by which zones are found. A city is found with what stands behind it in brackets too."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for name in zones.countries():
+        for word in {each for one in _names(name) for each in _spellings(one)}:
+            words[word].append(name)
+    return dict(words)
 
 
-def _names(name: str) -> list[str]:
-    cities = [*_cities(name), *(zones.said(alias) for alias in zones.names_of(name))]
-    short = [city.partition(" (")[0] for city in cities]
-    country = [zones.country(name), *ALSO.get(zones.countries()[name], "").split(", ")]
-    return [word for word in (*cities, *short, *country) if word]
+@cache
+def _zone_names() -> dict[str, list[str]]:
+    """By their names as computers have them, found as a whole alone."""
+    names = {name: name for name in (zones.UTC, *zones.countries())} | zones.aliases()
+    names["GMT"] = zones.UTC
+    return {_bare(name): [now] for name, now in names.items()}
 
 
-def _folded(text: str) -> str:
+@cache
+def _abroad() -> dict[str, list[str]]:
+    """By other languages, found as a whole, and only where nothing else is called so."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for name in zones.countries():
+        for word in {each for one in zones.names_abroad(name) for each in _spellings(one)}:
+            words[word].append(name)
+    return {word: _listed([names]) for word, names in words.items()}
+
+
+@cache
+def _country_codes() -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = defaultdict(list)
+    for name, country in zones.countries().items():
+        codes[_bare(country)].append(name)
+    return dict(codes)
+
+
+@cache
+def _province_codes() -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = defaultdict(list)
+    for name, provinces in PROVINCES.items():
+        for code in {_bare(one.rpartition(" ")[2]) for one in provinces.split(", ")}:
+            codes[code].append(name)
+    return dict(codes)
+
+
+def _names(name: str) -> Iterator[str]:
+    for city in (*_cities(name), *(zones.said(alias) for alias in zones.names_of(name))):
+        yield from (city, city.partition(" (")[0])
+    yield from (zones.country(name), *zones.own_names(name))
+    yield from (one.rpartition(" ")[0] for one in PROVINCES.get(name, "").split(", ") if one)
+    also = f"{ALSO.get(zones.countries()[name], '')}, {SHORT.get(name, '')}"
+    yield from (one for one in also.split(", ") if one)
+
+
+def _spellings(text: str) -> set[str]:
+    """Wrocław as Wroclaw, München as Munchen and Muenchen, St. Gallen as Saint Gallen."""
+    lower = SAINT.sub("saint", text.casefold())
+    return {_bare(lower), _bare(spelt_out(lower))}
+
+
+def _bare(text: str) -> str:
     """Without accents, so that São Paulo is found as Sao Paulo; only letters and figures count."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in apart if one.isalnum())
+    return "".join(one for one in folded(text) if one.isalnum())

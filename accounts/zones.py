@@ -1,11 +1,14 @@
 """What a time zone is called, where it is, and which a page takes from anybody."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
+from babel.languages import get_official_languages
 
 UTC = "UTC"
 REGIONS = {
@@ -22,8 +25,32 @@ REGIONS = {
 }
 """The first half of a zone that is named after a place, and not after an offset or a file."""
 
-OTHER_COUNTRY = {"Africa/Asmera": "Africa/Asmara", "Africa/Timbuktu": "Africa/Bamako"}
-"""Older names that the zone database leads to a neighbour with the same clocks."""
+OTHER_COUNTRY = {
+    "Africa/Asmera": "Africa/Asmara",
+    "Africa/Timbuktu": "Africa/Bamako",
+    "America/Coral_Harbour": "America/Atikokan",
+    "America/Virgin": "America/St_Thomas",
+    "Antarctica/South_Pole": "Antarctica/McMurdo",
+    "Atlantic/Jan_Mayen": "Arctic/Longyearbyen",
+    "Iceland": "Atlantic/Reykjavik",
+    "Pacific/Ponape": "Pacific/Pohnpei",
+    "Pacific/Truk": "Pacific/Chuuk",
+    "Pacific/Yap": "Pacific/Chuuk",
+}
+"""Older names that the zone database leads to another country with the same clocks."""
+
+LANGUAGES = {
+    *("ar", "bg", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu"),
+    *("id", "is", "it", "ja", "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl"),
+    *("sr", "sv", "th", "tr", "uk", "vi", "zh", "zh_Hant"),
+}
+"""In which places are known by their own names. Each takes most of a megabyte once it is read."""
+
+MAIN = {"UZ": "Asia/Tashkent"}
+"""Where the zone database does not name a country's main zone first."""
+
+ABROAD = ("de", "es", "fr", "it", "nl", "pl", "pt")
+"""Of these, in which places all over the world are looked for."""
 
 
 @cache
@@ -87,6 +114,25 @@ def country_of(name: str) -> str:
     return countries().get(present(name), "")
 
 
+@cache
+def of_one_clock() -> dict[frozenset[str], str]:
+    """The zones of a country that keep the same clocks from now on, with the main one of them:
+    Berlin of Germany, where Büsingen is another by its history alone."""
+    by_country: dict[str, list[str]] = defaultdict(list)
+    for name, code in countries().items():
+        by_country[code].append(name)
+    return {
+        frozenset(names): MAIN.get(code, names[0])
+        for code, names in by_country.items()
+        if len(names) > 1 and len(set(map(_rule, names))) == 1
+    }
+
+
+def _rule(name: str) -> bytes:
+    """By which the clocks go from the last known change on: the last line of its file."""
+    return files("tzdata.zoneinfo").joinpath(name).read_bytes().rstrip().rpartition(b"\n")[2]
+
+
 def country(name: str) -> str:
     return str(Locale("en", "GB").territories[countries()[name]]).partition(" (")[0]
 
@@ -94,6 +140,29 @@ def country(name: str) -> str:
 def said(name: str) -> str:
     """`America/Indiana/Knox` is said as `Knox, Indiana`."""
     return ", ".join(reversed(name.replace("_", " ").split("/")[1:])) or name
+
+
+def own_names(name: str) -> set[str]:
+    """The country and the city as they are called at home: `Deutschland`, `Warszawa`."""
+    return _said_in(_languages(countries()[name]), name)
+
+
+def names_abroad(name: str) -> set[str]:
+    """As neighbours call them: `Allemagne`, `Warschau`."""
+    return _said_in(ABROAD, name)
+
+
+def _said_in(languages: Iterable[str], name: str) -> set[str]:
+    code = countries()[name]
+    locales = [Locale.parse(one) for one in languages]
+    cities = [locale.time_zones.get(one, {}) for locale in locales for one in names_of(name)]
+    said = [locale.territories.get(code) for locale in locales]
+    return {str(word) for word in (*said, *(city.get("city") for city in cities)) if word}
+
+
+def _languages(code: str) -> list[str]:
+    official = get_official_languages(code, regional=False, de_facto=True)
+    return [language for language in official if language in LANGUAGES]
 
 
 def offset(instant: datetime, zone: tzinfo) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.backends.postgresql.psycopg_any import Range
-from django.db.models import Field, Model
 
 from accounts.models import User
 from archive.rules import Rule
@@ -30,9 +29,10 @@ class Encoder(DjangoJSONEncoder):
         return super().default(value)
 
 
-def columns(rule: Rule) -> list["Field[Any, Any]"]:
+def columns(rule: Rule) -> list[str]:
     fields = rule.model._meta.concrete_fields
-    return [field for field in fields if field.name not in rule.leave_out]
+    kept = [field.attname for field in fields if field.name not in rule.leave_out]
+    return [*kept, *rule.adds]
 
 
 def rows(rule: Rule, seeker: User) -> Iterator[dict[str, Any]]:
@@ -41,11 +41,7 @@ def rows(rule: Rule, seeker: User) -> Iterator[dict[str, Any]]:
     names = columns(rule)
     found = rule.mine(seeker).order_by("pk")
     for row in found.iterator(chunk_size=AT_A_TIME):
-        yield {field.attname: _value(row, field) for field in names}
-
-
-def _value(row: Model, field: "Field[Any, Any]") -> Any:
-    return getattr(row, field.attname)
+        yield {name: getattr(row, name) for name in names}
 
 
 def as_json(rule: Rule, seeker: User) -> Iterator[str]:
@@ -60,7 +56,7 @@ def as_json(rule: Rule, seeker: User) -> Iterator[str]:
 def as_csv(rule: Rule, seeker: User) -> Iterator[str]:
     line = io.StringIO()
     writer = csv.writer(line)
-    writer.writerow([field.attname for field in columns(rule)])
+    writer.writerow(columns(rule))
     for row in rows(rule, seeker):
         writer.writerow([_cell(value) for value in row.values()])
         if line.tell() > 100_000:

@@ -1,4 +1,4 @@
-"""The verbs of one's data: ask for an archive, build it, forget it; erase the account."""
+"""The operations of one's data: ask for an archive, build it, forget it; erase the account."""
 
 import tempfile
 from collections.abc import Iterator
@@ -8,7 +8,6 @@ from itertools import count
 from typing import IO
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,18 +17,19 @@ from archive.models import Export, Piece
 from archive.states import Status
 from calendars.models import CalendarAccount
 from chats import lifecycle as chats
-from chats.lifecycle.locks import keys_of, lock_people
+from chats.locks import keys_of, lock_people
 from chats.models import Chat, Link
 from chats.models.chat import ChatQuerySet
 from chats.states import Side
 from outbox import queue
 from outbox.addresses import address_hash
+from outbox.leases import claim_one, finish, leased, nobody_has
 from outbox.models import OutgoingEmail
 
 LEASE = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=7)
-MOST_ATTEMPTS = 3
-PIECE = 1024 * 1024
+MAX_ATTEMPTS = 3
+CHUNK_BYTES = 1024 * 1024
 """Bytes."""
 
 
@@ -55,7 +55,7 @@ def build_next(now: datetime) -> bool:
             building.write(file, export.seeker, now=now, progress=partial(_progress, export))
             _keep(export, file)
     except Exception:
-        _ours(export).update(status=Status.FAILED, lease_until=None)
+        finish(leased(export), status=Status.FAILED)
         raise
     return True
 
@@ -63,27 +63,22 @@ def build_next(now: datetime) -> bool:
 @transaction.atomic
 def _claim(now: datetime) -> Export | None:
     """Leased to this call alone. One whose worker died is begun anew, a few times."""
-    left = Q(status=Status.BUILDING, lease_until__lte=now)
-    waiting = Export.objects.filter(Q(status=Status.WAITING) | left).order_by("created_at")
-    export = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+    under_way = Export.objects.filter(status__in=[Status.WAITING, Status.BUILDING])
+    waiting = under_way.filter(nobody_has(now)).order_by("created_at")
+    export = claim_one(waiting, now + LEASE, status=Status.BUILDING, percent=0)
     if export is None:
         return None
     export.attempts += 1
-    tries_left = export.attempts <= MOST_ATTEMPTS
+    tries_left = export.attempts <= MAX_ATTEMPTS
     export.status = Status.BUILDING if tries_left else Status.FAILED
-    export.lease_until, export.percent = now + LEASE, 0
-    export.save(update_fields=["status", "lease_until", "percent", "attempts"])
+    export.save(update_fields=["status", "attempts"])
     return export if tries_left else None
 
 
 def _progress(export: Export, percent: int) -> None:
     if percent != export.percent:
-        _ours(export).update(percent=percent)
+        leased(export).update(percent=percent)
         export.percent = percent
-
-
-def _ours(export: Export) -> "rules.Rows":
-    return Export.objects.filter(pk=export.pk, lease_until=export.lease_until)
 
 
 @transaction.atomic
@@ -91,8 +86,8 @@ def _keep(export: Export, file: IO[bytes]) -> None:
     """Into the database, unless it was asked for anew or taken over meanwhile."""
     now = timezone.now()
     size = file.tell()
-    ready = {"status": Status.READY, "percent": 100, "size": size, "lease_until": None}
-    if not _ours(export).update(ready_at=now, expires_at=now + KEPT_FOR, **ready):
+    ready = {"status": Status.READY, "percent": 100, "size": size}
+    if not finish(leased(export), ready_at=now, expires_at=now + KEPT_FOR, **ready):
         return
     export.pieces.all().delete()
     for number, data in zip(count(), _pieces(file), strict=False):
@@ -101,7 +96,7 @@ def _keep(export: Export, file: IO[bytes]) -> None:
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     file.seek(0)
-    while piece := file.read(PIECE):
+    while piece := file.read(CHUNK_BYTES):
         yield piece
 
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from archive.states import Status
+from outbox.leases import Leased
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
@@ -16,7 +17,7 @@ class ExportQuerySet(models.QuerySet["Export"]):
         return self.filter(seeker=seeker)
 
 
-class Export(models.Model):
+class Export(Leased):
     """One archive of everything, built by a worker. The newest is the one that is shown."""
 
     seeker = models.ForeignKey(
@@ -26,8 +27,6 @@ class Export(models.Model):
     percent = models.PositiveSmallIntegerField(default=0)
     size = models.PositiveBigIntegerField(default=0)
     """In bytes."""
-    lease_until = models.DateTimeField(null=True, blank=True)
-    """Until when a worker has it; after that, another begins anew."""
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
     ready_at = models.DateTimeField(null=True, blank=True)

@@ -13,8 +13,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db.models import CharField, F, Manager, Model, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, Manager, Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from accounts.sessions import sessions_of
@@ -25,6 +25,7 @@ from contacts import models as contacts
 from followups import models as followups
 from outbox import models as outbox
 from outbox.addresses import same_address
+from outbox.subjects import about_each
 from outcomes import models as outcomes
 from preparation import models as preparation
 from progress import models as progress
@@ -41,6 +42,8 @@ class Rule:
     """The seeker's own rows; none where the table holds nothing of one person."""
     leave_out: frozenset[str] = frozenset()
     """Columns that an export never holds: secrets, and what only the machinery reads."""
+    adds: tuple[str, ...] = ()
+    """What an export says beside the columns, as it is made of them."""
     exported: bool = True
     erased: bool = True
     """Whether the rows go with the account."""
@@ -57,6 +60,7 @@ def own(
     path: str = "seeker",
     *,
     leave_out: tuple[str, ...] = (),
+    adds: tuple[str, ...] = (),
     exported: bool = True,
     why: str = "",
 ) -> Rule:
@@ -66,7 +70,7 @@ def own(
         manager: Manager[Any] = model._default_manager
         return manager.filter(**{path: seeker.pk})
 
-    return Rule(model, mine, frozenset(leave_out), exported, why=why)
+    return Rule(model, mine, frozenset(leave_out), adds, exported, why=why)
 
 
 def nobodys(model: type[Model], why: str) -> Rule:
@@ -86,11 +90,10 @@ def emails_of(seeker: User) -> Rows:
     return outbox.OutgoingEmail.objects.filter(about | written | to)
 
 
-def _abouts(model: type[Model], prefix: str, seeker: User) -> Rows:
+def _abouts(model: type[Model], word: str, seeker: User) -> Rows:
     manager: Manager[Any] = model._default_manager
-    about = Concat(Value(f"{prefix}:"), Cast(F("pk"), CharField()), output_field=CharField())
     mine: Rows = manager.filter(seeker=seeker).order_by()
-    return cast(Rows, mine.annotate(_about=about).values("_about"))
+    return cast(Rows, mine.annotate(_about=about_each(word, F("pk"))).values("_about"))
 
 
 def history_of(seeker: User) -> Rows:
@@ -137,20 +140,26 @@ RULES: tuple[Rule, ...] = (
     own(UserSession, "user", leave_out=("session_key", "data")),
     own(contacts.Contact),
     own(contacts.Clipping, "contact__seeker"),
-    own(contacts.Event, "contact__seeker"),
+    own(
+        contacts.Event,
+        "contact__seeker",
+        leave_out=("text", "url"),
+        adds=("sentence",),
+    ),
     own(calendars.Availability),
     own(calendars.WeeklyHours),
     own(calendars.DayException),
-    own(calendars.CalendarAccount, leave_out=("url", "username", "password")),
+    own(calendars.CalendarAccount, leave_out=("url", "username", "password", "lease")),
     own(calendars.Calendar, leave_out=("url",)),
     own(calendars.BusyTime),
-    own(calendars.CalendarEntry, leave_out=("ics",)),
+    own(calendars.CalendarEntry, leave_out=("ics", "lease")),
     own(chats.Invitation),
     own(chats.Offer, "invitation__seeker"),
     own(chats.Answer, "invitation__seeker"),
     own(chats.Change, "chat__seeker"),
     own(chats.Slot, "invitation__seeker"),
     own(chats.Chat),
+    own(chats.Notification, "invitation__seeker", leave_out=("key", "address", "mailbox")),
     own(chats.Reminder, "chat__seeker"),
     own(chats.CalendarReply, "chat__seeker"),
     own(chats.ChatFeed, leave_out=("token_hash",)),
@@ -164,7 +173,7 @@ RULES: tuple[Rule, ...] = (
     own(followups.Digest),
     own(outcomes.Outcome),
     own(outcomes.Outcome.chats.through, "outcome__seeker"),
-    own(progress.WeeklyGoal),
+    own(progress.WeeklyTarget),
     Rule(
         outbox.OutgoingEmail,
         emails_of,
@@ -172,7 +181,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # -- The seeker's, and of no use to them --
     own(chats.Attendance, "chat__seeker", exported=False, why="the times of the chats once more"),
-    own(preparation.Received, "chat__seeker", exported=False, why="which changes have arrived"),
+    own(preparation.SeenKeys, "chat__seeker", exported=False, why="which edits have arrived"),
     own(progress.Snapshot, exported=False, why="counted from the rest"),
     own(Export, exported=False, why="the archive itself"),
     own(Piece, "export__seeker", exported=False, why="the archive itself"),
@@ -196,7 +205,7 @@ RULES: tuple[Rule, ...] = (
     nobodys(chats.InboxMark, "how far the instance's inbox was read"),
     nobodys(chats.RulesCompared, "which rules of the clocks were looked at"),
     nobodys(outbox.Heartbeat, "the clock's own"),
-    nobodys(outbox.Trouble, "what the mail server says, without addresses; the operator's own"),
+    nobodys(outbox.Outage, "what the mail server says, without addresses; the operator's own"),
     nobodys(SocialApp, "the operator's own"),
     nobodys(Group, "the operator's own"),
     nobodys(Group.permissions.through, "the operator's own"),

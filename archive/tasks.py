@@ -1,9 +1,9 @@
-"""The doorbells of archives."""
+"""The tasks of archives."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from archive import lifecycle
+from archive import lifecycle, samples
 from outbox import queue
 
 
@@ -18,3 +18,8 @@ def tidy() -> None:
     """Forget archives that nobody fetched, and the last e-mails of whoever was erased."""
     lifecycle.forget(timezone.now())
     queue.forget_erased()
+
+
+@shared_task(name="archive.sweep_samples")
+def sweep_samples() -> None:
+    samples.sweep(timezone.now())

@@ -4,11 +4,10 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.fresh import fresh_sign_in_required
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, acts_at
 from archive import lifecycle
 from archive.access import ready_export_of, real
 from archive.forms import EraseForm
@@ -25,7 +24,7 @@ def my_data(request: SignedInRequest) -> HttpResponse:
     return render(request, template, {"export": export})
 
 
-@require_POST
+@acts_at("archive:my_data")
 @fresh_sign_in_required
 def ask(request: SignedInRequest) -> HttpResponse:
     lifecycle.ask(real(request.user))
@@ -55,14 +54,14 @@ def erase(request: SignedInRequest) -> HttpResponse:
     form = EraseForm(request.POST or None, seeker=real(request.user))
     if not form.is_valid():
         return _erase_page(request, form, status=422 if form.is_bound else 200)
-    lifecycle.erase(request.user, now=timezone.now())
+    lifecycle.erase(request.user, now=request.now)
     logout(request)
     messages.success(request, "Everything of yours is erased. Thank you for the coffee.")
     return redirect("today")
 
 
 def _erase_page(request: SignedInRequest, form: EraseForm, status: int) -> HttpResponse:
-    chats = Chat.objects.of(request.user).live().filter(starts_at__gt=timezone.now())
+    chats = Chat.objects.of(request.user).live().filter(starts_at__gt=request.now)
     context = {
         "form": form,
         "chats": chats.count(),

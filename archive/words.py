@@ -23,6 +23,7 @@ WHAT: Mapping[str, str] = {
     "chats_change": "chats that were moved or cancelled, with what was said",
     "chats_slot": "the times each side offered",
     "chats_chat": "your chats, with goal and notes",
+    "chats_notification": "what was told by e-mail of an invitation or a chat, and whether it left",
     "chats_reminder": "reminders before a chat",
     "chats_calendarreply": "what calendars answered to a chat",
     "chats_chatfeed": "that you follow your chats in a calendar program",
@@ -36,6 +37,6 @@ WHAT: Mapping[str, str] = {
     "followups_digest": "when your weekly e-mail comes",
     "outcomes_outcome": "what came of your chats",
     "outcomes_outcome_chats": "which chats led to which outcome",
-    "progress_weeklygoal": "your goal for the week",
-    "outbox_outgoingemail": "which e-mails left, when and to whom, without their texts",
+    "progress_weeklytarget": "your target for the week",
+    "outbox_outgoingemail": "which e-mails left of late, when and to whom, without their texts",
 }

@@ -76,13 +76,13 @@ def page(seeker: "User") -> int:
     """All that a page of 30 days asks: what is free, and what is suggested."""
     from calendars.free import Host, free_starts
     from calendars.suggest import suggest
-    from chats.my_times import diary_of
+    from chats.times.mine import free_busy_of
 
     first = NOW.date()
     last = first + timedelta(days=DAYS)
-    diary = diary_of(seeker, first, last, NOW)
-    found = free_starts(diary, LENGTH, first, last)
-    suggest(diary, Host(ZoneInfo("America/New_York")), LENGTH, first=first, last=last)
+    free_busy = free_busy_of(seeker, first, last, NOW)
+    found = free_starts(free_busy, LENGTH, first, last)
+    suggest(free_busy, Host(ZoneInfo("America/New_York")), LENGTH, first=first, last=last)
     return len(found)
 
 

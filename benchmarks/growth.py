@@ -72,7 +72,7 @@ def fill(seeker: "User", contacts: int, now: datetime) -> None:
         for number, chat in enumerate(held)
     )
     Event.objects.bulk_create(
-        Event(contact=person, at=now - ASKED_EVERY * number, text="You asked")
+        Event(contact=person, at=now - ASKED_EVERY * number, kind="invited_freely")
         for number, person in enumerate(people)
     )
 

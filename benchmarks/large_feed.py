@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from calendars.reading.fetch import LARGEST
+from calendars.reading.fetch import MAX_BYTES
 from calendars.reading.wire import Kind, Request
 from tests.calendars.reading.server import running_server
 
@@ -52,8 +52,8 @@ def measured(request: Request) -> str:
 
 def feed(entries: Callable[[int], str]) -> bytes:
     """As many entries as there is room for."""
-    body, room = [], LARGEST - 200
-    for number in range(LARGEST):
+    body, room = [], MAX_BYTES - 200
+    for number in range(MAX_BYTES):
         entry = entries(number)
         room -= len(entry)
         if room < 0:

@@ -36,7 +36,7 @@ def _fill(number: int) -> None:
     from django.utils import timezone
 
     from outbox.models import OutgoingEmail
-    from outbox.queue import new_message_id
+    from outbox.rendered import new_message_id
     from tests.factories import make_chat
 
     OutgoingEmail.objects.all().delete()
@@ -60,7 +60,7 @@ def _waiting() -> int:
 
 
 def _timed(work: Callable[..., None], processes: int, emails: int) -> Figures:
-    """Wall time from the common start, processor time of all the processes."""
+    """Elapsed time from the common start, processor time of all the processes."""
     context = multiprocessing.get_context("spawn")
     barrier, results = context.Barrier(processes + 1), context.SimpleQueue()
     running = [context.Process(target=work, args=[barrier, results]) for _ in range(processes)]

@@ -13,15 +13,15 @@ from django.views.decorators.csrf import csrf_exempt
 
 from chats import itip
 from chats.agreed import agreed_on
-from chats.host_zones import zone_options
-from chats.lifecycle.meeting import REMIND_BEFORE
+from chats.host.zones import zone_options
+from chats.meeting.booking import REMIND_BEFORE
 from chats.models import Answer, Attendance, Chat, Invitation, Link, Reminder, Slot
 from chats.states import Way
-from chats.tokens import hash_of, proof_of_page
+from chats.tokens import form_token, hash_of
 from contacts.models import Contact, Event
 from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail
-from outbox.queue import new_message_id
+from outbox.rendered import new_message_id
 
 
 @login_not_required
@@ -40,7 +40,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         "slots": slots,
         "token": token,
         "now": timezone.now(),
-        "proof": proof_of_page(link),
+        "form_token": form_token(link, timezone.now()),
         "zone": invitation.contact.time_zone,
         "ways": [(way, Way(way).label) for way in invitation.ways],
         "zone_options": zone_options(str(invitation.contact.time_zone), timezone.now().date()),
@@ -54,7 +54,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 def take(request: HttpRequest, token: str) -> HttpResponse:
     """The reads and rows of a booking, one model after the other, with its two e-mails.
 
-    No locks on people, no check beside another, no rivals told, no doorbell.
+    No locks on people, no check beside another, no rivals told, no wake-up.
     """
     now = timezone.now()
     link = get_object_or_404(Link, token_hash=hash_of(token))
@@ -86,7 +86,8 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
     invitation.save()
     Link.objects.create(token_hash=new_message_id(), invitation=invitation, expires_at=now)
     OutgoingEmail.objects.bulk_create(_email(chat, email, token, now) for email in emails)
-    Event.objects.create(contact=invitation.contact, at=now, text="Chat booked")
+    about = {"target_type": "chat", "target_id": chat.pk}
+    Event.objects.create(contact=invitation.contact, at=now, kind="booked", **about)
     Contact.objects.filter(pk=invitation.contact_id).update(stage="booked")
     return HttpResponseRedirect(f"/plain/{token}/")
 

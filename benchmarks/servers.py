@@ -13,12 +13,17 @@ from dataclasses import dataclass
 
 import psutil
 
-from coffeechat.services import program
-from coffeechat.services.servers import start_servers
-from coffeechat.services.state import CHECKOUT, State
-from coffeechat.services.supervisor import Supervisor
-from coffeechat.services.testing import ASKED_TO_STOP, setting_names, throwaway_folder
-from coffeechat.services.up import STOPPING
+from local.services import program
+from local.services.servers import start_servers
+from local.services.state import CHECKOUT, State
+from local.services.supervisor import Supervisor
+from local.services.testing import (
+    ASKED_TO_STOP,
+    ON_DISK,
+    setting_names,
+    throwaway_folder,
+)
+from local.services.up import STOPPING
 
 NO_LIMITS = {"INVITATIONS_PER_DAY": "1000000", "FIRST_CONTACTS_PER_HOST_PER_WEEK": "1000000"}
 
@@ -30,7 +35,7 @@ def throwaway_servers() -> Iterator[None]:
         signal.signal(number, signal.default_int_handler)  # so that the folder goes too
     for name in setting_names():
         os.environ.pop(name, None)
-    with throwaway_folder() as folder:
+    with throwaway_folder(ON_DISK) as folder:
         state = State(folder)
         state.prepare()
         supervisor = Supervisor(state, say=lambda _: None)
@@ -48,7 +53,7 @@ def throwaway_servers() -> Iterator[None]:
             }
             import django
 
-            from coffeechat.services import prepare
+            from local.services import prepare
 
             django.setup()
             prepare.database()

@@ -16,6 +16,7 @@ def main() -> None:
 
         from benchmarks.load import get, post, say
         from chats import lifecycle
+        from chats.host_reply import HostReply
         from tests.factories import make_link, make_sent_invitation
 
         now = datetime.now(UTC)
@@ -28,9 +29,16 @@ def main() -> None:
                     path = path.replace("/i/", "/plain/")
                     theirs.append(partial(post, site.address, f"{path}take/", {"slot": slot}))
                     continue
-                proof = re.search(r'name="proof" value="([^"]+)"', get(site.address, path))
-                assert proof
-                fields = {"proof": proof[1], "slot": slot, "way": "video", "zone": "Europe/Berlin"}
+                form_token = re.search(
+                    r'name="form_token" value="([^"]+)"', get(site.address, path)
+                )
+                assert form_token
+                fields = {
+                    "form_token": form_token[1],
+                    "slot": slot,
+                    "way": "video",
+                    "zone": "Europe/Berlin",
+                }
                 ours.append(partial(post, site.address, f"{path}take/", fields))
             say(
                 [
@@ -43,10 +51,9 @@ def main() -> None:
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            lifecycle.take(
-                invitations[0], slot, way="video", address=invitations[0].contact.email, now=now
-            )
-        print(f"\nStatements of the verb: {len(queries)}")
+            reply = HostReply(invitations[0].contact.email, way="video")
+            lifecycle.take(invitations[0], slot, reply, now=now)
+        print(f"\nStatements of the operation: {len(queries)}")
         for query in queries.captured_queries:
             print(f"  {float(query['time']) * 1000:5.1f} ms  {query['sql'][:90]}")
 

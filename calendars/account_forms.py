@@ -15,11 +15,13 @@ from accounts.models import User
 from calendars.models import Calendar, CalendarAccount
 from calendars.reading.guard import Guard
 from calendars.reading.wire import CannotRead
+from outbox.text import isolated
 
 WEBCAL = re.compile(r"webcals?://", re.I)
 """How calendar programs spell a secret address that they want to be subscribed to."""
-LONGEST_ADDRESS = 2000
-SECRET = {"autocomplete": "off", "spellcheck": "false"}
+MAX_ADDRESS_LENGTH = 2000
+SECRET = {"autocomplete": "off", "spellcheck": "false", "data-secret": ""}
+"""Nor is it kept in the browser when a button is pressed after the session."""
 
 
 class SecretAddressInput(forms.PasswordInput):
@@ -74,7 +76,7 @@ def _host(url: str) -> str:
 class FeedForm(_AccountForm):
     url = forms.CharField(
         label="Secret address",
-        max_length=LONGEST_ADDRESS,
+        max_length=MAX_ADDRESS_LENGTH,
         widget=SecretAddressInput(attrs=SECRET),
         error_messages={"required": "Please paste the address."},
     )
@@ -84,7 +86,7 @@ class FeedForm(_AccountForm):
 class CaldavForm(_AccountForm):
     url = forms.CharField(
         label="Address of the server",
-        max_length=LONGEST_ADDRESS,
+        max_length=MAX_ADDRESS_LENGTH,
         widget=AddressInput(attrs=SECRET),
         error_messages={"required": "Please paste the address."},
     )
@@ -106,7 +108,7 @@ class CaldavForm(_AccountForm):
 
 class _CalendarChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none at run time
     def label_from_instance(self, obj: Calendar) -> str:
-        return f"{obj.name} ({obj.account.name})"
+        return f"{isolated(obj.name)} ({isolated(obj.account.name)})"
 
 
 class ChatsForm(forms.Form):

@@ -5,12 +5,21 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
+from calendars import samples
 from calendars.models import CalendarAccount
-from outbox.queue import Draft
+from outbox import subjects
+from outbox.kinds import Audience, EmailKind, email
+from outbox.rendered import RenderedEmail
 from outbox.rendering import render
 
 
-def calendar_off(account: CalendarAccount, *, now: datetime) -> Draft:
+@email(
+    "calendar_off",
+    to=Audience.SEEKER,
+    about=CalendarAccount,
+    sample=lambda write: write(samples.account(), now=samples.NOW),
+)
+def calendar_off(kind: EmailKind, account: CalendarAccount, *, now: datetime) -> RenderedEmail:
     seeker = account.seeker
     context = {
         "account": account,
@@ -18,11 +27,11 @@ def calendar_off(account: CalendarAccount, *, now: datetime) -> Draft:
         "page": settings.SITE_URL + reverse("calendars:calendars"),
         "site_url": settings.SITE_URL,
     }
-    return Draft(
-        kind="calendar_off",
-        dedupe_key=f"calendar_off:{account.pk}:{now.isoformat()}",
-        about=f"calendar_account:{account.pk}",
+    return RenderedEmail(
+        kind=kind.name,
+        dedupe_key=f"{kind.name}:{account.pk}:{now.isoformat()}",
+        about=subjects.about("calendar_account", account.pk),
         to=seeker.email,
         held=seeker.is_sample,
-        **render("calendar_off", context),
+        **render(kind.name, context),
     )

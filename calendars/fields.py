@@ -1,13 +1,14 @@
-"""A form field for a time as people type it: a wall time in somebody's zone."""
+"""A form field for a time as people type it: a local time in somebody's zone."""
 
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from calendars import clock
 
@@ -15,18 +16,18 @@ TYPED = "%Y-%m-%dT%H:%M"
 """What `<input type="datetime-local">` sends."""
 
 
-AHEAD = timedelta(days=366)
+MAX_AHEAD = timedelta(days=366)
 """Nobody plans a chat beyond it; and near the ends of the calendar no other zone has the time."""
 
 
 def typed_as(instant: datetime, zone: ZoneInfo) -> str:
     """What somebody would type for it; where that comes twice, with the offset that tells which."""
     wall = instant.astimezone(zone).strftime(TYPED)
-    both = clock.readings(datetime.strptime(wall, TYPED), zone)  # noqa: DTZ007 - a wall time
+    both = clock.readings(datetime.strptime(wall, TYPED), zone)  # noqa: DTZ007 - a local time
     return f"{wall} {clock.offset(instant, zone)}" if len(both) > 1 else wall
 
 
-class WallTimeInput(forms.DateTimeInput):
+class LocalTimeInput(forms.DateTimeInput):
     """The control, and beside it the answer to which of two readings is meant."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
@@ -42,11 +43,11 @@ class WallTimeInput(forms.DateTimeInput):
 
 
 def _parted(value: str) -> tuple[str, str]:
-    """The wall time, and the offset behind it."""
+    """The local time, and the offset behind it."""
     return value.strip()[:16], value.strip()[16:].strip()
 
 
-class WallTimeField(forms.Field):
+class LocalTimeField(forms.Field):
     """Cleans to an instant in UTC. The zone is set on the field by its form.
 
     A time that comes twice is refused with both readings in the error's `params`; the template
@@ -54,26 +55,30 @@ class WallTimeField(forms.Field):
     `meant` holds the instants to choose from, for that and for a time that is skipped.
     """
 
-    widget = WallTimeInput(attrs={"type": "datetime-local"}, format=TYPED)
+    widget = LocalTimeInput(attrs={"type": "datetime-local"}, format=TYPED)
     default_error_messages = {
-        "invalid": "Please give a day and an hour, such as 2027-03-02 16:00.",
-        "missing": "The clocks go forward then and skip this time. The nearest times are "
-        "%(before)s and %(after)s.",
-        "ambiguous": "The clocks go back then, so this time comes twice: first %(first)s, then "
-        "%(second)s. Which one do you mean?",
-        "far": "This is more than a year away. Please choose an earlier one.",
-        "past": "That time has passed already. Please choose a later one.",
+        "invalid": _("Please give a day and an hour, such as 2027-03-02 16:00."),
+        "missing": _(
+            "The clocks go forward then and skip this time. The nearest times are "
+            "%(before)s and %(after)s."
+        ),
+        "ambiguous": _(
+            "The clocks go back then, so this time comes twice: first %(first)s, then "
+            "%(second)s. Which one do you mean?"
+        ),
+        "far": _("This is more than a year away. Please choose an earlier one."),
+        "past": _("That time has passed already. Please choose a later one."),
     }
     zone = ZoneInfo("UTC")
-    now: datetime | None = None
-    """What the year ahead is counted from, unless it is the moment of reading."""
+    now: datetime
+    """The moment of the request, from which a year is counted: whoever makes the form gives it."""
 
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
             return None
         typed, chosen = self._read(value)
         try:
-            instant = clock.read_wall_time(typed, self.zone, chosen)
+            instant = clock.read_local_time(typed, self.zone, chosen)
         except clock.MissingTime as error:
             raise self._missing(typed) from error
         except clock.AmbiguousTime as error:
@@ -83,10 +88,10 @@ class WallTimeField(forms.Field):
         return self._within_a_year(instant)
 
     def _read(self, value: str) -> tuple[datetime, str]:
-        """The wall time and, behind it, the offset that was chosen if it comes twice."""
+        """The local time and, behind it, the offset that was chosen if it comes twice."""
         typed, chosen = _parted(value)
         try:
-            return datetime.strptime(typed, TYPED), chosen  # noqa: DTZ007  (a wall time)
+            return datetime.strptime(typed, TYPED), chosen  # noqa: DTZ007  (a local time)
         except ValueError as error:
             raise forms.ValidationError(self.error_messages["invalid"]) from error
 
@@ -99,18 +104,19 @@ class WallTimeField(forms.Field):
     def _ambiguous(self, typed: datetime) -> forms.ValidationError:
         both = clock.readings(typed, self.zone)
         first, second = (clock.say(instant, self.zone) for instant in both)
-        which = [
-            (clock.offset(instant, self.zone), f"The {word}: {clock.say(instant, self.zone)}")
-            for word, instant in zip(("first", "second"), both, strict=True)
+        said = [
+            gettext("The first: %(time)s") % {"time": first},
+            gettext("The second: %(time)s") % {"time": second},
         ]
+        offsets = (clock.offset(instant, self.zone) for instant in both)
+        which = list(zip(offsets, said, strict=True))
         params = {"first": first, "second": second, "which": which, "meant": both}
         return forms.ValidationError(self.error_messages["ambiguous"], params=params)
 
     def _within_a_year(self, instant: datetime) -> datetime:
-        now = self.now or timezone.now()
-        if abs(instant - now) <= AHEAD:
+        if abs(instant - self.now) <= MAX_AHEAD:
             return instant
-        raise forms.ValidationError(self.error_messages["far" if instant > now else "past"])
+        raise forms.ValidationError(self.error_messages["far" if instant > self.now else "past"])
 
     def prepare_value(self, value: Any) -> Any:
         """An instant is shown as it would be typed; what was typed is shown as it was."""

@@ -39,7 +39,7 @@ def _with_own(choices: list[tuple[int, str]], stored: int, unit: str) -> list[tu
     return sorted([*choices, (stored, f"{stored} {unit}")])
 
 
-class WishesForm(forms.Form):
+class PreferencesForm(forms.Form):
     buffer_before = forms.TypedChoiceField(label="Kept free before a chat", coerce=int)
     buffer_after = forms.TypedChoiceField(label="Kept free after a chat", coerce=int)
     notice_hours = forms.TypedChoiceField(
@@ -64,12 +64,12 @@ class WishesForm(forms.Form):
     )
     country = forms.ChoiceField(label="Public holidays of", choices=_countries, required=False)
 
-    def __init__(self, data: Any = None, *, wishes: Availability) -> None:
+    def __init__(self, data: Any = None, *, preferences: Availability) -> None:
         names = [*self.base_fields]
-        super().__init__(data, initial={name: getattr(wishes, name) for name in names})
+        super().__init__(data, initial={name: getattr(preferences, name) for name in names})
         for name in ("buffer_before", "buffer_after"):
-            self._offer(name, _with_own(MINUTES, getattr(wishes, name), "minutes"))
-        self._offer("notice_hours", _with_own(NOTICE, wishes.notice_hours, "hours"))
+            self._offer(name, _with_own(MINUTES, getattr(preferences, name), "minutes"))
+        self._offer("notice_hours", _with_own(NOTICE, preferences.notice_hours, "hours"))
 
     def _offer(self, name: str, choices: list[tuple[int, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """Whether a seeker is free at a time, and if not, why: their hours, chats and busy calendars.
 
-Everything here is read once into a `Diary` and then asked without a query.
+Everything here is read once into a `FreeBusy` and then asked without a query.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ USUAL_WEEK: Mapping[int, Sequence[Window]] = {weekday: [(9 * 60, 18 * 60)] for w
 """The hours of a seeker who has not said any."""
 
 
-class Reason(models.TextChoices):
+class Conflict(models.TextChoices):
     """Why a time is not simply free, as a person is told. The strongest first."""
 
     PAST = "past", "Past"
@@ -42,13 +42,23 @@ class Reason(models.TextChoices):
     THEIR_HOLIDAY = "their_holiday", "A public holiday where they are"
 
 
-HARD = frozenset({Reason.PAST, Reason.BOOKED, Reason.BUSY, Reason.DAY_FULL})
-"""Such a time cannot be offered. With any other reason it may be, on purpose."""
+HARD_CONFLICTS = frozenset({Conflict.PAST, Conflict.BOOKED, Conflict.BUSY, Conflict.DAY_FULL})
+"""Such a time cannot be offered. With any other conflict it can be, on purpose."""
+
+
+def stretch_of(day: date, window: Window, zone: ZoneInfo) -> Interval:
+    """A window of a day as instants."""
+    midnight = datetime.combine(day, datetime.min.time())
+    starts, ends = (
+        (midnight + timedelta(minutes=minutes)).replace(tzinfo=zone).astimezone(UTC)
+        for minutes in window
+    )
+    return starts, ends
 
 
 @dataclass(frozen=True)
 class Rules:
-    """A seeker's own hours and wishes."""
+    """A seeker's own hours and preferences."""
 
     zone: ZoneInfo
     weekly: Mapping[int, Sequence[Window]] = field(default_factory=lambda: USUAL_WEEK)
@@ -64,7 +74,7 @@ class Rules:
     def hours_on(self, day: date) -> list[Interval]:
         """When the seeker is in for chats that day, as instants.
 
-        A wall time that the clocks repeat is the first of the two; one that they skip is as long
+        A local time that the clocks repeat is the first of the two; one that they skip is as long
         after the gap as it stands in it (PEP 495).
         """
         windows = [*self.weekly.get(day.weekday(), ()), *self.extra.get(day, ())]
@@ -72,14 +82,7 @@ class Rules:
         return minus(own, merged(self._instants(day, self.off.get(day, ()))))
 
     def _instants(self, day: date, windows: Iterable[Window]) -> list[Interval]:
-        midnight = datetime.combine(day, datetime.min.time())
-        return [
-            (
-                (midnight + timedelta(minutes=starts)).replace(tzinfo=self.zone).astimezone(UTC),
-                (midnight + timedelta(minutes=ends)).replace(tzinfo=self.zone).astimezone(UTC),
-            )
-            for starts, ends in windows
-        ]
+        return [stretch_of(day, window, self.zone) for window in windows]
 
     def is_off(self, day: date) -> bool:
         """A day that would have hours, and has none because the seeker took it off."""
@@ -88,21 +91,21 @@ class Rules:
 
 def rules_of(seeker: User, first: date, last: date) -> Rules:
     """As the seeker has written them down, exceptions between the two dates. Three queries."""
-    wishes = Availability.objects.filter(seeker=seeker).first()
-    weekly = _weekly(seeker) if wishes else USUAL_WEEK
-    wishes = wishes or Availability(seeker=seeker)
+    preferences = Availability.objects.filter(seeker=seeker).first()
+    weekly = _weekly(seeker) if preferences else USUAL_WEEK
+    preferences = preferences or Availability(seeker=seeker)
     exceptions = list(DayException.objects.of(seeker).between(first, last))
     return Rules(
         zone=seeker.time_zone,
         weekly=weekly,
         extra=_by_day(exceptions, DayException.Kind.EXTRA),
         off=_by_day(exceptions, DayException.Kind.OFF),
-        buffer_before=timedelta(minutes=wishes.buffer_before),
-        buffer_after=timedelta(minutes=wishes.buffer_after),
-        notice=timedelta(hours=wishes.notice_hours),
-        most_per_day=wishes.most_per_day,
-        quiet_days=frozenset(wishes.quiet_days),
-        country=public_holidays.country_of(seeker.time_zone, wishes.country),
+        buffer_before=timedelta(minutes=preferences.buffer_before),
+        buffer_after=timedelta(minutes=preferences.buffer_after),
+        notice=timedelta(hours=preferences.notice_hours),
+        most_per_day=preferences.most_per_day,
+        quiet_days=frozenset(preferences.quiet_days),
+        country=public_holidays.country_of(seeker.time_zone, preferences.country),
     )
 
 
@@ -131,7 +134,7 @@ def _by_day(
 
 
 @dataclass(frozen=True)
-class Diary:
+class FreeBusy:
     """A seeker's days as they stand. `booked` and `busy` are sorted and apart (`merged`)."""
 
     rules: Rules
@@ -143,22 +146,22 @@ class Diary:
     chats: Sequence[datetime] = ()
     """When each of the chats begins, which counts towards the most a day."""
 
-    def why_not(self, start: datetime, end: datetime) -> list[Reason]:
-        """Every reason against `[start, end)`, the strongest first; none when it is free."""
+    def conflicts(self, start: datetime, end: datetime) -> list[Conflict]:
+        """Every conflict against `[start, end)`, the strongest first; none when it is free."""
         day = start.astimezone(self.rules.zone).date()
         checks = {
-            Reason.PAST: start <= self.now,
-            Reason.BOOKED: overlaps(self.booked, start, end),
-            Reason.BUSY: overlaps(self.busy, start, end),
-            Reason.DAY_FULL: day in self._full_days,
-            Reason.NOTICE: self.now < start < self.now + self.rules.notice,
-            Reason.BUFFER: self._is_close(start, end),
-            Reason.DAY_OFF: self.rules.is_off(day),
-            Reason.OUT_OF_HOURS: not covers(self._hours(day), start, end),
-            Reason.QUIET_DAY: day.weekday() in self.rules.quiet_days,
-            Reason.HOLIDAY: bool(public_holidays.name_on(self.rules.country, day)),
+            Conflict.PAST: start <= self.now,
+            Conflict.BOOKED: overlaps(self.booked, start, end),
+            Conflict.BUSY: overlaps(self.busy, start, end),
+            Conflict.DAY_FULL: day in self._full_days,
+            Conflict.NOTICE: self.now < start < self.now + self.rules.notice,
+            Conflict.BUFFER: self._is_close(start, end),
+            Conflict.DAY_OFF: self.rules.is_off(day),
+            Conflict.OUT_OF_HOURS: not covers(self._hours(day), start, end),
+            Conflict.QUIET_DAY: day.weekday() in self.rules.quiet_days,
+            Conflict.HOLIDAY: bool(public_holidays.name_on(self.rules.country, day)),
         }
-        return [reason for reason, holds in checks.items() if holds]
+        return [conflict for conflict, holds in checks.items() if holds]
 
     def clear_around(self, start: datetime, end: datetime) -> Interval:
         """`[start, end)` with its buffers, without one that something stands in by now."""
@@ -222,27 +225,32 @@ class Host:
     def country(self) -> str:
         return "" if self.is_guess else public_holidays.country_of(self.zone)
 
+    @property
+    def knows_days_off(self) -> bool:
+        """Whether the weekend and the holidays of where they are are known."""
+        return bool(public_holidays.weekend_of(self.country))
+
     def is_off(self, day: date) -> bool:
         """Their weekend or public holiday, where their country is known."""
         weekend = public_holidays.weekend_of(self.country)
         return day.weekday() in weekend or bool(public_holidays.name_on(self.country, day))
 
-    def why_not(self, start: datetime, end: datetime) -> list[Reason]:
+    def conflicts(self, start: datetime, end: datetime) -> list[Conflict]:
         if self.is_guess:
             return []
         local, until = start.astimezone(self.zone), end.astimezone(self.zone)
         ends = until.hour * 60 + until.minute + 24 * 60 * (until.date() - local.date()).days
         weekend = public_holidays.weekend_of(self.country)
         checks = {
-            Reason.THEIR_NIGHT: local.hour < self.day_begins or ends > self.day_ends * 60,
-            Reason.THEIR_WEEKEND: local.weekday() in weekend,
-            Reason.THEIR_HOLIDAY: bool(public_holidays.name_on(self.country, local.date())),
+            Conflict.THEIR_NIGHT: local.hour < self.day_begins or ends > self.day_ends * 60,
+            Conflict.THEIR_WEEKEND: local.weekday() in weekend,
+            Conflict.THEIR_HOLIDAY: bool(public_holidays.name_on(self.country, local.date())),
         }
-        return [reason for reason, holds in checks.items() if holds]
+        return [conflict for conflict, holds in checks.items() if holds]
 
 
 def free_starts(
-    diary: Diary,
+    free_busy: FreeBusy,
     length: timedelta,
     first_day: date,
     last_day: date,
@@ -252,14 +260,15 @@ def free_starts(
 
     Walks their hours, in steps of the wall clock; two windows that meet at midnight are one.
     """
-    zone = diary.rules.zone
+    zone = free_busy.rules.zone
     days = (first_day + timedelta(days=number) for number in range((last_day - first_day).days + 2))
-    hours = merged(stretch for day in days for stretch in diary.rules.hours_on(day))
+    hours = merged(stretch for day in days for stretch in free_busy.rules.hours_on(day))
     return [
         start
         for stretch in hours
         for start in _steps(stretch, length, step, zone)
-        if start.astimezone(zone).date() <= last_day and not diary.why_not(start, start + length)
+        if start.astimezone(zone).date() <= last_day
+        and not free_busy.conflicts(start, start + length)
     ]
 
 

@@ -1,12 +1,9 @@
-"""An invented calendar and its e-mail for the styleguide. Nothing here is saved or sent."""
+"""An invented calendar for the sample of its e-mail. Nothing here is saved or sent."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from accounts.models import User
-from calendars import emails
 from calendars.models import CalendarAccount
-from outbox.queue import Draft
 
 NOW = datetime(2027, 2, 24, 9, 0, tzinfo=UTC)
 
@@ -20,7 +17,3 @@ def account() -> CalendarAccount:
         url="https://cloud.example.org/dav/amara",
         problem=CalendarAccount.Problem.REFUSED,
     )
-
-
-def calendar_emails() -> Iterable[Draft]:
-    yield emails.calendar_off(account(), now=NOW)

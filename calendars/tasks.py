@@ -1,4 +1,4 @@
-"""The doorbell for calendars: what is due to be read or written."""
+"""The tasks of calendars: what is due to be read or written."""
 
 import time
 from collections.abc import Callable
@@ -10,9 +10,9 @@ from django.utils import timezone
 from calendars import lifecycle
 from outbox.sweeps import one_of
 
-SECONDS = 60
+SWEEP_SECONDS = 60
 """Then the next sweep goes on, so that no worker is held for long."""
-FIRST_LANE = 0x63616C
+FIRST_CONCURRENCY_SLOT = 0x63616C
 """Names the first of the sweep's locks among Postgres's advisory locks; the others follow it."""
 
 
@@ -20,20 +20,21 @@ FIRST_LANE = 0x63616C
 def sweep() -> None:
     """Agreed chats first: somebody may be looking for them.
 
-    There are lanes for fewer workers than there are, so that servers that answer slowly keep none
-    of the others from the e-mail. Whoever is known to take long is waited for in the first alone.
+    There are concurrency slots for fewer workers than there are, so that servers that answer
+    slowly keep none of the others from the e-mail. Whoever is known to take long is waited for in
+    the first alone.
     """
-    stop_at = time.monotonic() + SECONDS
-    with one_of(lanes()) as lane:
-        if lane is not None:
-            patient = lane == FIRST_LANE
+    stop_at = time.monotonic() + SWEEP_SECONDS
+    with one_of(concurrency_slots()) as number:
+        if number is not None:
+            patient = number == FIRST_CONCURRENCY_SLOT
             lifecycle.notice_changes(now=timezone.now())
             _drain(lambda: lifecycle.write_due(now=timezone.now(), patient=patient), stop_at)
             _drain(lambda: lifecycle.read_due(now=timezone.now(), patient=patient), stop_at)
 
 
-def lanes() -> list[int]:
-    return [FIRST_LANE + number for number in range(settings.CALENDAR_LANES)]
+def concurrency_slots() -> list[int]:
+    return [FIRST_CONCURRENCY_SLOT + number for number in range(settings.CALENDAR_CONCURRENCY)]
 
 
 def _drain(one: Callable[[], bool], stop_at: float) -> None:

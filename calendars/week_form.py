@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from django.http import QueryDict
 
-from calendars.clock import say_wall
+from calendars.clock import say_time_of_day
 from calendars.free import Window
 from calendars.models.availability import MIDNIGHT
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MOST_ROWS = 8
+MAX_ROWS = 8
 """Windows of one day; more is a mistake, or somebody trying."""
 
 
@@ -36,7 +36,7 @@ class Day:
 
     @property
     def is_full(self) -> bool:
-        return len(self.rows) >= MOST_ROWS
+        return len(self.rows) >= MAX_ROWS
 
 
 class WeekForm:
@@ -97,7 +97,7 @@ def too_early(starts: int, ends: int) -> str:
 
 def minutes_of(typed: str) -> int | None:
     try:
-        read = datetime.strptime(typed.strip()[:5], "%H:%M")  # noqa: DTZ007 - a wall time
+        read = datetime.strptime(typed.strip()[:5], "%H:%M")  # noqa: DTZ007 - a local time
     except ValueError:
         return None
     return read.hour * 60 + read.minute
@@ -117,16 +117,19 @@ def _read_day(day: Day) -> list[Window]:
     )
     for (before, _), (after, row) in pairwise(read):
         if after[0] < before[1]:
-            row.error = f"This overlaps {say_wall(before[0])} to {say_wall(before[1])}."
-    for row in typed[MOST_ROWS:]:
-        row.error = f"A day has room for {MOST_ROWS} of these. Join two of them, or empty this one."
+            row.error = (
+                f"This overlaps {say_time_of_day(before[0])} to {say_time_of_day(before[1])}."
+            )
+    for row in typed[MAX_ROWS:]:
+        row.error = f"A day has room for {MAX_ROWS} of these. Join two of them, or empty this one."
     return [window for window, _ in read]
 
 
 def _read(row: Row) -> Window | None:
     starts, ends = minutes_of(row.starts), minutes_of(row.ends)
     if starts is None or ends is None:
-        row.error = f"Please give both, such as {say_wall(9 * 60)} and {say_wall(17 * 60 + 30)}."
+        early, late = say_time_of_day(9 * 60), say_time_of_day(17 * 60 + 30)
+        row.error = f"Please give both, such as {early} and {late}."
         return None
     if (ends or MIDNIGHT) <= starts:
         row.error = f"{too_early(starts, ends)} Hours past midnight go on the next day."

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
+from accounts.requests import Request
 from chats import lifecycle
 from chats.errors import Refused
 from chats.models import Chat, Invitation
@@ -34,10 +34,10 @@ class InvitationAdmin(ReadOnly):
     actions = ["send_again"]
 
     @admin.action(description="Send again what was closed by mistake", permissions=["send_again"])
-    def send_again(self, request: HttpRequest, chosen: "QuerySet[Invitation]") -> None:
+    def send_again(self, request: Request, chosen: "QuerySet[Invitation]") -> None:
         for invitation in chosen:
             try:
-                lifecycle.send_again(invitation, now=timezone.now())
+                lifecycle.send_again(invitation, now=request.now)
             except Refused as refused:
                 self.message_user(request, f"{invitation.pk}: {refused}", messages.ERROR)
             else:

@@ -1,10 +1,12 @@
-"""The wall times both agreed to, kept beside the instant; and where new rules part the two."""
+"""The local times both agreed to, kept beside the instant; and where new rules part the two."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext
 
 from calendars import clock
 from calendars.fields import TYPED
@@ -18,14 +20,14 @@ def agreed_on(invitation: Invitation, starts_at: datetime) -> dict[str, Any]:
     return {
         "day": starts_at.astimezone(mine).date(),
         "seeker_zone": mine,
-        "seeker_wall": wall(starts_at, mine),
+        "seeker_local_time": local_time(starts_at, mine),
         "host_zone": theirs,
-        "host_wall": wall(starts_at, theirs),
-        "told_walls": "",
+        "host_local_time": local_time(starts_at, theirs),
+        "told_local_times": "",
     }
 
 
-def wall(instant: datetime, zone: ZoneInfo) -> str:
+def local_time(instant: datetime, zone: ZoneInfo) -> str:
     """`2026-11-24T15:00`."""
     return instant.astimezone(zone).strftime(TYPED)
 
@@ -36,13 +38,13 @@ class Agreed:
 
     side: str
     zone: ZoneInfo
-    wall: str
+    local_time: str
     starts_at: datetime
 
     @property
     def has_shifted(self) -> bool:
         """Whether the zone's clocks will show something else at that instant."""
-        return wall(self.starts_at, self.zone) != self.wall
+        return local_time(self.starts_at, self.zone) != self.local_time
 
     @property
     def means(self) -> list[datetime]:
@@ -56,13 +58,13 @@ class Agreed:
 
     @property
     def _typed(self) -> datetime:
-        return datetime.strptime(self.wall, TYPED)  # noqa: DTZ007 - a wall time
+        return datetime.strptime(self.local_time, TYPED)  # noqa: DTZ007 - a local time
 
 
 def sides(chat: Chat) -> list[Agreed]:
     return [
-        Agreed(Side.SEEKER, chat.seeker_zone, chat.seeker_wall, chat.starts_at),
-        Agreed(Side.HOST, chat.host_zone, chat.host_wall, chat.starts_at),
+        Agreed(Side.SEEKER, chat.seeker_zone, chat.seeker_local_time, chat.starts_at),
+        Agreed(Side.HOST, chat.host_zone, chat.host_local_time, chat.starts_at),
     ]
 
 
@@ -71,9 +73,9 @@ def have_parted(chat: Chat) -> bool:
     return any(side.has_shifted for side in sides(chat))
 
 
-def walls_now(chat: Chat) -> str:
-    """What both clocks will show, as `told_walls` keeps it."""
-    return " ".join(wall(chat.starts_at, side.zone) for side in sides(chat))
+def local_times_now(chat: Chat) -> str:
+    """What both clocks will show, as `told_local_times` keeps it."""
+    return " ".join(local_time(chat.starts_at, side.zone) for side in sides(chat))
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,11 @@ class NewRules:
     @property
     def places(self) -> str:
         """`Berlin`, `Berlin and Accra`: where the clocks have changed."""
-        changed = (clock.city(one.zone) for one in (self.mine, self.theirs) if one.has_shifted)
-        return " and ".join(dict.fromkeys(changed))
+        changed = (clock.city(it.zone) for it in (self.mine, self.theirs) if it.has_shifted)
+        one, *others = dict.fromkeys(changed)
+        if not others:
+            return one
+        return gettext("%(this)s and %(that)s") % {"this": one, "that": others[0]}
 
 
 def new_rules(chat: Chat, side: Side, now: datetime) -> NewRules | None:

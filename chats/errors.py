@@ -1,14 +1,20 @@
-"""Why a verb refuses. Each carries a sentence a person can read."""
+"""Why an operation refuses. Each carries a sentence a person can read."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Refused(Exception):
-    """The verb does not fit the state of the thing."""
+    """The operation does not fit the state of the thing."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, sentence: "StrOrPromise") -> None:
+        self.sentence = str(sentence)
+        super().__init__(self.sentence)
 
 
 class TimeTaken(Refused):
@@ -18,10 +24,10 @@ class TimeTaken(Refused):
     knows: the time that was pressed must not be offered there again.
     """
 
-    def __init__(self, at: datetime | None = None, sentence: str = "") -> None:
-        clash = "One of you already has a chat then. Here is what else there is."
-        gone = "That time has just been taken. Here is what is still free."
-        super().__init__(sentence or (clash if at else gone))
+    def __init__(self, at: datetime | None = None, sentence: "StrOrPromise" = "") -> None:
+        conflict = gettext("One of you already has a chat then. Here is what else there is.")
+        gone = gettext("That time has just been taken. Here is what is still free.")
+        super().__init__(sentence or (conflict if at else gone))
         self.at = at
 
 

@@ -9,14 +9,16 @@ from email.utils import parseaddr
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils.translation import gettext
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from chats.models import Chat
 from chats.states import ChatStatus, Way
 from chats.ways import say_meeting
+from outbox.kinds import CANCEL
 from outbox.text import joined, one_line, plain
 
-REQUEST, CANCEL = "REQUEST", "CANCEL"
+REQUEST = "REQUEST"
 
 AGAIN_AFTER = timedelta(hours=1)
 """How often a program that follows the feed is asked to look."""
@@ -36,8 +38,8 @@ def bare(chat: Chat, method: str, *, now: datetime) -> str:
     calendar.add("method", method)
     for name in ("summary", "description", "location", "organizer", "attendee"):
         event.pop(name, None)
-    event.add("summary", "Coffee chat")
-    event.add("description", Way(chat.way).label)
+    event.add("summary", gettext("Coffee chat"))
+    event.add("description", str(Way(chat.way).label))
     event.add("organizer", _address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], "CoffeeChat"))
     event.add("attendee", vCalAddress(f"mailto:{chat.host_address}"))
     calendar.add_component(event)
@@ -59,8 +61,9 @@ def feed(chats: Iterable[Chat]) -> str:
     that a feed in which nothing changed stays the same to the byte.
     """
     calendar = _calendar()
-    calendar.add("name", "Coffee chats")  # RFC 7986 section 5.1
-    calendar.add("x-wr-calname", "Coffee chats")  # what Apple, Google and Outlook read instead
+    name = gettext("Coffee chats")
+    calendar.add("name", name)  # RFC 7986 section 5.1
+    calendar.add("x-wr-calname", name)  # what Apple, Google and Outlook read instead
     calendar.add("refresh-interval", AGAIN_AFTER, parameters={"value": "DURATION"})
     for chat in chats:
         calendar.add_component(_without_people(chat, chat.booked_at))
@@ -107,7 +110,8 @@ def _as_text(typed: str) -> str:
 
 def title(chat: Chat) -> str:
     """Names both, since it stands in both calendars."""
-    return joined(f"Coffee chat: {chat.contact.display_name} and {chat.seeker.display_name}")
+    names = {"host": chat.contact.display_name, "seeker": chat.seeker.display_name}
+    return joined(gettext("Coffee chat: %(host)s and %(seeker)s") % names)
 
 
 def description(chat: Chat) -> str:

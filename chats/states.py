@@ -1,6 +1,9 @@
 """What an invitation and a chat can be, and what can follow what. Readable at a glance."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contacts.states import Side as Side  # most of what is about sides is here
 
 
 class InvitationStatus(models.TextChoices):
@@ -66,15 +69,10 @@ CHAT_STEPS: dict[ChatStatus, set[ChatStatus]] = {
 }
 
 
-class Side(models.TextChoices):
-    SEEKER = "seeker", "seeker"
-    HOST = "host", "host"
-
-
 class Way(models.TextChoices):
-    VIDEO = "video", "Video call"
-    PHONE = "phone", "Phone call"
-    IN_PERSON = "in_person", "In person"
+    VIDEO = "video", _("Video call")
+    PHONE = "phone", _("Phone call")
+    IN_PERSON = "in_person", _("In person")
 
 
 class AnswerKind(models.TextChoices):
@@ -82,6 +80,15 @@ class AnswerKind(models.TextChoices):
     COUNTER = "counter", "proposed other times"
     DECLINE = "decline", "declined"
     OPT_OUT = "opt_out", "asked not to be written to"
+
+
+STATUS_AFTER: dict[AnswerKind, InvitationStatus] = {
+    AnswerKind.TAKE: _I.BOOKED,
+    AnswerKind.COUNTER: _I.COUNTERED,
+    AnswerKind.DECLINE: _I.DECLINED,
+    AnswerKind.OPT_OUT: _I.DECLINED,
+}
+"""What the ask is once it was answered so."""
 
 
 class ChangeKind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Doorbells for what time itself does to invitations and chats."""
+"""Tasks for what time itself does to invitations and chats."""
 
 from datetime import datetime
 from functools import partial
@@ -8,21 +8,22 @@ from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from calendars import my_hours
 from calendars import rules as zone_rules
 from chats import agreed, lifecycle, limits
 from chats.emails import ASKS
-from chats.models import Chat, Invitation, Link, Reminder, RulesCompared
+from chats.models import Chat, Invitation, Link, Reminder, RulesCompared, to_follow
 from chats.replies.sweep import read_new
 from chats.states import ReminderKind, Side
-from outbox.arrival import about_each
 from outbox.models import OutgoingEmail
 from outbox.states import Status
+from outbox.subjects import about_each
 from outbox.sweeps import alone, each
 
-BATCH = 500
+BATCH_ROWS = 500
 ONE_AT_A_TIME = 0x726570
 """Names the lock of reading replies among Postgres's advisory locks."""
-MOST_COMPARED = 20_000
+MAX_COMPARED = 20_000
 """In one run; the next goes on from there."""
 
 
@@ -32,6 +33,7 @@ def sweep() -> None:
     remind_of_chats()
     expire_invitations()
     report_undeliverable()
+    my_hours.follow_zones(now=timezone.now())  # first, for the next asks about days off
     follow_offered_times()
     limits.forget(timezone.now())
     forget_links()
@@ -57,17 +59,19 @@ def compare_rules() -> None:
     compared = RulesCompared.under(rules, now)
     if compared.reached is not None:
         zone_rules.read_anew()
-    for _ in range(MOST_COMPARED // BATCH):
+    for _ in range(MAX_COMPARED // BATCH_ROWS):
         if compared.reached is None:
             return
-        batch = Chat.objects.to_compare(compared.reached, compared.reached_pk)[:BATCH]
+        batch = Chat.objects.to_compare(compared.reached, compared.reached_pk)[:BATCH_ROWS]
         each(batch, partial(_tell_if_shifted, now=now))
-        compared.go_on_from(batch[len(batch) - 1] if len(batch) == BATCH else None)
+        compared.go_on_from(batch[len(batch) - 1] if len(batch) == BATCH_ROWS else None)
 
 
 def _tell_if_shifted(chat: Chat, now: datetime) -> None:
     """Hardly ever is there anything to tell, and to see that takes neither lock nor query."""
-    if agreed.new_rules(chat, Side.SEEKER, now) and chat.told_walls != agreed.walls_now(chat):
+    if agreed.new_rules(chat, Side.SEEKER, now) and chat.told_local_times != agreed.local_times_now(
+        chat
+    ):
         lifecycle.tell_of_new_rules(chat, now=now)
 
 
@@ -76,17 +80,17 @@ def remind_of_chats() -> None:
     now = timezone.now()
     due = Reminder.objects.filter(due_at__lte=now).exclude(kind=ReminderKind.DAY_SEEKER)
     due = due.order_by("due_at")
-    each(due[:BATCH], partial(lifecycle.remind, now=now))
+    each(due[:BATCH_ROWS], partial(lifecycle.remind, now=now))
 
 
 def expire_invitations() -> None:
     now = timezone.now()
-    each(Invitation.objects.to_expire(now)[:BATCH], partial(lifecycle.expire, now=now))
+    each(Invitation.objects.to_expire(now)[:BATCH_ROWS], partial(lifecycle.expire, now=now))
 
 
 def follow_offered_times() -> None:
     now = timezone.now()
-    each(Invitation.objects.to_follow(now)[:BATCH], partial(lifecycle.follow_times, now=now))
+    each(to_follow(now)[:BATCH_ROWS], partial(lifecycle.follow_times, now=now))
 
 
 def report_undeliverable() -> None:
@@ -94,15 +98,15 @@ def report_undeliverable() -> None:
     waiting = Invitation.objects.awaiting_answer()
     refused = waiting.annotate(
         reason=Subquery(_refusals().values("last_error")[:1]),
-        verdict=Subquery(_refusals().values("verdict")[:1]),
+        delivery_result=Subquery(_refusals().values("delivery_result")[:1]),
     ).exclude(reason=None)
 
     def report(invitation: Invitation) -> None:
         reason: str = invitation.reason  # type: ignore[attr-defined]
-        verdict: str = invitation.verdict  # type: ignore[attr-defined]
-        lifecycle.undeliverable(invitation, reason=reason, verdict=verdict, now=now)
+        delivery_result: str = invitation.delivery_result  # type: ignore[attr-defined]
+        lifecycle.undeliverable(invitation, reason=reason, delivery_result=delivery_result, now=now)
 
-    each(refused.order_by("pk")[:BATCH], report)
+    each(refused.order_by("pk")[:BATCH_ROWS], report)
 
 
 def _refusals() -> "QuerySet[OutgoingEmail]":
@@ -112,7 +116,7 @@ def _refusals() -> "QuerySet[OutgoingEmail]":
     out by e-mail or by a copied link; and what was told of is taken back.
     """
     asks = OutgoingEmail.objects.filter(
-        about=about_each("invitation"), kind__in=ASKS, expires_at=OuterRef("expires_at")
+        about=about_each("invitation"), kind__in=ASKS.kinds, expires_at=OuterRef("expires_at")
     )
     return asks.filter(status=Status.DEAD).order_by("-pk")
 

@@ -1,7 +1,7 @@
 """Private links: 256 random bits, of which only the SHA-256 is kept."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
@@ -43,15 +43,28 @@ def url_of(token: str, purpose: Link.Purpose) -> str:
     return settings.SITE_URL + reverse(name, args=[token])
 
 
-def proof_of_page(link: Link) -> str:
+class _Stamped(signing.TimestampSigner):
+    """Signs as of the moment it is given, where Django's own looks at the clock."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(salt=NONCE_SALT)
+        self.now = now
+
+    def timestamp(self) -> str:
+        return signing.b62_encode(int(self.now.timestamp()))
+
+
+def form_token(link: Link, now: datetime) -> str:
     """A signed note that the page was shown, carried by its forms in place of a cookie."""
-    return signing.dumps(link.pk, salt=NONCE_SALT)
+    return _Stamped(now).sign_object(link.pk)
 
 
-def was_shown(link: Link, proof: str) -> bool:
+def is_form_token_of(link: Link, token: str, now: datetime) -> bool:
     """Whether the form comes from a page we showed for this very link, in the last 30 days."""
     try:
-        shown: object = signing.loads(proof, salt=NONCE_SALT, max_age=NONCE_MAX_AGE)
+        shown: object = signing.loads(token, salt=NONCE_SALT)
     except signing.BadSignature:
         return False
-    return shown == link.pk
+    stamp = token.split(":")[-2]  # what is signed has its form
+    shown_at = datetime.fromtimestamp(signing.b62_decode(stamp), UTC)
+    return shown == link.pk and now - shown_at <= NONCE_MAX_AGE

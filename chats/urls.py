@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from chats.views import chat, chat_changes, compose, feed, invitations
+from chats.compose.views import invitations
+from chats.compose.views import letter as compose
+from chats.meeting.views import changes as chat_changes
+from chats.meeting.views import chat, feed
 
 app_name = "chats"
 
@@ -11,8 +14,6 @@ urlpatterns = [
     path("invitations/", invitations.index, name="invitations"),
     path("invitations/<int:pk>/", invitations.invitation, name="invitation"),
     path("invitations/<int:pk>/write/", compose.write, name="write"),
-    path("invitations/<int:pk>/starter/", compose.use_starter, name="use_starter"),
-    path("invitations/<int:pk>/send/", compose.send, name="send"),
     path("invitations/<int:pk>/discard/", compose.discard, name="discard"),
     path("invitations/<int:pk>/preview/email/", compose.preview_email, name="preview_email"),
     path("invitations/<int:pk>/preview/page/", compose.preview_page, name="preview_page"),

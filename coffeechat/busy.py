@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from chats.lifecycle.locks import came_to_nothing
+from chats.locks import came_to_nothing
 
 
 class BusyMiddleware:

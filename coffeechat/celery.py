@@ -1,4 +1,4 @@
-"""The Celery app and its clock. Every task is a doorbell: what is due stands in Postgres."""
+"""The Celery app. Every task only says "look now": what is due stands in Postgres."""
 
 import logging
 import os
@@ -10,6 +10,7 @@ from django.conf import settings
 from kombu.transport.redis import Channel
 
 from coffeechat.mail_server import crosses_a_network_in_the_clear
+from coffeechat.schedule import SCHEDULE
 
 logger = logging.getLogger(__name__)
 
@@ -18,27 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coffeechat.settings")
 app = Celery("coffeechat")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-
-# `expires` drops ticks that pile up while no worker runs; the next tick finds what is due.
-app.conf.beat_schedule = {
-    "outbox-tick": {"task": "outbox.tick", "schedule": 1.0, "options": {"expires": 5}},
-    "outbox-tidy": {"task": "outbox.tidy", "schedule": 3600.0, "options": {"expires": 600}},
-    "calendars-sweep": {"task": "calendars.sweep", "schedule": 30.0, "options": {"expires": 60}},
-    "chats-sweep": {"task": "chats.sweep", "schedule": 30.0, "options": {"expires": 60}},
-    "chats-replies": {"task": "chats.replies", "schedule": 60.0, "options": {"expires": 60}},
-    "chats-rules": {"task": "chats.compare_rules", "schedule": 3600.0, "options": {"expires": 600}},
-    "preparation-sweep": {
-        "task": "preparation.sweep",
-        "schedule": 30.0,
-        "options": {"expires": 60},
-    },
-    "followups-sweep": {"task": "followups.sweep", "schedule": 30.0, "options": {"expires": 60}},
-    "archive-sweep": {"task": "archive.sweep", "schedule": 5.0, "options": {"expires": 10}},
-    "archive-tidy": {"task": "archive.tidy", "schedule": 600.0, "options": {"expires": 600}},
-    "progress-sweep": {"task": "progress.sweep", "schedule": 30.0, "options": {"expires": 60}},
-    "accounts-sweep": {"task": "accounts.sweep", "schedule": 3600.0, "options": {"expires": 600}},
-    "sample-sweep": {"task": "sample.sweep", "schedule": 3600.0, "options": {"expires": 600}},
-}
+app.conf.beat_schedule = SCHEDULE
 
 
 @worker_init.connect

@@ -11,12 +11,12 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from outbox import trouble
+from outbox import outage
 from outbox.models import Heartbeat, OutgoingEmail
 from outbox.states import Status
 
-LATE = timedelta(seconds=60)
-AWAY = timedelta(minutes=2)
+LATE_AFTER = timedelta(seconds=60)
+AWAY_AFTER = timedelta(minutes=2)
 """After this a mail server that nothing can leave through is no hiccup any more."""
 
 
@@ -27,16 +27,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """200 while the sweep ran within the last minute and the mail server is there, else 503;
     figures either way.
 
-    `oldest_due_seconds` is how late the oldest e-mail is, from when it was first wanted; `trouble`
-    is what the mail server says while e-mail waits for us to mend something.
+    `oldest_due_seconds` is how late the oldest e-mail is, from when it was first wanted;
+    `blocked_by` is what the mail server says while e-mail waits for us to mend something.
     """
     try:
-        figures: dict[str, Any] = {**_outbox(), **_trouble(), **_sweep()}
+        figures: dict[str, Any] = {**_outbox(), **_blocked(), **_sweep()}
     except DatabaseError:
         return JsonResponse({"ok": False, "database": False}, status=503)
     age = figures["sweep_age_seconds"]
-    swept = age is not None and age < LATE.total_seconds()
-    alive = swept and not trouble.lasts_longer_than(AWAY)
+    swept = age is not None and age < LATE_AFTER.total_seconds()
+    alive = swept and not outage.lasts_longer_than(AWAY_AFTER)
     return JsonResponse({"ok": alive, "database": True, **figures}, status=200 if alive else 503)
 
 
@@ -51,19 +51,19 @@ def _outbox() -> dict[str, float | None]:
     }
 
 
-def _trouble() -> dict[str, Any]:
+def _blocked() -> dict[str, Any]:
     """Of the server as a whole first: while it is away, little else can be known."""
-    waiting = OutgoingEmail.objects.in_trouble().order_by("trouble_since")
-    server, oldest = trouble.current(), waiting.only("trouble_since", "last_error").first()
+    waiting = OutgoingEmail.objects.blocked().order_by("blocked_since")
+    server, oldest = outage.current(), waiting.only("blocked_since", "last_error").first()
     since, said = None, None
     if server:
         since, said = server.since, server.said
     elif oldest:
-        since, said = oldest.trouble_since, trouble.without_addresses(oldest.last_error)
+        since, said = oldest.blocked_since, outage.without_addresses(oldest.last_error)
     return {
-        "in_trouble": waiting.count(),
-        "trouble_since": since.isoformat() if since else None,
-        "trouble": said,
+        "blocked": waiting.count(),
+        "blocked_since": since.isoformat() if since else None,
+        "blocked_by": said,
     }
 
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from csp.constants import NONE, SELF
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "accounts.middleware.NowMiddleware",
     "coffeechat.visitors.VisitorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -104,13 +106,18 @@ MIDDLEWARE = [
     "coffeechat.busy.BusyMiddleware",
 ]
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["outbox.templatetags.isolating"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "outbox.templatetags.languages",
+                "outbox.templatetags.isolating",
+                "accounts.templatetags.whose",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -210,8 +217,9 @@ ANYMAIL = {
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"coffee@{_site.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-MAILBOX_DIR = env.str("MAILBOX_DIR", "")
-"""Where the local mail server keeps e-mail; empty when e-mail leaves for real."""
+EMAIL_RETENTION_DAYS = env.int("EMAIL_RETENTION_DAYS", 90, validate=validate.Range(min=30))
+"""How long the outbox keeps a finished e-mail, beyond its last moment. Not shorter than its
+text is kept (outbox/tasks.py), with which a refused ask is sent again."""
 
 INBOX = inbox_at(env.str("INBOX_URL", ""))
 """Where replies by calendar to DEFAULT_FROM_EMAIL arrive; nothing when nobody reads them
@@ -227,24 +235,20 @@ FIRST_CONTACTS_PER_HOST_PER_WEEK = env.int("FIRST_CONTACTS_PER_HOST_PER_WEEK", 2
 UNKNOWN_LINKS_RATE = env.str("UNKNOWN_LINKS_RATE", "30/5m")
 LINK_POSTS_RATE = env.str("LINK_POSTS_RATE", "20/h")
 
-# -- People who move (docs/decisions/0002-one-constraint-and-sorted-locks.md) ----------------------
+# -- Forms ----------------------------------------------------------------------------------------
 
-SEEKER_MOVES = "chats.lifecycle.addresses.seeker_moves"
-"""Who takes chats along when a seeker's address changes; accounts, where it does, know nothing of
-chats."""
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+"""The page beside the call sends six of each note, where it has no script, and holds 200 notes."""
 
 # -- Calendars (docs/decisions/0009-calendars-are-read-in-a-child.md) -----------------------------
-
-CHAT_UIDS = "chats.my_times.older_uids"
-"""Who knows UIDs of a seeker's own chats; calendars, which reads them, knows nothing of chats."""
 
 CALENDAR_HOSTS: list[str] = env.list("CALENDAR_HOSTS", [])
 """`host:port` on the operator's own network that calendars may be read from, also without TLS.
 Everywhere else it must be https on port 443 at a public address."""
 
-CALENDAR_LANES = max(1, CELERY_WORKER_CONCURRENCY // 2)
+CALENDAR_CONCURRENCY = max(1, CELERY_WORKER_CONCURRENCY // 2)
 """So many processes read and write calendars at once, over all workers: of one worker half, so that
-the others are there for e-mail (docs/decisions/0016-calendars-have-lanes.md)."""
+the others are there for e-mail (docs/decisions/0016-calendars-have-concurrency-slots.md)."""
 
 # -- People -------------------------------------------------------------------------------------
 
@@ -264,6 +268,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "accounts.form_recovery.csrf_failure"
 LOGIN_REDIRECT_URL = "today"
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
@@ -383,7 +388,9 @@ if HTTPS:
 # -- Language and time: UTC inside, the reader's zone at the edge --------------------------------
 
 LANGUAGE_CODE = "en-gb"
-USE_I18N = False
+LANGUAGES = [("en-gb", "English")]
+"""Sentences are marked for gettext and dates follow the language (CONTRIBUTING.md, "Write a
+sentence"); no other language is shipped yet."""
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -1,6 +1,5 @@
 """Every component in every state and every e-mail, on one page. Mounted in development only."""
 
-from collections.abc import Callable, Iterable
 from itertools import chain
 
 from csp.constants import SELF, UNSAFE_INLINE
@@ -14,12 +13,9 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from accounts import samples as account_samples
-from calendars import samples as calendar_samples
-from chats import samples
-from followups import samples as thank_you_samples
-from outbox.queue import Draft
-from preparation import samples as preparation_samples
+from outbox import kinds
+from outbox.rendered import RenderedEmail
+from outbox.rendering import with_styles
 from progress import samples as progress_samples
 
 WAYS = [("video", "Video"), ("phone", "Phone"), ("in_person", "In person")]
@@ -40,33 +36,19 @@ class EveryField(forms.Form):
     code = forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}))
 
 
-def layout_sample() -> list[Draft]:
+def layout_sample() -> RenderedEmail:
     """The layout all e-mails share, with each thing an e-mail may hold."""
-    html = render_to_string("styleguide/email.html")
+    html = with_styles(render_to_string("styleguide/email.html"))
     text = render_to_string("styleguide/email.txt")
-    return [
-        Draft("layout", "styleguide", "host@example.org", "The layout of every e-mail", text, html)
-    ]
+    return RenderedEmail(
+        "layout", "styleguide", "host@example.org", "The layout of every e-mail", text, html
+    )
 
 
-EMAIL_SAMPLES: list[Callable[[], Iterable[Draft]]] = [
-    layout_sample,
-    samples.invitation_emails,
-    samples.chat_emails,
-    samples.reply_emails,
-    preparation_samples.preparation_emails,
-    thank_you_samples.thank_you_emails,
-    thank_you_samples.keeping_emails,
-    calendar_samples.calendar_emails,
-    account_samples.account_emails,
-]
-"""Each callable gives e-mails made from invented people; none is saved."""
-
-
-def all_emails() -> dict[str, Draft]:
-    return {
-        draft.kind: draft for draft in chain.from_iterable(sample() for sample in EMAIL_SAMPLES)
-    }
+def all_emails() -> dict[str, RenderedEmail]:
+    """Made from invented people; none is saved."""
+    samples = chain.from_iterable(kind.samples() for kind in kinds.registered())
+    return {draft.kind: draft for draft in (layout_sample(), *samples)}
 
 
 @login_not_required

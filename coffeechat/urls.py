@@ -1,19 +1,18 @@
-"""Every address of the site. URLs read like places; the last word may be a verb, then POST only."""
+"""Every address of the site. URLs read like places; the last word may be a verb: POST then acts."""
 
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from coffeechat.health import healthz
-from followups.views import today
+from followups.today import views as today
 from outcomes.views import introductions
 
 urlpatterns = [
     path("", today.today, name="today"),
-    path("i/", include("chats.urls_host")),
+    path("i/", include("chats.host.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
-    path("sample/", include("coffeechat.sample.urls")),
     path("contacts/", include("contacts.urls")),
     path("", include("chats.urls")),
     path("", include("preparation.urls")),
@@ -27,9 +26,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz),
 ]
-
-if settings.MAILBOX_DIR:
-    urlpatterns.append(path("mailbox/", include("coffeechat.mailbox.urls")))
 
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", include("coffeechat.styleguide")))

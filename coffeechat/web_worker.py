@@ -37,7 +37,7 @@ MAX_LEAVING = 200
 MAX_UNSENT_BYTES = 256 * 1024 * 1024
 """Bytes of all of them, on disk but for the beginnings."""
 SWEEP_EVERY = 0.5
-LINGER = 2.0
+LINGER_SECONDS = 2.0
 """Seconds for which a closed connection may still read its answer."""
 
 RESET = struct.pack("ii", 1, 0)
@@ -247,7 +247,7 @@ class WaitingWorker(ThreadWorker):  # type: ignore[misc]
 
     def linger(self, visit: Visit) -> None:
         """Closed at once with bytes unread, a connection takes its answer along (RFC 9112, 9.6)."""
-        visit.arrival, visit.since = Arrival(), time.monotonic() + LINGER - HEAD_TIMEOUT
+        visit.arrival, visit.since = Arrival(), time.monotonic() + LINGER_SECONDS - HEAD_TIMEOUT
         try:
             visit.sock.shutdown(socket.SHUT_WR)
             visit.sock.setblocking(False)

@@ -8,10 +8,10 @@ from django.core.validators import URLValidator
 
 from accounts.fields import LineField, LinkField, ProseField
 from accounts.model_forms import OwnFieldsForm
-from contacts.forms import LinksField
+from contacts.fields import LinksField
 from contacts.models import Clipping, Contact
 
-MOST_CLIPPINGS = 100
+MAX_CLIPPINGS = 100
 WEB = ["http", "https"]
 
 
@@ -80,10 +80,8 @@ class ClippingForm(forms.ModelForm):  # type: ignore[type-arg]
             kept["text"], kept["url"] = "", text
         elif not text and not url and not self.errors:
             self.add_error("text", "Please paste a text or a link.")
-        if self.instance.contact.clippings.count() >= MOST_CLIPPINGS:
-            said = (
-                f"There are {MOST_CLIPPINGS} already. Please remove one you do not need any more."
-            )
+        if self.instance.contact.clippings.count() >= MAX_CLIPPINGS:
+            said = f"There are {MAX_CLIPPINGS} already. Please remove one you do not need any more."
             self.add_error(None, said)
         return kept
 

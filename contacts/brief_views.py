@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest, acts
@@ -58,7 +57,7 @@ def keep(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ClippingForm(request.POST, contact=contact)
     if not form.is_valid():
         return detail_page(request, contact, clipping=form, status=422)
-    form.keep(timezone.now())
+    form.keep(request.now)
     messages.success(request, "Kept.")
     return redirect("contacts:detail", pk)
 

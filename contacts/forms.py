@@ -1,65 +1,21 @@
 """What a seeker writes down about a contact."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import names, zone_field
+import names
+from accounts import zone_field
 from accounts.fields import AddressField, LineField, NameField, ProseField
 from accounts.model_forms import OwnFieldsForm
 from accounts.models import User
 from contacts import introductions
+from contacts.fields import LinksField, TagsField
 from contacts.models import Contact
 from outbox.addresses import same_address
-from outbox.text import one_line
-
-MOST_LINKS, LONGEST_LINK = 20, 500
-MOST_TAGS, LONGEST_TAG = 20, 30
-
-
-class LinksField(ProseField):
-    """Links, one on each line; what is wrong is told with its line."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        lines = enumerate((super().to_python(value) or "").split("\n"), 1)
-        typed = [(line.strip(), number) for number, line in lines if line.strip()]
-        if len(typed) > MOST_LINKS:
-            raise ValidationError(f"Please keep to {MOST_LINKS} links; there are {len(typed)}.")
-        return list(dict.fromkeys(_checked_link(line, number) for line, number in typed))
-
-
-def _checked_link(line: str, number: int) -> str:
-    link = line if "://" in line else f"https://{line}"
-    if len(link) > LONGEST_LINK:
-        raise ValidationError(f"Line {number} is longer than {LONGEST_LINK} characters.")
-    try:
-        URLValidator(schemes=["http", "https"])(link)
-    except ValidationError as error:
-        sentence = f"Line {number} is not a link: {line[:60]}"
-        raise ValidationError(sentence) from error
-    return link
-
-
-class TagsField(LineField):
-    """Words between commas, in lower case, each once."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        typed = (super().to_python(value) or "").lower().split(",")
-        tags = list(dict.fromkeys(one_line(tag) for tag in typed if tag.strip()))
-        if any(len(tag) > LONGEST_TAG for tag in tags):
-            raise ValidationError(f"Please keep each tag to {LONGEST_TAG} characters.")
-        if len(tags) > MOST_TAGS:
-            raise ValidationError(f"Please keep to {MOST_TAGS} tags; there are {len(tags)}.")
-        return tags
 
 
 class ContactForm(OwnFieldsForm):
@@ -115,7 +71,7 @@ class ContactForm(OwnFieldsForm):
             "time_zone": "Where they live. Your invitation shows them their own hours.",
         }
 
-    def __init__(self, *args: Any, seeker: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seeker: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.seeker = seeker
         self.introduced_before = self.instance.introduced_by_id
@@ -123,7 +79,7 @@ class ContactForm(OwnFieldsForm):
         self.initial["called"] = self.instance.called or names.called(self.named_before)
         if self.instance.introduced_by:
             self.initial["introduced_by"] = self.instance.introduced_by.name
-        zone_field.offer(self, ("", "Not known"))
+        zone_field.offer(self, now, ("", "Not known"))
 
     def clean_called(self) -> str:
         typed: str = self.cleaned_data["called"]

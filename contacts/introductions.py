@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from contacts.models import Contact
+from outbox.text import isolated
 
-FEW = 8
+MAX_CANDIDATES = 8
 """As many are offered where a name fits several people."""
 
 UPWARDS = """
@@ -59,12 +60,12 @@ def _fitting(contact: Contact, typed: str, picked: str) -> list[Contact]:
     others = Contact.objects.of(contact.seeker).exclude(pk=contact.pk).order_by("name", "pk")
     if picked.isdecimal() and len(picked) < 19:
         return list(others.filter(pk=picked))
-    exactly = list(others.filter(name__iexact=typed)[: FEW + 1])
-    return exactly or list(others.filter(name__icontains=typed)[: FEW + 1])
+    exactly = list(others.filter(name__iexact=typed)[: MAX_CANDIDATES + 1])
+    return exactly or list(others.filter(name__icontains=typed)[: MAX_CANDIDATES + 1])
 
 
 def _which_one(found: list[Contact]) -> str:
-    if len(found) > FEW:
+    if len(found) > MAX_CANDIDATES:
         return "Many people fit. Choose one, or type more of the name."
     return "Several people fit. Which one do you mean?"
 
@@ -72,6 +73,6 @@ def _which_one(found: list[Contact]) -> str:
 def _labels(found: list[Contact]) -> list[tuple[str, str]]:
     """As the radio buttons of `components/_which_time.html` read them."""
     return [
-        (str(each.pk), ", ".join(part for part in (each.name, each.role_and_company) if part))
-        for each in found[:FEW]
+        (str(each.pk), ", ".join(filter(None, [isolated(each.name), each.role_and_company])))
+        for each in found[:MAX_CANDIDATES]
     ]

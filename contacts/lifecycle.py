@@ -1,12 +1,14 @@
-"""The verbs of a contact that have rules of their own."""
+"""The operations of a contact that have rules of their own."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
+from contacts.event_kinds import CONTACT, LED_HERE, LED_ON
+from contacts.forgetting import subjects_of
 from contacts.introductions import closes_a_circle
-from contacts.models import Contact, record
+from contacts.models import Contact, Event, record
 from contacts.states import Stage
 from outbox import queue
 from outbox.models import OutgoingEmail, OutgoingEmailQuerySet
@@ -40,14 +42,14 @@ def delete(contact: Contact) -> None:
     if row.stage == Stage.BOOKED:
         raise ChatToCome
     queue.erase(_emails_about(row))
+    others = Event.objects.filter(contact__seeker=row.seeker_id)
+    others.about(CONTACT, row.pk).unlink()
     row.delete()
 
 
 def _emails_about(contact: Contact) -> OutgoingEmailQuerySet:
     """By what they are about: once that is gone, nobody could tell whose they were."""
-    asked, agreed, owed = contact.invitations.all(), contact.chats.all(), contact.follow_ups.all()
-    abouts = [each.about for each in (*asked, *agreed, *owed)]
-    return OutgoingEmail.objects.filter(about__in=abouts)
+    return OutgoingEmail.objects.filter(about__in=subjects_of(contact))
 
 
 def check_introduction(contact: Contact, by: Contact) -> None:
@@ -59,5 +61,5 @@ def check_introduction(contact: Contact, by: Contact) -> None:
 
 def introduced(contact: Contact, by: Contact, *, now: datetime) -> None:
     """Both timelines say who led to whom; in the transaction that wrote it down."""
-    record(contact, f"{by.display_name} led you to {contact.display_name}", at=now)
-    record(by, f"Led you to {contact.display_name}", at=now)
+    record(contact, LED_HERE, at=now, by=by.name, name=contact.name)
+    record(by, LED_ON, at=now, name=contact.name)

@@ -9,14 +9,17 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
+from django.utils.translation import gettext
 from timezone_field import TimeZoneField
 
-from accounts import names
+import names
 from accounts.models import User
-from contacts.states import Stage
+from contacts import events
+from contacts.events import EventKind, Target
+from contacts.states import Side, Stage
 from outbox.text import isolated
 
-MOST_WORDS = 10
+MAX_SEARCH_WORDS = 10
 """Of a search. Each takes five questions to the database, and an address has room for thousands."""
 
 
@@ -27,7 +30,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def matching(self, words: str) -> Self:
         """Each of the first words stands in the name, e-mail, role, company, or is a tag."""
         found = self
-        for word in words.split()[:MOST_WORDS]:
+        for word in words.split()[:MAX_SEARCH_WORDS]:
             found = found.filter(
                 Q(name__icontains=word)
                 | Q(email__icontains=word)
@@ -102,17 +105,17 @@ class Contact(models.Model):
 
     @property
     def role_and_company(self) -> str:
-        return ", ".join(part for part in (self.role, self.company) if part)
+        return ", ".join(isolated(part) for part in (self.role, self.company) if part)
 
     @property
     def brief(self) -> list[tuple[str, str]]:
         """What is written about them, each part with its name; what is empty is left out."""
         parts = [
-            ("Common ground", self.common_ground),
-            ("Their path", self.path),
-            ("Recent work", self.recent_work),
-            ("Already public", self.already_public),
-            ("Notes", self.research),
+            (gettext("Common ground"), self.common_ground),
+            (gettext("Their path"), self.path),
+            (gettext("Recent work"), self.recent_work),
+            (gettext("Already public"), self.already_public),
+            (gettext("Notes"), self.research),
         ]
         return [(name, text) for name, text in parts if text]
 
@@ -132,27 +135,92 @@ class Clipping(models.Model):
         ]
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def of_kind(self, kind: EventKind) -> Self:
+        return self.filter(kind=kind.name)
+
+    def about(self, target: Target, *pks: int) -> Self:
+        return self.filter(target_type=target.type, target_id__in=pks)
+
+    def leading_on(self, stage: Stage) -> Self:
+        """Those that say where to go on in that stage."""
+        return self.filter(kind__in=events.names_leading_on(stage), target_id__isnull=False)
+
+    def unlink(self) -> int:
+        """What they are about is gone, so their lines lead nowhere."""
+        return self.update(target_type="", target_id=None)
+
+
 class Event(models.Model):
-    """One line of a contact's timeline. Written by the verb that made it happen."""
+    """One line of a contact's timeline, as facts. Written by the operation that made it happen."""
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField()
-    text = models.CharField(max_length=500)
+    kind = models.CharField(max_length=40, db_default="")
+    """By name, of the table in `contacts.events`."""
+    side = models.CharField(max_length=6, choices=Side, blank=True, db_default="")
+    """Whose doing it was, for what either can do."""
+    target_type = models.CharField(max_length=20, blank=True, db_default="")
+    target_id = models.BigIntegerField(null=True, blank=True)
+    """What it is about, which may be gone meanwhile."""
+    data = models.JSONField(default=dict, db_default={}, blank=True)
+    """What its sentence names: words, a person, how many."""
+    text = models.CharField(max_length=500, blank=True)
     url = models.CharField(max_length=200, blank=True)
+    """Both of the release before, which may write a line without a kind while it is replaced."""
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(side__in=["", *Side.values]), name="event_side_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(target_type="", target_id=None)
+                | ~Q(target_type="") & Q(target_id__isnull=False),
+                name="event_target_whole",
+            ),
+        ]
         indexes = [
             models.Index(fields=["contact", "-at", "-id"], name="event_newest_first"),
             models.Index(fields=["at"], name="event_by_time"),
         ]
 
+    @property
+    def sentence(self) -> str:
+        return events.say(self.kind, self.side, self.data) if self.kind else self.text
+
+    @property
+    def link(self) -> str:
+        """The page of what it is about; of a line from before, whatever stood there."""
+        if self.target_id is not None:
+            return events.page_of(self.target_type, self.target_id)
+        return str(self.data.get("url", "")) if self.kind else self.url
+
 
 def record(
-    contact: Contact, text: str, *, at: datetime, url: str = "", stage: Stage | None = None
+    contact: Contact,
+    kind: EventKind,
+    *,
+    at: datetime,
+    side: Side | None = None,
+    target: models.Model | None = None,
+    stage: Stage | None = None,
+    **data: str | int,
 ) -> None:
-    """Add a line to the timeline and, where it changed, the stage; in the caller's transaction."""
-    Event.objects.create(contact=contact, at=at, text=text[:500], url=url)
+    """Add an event to the timeline and, where it changed, the stage; in the caller's transaction.
+
+    `data` is what the sentence of its kind names; what is blank is left out.
+    """
+    if (kind.target and kind.target.model) != (target and target._meta.label):
+        raise ValueError(f"An event of kind {kind.name} is about {kind.target}, not {target!r}.")
+    told = {name: value for name, value in data.items() if value != ""}
+    event = Event(contact=contact, at=at, kind=kind.name, side=side or "", data=told)
+    if kind.target and target:
+        event.target_type, event.target_id = kind.target.type, target.pk
+    event.save()
     if stage is not None and contact.stage != stage:
         Contact.objects.filter(pk=contact.pk).update(stage=stage)
         contact.stage = stage

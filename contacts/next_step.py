@@ -25,12 +25,19 @@ WHY: dict[Stage, str] = {
     Stage.ASKED: "Silence is the normal case. Most answers take a few days.",
     Stage.COUNTERED: "Your times did not suit, so they proposed others.",
     Stage.BOOKED: "A goal and three questions make a good start.",
-    Stage.THANK: "Within a day, while it is fresh.",
+    Stage.THANK: "Best within a day, while it is fresh, and welcome later too.",
     Stage.THANKED: "You have said thank you. Stay in touch, or ask for another chat.",
-    Stage.CLOSED: "Nothing is open between you. You can ask again one day.",
+    Stage.CLOSED: "No ask is open between you. You can ask again one day.",
 }
 
-STARTS_AN_INVITATION = {Stage.TO_ASK, Stage.THANKED, Stage.CLOSED}
+PAGES: dict[Stage, str] = {
+    Stage.DRAFT: "chats:invitation",
+    Stage.ASKED: "chats:invitation",
+    Stage.COUNTERED: "chats:invitation",
+    Stage.BOOKED: "chats:chat",
+    Stage.THANK: "followups:thank_you",
+}
+"""Where something is open. In every other stage the next step starts an invitation."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +50,19 @@ class NextStep:
 
 
 def next_step(contact: Contact) -> NextStep:
-    """For every other stage, the page of the newest event says where to go on."""
     stage = Stage(contact.stage)
-    newest = contact.events.exclude(url="").first()
-    posts = stage in STARTS_AN_INVITATION or newest is None
-    if posts and contact.email and (why := reasons_among([contact.email]).get(contact.email)):
+    if page := _open_page(contact, stage):
+        return NextStep(LABELS[stage], WHY[stage], page, posts=False)
+    if contact.email and (why := reasons_among([contact.email]).get(contact.email)):
         return _no_letter(contact, why)
     start = reverse("chats:start", args=[contact.pk])
-    url = newest.url if newest and not posts else start
-    return NextStep(LABELS[stage], WHY[stage], url, posts)
+    return NextStep(LABELS[stage], WHY[stage], start, posts=True)
+
+
+def _open_page(contact: Contact, stage: Stage) -> str:
+    """The stage names the page, and the newest event that leads on in it says whose; else empty."""
+    newest = contact.events.leading_on(stage).first() if stage in PAGES else None
+    return reverse(PAGES[stage], args=[newest.target_id]) if newest else ""
 
 
 def _no_letter(contact: Contact, why: Reason) -> NextStep:

@@ -1,9 +1,16 @@
-"""How far a seeker has come with a contact. Written by the verbs, shown in the list."""
+"""The two sides, and how far a seeker has come with a contact."""
 
 from django.db import models
 
 
+class Side(models.TextChoices):
+    SEEKER = "seeker", "seeker"
+    HOST = "host", "host"
+
+
 class Stage(models.TextChoices):
+    """Written by the operations, shown in the list."""
+
     TO_ASK = "to_ask", "To ask"
     DRAFT = "draft", "Draft"
     ASKED = "asked", "Asked"

@@ -1,5 +1,6 @@
 """The seeker's contacts: a list to search, and a page for each."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -9,7 +10,6 @@ from django.db.models import Count
 from django.db.models.functions import Lower
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -64,8 +64,10 @@ def _tabs(seeker: User, words: str) -> list[tuple[str, str, int, str]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
-    form = ContactForm(_posted(request), seeker=request.user, initial=_led_here(request))
-    if request.method == "POST" and _saved(form):
+    form = ContactForm(
+        _posted(request), seeker=request.user, now=request.now, initial=_led_here(request)
+    )
+    if request.method == "POST" and _saved(form, request.now):
         messages.success(request, f"{form.instance.display_name} is in your contacts.")
         return redirect(form.instance)
     return _form_page(request, form)
@@ -74,8 +76,8 @@ def add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     contact = access.contact_of(request.user, pk)
-    form = ContactForm(_posted(request), instance=contact, seeker=request.user)
-    if request.method == "POST" and _saved(form):
+    form = ContactForm(_posted(request), instance=contact, seeker=request.user, now=request.now)
+    if request.method == "POST" and _saved(form, request.now):
         messages.success(request, "Your changes are kept.")
         return redirect(contact)
     return _form_page(request, form, pk=pk)
@@ -93,13 +95,13 @@ def _posted(request: SignedInRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _saved(form: ContactForm) -> bool:
+def _saved(form: ContactForm, now: datetime) -> bool:
     """Whether it could be written. The database has the last word on an address used twice."""
     if not form.is_valid():
         return False
     try:
         with transaction.atomic():
-            _write(form)
+            _write(form, now)
     except lifecycle.ClosesCircle as error:
         form.add_error("introduced_by", error.sentence)
         return False
@@ -111,7 +113,7 @@ def _saved(form: ContactForm) -> bool:
     return True
 
 
-def _write(form: ContactForm) -> None:
+def _write(form: ContactForm, now: datetime) -> None:
     """Whoever led the seeker here is looked at again, as another tab may have been quicker."""
     contact, by = form.instance, form.instance.introduced_by
     is_new = by is not None and by.pk != form.introduced_before
@@ -119,7 +121,7 @@ def _write(form: ContactForm) -> None:
         lifecycle.check_introduction(contact, by)
     form.save()
     if by and is_new:
-        lifecycle.introduced(contact, by, now=timezone.now())
+        lifecycle.introduced(contact, by, now=now)
 
 
 def _form_page(request: SignedInRequest, form: ContactForm, pk: int | None = None) -> HttpResponse:

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from coffeechat.mailbox.store import Mailbox
-from coffeechat.services.browser import find_chromium
+from local.mailbox.store import Mailbox
+from local.services.browser import find_chromium
 from tests.journeys.people import private_link, sign_up, wait_for_email
 from tests.stack import Stack, running_stack
 
 PICTURES = Path(__file__).with_name("screenshots")
-LARGEST = 200_000
+MAX_BYTES = 200_000
 DESK, LETTER, PHONE = (1280, 860), (640, 860), (390, 800)
 
 SEEKER, HOST = "robin@example.org", "ines@example.com"
@@ -199,8 +199,8 @@ def page_of(
 def take(page: Page, name: str, part: Locator | None = None) -> None:
     path = PICTURES / f"{name}.png"
     picture = (part or page).screenshot(path=path, animations="disabled")
-    if len(picture) > LARGEST:
-        raise SystemExit(f"{path.name} has {len(picture):,} bytes, more than {LARGEST:,}.")
+    if len(picture) > MAX_BYTES:
+        raise SystemExit(f"{path.name} has {len(picture):,} bytes, more than {MAX_BYTES:,}.")
     print(f"{path.name}: {len(picture) // 1000} kB", flush=True)
 
 

@@ -17,8 +17,8 @@ class Clock:
     share: int
 
 
-def clock_of(follow_up: FollowUp, now: datetime, *, trouble: str = "") -> Clock:
-    if trouble:
+def clock_of(follow_up: FollowUp, now: datetime, *, delivery_problem: str = "") -> Clock:
+    if delivery_problem:
         return Clock("late", "It may not have arrived", 100)
     if follow_up.status == Status.DONE:
         return Clock("done", "Sent elsewhere" if follow_up.elsewhere else "Sent", 100)

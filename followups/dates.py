@@ -15,16 +15,16 @@ HALF_A_WEEK = 3
 
 
 def moment(typed: datetime, zone: ZoneInfo) -> datetime:
-    """The instant of a wall time. One the clocks skip is the next that exists; of two, the first.
+    """The instant of a local time. One the clocks skip is the next that exists; of two, the first.
 
-    Nobody is there to be asked, unlike where a time is typed (`calendars.clock.read_wall_time`).
+    Nobody is there to be asked, unlike where a time is typed (`calendars.clock.read_local_time`).
     """
     found = readings(typed, zone)
     return found[0] if found else beside_gap(typed, zone)[1]
 
 
 def months_later(instant: datetime, months: int, zone: ZoneInfo) -> datetime:
-    """The same wall time of the same day so many months on, or of the last day a month has."""
+    """The same local time of the same day so many months on, or of the last day a month has."""
     local = instant.astimezone(zone).replace(tzinfo=None)
     years, month = divmod(local.month - 1 + months, 12)
     year = local.year + years

@@ -23,7 +23,10 @@ class News:
 
 def in_short(follow_up: FollowUp) -> str:
     """`an interview: Windpark, in May`; empty where nothing was handed down."""
-    words = follow_up.news_words
-    if len(words) > IN_A_TITLE:
-        words = f"{words[: IN_A_TITLE - 1].rstrip()}…"
+    words = words_in_short(follow_up)
     return f"{follow_up.news}: {words}" if words else follow_up.news
+
+
+def words_in_short(follow_up: FollowUp) -> str:
+    words = follow_up.news_words
+    return f"{words[: IN_A_TITLE - 1].rstrip()}…" if len(words) > IN_A_TITLE else words

@@ -1,6 +1,7 @@
 """What a follow-up can be, and what can follow what."""
 
 from datetime import timedelta
+from enum import StrEnum
 
 from django.db import models
 
@@ -15,6 +16,14 @@ class Kind(models.TextChoices):
     KEEP_IN_TOUCH = "keep_in_touch", "Keep in touch"
 
 
+class Acquaintance(StrEnum):
+    """How far two know each other: whoever never spoke is not reminded of a talk."""
+
+    SPOKE = "spoke"
+    WROTE = "wrote"
+    NONE = "none"
+
+
 class Status(models.TextChoices):
     OPEN = "open", "Open"
     DONE = "done", "Done"
@@ -24,7 +33,7 @@ class Status(models.TextChoices):
 class PromiseStatus(models.TextChoices):
     OPEN = "open", "Open"
     KEPT = "kept", "Kept"
-    DROPPED = "dropped", "Let go"
+    DROPPED = "dropped", "No longer needed"
 
 
 PROMISE_STEPS: dict[PromiseStatus, set[PromiseStatus]] = {

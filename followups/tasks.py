@@ -1,4 +1,4 @@
-"""The doorbell for what is owed after chats."""
+"""The task for what is owed after chats."""
 
 from functools import partial
 
@@ -7,12 +7,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from chats.models import Chat
-from followups import keeping_due, lifecycle
+from followups import due as keeping_due
+from followups import lifecycle
 from followups.models import FollowUp
 from followups.states import Status
 from outbox.sweeps import each
 
-BATCH = 500
+BATCH_ROWS = 500
 
 
 @shared_task(name="followups.sweep")
@@ -27,7 +28,7 @@ def sweep() -> None:
         ~Exists(thanked_for), ends_at__gt=now - lifecycle.DUE_AFTER * 7
     )
     ended = ended.select_related("contact", "seeker").order_by("ends_at", "pk")
-    each(ended[:BATCH], partial(lifecycle.open_thank_you, now=now))
-    each(FollowUp.objects.to_send(now)[:BATCH], partial(lifecycle.send_scheduled, now=now))
-    each(FollowUp.objects.to_remind(now)[:BATCH], partial(lifecycle.remind, now=now))
+    each(ended[:BATCH_ROWS], partial(lifecycle.open_thank_you, now=now))
+    each(FollowUp.objects.to_send(now)[:BATCH_ROWS], partial(lifecycle.send_scheduled, now=now))
+    each(FollowUp.objects.to_remind(now)[:BATCH_ROWS], partial(lifecycle.remind, now=now))
     keeping_due.sweep(now)

@@ -1,22 +1,15 @@
 """What a follow-up is called. A leaf: the tags of templates are read while others still load."""
 
+from django.utils.translation import gettext_lazy as _
+
+from followups import kinds
 from followups.models import FollowUp
 from followups.news import in_short
-from followups.states import Kind
 
-TITLES = {
-    Kind.THANK_YOU: "Thank {}",
-    Kind.LINKEDIN: "Connect with {} on LinkedIn",
-    Kind.RESOURCE: "Share something with {}",
-    Kind.UPDATE: "Tell {} what you did with their advice",
-    Kind.KEEP_IN_TOUCH: "Be in touch with {}",
-}
-
-
-CAME_OF_IT = "Tell {} what came of it: {}"
+THANK_YOU = _("Thank %(name)s")
 
 
 def title(follow_up: FollowUp, name: str) -> str:
-    if news := in_short(follow_up):
-        return CAME_OF_IT.format(name, news)
-    return TITLES[Kind(follow_up.kind)].format(name)
+    if follow_up.is_thank_you:
+        return THANK_YOU % {"name": name}
+    return kinds.wording(follow_up).title % {"name": name, "news": in_short(follow_up)}

@@ -19,7 +19,9 @@ GMAIL = ("gmail.com", "googlemail.com")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 DOT_ATOM = re.compile(rf"{_ATOM}(\.{_ATOM})*")
 """What may stand before the @ without quotes (RFC 5322 section 3.2.3)."""
-DOMAIN = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*|\[[A-Fa-f0-9.:]+\]")
+_LABEL, _HEX = "[A-Za-z0-9-]{1,63}", "[A-Fa-f0-9:]{1,45}"
+DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*|\[{_HEX}(\.{_HEX})*\]")
+"""A name, or the address of a machine in brackets."""
 
 
 def cleaned(address: str) -> str:

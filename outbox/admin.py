@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from outbox.addresses import hashes_of
-from outbox.models import OutgoingEmail, OutgoingEmailQuerySet, Suppression, Trouble
+from outbox.models import Outage, OutgoingEmail, OutgoingEmailQuerySet, Suppression
 from outbox.suppression import lift_by_hand
 
 logger = logging.getLogger(__name__)
@@ -35,13 +35,13 @@ class OutgoingEmailAdmin(ReadOnly):
         "to",
         "status",
         "attempts",
-        "verdict",
+        "delivery_result",
         "last_error",
-        "trouble_since",
+        "blocked_since",
         "not_before",
         "sent_at",
     ]
-    list_filter = ["status", "verdict", "kind"]
+    list_filter = ["status", "delivery_result", "kind"]
     search_fields = ["to"]
     ordering = ["-pk"]
     show_full_result_count = False  # counting millions takes longer than looking
@@ -51,14 +51,15 @@ class OutgoingEmailAdmin(ReadOnly):
         "to",
         "from_name",
         "reply_to",
+        "language",
         "message_id",
         "outreach",
         "repeatable",
         "status",
         "attempts",
-        "verdict",
+        "delivery_result",
         "last_error",
-        "trouble_since",
+        "blocked_since",
         "not_before",
         "expires_at",
         "started_at",
@@ -77,8 +78,8 @@ class OutgoingEmailAdmin(ReadOnly):
         return request.user.has_perm("outbox.change_outgoingemail")
 
 
-@admin.register(Trouble)
-class TroubleAdmin(ReadOnly):
+@admin.register(Outage)
+class OutageAdmin(ReadOnly):
     list_display = ["name", "since", "said", "try_at"]
     fields = ["name", "since", "said", "try_at"]
 

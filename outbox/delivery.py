@@ -1,9 +1,9 @@
-"""Claim what is due, talk SMTP over a kept connection, settle.
+"""Claim what is due, talk SMTP over a kept connection, finish.
 
-Each row is claimed under a lease, committed, started, sent, settled; every step is a
-compare-and-set on the lease, so a worker that died or was overtaken settles nothing.
+Each row is claimed under a lease, committed, started, sent, finished; every step is a
+compare-and-set on the lease, so a worker that died or was overtaken finishes nothing.
 The clock is the database's alone. What becomes of an e-mail that was not taken, one table says
-(outbox.verdicts).
+(outbox.delivery_results).
 """
 
 import logging
@@ -14,25 +14,25 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.db import connection as database
 from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, Least, Now
 
-from outbox import api, message, trouble
+from outbox import api, leases, message, outage
 from outbox.addresses import is_plain
 from outbox.connection import close_connection, kept_connection, send
-from outbox.models import OutgoingEmail, OutgoingEmailQuerySet, Suppression, Trouble
+from outbox.delivery_results import DeliveryResult, delivery_result_of
+from outbox.models import Outage, OutgoingEmail, OutgoingEmailQuerySet, Suppression
 from outbox.smtp import Phase, failure
 from outbox.states import Status
 from outbox.suppression import held_for, left_bare, reasons_among, suppress
-from outbox.verdicts import Verdict, verdict_on
 
 logger = logging.getLogger(__name__)
 
 Claim = Callable[[], list[OutgoingEmail]]
 
-BATCH = 50
+BATCH_ROWS = 50
 BATCH_SECONDS = 2
 """With a slow server a batch is put back after this, so that what is urgent waits no longer."""
 DRAIN_SECONDS = 60
@@ -48,7 +48,7 @@ RETRY_AFTER = [
     timedelta(hours=12),
 ]
 NOT_PLAIN = "no mail server reads this address as it is written here"
-MAX_BACKOFF = {Verdict.SERVER: trouble.MAX_BACKOFF, Verdict.OURS: timedelta(hours=1)}
+MAX_BACKOFF = {DeliveryResult.SERVER: outage.MAX_BACKOFF, DeliveryResult.OURS: timedelta(hours=1)}
 """Between two tries of what waits for us: as long as it has been waiting already, at most this."""
 
 
@@ -56,28 +56,33 @@ def drain(next_ones: Claim | None = None) -> int:
     """Send what is due until nothing is left or it is time to let go of the worker.
 
     What is urgent goes first, unless it is said what to take. Returns how many e-mails were tried;
-    the next sweep goes on where this one stopped. While the mail server is in trouble it is asked
+    the next sweep goes on where this one stopped. During an outage the mail server is asked
     now and then, with one e-mail.
     """
     reclaim()
-    found = trouble.current()
+    found = outage.current()
     if found and found.waits:  # type: ignore[attr-defined]
         return 0
-    verdicts = list(_verdicts_on(next_ones or claim_urgent_first))
-    goes_on = Verdict.SERVER in verdicts  # the last word, though it may have taken some before
-    if found and not goes_on and (Verdict.TAKEN in verdicts or not trouble.holds_anything_up()):
-        trouble.end()
-    return len(verdicts)
+    results = list(_results_of(next_ones or claim_urgent_first))
+    # The last word, though it may have taken some before.
+    goes_on = DeliveryResult.SERVER in results
+    if (
+        found
+        and not goes_on
+        and (DeliveryResult.TAKEN in results or not outage.holds_anything_up())
+    ):
+        outage.end()
+    return len(results)
 
 
-def _verdicts_on(next_ones: Claim) -> Iterator[Verdict | None]:
+def _results_of(next_ones: Claim) -> Iterator[DeliveryResult | None]:
     begun = time.monotonic()
     while time.monotonic() < begun + DRAIN_SECONDS and (rows := next_ones()):
         claimed = time.monotonic()
         for row in rows:
-            verdict = deliver(row)
-            yield verdict
-            if verdict == Verdict.SERVER:
+            delivery_result = deliver(row)
+            yield delivery_result
+            if delivery_result == DeliveryResult.SERVER:
                 _release(row.lease)
                 return
             if time.monotonic() > claimed + BATCH_SECONDS:
@@ -88,11 +93,11 @@ def _verdicts_on(next_ones: Claim) -> Iterator[Verdict | None]:
 def _release(lease: uuid.UUID | None) -> None:
     """What was claimed and not begun: nobody needs to wait for the lease to run out."""
     untouched = OutgoingEmail.objects.filter(lease=lease, status=Status.SENDING, started_at=None)
-    untouched.update(status=Status.PENDING, lease=None, lease_until=None)
+    leases.finish(untouched, status=Status.PENDING)
 
 
 # One statement with one clock. In two, a lease that ran out between them made a row uncertain that
-# had never begun. Whoever holds a row is about to settle it, so it is left to the next sweep.
+# had never begun. Whoever holds a row is about to finish it, so it is left to the next sweep.
 RECLAIM = """
     UPDATE outbox_outgoingemail
     SET status = CASE WHEN started_at IS NULL OR repeatable THEN 'pending' ELSE 'uncertain' END,
@@ -115,7 +120,7 @@ def reclaim() -> None:
 
 
 def claim_urgent_first() -> list[OutgoingEmail]:
-    return claim_urgent() or claim(BATCH)
+    return claim_urgent() or claim(BATCH_ROWS)
 
 
 def claim_urgent() -> list[OutgoingEmail]:
@@ -126,7 +131,7 @@ def claim_urgent() -> list[OutgoingEmail]:
 def wait_for_urgent() -> float | None:
     """Seconds until the first that is urgent may be tried, among those that run out later than
     that; None where there is none."""
-    server_is_asked = Trouble.objects.values("try_at")[:1]
+    server_is_asked = Outage.objects.values("try_at")[:1]
     waiting = OutgoingEmail.objects.filter(urgent=True, status=Status.PENDING)
     tried = waiting.annotate(at=Greatest(F("not_before"), Subquery(server_is_asked)))
     worth_it = tried.filter(expires_at__gt=F("at"))
@@ -136,56 +141,48 @@ def wait_for_urgent() -> float | None:
 
 def claim(limit: int, among: OutgoingEmailQuerySet | None = None) -> list[OutgoingEmail]:
     """Lease up to `limit` due rows to this call; no other worker sees them meanwhile."""
-    lease = uuid.uuid4()
-    with transaction.atomic():
-        due = (OutgoingEmail.objects.all() if among is None else among).due().order_by("not_before")
-        ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
-        if not ids:
-            return []
-        OutgoingEmail.objects.filter(pk__in=ids).update(
-            status=Status.SENDING, lease=lease, lease_until=Now() + LEASE
-        )
-    return list(OutgoingEmail.objects.filter(pk__in=ids, lease=lease).order_by("not_before"))
+    due = (OutgoingEmail.objects.all() if among is None else among).due().order_by("not_before")
+    return leases.claim(due, limit, Now() + LEASE, status=Status.SENDING)
 
 
-def deliver(row: OutgoingEmail) -> Verdict | None:
+def deliver(row: OutgoingEmail) -> DeliveryResult | None:
     """Send one row; None where it was not tried. Whatever goes wrong with it is its own and stops
-    no other, unless the mail server itself is the trouble."""
+    no other, unless it is an outage of the mail server."""
     if not _may_leave(row):
         return None
     try:
         kept_connection()
     except Exception as error:
-        return _settle_failure(row, failure(error, Phase.CONNECT))
+        return _finish_failure(row, failure(error, Phase.CONNECT))
     if not _start(row):
         return None
     try:
         send(message.compose(row), partial(_renew_lease, row))
     except Exception as error:
         close_connection()
-        return _settle_failure(row, error)
-    _settle_sent(row)
-    return Verdict.TAKEN
+        return _finish_failure(row, error)
+    _finish_sent(row)
+    return DeliveryResult.TAKEN
 
 
 def _may_leave(row: OutgoingEmail) -> bool:
     """Check again what may have changed since it was queued: the opt-out and the expiry. An address
     that would be rewritten on the way is nobody's whose opt-out could have been looked up."""
     if not is_plain(row.to):
-        _settle(row, status=Status.DEAD, last_error=NOT_PLAIN)
+        _finish(row, status=Status.DEAD, last_error=NOT_PLAIN)
         return False
     if row.outreach and (why := reasons_among([row.to]).get(row.to)) and not left_bare(row, why):
-        _settle(row, **held_for(why))
+        _finish(row, **held_for(why))
         return False
     expired = Q(expires_at__lte=Now())
     if row.expires_at and _mine(row).filter(expired).exists():
-        _settle(row, status=Status.CANCELLED, last_error="came too late")
+        _finish(row, status=Status.CANCELLED, last_error="came too late")
         return False
     return True
 
 
 def _mine(row: OutgoingEmail) -> QuerySet[OutgoingEmail]:
-    return OutgoingEmail.objects.filter(pk=row.pk, status=Status.SENDING, lease=row.lease)
+    return leases.leased(row).filter(status=Status.SENDING)
 
 
 # The two statements of every e-mail stand here as SQL: having Django write them again for each
@@ -196,10 +193,10 @@ START = """
         lease_until = statement_timestamp() + make_interval(secs => %s)
     WHERE id = %s AND lease = %s AND status = 'sending' AND lease_until > statement_timestamp()
 """
-SETTLE_SENT = """
+FINISH_SENT = """
     UPDATE outbox_outgoingemail
-    SET status = 'sent', sent_at = statement_timestamp(), last_error = '', verdict = '',
-        trouble_since = NULL, lease = NULL, lease_until = NULL
+    SET status = 'sent', sent_at = statement_timestamp(), last_error = '', delivery_result = '',
+        blocked_since = NULL, lease = NULL, lease_until = NULL
     WHERE id = %s AND lease = %s AND status = 'sending'
 """
 
@@ -217,50 +214,50 @@ def _renew_lease(row: OutgoingEmail) -> None:
     try:
         _mine(row).update(lease_until=Now() + LEASE)
         _release(row.lease)
-    except DatabaseError:  # it is told soon enough, when the row is settled
+    except DatabaseError:  # it is told soon enough, when the row is finished
         logger.warning("The lease of e-mail %s could not be prolonged", row.pk)
 
 
-def _settle_sent(row: OutgoingEmail) -> None:
+def _finish_sent(row: OutgoingEmail) -> None:
     with database.cursor() as cursor:
-        cursor.execute(SETTLE_SENT, [row.pk, row.lease])
+        cursor.execute(FINISH_SENT, [row.pk, row.lease])
 
 
-def _settle(row: OutgoingEmail, **values: object) -> None:
-    _mine(row).update(lease=None, lease_until=None, **values)
+def _finish(row: OutgoingEmail, **values: object) -> None:
+    leases.finish(_mine(row), **values)
 
 
-def _settle_failure(row: OutgoingEmail, error: Exception) -> Verdict:
+def _finish_failure(row: OutgoingEmail, error: Exception) -> DeliveryResult:
     """What the table says of it. What never came to the mail server can only be a fault of ours in
     this e-mail, and is its own."""
     found = api.failure(error)
-    verdict = verdict_on(found) if found else Verdict.EMAIL
+    delivery_result = delivery_result_of(found) if found else DeliveryResult.EMAIL
     said = str(found or type(error).__name__)[:500]
     logger.warning(
         "E-mail %s (%s): %s. %s",
         row.pk,
         row.kind,
-        verdict.label,
-        trouble.without_addresses(said),
+        delivery_result.label,
+        outage.without_addresses(said),
     )
-    if found and verdict == Verdict.SERVER:
-        trouble.note(found)
-    SETTLE[verdict](row, verdict=verdict, last_error=said)
-    return verdict
+    if found and delivery_result == DeliveryResult.SERVER:
+        outage.note(found)
+    FINISH[delivery_result](row, delivery_result=delivery_result, last_error=said)
+    return delivery_result
 
 
-def _wait_for_us(row: OutgoingEmail, *, verdict: Verdict, **said: Any) -> None:
+def _wait_for_us(row: OutgoingEmail, *, delivery_result: DeliveryResult, **said: Any) -> None:
     """No try is counted: however long it takes us to mend it, the e-mail does not die of it."""
-    since = Coalesce(F("trouble_since"), Now())
-    waits = Least(Greatest(Now() - since, trouble.MIN_BACKOFF), MAX_BACKOFF[verdict])
-    _settle(
+    since = Coalesce(F("blocked_since"), Now())
+    waits = Least(Greatest(Now() - since, outage.MIN_BACKOFF), MAX_BACKOFF[delivery_result])
+    _finish(
         row,
         status=Status.PENDING,
         started_at=None,
         attempts=row.attempts,
-        trouble_since=since,
+        blocked_since=since,
         not_before=Now() + waits,
-        verdict=verdict,
+        delivery_result=delivery_result,
         **said,
     )
 
@@ -269,11 +266,11 @@ def _try_later(row: OutgoingEmail, **said: Any) -> None:
     """Climb the ladder."""
     if row.attempts < len(RETRY_AFTER):
         later = Now() + RETRY_AFTER[row.attempts]
-        _settle(
+        _finish(
             row,
             status=Status.PENDING,
             started_at=None,
-            trouble_since=None,
+            blocked_since=None,
             not_before=later,
             **said,
         )
@@ -291,7 +288,7 @@ def _repeat_once(row: OutgoingEmail, **said: Any) -> None:
 
 
 def _give_up(row: OutgoingEmail, *, status: Status = Status.DEAD, **said: Any) -> None:
-    _settle(row, status=status, trouble_since=None, **said)
+    _finish(row, status=status, blocked_since=None, **said)
 
 
 def _write_no_more(row: OutgoingEmail, **said: Any) -> None:
@@ -299,11 +296,11 @@ def _write_no_more(row: OutgoingEmail, **said: Any) -> None:
     suppress(row.to, Suppression.Reason.BOUNCE)
 
 
-SETTLE: dict[Verdict, Callable[..., None]] = {
-    Verdict.SERVER: _wait_for_us,
-    Verdict.OURS: _wait_for_us,
-    Verdict.LATER: _try_later,
-    Verdict.UNANSWERED: _repeat_once,
-    Verdict.EMAIL: _give_up,
-    Verdict.ADDRESS: _write_no_more,
+FINISH: dict[DeliveryResult, Callable[..., None]] = {
+    DeliveryResult.SERVER: _wait_for_us,
+    DeliveryResult.OURS: _wait_for_us,
+    DeliveryResult.LATER: _try_later,
+    DeliveryResult.UNANSWERED: _repeat_once,
+    DeliveryResult.EMAIL: _give_up,
+    DeliveryResult.ADDRESS: _write_no_more,
 }

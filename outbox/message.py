@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from outbox.languages import tag
 from outbox.models import OutgoingEmail
 
 UTF_8 = Charset("utf-8")
@@ -48,7 +49,11 @@ def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
         from_email=_sender(row),
         to=[row.to],
         reply_to=[row.reply_to] if row.reply_to else None,
-        headers={"Message-ID": row.message_id, **row.headers},
+        headers={
+            "Message-ID": row.message_id,
+            "Content-Language": tag(row.language),  # RFC 3282
+            **row.headers,
+        },
     )
     if row.html:
         email.attach_alternative(row.html, "text/html")

@@ -1,19 +1,27 @@
 """Every e-mail that leaves, as a row. Knows addresses and bytes, nothing of chats."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Greatest, Lower, Now
 
 from outbox.addresses import same_address
-from outbox.states import UNSETTLED, WAITING, WORTH_A_LOOK, Status
-from outbox.verdicts import Verdict
+from outbox.delivery_results import DeliveryResult
+from outbox.leases import Leased
+from outbox.states import FINISHED, MAY_STILL_LEAVE, WAITING, WORTH_A_LOOK, Status
 
 ADDRESSED = ~Q(to="")
 """True of every row. In its index it keeps the planner from reading what is due by address, and
 then sorting all of it, while the table's statistics lag behind."""
 
 
-HELD_FOR_A_BOUNCE = Q(status=Status.HELD, verdict=Verdict.ADDRESS)
+LAST_MOMENT = Greatest("wanted_at", "expires_at")
+"""Until then an e-mail means something, such as where a host has to be. To Postgres the greatest of
+one moment and none is that one."""
+
+HELD_FOR_A_BOUNCE = Q(status=Status.HELD, delivery_result=DeliveryResult.ADDRESS)
 
 
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
@@ -23,12 +31,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
 
     def addressed_to(self, address: str) -> "OutgoingEmailQuerySet":
         """What may still leave for this address, by the index that holds only such rows."""
-        return self.filter(ADDRESSED, same_address("to", address), status__in=UNSETTLED)
-
-    def heard(self) -> "OutgoingEmailQuerySet":
-        """What has left or is still to: not what was kept back, or taken back in time."""
-        unsaid = Q(status=Status.HELD) | Q(status=Status.CANCELLED, started_at=None)
-        return self.exclude(unsaid)
+        return self.filter(ADDRESSED, same_address("to", address), status__in=MAY_STILL_LEAVE)
 
     def waiting(self) -> "OutgoingEmailQuerySet":
         return self.filter(status__in=WAITING)
@@ -41,9 +44,9 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         """What should have left by now, whatever it waits for; that longest late first."""
         return self.waiting().filter(wanted_at__lte=Now()).order_by("wanted_at")
 
-    def in_trouble(self) -> "OutgoingEmailQuerySet":
+    def blocked(self) -> "OutgoingEmailQuerySet":
         """What waits for us to mend something, and not for the other side."""
-        return self.filter(status=Status.PENDING, trouble_since__isnull=False)
+        return self.filter(status=Status.PENDING, blocked_since__isnull=False)
 
     def held_for_a_bounce(self) -> "OutgoingEmailQuerySet":
         """What leaves after all once the operator says that the address was right."""
@@ -51,7 +54,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
 
     def may_leave_yet(self) -> "OutgoingEmailQuerySet":
         """By itself, or by the operator's hand."""
-        return self.filter(Q(status__in=UNSETTLED) | HELD_FOR_A_BOUNCE)
+        return self.filter(Q(status__in=MAY_STILL_LEAVE) | HELD_FOR_A_BOUNCE)
 
     def start_anew(self) -> int:
         """As if each had never been tried; returns how many that is."""
@@ -62,15 +65,21 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
             attempts=0,
             started_at=None,
             last_error="",
-            verdict="",
-            trouble_since=None,
+            delivery_result="",
+            blocked_since=None,
         )
+
+    def outdated(self) -> "OutgoingEmailQuerySet":
+        """Finished, and longer ago than the operator keeps them; the oldest first."""
+        kept = timedelta(days=settings.EMAIL_RETENTION_DAYS)
+        finished = self.filter(status__in=FINISHED).annotate(last_moment=LAST_MOMENT)
+        return finished.filter(last_moment__lt=Now() - kept).order_by("last_moment")
 
     def worth_a_look(self) -> "OutgoingEmailQuerySet":
         return self.filter(status__in=WORTH_A_LOOK)
 
 
-class OutgoingEmail(models.Model):
+class OutgoingEmail(Leased):
     """One e-mail to one person. Bodies hold private links and are blanked after a while."""
 
     kind = models.CharField(max_length=40)
@@ -84,6 +93,8 @@ class OutgoingEmail(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
+    language = models.CharField(max_length=20, default="en-gb", db_default="en-gb")
+    """Of its words; all from before there was a choice are in English."""
     ics = models.TextField(blank=True)
     ics_method = models.CharField(max_length=10, blank=True)
     headers = models.JSONField(default=dict, blank=True)
@@ -105,16 +116,14 @@ class OutgoingEmail(models.Model):
     not_before = models.DateTimeField(db_default=Now())
     """When it is tried next."""
     expires_at = models.DateTimeField(null=True, blank=True)
-    lease = models.UUIDField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True)
-    verdict = models.CharField(
-        max_length=10, choices=Verdict, blank=True, default="", db_default=""
+    delivery_result = models.CharField(
+        max_length=10, choices=DeliveryResult, blank=True, default="", db_default=""
     )
-    """What the last failure meant (outbox.verdicts), or the one that it is held for."""
-    trouble_since = models.DateTimeField(null=True, blank=True)
+    """What the last failure meant (outbox.delivery_results), or the one that it is held for."""
+    blocked_since = models.DateTimeField(null=True, blank=True)
     """Since when it has been waiting for us to mend something."""
     created_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -156,14 +165,15 @@ class OutgoingEmail(models.Model):
                 condition=Q(status__in=WAITING),
             ),
             models.Index(
-                fields=["trouble_since"],
-                name="outbox_in_trouble",
-                condition=Q(status=Status.PENDING, trouble_since__isnull=False),
+                fields=["blocked_since"],
+                name="outbox_blocked",
+                condition=Q(status=Status.PENDING, blocked_since__isnull=False),
             ),
+            models.Index(LAST_MOMENT, name="outbox_outdated", condition=Q(status__in=FINISHED)),
             models.Index(
                 Lower("to"),
-                name="outbox_unsettled_to",
-                condition=ADDRESSED & Q(status__in=UNSETTLED),
+                name="outbox_may_leave_to",
+                condition=ADDRESSED & Q(status__in=MAY_STILL_LEAVE),
             ),
         ]
 
@@ -188,7 +198,7 @@ class Suppression(models.Model):
         return self.address_hash
 
 
-class Trouble(models.Model):
+class Outage(models.Model):
     """Why no e-mail leaves: the mail server is away, or does not want us. One row or none."""
 
     name = models.CharField(max_length=40, primary_key=True)

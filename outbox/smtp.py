@@ -37,13 +37,13 @@ LIMITS: Mapping[Phase, float] = {
 is there, a server may take ten minutes to say so, and whoever gives up earlier sends it again
 (RFC 5321 section 4.5.3.2.6)."""
 
-CONNECTING = 20
+CONNECT_SECONDS = 20
 """Seconds for one address to answer at all, and as many for TLS at once."""
 
-BLOCK = 60
+BLOCK_SECONDS = 60
 """Seconds for the network to take what we write."""
 
-GOODBYE = 5
+QUIT_SECONDS = 5
 HEARTBEAT_SECONDS = 30
 """Seconds between two heartbeats of whoever waits for an answer."""
 
@@ -152,7 +152,7 @@ class _Session(smtplib.SMTP):
         return super().login(*who, **how)
 
     def quit(self) -> tuple[int, bytes]:
-        self.limits = dict.fromkeys(Phase, GOODBYE)
+        self.limits = dict.fromkeys(Phase, QUIT_SECONDS)
         return super().quit()
 
     def hand_over(self, sender: str, recipient: str, email: bytes) -> None:
@@ -188,11 +188,11 @@ class EmailBackend(smtp.EmailBackend):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.limits, self.block = LIMITS, float(BLOCK)
+        self.limits, self.block = LIMITS, float(BLOCK_SECONDS)
         if given := self.timeout:
             self.limits = {**dict.fromkeys(LIMITS, given), Phase.END: LIMITS[Phase.END]}
             self.block = given
-        self.timeout = given or CONNECTING
+        self.timeout = given or CONNECT_SECONDS
 
     @property
     def connection_class(self) -> Any:

@@ -6,18 +6,19 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Now
 
+from outbox import leases
 from outbox.addresses import address_hash, hashes_of, mailbox_hash
+from outbox.delivery_results import DeliveryResult
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
-from outbox.verdicts import Verdict
 
 Reason = Suppression.Reason
 
 
 def held_for(reason: Reason) -> dict[str, str]:
     """How an e-mail stands that is kept back for this; a bounce may have been a mistake."""
-    verdict = Verdict.ADDRESS if reason == Reason.BOUNCE else ""
-    return {"status": Status.HELD, "last_error": reason.label, "verdict": verdict}
+    delivery_result = DeliveryResult.ADDRESS if reason == Reason.BOUNCE else ""
+    return {"status": Status.HELD, "last_error": reason.label, "delivery_result": delivery_result}
 
 
 def suppress(address: str, reason: Reason, *, at: datetime | None = None) -> bool:
@@ -32,9 +33,8 @@ def suppress(address: str, reason: Reason, *, at: datetime | None = None) -> boo
     if (row.reason, reason) == (Reason.BOUNCE, Reason.OPT_OUT):
         created = bool(Suppression.objects.filter(pk=row.pk).update(**said))
     waiting = OutgoingEmail.objects.waiting().addressed_to(address)
-    waiting.filter(outreach=True, bare__isnull=True, started_at=None).update(
-        lease=None, lease_until=None, **held_for(reason)
-    )
+    kept_back = waiting.filter(outreach=True, bare__isnull=True, started_at=None)
+    leases.finish(kept_back, **held_for(reason))
     return created
 
 

@@ -13,14 +13,14 @@ logger = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Model)
 
 
-def each(rows: Iterable[Row], verb: Callable[[Row], object]) -> None:
+def each(rows: Iterable[Row], operation: Callable[[Row], object]) -> None:
     """Whatever goes wrong with one row is its own: it is logged and tried again next time.
 
     A batch is put in order by whoever asks for it, so that what is due longest comes first.
     """
     for row in rows:
         try:
-            verb(row)
+            operation(row)
         except Exception:
             logger.exception("The sweep left out %s %s", row._meta.label, row.pk)
 

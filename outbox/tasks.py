@@ -1,10 +1,11 @@
-"""Doorbells: they may ring twice, late, or not at all."""
+"""Tasks only say "look now": each may run twice, late, or not at all."""
 
 from datetime import timedelta
 
 from celery import shared_task
 from django.db.models.functions import Now
 
+from outbox import retention
 from outbox.delivery import DRAIN_SECONDS, drain
 from outbox.models import Heartbeat, OutgoingEmail
 from outbox.states import WAITING
@@ -18,7 +19,7 @@ Whoever is ended in the middle cannot tell what became of it."""
 
 @shared_task(name="outbox.sweep", time_limit=TIME_LIMIT)
 def sweep() -> None:
-    """Send what is due: `queue.ring` asks for it after a commit."""
+    """Send what is due: `queue.wake_up` asks for it after a commit."""
     drain()
 
 
@@ -35,3 +36,9 @@ def tidy() -> None:
     OutgoingEmail.objects.filter(created_at__lt=Now() - KEEP_BODIES).exclude(text="").exclude(
         status__in=WAITING
     ).update(text="", html="", ics="", bare=None)
+
+
+@shared_task(name="outbox.forget")
+def forget() -> None:
+    """Delete what is outdated, so much at a time."""
+    retention.forget_outdated()

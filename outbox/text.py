@@ -6,8 +6,9 @@ import unicodedata
 
 KEPT = {"\n", "\t"}
 
-LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-"""All that Unicode breaks a line at (UAX 14): word processors and PDFs leave them between words."""
+LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1f\x85\u2028\u2029]")
+"""All that Unicode breaks a line at (UAX 14) or a paragraph (UAX 9), and the separator of units:
+word processors, PDFs and exports of databases leave them between words."""
 
 BYTE_ORDER_MARK = "\ufeff"
 """Pasted along unseen; some programs that read calendar entries take it away, some do not."""

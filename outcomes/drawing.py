@@ -9,7 +9,7 @@ from contacts.models import Contact
 from outcomes.models import Outcome
 from outcomes.states import Kind
 
-MOST = 200
+MAX_DRAWN = 200
 """The newest introductions that are drawn."""
 ROW, LEFT, REM = 44, 12, 16
 """The height of a line, the first indent, and what a rem is drawn as, in units of the drawing."""
@@ -75,10 +75,10 @@ class Tree:
 def tree_of(seeker: User) -> Tree:
     """Three queries, however many there are."""
     led_to = Contact.objects.of(seeker).filter(introduced_by__isnull=False)
-    newest = list(led_to.select_related("introduced_by").order_by("-pk")[: MOST + 1])
-    shown = newest[:MOST]
+    newest = list(led_to.select_related("introduced_by").order_by("-pk")[: MAX_DRAWN + 1])
+    shown = newest[:MAX_DRAWN]
     outcomes = _outcomes_of(seeker, shown)
-    return Tree(list(_laid_out(shown, outcomes)), cut=len(newest) > MOST)
+    return Tree(list(_laid_out(shown, outcomes)), cut=len(newest) > MAX_DRAWN)
 
 
 def _outcomes_of(seeker: User, shown: list[Contact]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from chats.models import Chat
 from outcomes.lifecycle import Noted
 from outcomes.states import Kind
 
-MOST_CHATS = 50
+MAX_CHATS = 50
 DAY = "%Y-%m-%d"
 """What `<input type="date">` sends and shows."""
 
@@ -68,8 +68,8 @@ class OutcomeForm(forms.Form):
 
     def clean_chats(self) -> list[Chat]:
         chats = list(self.cleaned_data["chats"])
-        if len(chats) > MOST_CHATS:
-            raise forms.ValidationError(f"Please keep to {MOST_CHATS} chats.")
+        if len(chats) > MAX_CHATS:
+            raise forms.ValidationError(f"Please keep to {MAX_CHATS} chats.")
         return chats
 
     def chosen(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""The verbs of an outcome: note it, change it, take it back. Those who helped are to be told."""
+"""The operations of an outcome: note it, change it, delete it. Those who helped are to be told."""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from followups.lifecycle import prompt_update
 from followups.models import FollowUp
 from followups.models.follow_up import FollowUpQuerySet
 from followups.news import News
-from followups.states import Kind as FollowUpKind
 from followups.states import Status
+from outcomes.event_kinds import CAME_OF_IT, LED_TO_IT, TAKEN_BACK
 from outcomes.models import Outcome
 from outcomes.states import Kind
 
@@ -31,10 +31,6 @@ class Noted:
     text: str
     happened_on: date
     chats: Sequence[Chat]
-
-    @property
-    def said(self) -> str:
-        return f"{self.kind.label}: {self.text}" if self.text else self.kind.label
 
     def news(self, led_to: Contact | None = None) -> News:
         """For those to be told, who may hear of it as whoever led to the person."""
@@ -81,7 +77,7 @@ def delete(outcome: Outcome, *, now: datetime) -> None:
     if row is None:
         return
     for contact in Contact.objects.filter(chats__outcomes=row).distinct():
-        record(contact, f"Taken back: {_said(row)}", at=now)
+        record(contact, TAKEN_BACK, at=now, outcome=row.kind, words=row.text)
     _prompts(row).delete()
     row.delete()
 
@@ -125,12 +121,13 @@ def _tell(
     met = {chat.contact: chat for chat in chats}
     for contact, chat in met.items():
         if contact not in known:
-            record(contact, f"What came of it: {noted.said}", at=now)
+            record(contact, CAME_OF_IT, at=now, outcome=noted.kind.value, words=noted.text)
         _prompt(outcome, contact, noted.news(), now, chat)
     above = _those_above(met)
     for contact, led_to in above.items():
         if not _is_prompted(outcome, contact):
-            record(contact, f"Led you to {led_to.name}, and so: {noted.said}", at=now)
+            code, words, name = noted.kind.value, noted.text, led_to.name
+            record(contact, LED_TO_IT, at=now, name=name, outcome=code, words=words)
         _prompt(outcome, contact, noted.news(led_to), now)
     return {*met, *above}
 
@@ -150,16 +147,11 @@ def _prompt(
 
 
 def _is_prompted(outcome: Outcome, contact: Contact) -> bool:
-    prompts = FollowUp.objects.filter(kind=FollowUpKind.UPDATE, occasion=outcome.about)
+    prompts = FollowUp.objects.updates().filter(occasion=outcome.about)
     return prompts.filter(contact=contact).exists()
 
 
 def _prompts(outcome: Outcome) -> FollowUpQuerySet:
     """Open, and not a word written: nothing is lost with them."""
     untouched = FollowUp.objects.of(outcome.seeker).filter(text="", url="", send_at=None)
-    return untouched.filter(kind=FollowUpKind.UPDATE, occasion=outcome.about, status=Status.OPEN)
-
-
-def _said(outcome: Outcome) -> str:
-    label = Kind(outcome.kind).label
-    return f"{label}: {outcome.text}" if outcome.text else label
+    return untouched.updates().filter(occasion=outcome.about, status=Status.OPEN)

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from chats.models import Chat
+from outbox import subjects
 from outcomes.states import Kind
 
 
@@ -43,4 +44,4 @@ class Outcome(models.Model):
 
     @property
     def about(self) -> str:
-        return f"outcome:{self.pk}"
+        return subjects.about("outcome", self.pk)

@@ -8,7 +8,7 @@ from accounts.models import User
 from chats.models import Chat
 from contacts.models import Contact
 
-SHOWN = 30
+MAX_SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,11 @@ def chats_to_choose_from(seeker: User, words: str, ticked: list[int], now: datet
     ended = Chat.objects.of(seeker).ended(now).select_related("contact")
     newest = ended.order_by("-starts_at", "-pk")
     matching = _matching(seeker, words)
-    found = list(newest.filter(contact__in=matching)[: SHOWN + 1] if words else newest[: SHOWN + 1])
+    found = list(
+        newest.filter(contact__in=matching)[: MAX_SHOWN + 1] if words else newest[: MAX_SHOWN + 1]
+    )
     kept = list(newest.filter(pk__in=ticked))
-    return Choice(_by_person([*kept, *found[:SHOWN]]), more=len(found) > SHOWN)
+    return Choice(_by_person([*kept, *found[:MAX_SHOWN]]), more=len(found) > MAX_SHOWN)
 
 
 def _matching(seeker: User, words: str) -> "Iterable[Contact]":

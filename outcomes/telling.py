@@ -7,7 +7,7 @@ from accounts.models import User
 from contacts.introductions import led_by
 from contacts.models import Contact
 from followups.models import FollowUp
-from followups.states import Kind, Status
+from followups.states import Status
 from outcomes.models import Outcome
 
 
@@ -26,9 +26,7 @@ def entries(seeker: User, outcomes: Sequence[Outcome]) -> list[Entry]:
     found = {outcome.about: Entry(outcome, _people(outcome)) for outcome in outcomes}
     met = {person.pk for entry in found.values() for person in entry.people}
     helped = met | {by for _, by in led_by(met)}
-    updates = FollowUp.objects.of(seeker).filter(
-        contact__in=helped, kind=Kind.UPDATE, occasion__in=found
-    )
+    updates = FollowUp.objects.of(seeker).updates().filter(contact__in=helped, occasion__in=found)
     for update in updates.select_related("contact").order_by("pk"):
         entry = found[update.occasion]
         if update.status == Status.OPEN:

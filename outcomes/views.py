@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
@@ -41,7 +40,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     try:
         if not form.is_valid():
             return _page(request, form, status=422)
-        lifecycle.note(request.user, form.noted(), now=timezone.now())
+        lifecycle.note(request.user, form.noted(), now=request.now)
     except Refused as refused:
         form.add_error("chats", refused.sentence)
         return _page(request, form, status=409)
@@ -60,7 +59,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if not form.is_valid():
             return _page(request, form, outcome, status=422)
-        lifecycle.change(outcome, form.noted(), now=timezone.now())
+        lifecycle.change(outcome, form.noted(), now=request.now)
     except Refused as refused:
         form.add_error("chats", refused.sentence)
         return _page(request, form, outcome, status=409)
@@ -71,7 +70,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
-        lifecycle.delete(access.outcome_of(request.user, pk), now=timezone.now())
+        lifecycle.delete(access.outcome_of(request.user, pk), now=request.now)
         messages.success(request, "Taken back.")
         return redirect("outcomes:list")
     context = {"outcome": access.outcome_of(request.user, pk)}
@@ -85,18 +84,18 @@ def introductions(request: SignedInRequest) -> HttpResponse:
 
 
 def _form(request: SignedInRequest, **given: Any) -> OutcomeForm:
-    return OutcomeForm(seeker=request.user, now=timezone.now(), **given)
+    return OutcomeForm(seeker=request.user, now=request.now, **given)
 
 
 def _led_here(request: SignedInRequest) -> dict[str, Any]:
     """Today, with the chat, or the newest chat of the contact, that led to this page ticked."""
-    today = timezone.now().astimezone(request.user.time_zone).date()
+    today = request.now.astimezone(request.user.time_zone).date()
     initial: dict[str, Any] = {"happened_on": today, "chats": []}
     if (pk := request.GET.get("chat", "")).isdecimal():
         initial["chats"] = [chats_access.chat_of(request.user, int(pk)).pk]
     if (pk := request.GET.get("contact", "")).isdecimal():
         contact = contacts_access.contact_of(request.user, int(pk))
-        held = Chat.objects.filter(contact=contact).ended(timezone.now())
+        held = Chat.objects.filter(contact=contact).ended(request.now)
         initial["chats"] = list(held.order_by("-starts_at").values_list("pk", flat=True)[:1])
     return initial
 
@@ -121,7 +120,7 @@ def _page(
 ) -> HttpResponse:
     words = one_line(request.POST.get("q", ""))[:100]
     ticked = form.chosen()
-    choice = chats_to_choose_from(request.user, words, ticked, timezone.now())
+    choice = chats_to_choose_from(request.user, words, ticked, request.now)
     context = {
         "form": form,
         "outcome": outcome,

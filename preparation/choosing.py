@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from accounts.models import User
 from chats.models import Chat
@@ -13,9 +13,8 @@ from preparation.bank import OURS, Ours
 from preparation.models import BankQuestion, Question
 from preparation.states import Theme
 
-OWN = "own:"
 OWN_MINUTES = 3
-USE = 0.8
+SHARE_OF_MINUTES = 0.8
 """The share of a chat that questions may fill. The best of it comes unplanned."""
 
 ORDER_OF_NEED = [
@@ -41,10 +40,12 @@ class Entry:
     minutes: int = OWN_MINUTES
     is_changed: bool = False
     is_hidden: bool = False
+    is_own: bool = False
 
-    @property
-    def is_own(self) -> bool:
-        return self.source.startswith(OWN)
+
+def own_source(pk: int) -> str:
+    """Of one of the seeker's own. Whoever has a source compares, and does not take it apart."""
+    return f"own:{pk}"
 
 
 def entries(seeker: User) -> list[Entry]:
@@ -65,16 +66,17 @@ def _ours(ours: Ours, row: BankQuestion | None) -> Entry:
 
 
 def _own(row: BankQuestion) -> Entry:
-    return Entry(f"{OWN}{row.pk}", Theme(row.theme), row.text, is_hidden=row.is_hidden)
+    theme = Theme(row.theme)
+    return Entry(own_source(row.pk), theme, row.text, is_hidden=row.is_hidden, is_own=True)
 
 
 def by_theme(found: Iterable[Entry]) -> list[tuple[Theme, list[Entry]]]:
     return [(theme, list(group)) for theme, group in groupby(found, key=lambda one: one.theme)]
 
 
-def suggestions(chat: Chat) -> list[Entry]:
+def suggestions(chat: Chat, now: datetime) -> list[Entry]:
     """What could still be asked of this person."""
-    known = _known(chat)
+    known = _known(chat, now)
     sources = {source for source, _ in known if source}
     texts = {plainly(text) for _, text in known}
     return [
@@ -84,13 +86,13 @@ def suggestions(chat: Chat) -> list[Entry]:
     ]
 
 
-def _known(chat: Chat) -> list[tuple[str, str]]:
+def _known(chat: Chat, now: datetime) -> list[tuple[str, str]]:
     """In this chat already, asked of them in another, or found to be public.
 
     Where nothing was ticked off in a chat that happened, all of it counts as asked.
     """
     ticked = Question.objects.filter(chat=OuterRef("chat"), asked_at__isnull=False)
-    happened = Chat.objects.happened(timezone.now()).filter(contact=chat.contact_id)
+    happened = Chat.objects.happened(now).filter(contact=chat.contact_id)
     unticked = Q(chat__in=happened) & ~Q(Exists(ticked))
     known = Q(chat=chat) | Q(asked_at__isnull=False) | Q(is_public=True) | unticked
     of_them = Question.objects.filter(known, chat__contact=chat.contact_id)
@@ -104,7 +106,7 @@ def plainly(text: str) -> str:
 
 def mix(offered: Sequence[Entry], minutes: int) -> list[Entry]:
     """A good mix for that length: one of each theme, then a second; it always ends well."""
-    left, chosen = minutes * USE, list[Entry]()
+    left, chosen = minutes * SHARE_OF_MINUTES, list[Entry]()
     for round_ in range(2):
         for theme in ORDER_OF_NEED:
             of_theme = [entry for entry in offered if entry.theme == theme]

@@ -2,25 +2,39 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from chats import emails
 from chats.models import Chat
-from outbox.queue import Draft
+from outbox.kinds import Audience, EmailKind, email
+from outbox.languages import of_emails
+from outbox.rendered import RenderedEmail
+from preparation import samples
 from preparation.sheet import Sheet, sheet_of
 
 
-def reminder_day_seeker(chat: Chat) -> Draft:
-    return day_before(chat, sheet_of(chat))
+@of_emails()
+def reminder_day_seeker(chat: Chat) -> RenderedEmail:
+    return day_before(chat, sheet_of(chat), may_be_confirmed=chat.may_be_confirmed)
 
 
-def day_before(chat: Chat, sheet: Sheet) -> Draft:
+@email(
+    "reminder_day_seeker",
+    to=Audience.SEEKER,
+    about=Chat,
+    sample=lambda write: write(samples.chat(), samples.sheet()),
+)
+def day_before(
+    kind: EmailKind, chat: Chat, sheet: Sheet, *, may_be_confirmed: bool = True
+) -> RenderedEmail:
     """Logistics on both clocks, the brief, the questions with what must be asked first."""
     page = settings.SITE_URL + chat.get_absolute_url()
     return emails.before_chat(
-        "reminder_day_seeker",
+        kind,
         chat,
         sheet=sheet,
         sheet_page=settings.SITE_URL + reverse("preparation:sheet", args=[chat.pk]),
+        may_be_confirmed=may_be_confirmed,
         confirm_page=f"{page}#confirm",
-        confirm_label=f"Tell {chat.contact.first_name} that it stands",
+        confirm_label=gettext("Tell %(name)s that it stands") % {"name": chat.contact.first_name},
     )

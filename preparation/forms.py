@@ -11,7 +11,7 @@ from chats.models import Chat
 from preparation.models import Question
 from preparation.states import Theme
 
-LONGEST = 300
+MAX_QUESTION_LENGTH = 300
 
 
 class QuestionForm(OwnFieldsForm):
@@ -19,7 +19,7 @@ class QuestionForm(OwnFieldsForm):
 
     text = LineField(
         label="Question",
-        max_length=LONGEST,
+        max_length=MAX_QUESTION_LENGTH,
         widget=forms.Textarea(attrs={"rows": 1}),
     )
     minutes = forms.IntegerField(
@@ -77,7 +77,7 @@ class Kit:
 class OwnQuestionForm(forms.Form):
     """A question in the seeker's own words."""
 
-    text = LineField(label="Your question", max_length=LONGEST)
+    text = LineField(label="Your question", max_length=MAX_QUESTION_LENGTH)
     theme = forms.ChoiceField(choices=Theme.choices, initial=Theme.INSIGHTS)
 
 
@@ -90,14 +90,16 @@ class ChatQuestionForm(OwnQuestionForm):
 class RewordForm(forms.Form):
     """Other words for a question of the bank."""
 
-    text = LineField(label="Question", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
+    text = LineField(
+        label="Question", max_length=MAX_QUESTION_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
-class IntroductionForm(OwnFieldsForm):
+class SelfIntroductionForm(OwnFieldsForm):
     """Thirty seconds about oneself."""
 
-    introduction = ProseField(
-        label="Your introduction",
+    self_introduction = ProseField(
+        label="Your self-introduction",
         max_length=700,
         required=False,
         widget=forms.Textarea(attrs={"rows": 7}),
@@ -106,4 +108,4 @@ class IntroductionForm(OwnFieldsForm):
 
     class Meta:
         model = User
-        fields = ["introduction"]
+        fields = ["self_introduction"]

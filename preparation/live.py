@@ -1,7 +1,7 @@
 """What the page beside the call shows: the clock, the questions with their notes, free notes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from preparation.models import Note, Question
 from preparation.note_forms import NoteForm, NotesForm
 from preparation.noting import uid_for
 
-CUE = timedelta(minutes=5)
+NEAR_END = timedelta(minutes=5)
 MINUTE = timedelta(minutes=1)
 
 
@@ -26,6 +26,8 @@ class NoteField:
     uid: UUID
     text: str = ""
     is_starred: bool = False
+    was_starred: bool = False
+    """Before it was refused."""
     question: int | None = None
     about: str = ""
     """The question it stood beside, where that is not on the page."""
@@ -43,7 +45,7 @@ class Clock:
 
     @property
     def is_near_end(self) -> bool:
-        return self.state == "on" and self.minutes <= CUE // MINUTE
+        return self.state == "on" and self.minutes <= NEAR_END // MINUTE
 
 
 def clock_of(chat: Chat, now: datetime) -> Clock:
@@ -58,25 +60,30 @@ def context_for(
     chat: Chat,
     now: datetime,
     *,
-    wrong: NoteForm | None = None,
+    wrong: Sequence[NoteForm] = (),
     wrong_notes: NotesForm | None = None,
+    left: Sequence[NoteForm] = (),
 ) -> dict[str, Any]:
-    """`wrong` is a form that was refused: its words stay on the page."""
+    """`wrong` are forms that were refused: their words stay on the page. `left` were sent after the
+    session: a new note among them is given its place."""
     questions = [each for each in chat.questions.all() if not each.is_public]
     notes = list(chat.jottings.select_related("question"))
     beside, free = _sort(questions, notes)
     asks = [(question, _refused(beside[question.pk], wrong)) for question in questions]
-    new = NoteField(uuid4())
     free_fields = _refused([_field_alone(note) for note in free], wrong)
-    if wrong and not _is_shown(wrong, [*free_fields, *(each for _, some in asks for each in some)]):
-        new = _again(NoteField(wrong.cleaned_data.get("uid") or uuid4()), wrong)
+    fields = [*free_fields, *(each for _, some in asks for each in some)]
+    shown = {each.uid for each in fields}
+    begun = [form for form in (*wrong, *left) if _uid(form) not in shown]
+    new = [_again(NoteField(_uid(form) or uuid4()), form) for form in begun]
+    full = _full_notes(chat, wrong_notes)
     return {
         "chat": chat,
         "asks": asks,
         "free": free_fields,
-        "new": new,
+        "new": new or [NoteField(uuid4())],
         "blank": NoteField(uuid4()),
-        "full": _full_notes(chat, wrong_notes),
+        "full": full,
+        "problems": list(_problems([*fields, *new], full)),
         "clock": clock_of(chat, now),
         "now": now,
         "is_on": chat.status != ChatStatus.CANCELLED,
@@ -102,7 +109,8 @@ def _sort(
 
 
 def _field_of(note: Note) -> NoteField:
-    return NoteField(note.uid, note.text, note.is_starred, note.question_id, base=note.text)
+    starred = note.is_starred
+    return NoteField(note.uid, note.text, starred, starred, note.question_id, base=note.text)
 
 
 def _field_alone(note: Note) -> NoteField:
@@ -110,32 +118,44 @@ def _field_alone(note: Note) -> NoteField:
     return replace(_field_of(note), about=note.question.text if note.question else "")
 
 
-def _refused(fields: list[NoteField], wrong: NoteForm | None) -> list[NoteField]:
-    uid = wrong.cleaned_data.get("uid") if wrong else None
-    return [_again(each, wrong) if wrong and each.uid == uid else each for each in fields]
+def _refused(fields: list[NoteField], wrong: Iterable[NoteForm]) -> list[NoteField]:
+    forms_by_uid = {_uid(form): form for form in wrong}
+    return [
+        _again(each, forms_by_uid[each.uid]) if each.uid in forms_by_uid else each
+        for each in fields
+    ]
 
 
-def _is_shown(wrong: NoteForm, fields: Iterable[NoteField]) -> bool:
-    return wrong.cleaned_data.get("uid") in {each.uid for each in fields}
+def _uid(form: NoteForm) -> UUID | None:
+    uid: UUID | None = form.cleaned_data.get("uid")
+    return uid
 
 
 def _again(note: NoteField, wrong: NoteForm) -> NoteField:
     return replace(
         note,
-        text=wrong.data.get("text", ""),
+        text=wrong["text"].data or "",
         is_starred=wrong.cleaned_data.get("starred", note.is_starred),
-        base=wrong.data.get("base_text", ""),
+        was_starred=wrong.cleaned_data.get("base_starred", note.was_starred),
+        question=note.question or wrong.cleaned_data.get("question"),
+        base=wrong["base_text"].data or "",
         errors=sentences(wrong),
     )
+
+
+def _problems(notes: Iterable[NoteField], full: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Where something needs another look, for the summary at the top."""
+    yield from ((f"text-{note.uid}", "A note") for note in notes if note.errors)
+    if full.get("errors"):
+        yield "text-full", "The full notes"
 
 
 def _full_notes(chat: Chat, wrong: NotesForm | None) -> dict[str, Any]:
     if wrong is None:
         return {"text": chat.notes, "base": chat.notes}
-    sent = wrong.data
     return {
-        "text": sent.get("text", ""),
-        "base": sent.get("base_text", ""),
+        "text": wrong["text"].data or "",
+        "base": wrong["base_text"].data or "",
         "errors": sentences(wrong),
     }
 

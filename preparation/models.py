@@ -98,13 +98,13 @@ class Note(models.Model):
         constraints = [models.UniqueConstraint(fields=["chat", "uid"], name="note_once")]
 
 
-class Received(models.Model):
-    """The changes that devices sent last, by the uid they gave them.
+class SeenKeys(models.Model):
+    """The idempotency keys of the edits that devices sent last.
 
-    An answer that was lost on its way is asked for again with the same uid, and counts once.
+    An edit whose answer was lost on its way is sent again with the same key, and counts once.
     """
 
     REMEMBERED = 500
 
-    chat = models.OneToOneField(Chat, on_delete=models.CASCADE, related_name="received")
-    changes = ArrayField(models.UUIDField(), default=list)
+    chat = models.OneToOneField(Chat, on_delete=models.CASCADE, related_name="seen_keys")
+    keys = ArrayField(models.UUIDField(), default=list)

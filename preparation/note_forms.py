@@ -1,4 +1,4 @@
-"""What the page of the call sends: one change at a time, with the version it began from."""
+"""What the page of the call sends: one edit at a time, with the version it began from."""
 
 from typing import Any
 
@@ -6,19 +6,19 @@ from django import forms
 
 from accounts.fields import ProseField
 from accounts.together import TogetherForm
-from preparation.noting import LONGEST_NOTE, Written
+from preparation.noting import MAX_NOTE_LENGTH, Written
 
-LONGEST_NOTES = 20_000
-
-
-class ChangeForm(TogetherForm):
-    """`change` names what a script sends, so that a repeat counts once; a plain form has none."""
-
-    change = forms.UUIDField(required=False)
+MAX_NOTES_LENGTH = 20_000
 
 
-class NoteForm(ChangeForm):
-    LONGEST = {"text": LONGEST_NOTE}
+class EditForm(TogetherForm):
+    """A script sends an `idempotency_key`, so that a repeat counts once; a plain form has none."""
+
+    idempotency_key = forms.UUIDField(required=False)
+
+
+class NoteForm(EditForm):
+    MAX_LENGTHS = {"text": MAX_NOTE_LENGTH}
 
     uid = forms.UUIDField()
     question = forms.IntegerField(required=False)
@@ -29,18 +29,18 @@ class NoteForm(ChangeForm):
 
     def written(self) -> Written:
         sent: dict[str, Any] = {**self.cleaned_data}
-        sent.pop("change")
+        sent.pop("idempotency_key")
         return Written(**sent)
 
 
-class AskedForm(ChangeForm):
+class AskedForm(EditForm):
     question = forms.IntegerField()
     asked = forms.BooleanField(required=False)
     base_asked = forms.BooleanField(required=False)
 
 
-class NotesForm(ChangeForm):
-    LONGEST = {"text": LONGEST_NOTES}
+class NotesForm(EditForm):
+    MAX_LENGTHS = {"text": MAX_NOTES_LENGTH}
 
     text = ProseField(label="Notes", required=False)
     base_text = ProseField(required=False)

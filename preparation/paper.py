@@ -47,7 +47,7 @@ def _words(chat: Chat, sheet: Sheet) -> dict[str, object]:
         "left_out": sheet.left_out,
         "about": f"About {contact.first_name}",
         "brief": sheet.brief,
-        "introduction": [line for line in sheet.introduction.split("\n") if line.strip()],
+        "self_introduction": [line for line in sheet.self_introduction.split("\n") if line.strip()],
         "foot": f"CoffeeChat, for {seeker.display_name} alone.",
     }
 

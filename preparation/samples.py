@@ -1,25 +1,27 @@
-"""The e-mail of the day before, about invented people, for the styleguide. Nothing is saved."""
+"""An invented sheet for the sample of the e-mail of the day before. Nothing is saved."""
 
-from collections.abc import Iterable
+from chats.samples import chat
+from contacts.models import Contact
+from preparation.sheet import CONNECTED_BY, Ask, Sheet, note_on
 
-from chats import samples
-from outbox.queue import Draft
-from preparation import emails
-from preparation.sheet import Ask, Sheet
+__all__ = ["chat", "sheet"]
 
-SHEET = Sheet(
-    goal="Learn how the first sensor was chosen.",
-    introduction="I’m Amara. I study hydrology in Kumasi and build sensors from what is at hand.",
-    brief=[
-        ("Connected by", "His talk on cheap river sensors"),
-        ("Recent work", "A field guide for schools along the river"),
-    ],
-    questions=[
-        Ask("What would you choose first today?", "must ask, 4 min", is_must=True),
-        Ask("Who else should I speak to, and may I use your name?", "2 min"),
-    ],
+TALK, GUIDE = "His talk on cheap river sensors", "A field guide for schools along the river"
+GOAL = "Learn how the first sensor was chosen."
+INTRODUCTION = "I’m Amara. I study hydrology in Kumasi and build sensors from what is at hand."
+MUST, MAY = (
+    "What would you choose first today?",
+    "Who else should I speak to, and may I use your name?",
 )
 
 
-def preparation_emails() -> Iterable[Draft]:
-    yield emails.day_before(samples.chat(), SHEET)
+def sheet() -> Sheet:
+    return Sheet(
+        goal=GOAL,
+        self_introduction=INTRODUCTION,
+        brief=[(str(CONNECTED_BY), TALK), *Contact(recent_work=GUIDE).brief],
+        questions=[
+            Ask(MUST, note_on(4, is_must=True), is_must=True),
+            Ask(MAY, note_on(2, is_must=False)),
+        ],
+    )

@@ -1,11 +1,11 @@
-"""How long a text takes to say, and an introduction to start from."""
+"""How long a text takes to say, and a self-introduction to start from."""
 
 from accounts.models import User
 
 WORDS_A_MINUTE = 140
 """What we count with: an unhurried voice that is easy to follow."""
 
-SECONDS = 30
+SPEAKING_SECONDS = 30
 
 
 def seconds_of(text: str) -> int:
@@ -15,9 +15,10 @@ def seconds_of(text: str) -> int:
 def say_length(text: str) -> str:
     words = len(text.split())
     if not words:
-        return f"Nothing yet. About {SECONDS * WORDS_A_MINUTE // 60} words fill {SECONDS} seconds."
+        fitting = SPEAKING_SECONDS * WORDS_A_MINUTE // 60
+        return f"Nothing yet. About {fitting} words fill {SPEAKING_SECONDS} seconds."
     counted = f"{words} {'word' if words == 1 else 'words'}, about {seconds_of(text)} seconds"
-    if seconds_of(text) > SECONDS + 5:
+    if seconds_of(text) > SPEAKING_SECONDS + 5:
         return f"{counted}. A little shorter leaves more of the chat to them."
     return f"{counted}."
 

@@ -1,4 +1,4 @@
-"""The doorbell for the day before a chat."""
+"""The task for the day before a chat."""
 
 from functools import partial
 
@@ -10,11 +10,11 @@ from chats.states import ReminderKind
 from outbox.sweeps import each
 from preparation import lifecycle
 
-BATCH = 500
+BATCH_ROWS = 500
 
 
 @shared_task(name="preparation.sweep")
 def sweep() -> None:
     now = timezone.now()
     due = Reminder.objects.filter(kind=ReminderKind.DAY_SEEKER, due_at__lte=now).order_by("due_at")
-    each(due[:BATCH], partial(lifecycle.remind, now=now))
+    each(due[:BATCH_ROWS], partial(lifecycle.remind, now=now))

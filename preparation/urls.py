@@ -1,8 +1,8 @@
-"""Before a chat: its questions, the bank they come from, the introduction, the sheet."""
+"""Before a chat: its questions, the bank they come from, the self-introduction, the sheet."""
 
 from django.urls import path
 
-from preparation.views import bank, introduction, questions, sheet, worker
+from preparation.views import bank, questions, self_introduction, service_worker, sheet
 
 app_name = "preparation"
 
@@ -16,8 +16,8 @@ urlpatterns = [
     path("chats/<int:pk>/questions/add/", questions.add, name="add_question"),
     path("chats/<int:pk>/sheet/", sheet.sheet, name="sheet"),
     path("chats/<int:pk>/sheet.pdf", sheet.sheet_pdf, name="sheet_pdf"),
-    path("chats/worker.js", worker.worker, name="worker"),
-    path("introduction/", introduction.introduction, name="introduction"),
+    path("chats/worker.js", service_worker.service_worker, name="service_worker"),
+    path("self-introduction/", self_introduction.self_introduction, name="self_introduction"),
     path("questions/", bank.bank, name="bank"),
     path("questions/add/", bank.add, name="bank_add"),
     path("questions/reword/", bank.reword, name="bank_reword"),

@@ -3,7 +3,7 @@
 from django import forms
 
 
-class GoalForm(forms.Form):
+class TargetForm(forms.Form):
     asks = forms.IntegerField(
         label="Asks a week",
         min_value=1,

@@ -1,4 +1,4 @@
-"""The verbs of how it goes: count a seeker's figures, and set what they aim for in a week."""
+"""The operations of how it goes: count a seeker's figures, and set what they aim for in a week."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from progress.figures import VERSION, figures_of
-from progress.models import Snapshot, WeeklyGoal
+from progress.models import Snapshot, WeeklyTarget
 
 
 def recount(seeker: User, *, now: datetime) -> None:
@@ -19,9 +19,11 @@ def recount(seeker: User, *, now: datetime) -> None:
         older.update(figures=figures, as_of=now, version=VERSION)
 
 
-def set_goal(seeker: User, asks: int | None) -> None:
-    """So many asks a week, or no goal."""
+def set_target(seeker: User, asks: int | None, *, now: datetime) -> None:
+    """So many asks a week, or no target. Setting the same once more changes nothing."""
+    mine = WeeklyTarget.objects.filter(seeker=seeker)
     if asks is None:
-        WeeklyGoal.objects.filter(seeker=seeker).delete()
-    else:
-        WeeklyGoal.objects.update_or_create(seeker=seeker, defaults={"asks": asks})
+        mine.delete()
+    elif not mine.filter(asks=asks).exists():
+        values = {"asks": asks, "since": now}
+        WeeklyTarget.objects.update_or_create(seeker=seeker, defaults=values)

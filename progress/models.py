@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from contacts.models import Event
 
 LATE_COMMIT = timedelta(minutes=1)
-"""A verb says when it began; what it wrote may be seen this much later."""
+"""An operation says when it began; what it wrote may be seen this much later."""
 LOOK_BACK = timedelta(hours=1)
 """As far as the sweep looks for news. What a longer outage hid is found by the day's count."""
 A_DAY = timedelta(days=1)
@@ -52,17 +52,20 @@ class Snapshot(models.Model):
         ]
 
 
-class WeeklyGoal(models.Model):
+class WeeklyTarget(models.Model):
     """How many people a seeker wants to ask in a week: attempts, not wins."""
 
     seeker = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="weekly_goal"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="weekly_target"
     )
     asks = models.PositiveSmallIntegerField(default=2)
+    since = models.DateTimeField(null=True, blank=True)
+    """When it became this number. Targets from before this was kept have none: nothing is said
+    of weeks they stood in."""
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(asks__gte=1, asks__lte=20), name="weekly_goal_sensible"
+                condition=Q(asks__gte=1, asks__lte=20), name="weekly_target_sensible"
             ),
         ]

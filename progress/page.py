@@ -9,7 +9,7 @@ from accounts.models import User
 from progress import plots, words
 from progress.counting import WEEK, streak
 from progress.figures import VERSION
-from progress.models import Snapshot, WeeklyGoal
+from progress.models import Snapshot, WeeklyTarget
 from progress.plots import Bars, Columns, Given
 
 WEEKS = 26
@@ -62,38 +62,44 @@ class Plot:
 
 
 def context_for(seeker: User, now: datetime) -> dict[str, Any]:
-    """Two rows are read: the snapshot and the goal."""
+    """Two rows are read: the snapshot and the target."""
     snapshot = Snapshot.objects.filter(seeker=seeker, version=VERSION).first()
-    goal = WeeklyGoal.objects.filter(seeker=seeker).first()
-    aim = goal.asks if goal else 0
+    target = WeeklyTarget.objects.filter(seeker=seeker).first()
+    aim = target.asks if target else 0
     if snapshot is None:
-        return {"snapshot": None, "goal": aim}
+        return {"snapshot": None, "target": aim}
     today = now.astimezone(seeker.time_zone).date()
-    return {"snapshot": snapshot, "goal": aim, **drawn(snapshot.figures, today, goal=aim)}
+    since = target.since.astimezone(seeker.time_zone).date() if target and target.since else None
+    shown = drawn(snapshot.figures, today, target=aim, since=since)
+    return {"snapshot": snapshot, "target": aim, **shown}
 
 
-def drawn(figures: dict[str, Any], today: date, *, goal: int) -> dict[str, Any]:
-    """Every plot with its sentence, of figures and the day on which they are looked at."""
+def drawn(
+    figures: dict[str, Any], today: date, *, target: int, since: date | None = None
+) -> dict[str, Any]:
+    """Every plot with its sentence, of figures and the day on which they are looked at. `since` is
+    the day on which the target became what it is, where that is known."""
     this_week = today - timedelta(days=today.weekday())
     return {
         "any_asked": bool(figures["weeks"]),
         "base_rate": words.base_rate(figures["asks"], figures["days"]),
-        "week_says": _week_says(figures["weeks"], this_week, goal),
+        "week_says": _week_says(figures["weeks"], this_week, target, since),
         "funnel": _funnel(figures),
         "answers": _answers(figures),
-        "weeks": _weeks(figures["weeks"], this_week, goal),
+        "weeks": _weeks(figures["weeks"], this_week, target),
         "kinds": [
             plots.rates(title, name, labels, figures["kinds"][name])
             for title, name, labels in KINDS
         ],
         "compared": sum(asked for asked, _ in figures["kinds"]["words"]),
-        "enough": plots.ENOUGH,
+        "enough": plots.MIN_ASKS,
     }
 
 
-def _week_says(weeks: dict[str, int], this_week: date, goal: int) -> str:
-    before = (this_week - WEEK).isoformat()
-    return words.of_this_week(weeks.get(this_week.isoformat(), 0), weeks.get(before, 0), goal)
+def _week_says(weeks: dict[str, int], this_week: date, target: int, since: date | None) -> str:
+    asked, before = (weeks.get(week.isoformat(), 0) for week in (this_week, this_week - WEEK))
+    stood = since is not None and since < this_week
+    return words.of_this_week(asked, before, target, target_stood=stood)
 
 
 def _funnel(figures: dict[str, Any]) -> Plot:
@@ -146,7 +152,7 @@ def _has_room(days: Sequence[int], day: int) -> bool:
     return days[day] < 10 or (days[day] >= before and days[day] > after)
 
 
-def _weeks(weeks: dict[str, int], this_week: date, goal: int) -> Plot:
+def _weeks(weeks: dict[str, int], this_week: date, target: int) -> Plot:
     shown = [this_week - WEEK * back for back in range(WEEKS - 1, -1, -1)]
     counts = [weeks.get(week.isoformat(), 0) for week in shown]
     given = [
@@ -162,12 +168,12 @@ def _weeks(weeks: dict[str, int], this_week: date, goal: int) -> Plot:
         [f"{week.day} {week:%B %Y}", f"{number:,}"]
         for week, number in reversed(list(zip(shown, counts, strict=True)))
     ]
-    length = streak(weeks, this_week, goal or 1)
+    length = streak(weeks, this_week, target or 1)
     return Plot(
         "weeks",
         "Your weeks",
-        f"{words.of_streak(length, goal)} Asks count, not answers.",
-        plots.columns(given, goal=goal),
+        f"{words.of_streak(length, target)} Asks count, not answers.",
+        plots.columns(given, target=target),
         Table("Asks in each week", ["Week of", "Asks"], rows),
         NOT_OVER if counts[-1] else "",
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
-ENOUGH = 10
+MIN_ASKS = 10
 """With fewer asks a share says more about chance than about anything else."""
 Z = 1.96
 """Of a normal distribution: 95 in 100 lie within."""
@@ -90,7 +90,7 @@ class Mark:
 @dataclass(frozen=True)
 class Columns:
     columns: list[Column]
-    goal: Mark | None = None
+    target: Mark | None = None
     half: Mark | None = None
     height: int = COLUMNS_FLOOR + 26
     floor: int = COLUMNS_FLOOR
@@ -108,18 +108,18 @@ class Given:
 
 
 def columns(
-    given: Sequence[Given], *, goal: int = 0, half: tuple[int, str] | None = None
+    given: Sequence[Given], *, target: int = 0, half: tuple[int, str] | None = None
 ) -> Columns:
-    """Side by side. `goal` is a height to reach; `half` the column before which a line stands."""
-    highest = max([goal, *(each.number for each in given), 1])
+    """Side by side. `target` is a height to reach; `half` the column before which a line stands."""
+    highest = max([target, *(each.number for each in given), 1])
     step = 100 / len(given)
     drawn = [
         _column(each, index * step, step, _height(each.number, highest))
         for index, each in enumerate(given)
     ]
     line = (
-        Mark(f"{COLUMNS_FLOOR - _height(goal, highest):.1f}", f"Dotted: your goal of {goal}")
-        if goal
+        Mark(f"{COLUMNS_FLOOR - _height(target, highest):.1f}", f"Dotted: your target of {target}")
+        if target
         else None
     )
     down = Mark(f"{half[0] * step:.2f}%", half[1]) if half else None
@@ -200,7 +200,7 @@ def rates(title: str, name: str, labels: Sequence[str], rows: Sequence[Sequence[
 
 
 def _rate(label: str, asked: int, answered: int, y: int) -> Rate:
-    if asked < ENOUGH:
+    if asked < MIN_ASKS:
         return Rate(label, asked, answered, y)
     low, high = wilson(answered, asked)
     between = f"between {round(100 * low)} and {round(100 * high)} in 100"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from progress.counting import DAYS
+from progress.counting import DAYS, WEEK
 from progress.page import drawn
 
 TODAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -38,4 +38,4 @@ FIGURES: dict[str, Any] = {
 
 
 def plots() -> dict[str, Any]:
-    return drawn(FIGURES, TODAY.date(), goal=3)
+    return drawn(FIGURES, TODAY.date(), target=3, since=TODAY.date() - 2 * WEEK)

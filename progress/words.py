@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from progress.plots import ENOUGH
+from progress.plots import MIN_ASKS
 
 NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"]
 
@@ -41,7 +41,7 @@ def base_rate(asks: dict[str, int], days: Sequence[int]) -> list[str]:
     """How often people answered, as far as that can be told."""
     people, answered = asks["people"], asks["people_answered"]
     said = [_how_many(people, answered)]
-    if (within := days_to_half(days)) and answered >= ENOUGH // 2:
+    if (within := days_to_half(days)) and answered >= MIN_ASKS // 2:
         said.append(f"Most answers came within {within} {plural(within, 'day')}.")
     if waiting := asks["waiting"]:
         is_are = "is" if waiting == 1 else "are"
@@ -51,7 +51,7 @@ def base_rate(asks: dict[str, int], days: Sequence[int]) -> list[str]:
 
 def _how_many(people: int, answered: int) -> str:
     asked = f"Of {people:,} {plural(people, 'person', 'people')} you asked, {answered:,} answered"
-    if people < ENOUGH:
+    if people < MIN_ASKS:
         return f"{asked}. That is too few to read anything into."
     if not answered:
         return f"{asked}. It is slow for many at first, and it is not about you."
@@ -68,24 +68,28 @@ def days_to_half(days: Sequence[int]) -> int:
     return 0
 
 
-def of_this_week(asked: int, before: int, goal: int) -> str:
-    """Attempts count. A week that fell short is over, and the next one is new."""
+def of_this_week(asked: int, before: int, target: int, *, target_stood: bool) -> str:
+    """Attempts count. A week that fell short is over, and the next one is new. `target_stood` is
+    whether the target was this one last week already."""
     went = f"{number(asked)} {plural(asked, 'ask')} went out this week"
-    if not goal:
+    if not target:
         return f"{went}."
-    if asked >= goal:
-        return f"{went}. That was your goal, and the rest is a gift."
-    if before >= goal:
-        return f"{went}, of {goal}. Last week you reached your goal."
+    if asked >= target:
+        return f"{went}. That is your target, and the rest is a gift."
+    if before >= target and target_stood:
+        return f"{went}, of {target}. Last week you reached your target."
     if not before:
-        return f"{went}, of {goal}."
-    return f"{went}, of {goal}. Last week it was {number(before).lower()}. This week is a new one."
+        return f"{went}, of {target}."
+    return (
+        f"{went}, of {target}. Last week it was {number(before).lower()}. This week is a new one."
+    )
 
 
-def of_streak(length: int, goal: int) -> str:
-    what = "with your goal reached" if goal else "with at least one ask"
+def of_streak(length: int, target: int) -> str:
+    """By numbers, since the target may have been another, or none, in those weeks."""
+    what = f"with at least {number(target or 1).lower()} {plural(target or 1, 'ask')}"
     if length == 0:
-        return "A new streak begins with one week at your goal." if goal else FIRST
+        return "A new streak begins with one week at your target." if target else FIRST
     if length == 1:
         return f"One week {what}: a streak has begun."
     return f"{number(length)} weeks in a row {what}."

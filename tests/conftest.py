@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.live_server_helper import LiveServer
 
-from coffeechat.services.seed import SEED
+from local.services.seed import SEED
 from outbox.connection import close_connection
 from tests.emptying import empty_tables
 from tests.live_server import gate_of
@@ -182,7 +182,7 @@ def shared_stack() -> Iterator[Stack]:
 def stack(shared_stack: Stack) -> Iterator[Stack]:
     """The whole program on a free port: web, worker, beat, mail, Postgres, Valkey.
 
-    It stays until the end, and between the tests that need it nothing rings: each second of its
+    It stays until the end, and between the tests that need it no task is queued: each second of its
     clock costs as much as a page.
     """
     with clock_going(shared_stack):

@@ -1,4 +1,4 @@
-"""What a test looks at after a verb has run."""
+"""What a test looks at after an operation has run."""
 
 from chats.models import Chat, Invitation
 from contacts.models import Contact, Event
@@ -32,7 +32,7 @@ def let_leave(thing: Chat | Invitation | FollowUp, *kinds: str) -> None:
 
 def timeline(contact: Contact) -> list[str]:
     """The lines of the contact's timeline, oldest first."""
-    return list(Event.objects.filter(contact=contact).order_by("pk").values_list("text", flat=True))
+    return [event.sentence for event in Event.objects.filter(contact=contact).order_by("pk")]
 
 
 def stage(contact: Contact) -> str:

@@ -1,4 +1,4 @@
-"""Plain functions that make what a test needs, through the same verbs the pages call."""
+"""Plain functions that make what a test needs, through the same operations the pages call."""
 
 import itertools
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a test does to a running program beside its pages: asks its database, rings its bells."""
+"""What a test does to a running program beside its pages: asks its database, queues its tasks."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ import psycopg2
 import redis
 from celery import Celery
 
-from coffeechat.services.state import CHECKOUT
+from local.services.state import CHECKOUT
 from tests.patience import wait_until
 from tests.stack import Stack
 
@@ -28,22 +28,22 @@ def sql(stack: Stack, statement: str, *values: object) -> list[tuple[Any, ...]]:
 
 
 @contextmanager
-def bells_of(stack: Stack) -> Iterator[Celery]:
+def celery_of(stack: Stack) -> Iterator[Celery]:
     broker = stack.env["REDIS_URL"].replace("unix://", "redis+socket://", 1)
-    with Celery(broker=broker, set_as_current=False) as bells:
-        yield bells
+    with Celery(broker=broker, set_as_current=False) as app:
+        yield app
 
 
-def ring(stack: Stack, task: str, times: int = 1) -> None:
+def run_task(stack: Stack, task: str, times: int = 1) -> None:
     """As beat does; several times, so that several workers look at the same rows at once."""
-    with bells_of(stack) as bells:
+    with celery_of(stack) as app:
         for _ in range(times):
-            bells.send_task(task, expires=60)
+            app.send_task(task, expires=60)
 
 
 @contextmanager
 def clock_stopped(stack: Stack) -> Iterator[None]:
-    """Beat rings no more, and all it rang before has been heard."""
+    """Beat queues no more, and all it queued before has been run."""
     beat = psutil.Process(stack.pids()["beat"])
     beat.suspend()
     try:
@@ -55,7 +55,7 @@ def clock_stopped(stack: Stack) -> Iterator[None]:
 
 @contextmanager
 def clock_at_rest(stack: Stack) -> Iterator[None]:
-    """Nothing rings, until `clock_going` or the end: who is suspended hears nobody ask to stop."""
+    """Nothing is queued, until `clock_going` or the end: a suspended process cannot be stopped."""
     _to_beat(stack, psutil.Process.suspend)
     try:
         yield
@@ -65,7 +65,7 @@ def clock_at_rest(stack: Stack) -> Iterator[None]:
 
 @contextmanager
 def clock_going(stack: Stack) -> Iterator[None]:
-    """For that long; what fell due before rings once at the beginning."""
+    """For that long; what fell due before is queued once at the beginning."""
     _to_beat(stack, psutil.Process.resume)
     try:
         yield
@@ -80,19 +80,19 @@ def _to_beat(stack: Stack, do: Callable[[psutil.Process], None]) -> None:
 
 
 def wait_until_heard(stack: Stack) -> None:
-    """Until the worker is through with every bell that was rung."""
+    """Until the worker is through with every task that was queued."""
     url = stack.env["REDIS_URL"]
-    with closing(redis.Redis.from_url(url)) as broker, bells_of(stack) as bells:
+    with closing(redis.Redis.from_url(url)) as broker, celery_of(stack) as app:
         wait_until(
-            "the worker has heard every bell",
-            lambda: not broker.llen("celery") and _has_nothing_to_do(bells),
+            "the worker has run every task",
+            lambda: not broker.llen("celery") and _has_nothing_to_do(app),
             stack.log_path,
         )
 
 
-def _has_nothing_to_do(bells: Celery) -> bool:
+def _has_nothing_to_do(app: Celery) -> bool:
     """It is asked, for what a killed one had in hand stays with the broker for minutes."""
-    worker = bells.control.inspect(timeout=1, limit=1)
+    worker = app.control.inspect(timeout=1, limit=1)
     return all(
         answer is not None and not any(answer.values())
         for answer in (worker.reserved(), worker.active())  # from the one they go to the other

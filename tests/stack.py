@@ -15,10 +15,10 @@ from typing import Any
 
 import psutil
 
-from coffeechat.services.processes import end_at_once
-from coffeechat.services.seed import SEED, begin_as_copy
-from coffeechat.services.state import CHECKOUT, State
-from coffeechat.services.testing import setting_names
+from local.services.processes import end_at_once
+from local.services.seed import SEED, begin_as_copy
+from local.services.state import CHECKOUT, State
+from local.services.testing import setting_names
 from tests.patience import PATIENCE, wait_until
 
 OURS_ALONE = {"DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST"}
@@ -96,7 +96,7 @@ class Stack:
 def start(folder: Path, **env: str) -> Stack:
     """Begin to start; `wait_until_ready` waits for it. Static files are those of the whole run."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "coffeechat.services", "up"],
+        [sys.executable, "-m", "local.services", "up"],
         env={
             **clean_env(),
             "COFFEECHAT_STATE": str(folder),

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from coffeechat.services import program
-from coffeechat.services.state import CHECKOUT
+from local.services import program
+from local.services.state import CHECKOUT
 from tests.patience import end_of, wait_until, wait_until_ended
 
 SITE = "coffeechat.wsgi"

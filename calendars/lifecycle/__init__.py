@@ -1,4 +1,4 @@
-"""Verbs of calendars: adding, reading and removing them, and writing agreed chats into one.
+"""Operations of calendars: adding, reading and removing them, and writing agreed chats into one.
 
 Each takes `now`, locks, writes everything and returns. Whatever talks to a server (`read_due`,
 `write_due`) is called by a worker alone, never inside a request.
@@ -15,7 +15,7 @@ from calendars.lifecycle.accounts import (
     take_chats,
     turn_on,
 )
-from calendars.lifecycle.basis import notice_changes
+from calendars.lifecycle.fingerprint import notice_changes
 from calendars.lifecycle.reading import read, read_due
 from calendars.lifecycle.writing import write, write_due
 

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from accounts.models import User
 from calendars.models import Calendar, CalendarAccount, CalendarEntry
-from outbox import doorbell
+from outbox import wakeup
 
-LONGEST_REST = timedelta(days=7)
-"""How long one that exhausted its readers is left alone at most."""
+MAX_REST = timedelta(days=7)
+"""How long one that hit the limits of its readers is left alone at most."""
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def add_feed(seeker: User, url: str, name: str, *, now: datetime) -> CalendarAcc
     _rest_as_before(account, now)
     account.save()
     Calendar.objects.create(account=account, seeker=seeker, url=url, name=name)
-    transaction.on_commit(ring)
+    transaction.on_commit(wake_up)
     return account
 
 
@@ -43,22 +43,22 @@ def add_caldav(
         _rest_as_before(account, now)
     account.name, account.password = name, password
     account.is_on, account.failures = True, 0
-    if not account.exhausted:
+    if not account.limit_hits:
         account.due_at, account.problem = now, ""
     account.save()
     _write_given_up(account, now)
-    transaction.on_commit(ring)
+    transaction.on_commit(wake_up)
     return account
 
 
 def _rest_as_before(account: CalendarAccount, now: datetime) -> None:
-    """What exhausted its readers is not read sooner for being added anew, or by another address of
-    the same server."""
-    others = CalendarAccount.objects.of(account.seeker).filter(exhausted__gt=0, due_at__gt=now)
-    rests = [(one.due_at, one.exhausted) for one in others if one.server == account.server]
+    """What hit the limits of its readers is not read sooner for being added anew, or by another
+    address of the same server."""
+    others = CalendarAccount.objects.of(account.seeker).filter(limit_hits__gt=0, due_at__gt=now)
+    rests = [(one.due_at, one.limit_hits) for one in others if one.server == account.server]
     if removed := cache.get(_resting(account)):
         rests.append(removed)
-    account.due_at, account.exhausted = max([(account.due_at or now, 0), *rests])
+    account.due_at, account.limit_hits = max([(account.due_at or now, 0), *rests])
 
 
 def _resting(account: CalendarAccount) -> str:
@@ -88,9 +88,9 @@ def _same(
     return next((one for one in accounts if (one.url, one.username) == (url, username)), None)
 
 
-def ring() -> None:
+def wake_up() -> None:
     """A worker looks at once; else the sweep finds what is due within half a minute."""
-    doorbell.ring("calendars.sweep")
+    wakeup.wake_up("calendars.sweep")
 
 
 @transaction.atomic
@@ -100,16 +100,16 @@ def read_now(account: CalendarAccount, *, now: datetime) -> None:
 
 
 def _hurry(pk: int, now: datetime) -> None:
-    """One that exhausted its readers keeps its time: that is how others come to theirs."""
-    CalendarAccount.objects.filter(pk=pk, exhausted=0).update(due_at=now)
-    transaction.on_commit(ring)
+    """One that hit the limits of its readers keeps its time: that is how others come to theirs."""
+    CalendarAccount.objects.filter(pk=pk, limit_hits=0).update(due_at=now)
+    transaction.on_commit(wake_up)
 
 
 @transaction.atomic
 def turn_on(account: CalendarAccount, *, now: datetime) -> None:
     """Try again, and write the chats that were given up."""
     CalendarAccount.objects.filter(pk=account.pk).update(is_on=True, failures=0)
-    CalendarAccount.objects.filter(pk=account.pk, exhausted=0).update(problem="")
+    CalendarAccount.objects.filter(pk=account.pk, limit_hits=0).update(problem="")
     _write_given_up(account, now)
     _hurry(account.pk, now)
 
@@ -128,8 +128,8 @@ def remove(account: CalendarAccount) -> None:
     The account first, as a reading locks it before it writes busy times.
     """
     row = CalendarAccount.objects.select_for_update().filter(pk=account.pk).first()
-    if row and row.exhausted:
-        cache.set(_resting(row), (row.due_at, row.exhausted), LONGEST_REST.total_seconds())
+    if row and row.limit_hits:
+        cache.set(_resting(row), (row.due_at, row.limit_hits), MAX_REST.total_seconds())
     CalendarAccount.objects.filter(pk=account.pk).delete()
 
 
@@ -152,7 +152,7 @@ def take_chats(seeker: User, calendar: Calendar | None) -> None:
     if calendar is not None and calendar.account.kind != CalendarAccount.Kind.CALDAV:
         raise ValueError("A secret address can only be read.")
     User.objects.select_for_update(no_key=True).get(pk=seeker.pk)
-    # A reading that settles saves the same rows, and holds its account before it does.
+    # A reading that finishes saves the same rows, and holds its account before it does.
     list(CalendarAccount.objects.of(seeker).order_by("pk").select_for_update())
     mine = Calendar.objects.filter(seeker=seeker)
     mine.filter(takes_chats=True).update(takes_chats=False)

@@ -1,7 +1,7 @@
-"""Read what is due: claim an account under a lease, ask its server, settle.
+"""Read what is due: claim an account under a lease, ask its server, finish.
 
 Every step after the claim is a compare-and-set on the lease, so a worker that died or was
-overtaken settles nothing, and what it had begun is read again when the lease has run out.
+overtaken finishes nothing, and what it had begun is read again when the lease has run out.
 """
 
 import logging
@@ -9,41 +9,38 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import connection, transaction
-from django.utils.module_loading import import_string
 
-from calendars import emails
+from calendars import commitments, emails
 from calendars.entries import OUR_UIDS
 from calendars.intervals import Interval
-from calendars.lifecycle.accounts import LONGEST_REST
-from calendars.lifecycle.basis import basis
+from calendars.lifecycle.accounts import MAX_REST
+from calendars.lifecycle.fingerprint import fingerprint
 from calendars.models import BusyTime, Calendar, CalendarAccount
-from calendars.models.busy import CalendarAccountQuerySet
 from calendars.reading import Answer, Found, Kind, Known, Problem, Request, run
-from outbox import queue
+from outbox import leases, queue
 from outbox.text import one_line, plain
 
-EVERY = timedelta(minutes=15)
-SHARE = 20
+READ_EVERY = timedelta(minutes=15)
+MAX_READ_OFTEN = 20
 """So many accounts of one seeker are read that often; of more, each is read less often, since few
 workers read those of everybody."""
 LEASE = timedelta(minutes=3)
 """Longer than the reading child may live."""
-BACK, AHEAD = timedelta(days=1), timedelta(days=400)
+KNOWN_BACK, KNOWN_AHEAD = timedelta(days=1), timedelta(days=400)
 KNOWN_AT_LEAST = timedelta(days=370)
 """A calendar that never changes is read again before its recurrences run out."""
-MOST_FAILURES = 10
-LONGEST_WAIT = timedelta(hours=6)
-BACKOFF = (
-    EVERY,
+MAX_FAILURES = 10
+MAX_WAIT = timedelta(hours=6)
+LIMIT_BACKOFF = (
+    READ_EVERY,
     timedelta(hours=1),
     timedelta(hours=4),
     timedelta(hours=16),
     timedelta(days=3),
-    LONGEST_REST,
+    MAX_REST,
 )
-"""How long one that exhausted its reader is left alone, by how often it did."""
+"""How long one that hit the limits of its reader is left alone, by how often it did."""
 READ = ("version", "read_with", "known_until", "left_out", "unknown_zones")
 """What a reading says of a calendar, beside its name."""
 CLAIMING = 0x636C61
@@ -66,13 +63,12 @@ def claim(now: datetime, *, patient: bool = True) -> CalendarAccount | None:
     """Lease a due account to this call; no other worker sees it meanwhile, nor another one of its
     seeker. Who is not patient leaves those that are slow. A made-up seeker's is never read."""
     due = CalendarAccount.objects.due(now).filter(seeker__is_sample=False)
-    due = due.in_turn(now, patient=patient).annotate(basis=basis())
+    due = due.in_turn(now, patient=patient).annotate(fingerprint=fingerprint())
     _one_claims_at_a_time()
-    account = due.select_for_update(skip_locked=True, of=("self",)).first()
+    account = leases.claim_one(due, now + LEASE, progress=1)
     if account is not None:
-        account.lease_until, account.progress = now + LEASE, 1
-        account.asked_with = account.basis  # type: ignore[attr-defined]  # annotated above
-        account.save(update_fields=["lease_until", "progress", "asked_with"])
+        account.asked_with = account.fingerprint  # type: ignore[attr-defined]  # annotated above
+        account.save(update_fields=["asked_with"])
     return account
 
 
@@ -83,24 +79,20 @@ def _one_claims_at_a_time() -> None:
 
 
 def read(account: CalendarAccount, *, now: datetime) -> None:
-    """Ask the server of a claimed account, and settle: whatever goes wrong is its own.
+    """Ask the server of a claimed account, and finish: whatever goes wrong is its own.
 
-    Unsettled it would be the first to be due when its lease has run out, before all others.
+    Unfinished it would be the first to be due when its lease has run out, before all others.
     """
 
     def progress(percent: int) -> None:
-        _mine(account).update(progress=percent)
+        leases.leased(account).update(progress=percent)
 
     try:
-        settle(account, run(_request(account, now), progress), now=now)
+        finish(account, run(_request(account, now), progress), now=now)
     except Exception as error:
         # Its words could hold an address, or what stood there.
         log.error("Calendar account %s was not read: %s", account.pk, type(error).__name__)
-        settle(account, Answer(Problem.UNREADABLE), now=now)
-
-
-def _mine(account: CalendarAccount) -> CalendarAccountQuerySet:
-    return CalendarAccount.objects.filter(pk=account.pk, lease_until=account.lease_until)
+        finish(account, Answer(Problem.UNREADABLE), now=now)
 
 
 def _request(account: CalendarAccount, now: datetime) -> Request:
@@ -110,12 +102,12 @@ def _request(account: CalendarAccount, now: datetime) -> Request:
         url=account.url,
         username=account.username or "",
         password=account.password or "",
-        since=now - BACK,
-        until=now + AHEAD,
+        since=now - KNOWN_BACK,
+        until=now + KNOWN_AHEAD,
         zone=str(seeker.time_zone),
         own_addresses=own_addresses(account),
         our_uids=OUR_UIDS,
-        own_uids=tuple(import_string(settings.CHAT_UIDS)(seeker)),
+        own_uids=tuple(commitments.known().older_uids(seeker)),
         calendars=tuple(
             Known(one.url, _version(one, now)) for one in account.calendars.filter(counts=True)
         ),
@@ -141,35 +133,36 @@ def _version(calendar: Calendar, now: datetime) -> str:
 
 
 @transaction.atomic
-def settle(account: CalendarAccount, answer: Answer, *, now: datetime) -> None:
+def finish(account: CalendarAccount, answer: Answer, *, now: datetime) -> None:
     """What came of a reading, if it is still ours to say."""
-    row = _mine(account).select_for_update().first()
+    row = leases.leased(account).select_for_update().first()
     if row is None:
         return
     # Pressed meanwhile: it is read once more, at once.
     asked_again = row.due_at if row.due_at != account.due_at else None
-    row.lease_until, row.progress = None, 0
+    row.end_lease()
+    row.progress = 0
     if answer.problem:
         _fail(row, answer.problem, now)
     else:
         _succeed(row, answer.calendars, now)
     row.due_at = asked_again or row.due_at
-    if answer.exhausted:
+    if answer.hit_limit:
         _hold(row, now)
     row.save()
 
 
 def _hold(account: CalendarAccount, now: datetime) -> None:
     """Also where it was asked for again meanwhile."""
-    account.exhausted = min(account.exhausted + 1, len(BACKOFF))
-    account.due_at = now + BACKOFF[account.exhausted - 1]
+    account.limit_hits = min(account.limit_hits + 1, len(LIMIT_BACKOFF))
+    account.due_at = now + LIMIT_BACKOFF[account.limit_hits - 1]
 
 
 def _fail(account: CalendarAccount, problem: Problem, now: datetime) -> None:
     account.failures += 1
     account.problem = problem.value
-    account.due_at = now + min(_every(account) * 2 ** (account.failures - 1), LONGEST_WAIT)
-    if account.failures >= MOST_FAILURES and account.is_on:
+    account.due_at = now + min(_read_every(account) * 2 ** (account.failures - 1), MAX_WAIT)
+    if account.failures >= MAX_FAILURES and account.is_on:
         account.is_on = False
         queue.enqueue([emails.calendar_off(account, now=now)])
 
@@ -188,13 +181,13 @@ def _succeed(account: CalendarAccount, calendars: Iterable[Found], now: datetime
             _keep(calendar, found[url], now)
         else:
             calendar.delete()
-    account.failures, account.exhausted, account.problem, account.read_at = 0, 0, "", now
-    account.due_at = now if new else now + _every(account)
+    account.failures, account.limit_hits, account.problem, account.read_at = 0, 0, "", now
+    account.due_at = now if new else now + _read_every(account)
 
 
-def _every(account: CalendarAccount) -> timedelta:
+def _read_every(account: CalendarAccount) -> timedelta:
     mine = CalendarAccount.objects.of(account.seeker).filter(is_on=True).count()
-    return EVERY * max(1, mine / SHARE)
+    return READ_EVERY * max(1, mine / MAX_READ_OFTEN)
 
 
 def _name(found: Found) -> str:
@@ -206,7 +199,7 @@ def _keep(calendar: Calendar, found: Found, now: datetime) -> None:
     calendar.name = _name(found) or calendar.name
     if calendar.counts and not found.unchanged:
         replace_busy(calendar, found.busy)
-        calendar.version, calendar.known_until = plain(found.version)[:500], now + AHEAD
+        calendar.version, calendar.known_until = plain(found.version)[:500], now + KNOWN_AHEAD
         calendar.read_with, calendar.left_out = calendar.account.asked_with, found.left_out
         calendar.unknown_zones = "\n".join(map(one_line, found.unknown_zones))
     calendar.save(update_fields=["name", *READ])

@@ -1,4 +1,4 @@
-"""Write agreed chats into the calendars chosen for them: claim under a lease, write, settle.
+"""Write agreed chats into the calendars chosen for them: claim under a lease, write, finish.
 
 Settling compares the version that was written, so that a move during a write is written after it.
 """
@@ -6,11 +6,11 @@ Settling compares the version that was written, so that a move during a write is
 import logging
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from calendars.models import CalendarAccount, CalendarEntry
 from calendars.reading import Kind, Problem, Request, run
+from outbox import leases
 from outbox.delivery import RETRY_AFTER
 
 LEASE = timedelta(minutes=3)
@@ -28,29 +28,23 @@ def write_due(*, now: datetime, patient: bool = True) -> bool:
     return True
 
 
-@transaction.atomic
 def claim(now: datetime, *, patient: bool = True) -> CalendarEntry | None:
     """Lease a due entry to this call. Who is not patient leaves those whose server took nothing
     before. A made-up seeker's stays where it is."""
     due = CalendarEntry.objects.due(now).filter(seeker__is_sample=False)
     due = due if patient else due.filter(attempts=0)
-    due = due.order_by("attempts", "due_at")
-    entry = due.select_for_update(skip_locked=True, of=("self",)).first()
-    if entry is not None:
-        entry.lease_until = now + LEASE
-        entry.save(update_fields=["lease_until"])
-    return entry
+    return leases.claim_one(due.order_by("attempts", "due_at"), now + LEASE)
 
 
 def write(entry: CalendarEntry, *, now: datetime) -> None:
-    """Bring a claimed entry to its server, and settle: whatever goes wrong is its own."""
+    """Bring a claimed entry to its server, and finish: whatever goes wrong is its own."""
     try:
         problem = run(_request(entry, now)).problem
     except Exception as error:
         # Its words could hold an address or a password.
         log.error("Calendar entry %s was not written: %s", entry.pk, type(error).__name__)
         problem = Problem.UNREADABLE
-    settle(entry, problem, now=now)
+    finish(entry, problem, now=now)
 
 
 def _request(entry: CalendarEntry, now: datetime) -> Request:
@@ -67,27 +61,27 @@ def _request(entry: CalendarEntry, now: datetime) -> Request:
     )
 
 
-def settle(entry: CalendarEntry, problem: Problem | None, *, now: datetime) -> None:
+def finish(entry: CalendarEntry, problem: Problem | None, *, now: datetime) -> None:
     """As far as it is still ours to say; a version that came meanwhile is due at once."""
-    mine = CalendarEntry.objects.filter(pk=entry.pk, lease_until=entry.lease_until)
+    mine = leases.leased(entry)
     written = mine.filter(version=entry.version)
     if problem:
-        settled = _failed(written, entry, problem, now)
+        finished = _failed(written, entry, problem, now)
     else:
-        settled = written.update(state=CalendarEntry.State.DONE, lease_until=None, last_error="")
-    if not settled:
-        mine.update(lease_until=None)
+        finished = leases.finish(written, state=CalendarEntry.State.DONE, last_error="")
+    if not finished:
+        leases.finish(mine)
 
 
 def _failed(
     written: QuerySet[CalendarEntry], entry: CalendarEntry, problem: Problem, now: datetime
-) -> int:
+) -> bool:
     """Up the ladder, and given up at its top."""
     over = entry.attempts >= len(RETRY_AFTER)
-    return written.update(
+    return leases.finish(
+        written,
         state=CalendarEntry.State.GIVEN_UP if over else CalendarEntry.State.DUE,
         due_at=now if over else now + RETRY_AFTER[entry.attempts],
         attempts=entry.attempts + 1,
         last_error=CalendarAccount.Problem(problem.value).label,
-        lease_until=None,
     )

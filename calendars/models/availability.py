@@ -5,13 +5,19 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, IntegerRangeField, RangeOperators
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateTimeRangeField,
+    IntegerRangeField,
+    RangeOperators,
+)
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Cast
 
 from accounts.models import User
-from calendars.clock import say_wall
+from calendars.clock import say_time_of_day
 
 MIDNIGHT = 24 * 60
 """The end of a day in minutes since it began, by the wall clock."""
@@ -92,6 +98,14 @@ class DayExceptionQuerySet(models.QuerySet["DayException"]):
         """Both days included."""
         return self.filter(day__gte=first, day__lte=last)
 
+    def off(self) -> Self:
+        return self.filter(kind=DayException.Kind.OFF)
+
+    def of_another_zone(self, since: date) -> Self:
+        """Time off of which the instants are those of a zone its seeker has left since."""
+        marked = self.off().filter(day__gte=since).exclude(marked_at=None)
+        return marked.exclude(zone=Cast("seeker__time_zone", models.TextField()))
+
 
 class DayException(models.Model):
     """A date that differs from its weekday: time off, the whole day or a part, or extra hours."""
@@ -107,6 +121,14 @@ class DayException(models.Model):
     kind = models.CharField(max_length=5, choices=Kind)
     starts = models.PositiveSmallIntegerField(default=0)
     ends = models.PositiveSmallIntegerField(default=MIDNIGHT)
+    marked_at = models.DateTimeField(null=True, blank=True)
+    """What was offered before that closes, and what was offered later was so on purpose. Empty
+    where it was written down before that was kept: then nothing closes."""
+    during = DateTimeRangeField(  # type: ignore[misc]  # its stub knows no empty one
+        null=True, blank=True
+    )
+    zone = models.CharField(max_length=63, blank=True, default="", db_default="")
+    """The stretch as instants, by the clocks of that zone, for the queries that ask for it."""
 
     objects = DayExceptionQuerySet.as_manager()
 
@@ -121,10 +143,13 @@ class DayException(models.Model):
                 fields=["seeker", "day", "kind", "starts"], name="day_exception_once"
             ),
         ]
+        indexes = [
+            models.Index(fields=["day"], name="day_off", condition=Q(kind="off")),
+        ]
 
     @property
     def said(self) -> str:
         """`the whole day`, or `09:00 to 12:00` the way its reader reads hours."""
         if (self.starts, self.ends) == (0, MIDNIGHT):
             return "the whole day"
-        return f"{say_wall(self.starts)} to {say_wall(self.ends)}"
+        return f"{say_time_of_day(self.starts)} to {say_time_of_day(self.ends)}"

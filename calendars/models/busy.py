@@ -10,9 +10,12 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.encrypted import EncryptedTextField
 from accounts.models import User
+from outbox.leases import Leased, nobody_has, somebody_has
 
 SHORT_PATH = 8
 """Of a path no longer than that, four characters would be most of what is secret."""
@@ -29,20 +32,19 @@ class CalendarAccountQuerySet(models.QuerySet["CalendarAccount"]):
 
     def due(self, now: datetime) -> Self:
         """On, its time has come, and no worker is at it."""
-        free = Q(lease_until=None) | Q(lease_until__lte=now)
-        return self.filter(free, is_on=True, due_at__lte=now).order_by("due_at")
+        return self.filter(nobody_has(now), is_on=True, due_at__lte=now).order_by("due_at")
 
     def in_turn(self, now: datetime, *, patient: bool) -> Self:
-        """One of each seeker at a time. Those of seekers with one that exhausts its readers after
-        all others, or not at all: with many such a seeker would keep everybody waiting."""
+        """One of each seeker at a time. Those of seekers with one that hits its limits
+        come after all others, or not at all: with many such a seeker would keep all waiting."""
         mine = CalendarAccount.objects.filter(seeker=OuterRef("seeker"))
-        slow = Exists(mine.filter(is_on=True, exhausted__gt=0))
-        free = self.exclude(Exists(mine.filter(lease_until__gt=now))).annotate(is_slow=slow)
+        slow = Exists(mine.filter(is_on=True, limit_hits__gt=0))
+        free = self.exclude(Exists(mine.filter(somebody_has(now)))).annotate(is_slow=slow)
         free = free if patient else free.filter(is_slow=False)
         return free.order_by("is_slow", "due_at")
 
 
-class CalendarAccount(models.Model):
+class CalendarAccount(Leased):
     """One secret iCalendar address, or one CalDAV account; its address and password encrypted.
 
     The encrypted columns are never filled through a ModelForm: the field's `clean` is not made
@@ -58,14 +60,16 @@ class CalendarAccount(models.Model):
 
         ADDRESS = (
             "address",
-            "We cannot read from this address. It must begin with https://, be one that the whole "
-            "internet can reach, and hold no password and no port such as :8443.",
+            _(
+                "We cannot read from this address. It must begin with https://, be one that the "
+                "whole internet can reach, and hold no password and no port such as :8443."
+            ),
         )
-        REFUSED = "refused", "Your calendar refused the password."
-        MISSING = "missing", "There is no calendar at this address any more."
-        SILENT = "silent", "Your calendar did not answer."
-        UNREADABLE = "unreadable", "What came back is no calendar we can read."
-        TOO_LARGE = "too_large", "This calendar is larger than we can read."
+        REFUSED = "refused", _("Your calendar refused the password.")
+        MISSING = "missing", _("There is no calendar at this address any more.")
+        SILENT = "silent", _("Your calendar did not answer.")
+        UNREADABLE = "unreadable", _("What came back is no calendar we can read.")
+        TOO_LARGE = "too_large", _("This calendar is larger than we can read.")
 
     seeker = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_accounts"
@@ -80,19 +84,17 @@ class CalendarAccount(models.Model):
     """Off after repeated failure, until the seeker turns it on again."""
     due_at = models.DateTimeField(db_default=Now())
     """When it is read next; "now" after the button was pressed."""
-    lease_until = models.DateTimeField(null=True, blank=True)
-    """A worker is reading until then at the latest."""
     progress = models.PositiveSmallIntegerField(default=0)
     """Of the reading under way, in percent."""
     read_at = models.DateTimeField(null=True, blank=True)
     """When it was last read well, or found unchanged."""
     failures = models.PositiveSmallIntegerField(default=0)
     """In a row."""
-    exhausted = models.PositiveSmallIntegerField(default=0, db_default=0)
+    limit_hits = models.PositiveSmallIntegerField(default=0, db_default=0)
     """How often its reader came to the end of its time or memory, since it was last read well."""
     problem = models.CharField(max_length=10, choices=Problem, blank=True)
     asked_with = models.CharField(max_length=32, blank=True, default="", db_default="")
-    """The basis of the last reading, whatever came of it (`lifecycle.basis`)."""
+    """What the last reading depended on, whatever came of it (`lifecycle.fingerprint`)."""
     created_at = models.DateTimeField(db_default=Now())
 
     objects = CalendarAccountQuerySet.as_manager()
@@ -111,9 +113,9 @@ class CalendarAccount(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def is_held(self, now: datetime) -> bool:
+    def is_backed_off(self, now: datetime) -> bool:
         """Whether nobody can have it read before its time."""
-        return self.is_on and bool(self.exhausted) and self.due_at > now
+        return self.is_on and bool(self.limit_hits) and self.due_at > now
 
     @property
     def server(self) -> str:
@@ -130,12 +132,12 @@ class CalendarAccount(models.Model):
     def said_problem(self) -> str:
         """What stood in the way, as it concerns an address of this kind."""
         if self.problem == self.Problem.REFUSED and self.kind == self.Kind.FEED:
-            return (
+            return gettext(
                 "Your calendar refused this address. "
                 "Please copy its secret address there anew, and add that one."
             )
         if self.problem == self.Problem.MISSING and self.read_at is None:
-            return "There is no calendar at this address."
+            return gettext("There is no calendar at this address.")
         return str(self.get_problem_display())
 
 
@@ -155,7 +157,7 @@ class Calendar(models.Model):
     version = models.CharField(max_length=500, blank=True)
     """What the server called the state we read: an ETag, a Last-Modified, a ctag."""
     read_with = models.CharField(max_length=32, blank=True, default="", db_default="")
-    """The basis of the busy times we know."""
+    """What the busy times we know depend on."""
     known_until = models.DateTimeField(null=True, blank=True)
     """Recurrences are expanded up to here."""
     left_out = models.PositiveIntegerField(default=0, db_default=0)

@@ -8,16 +8,16 @@ from django.db import models
 from django.db.models import Q
 
 from calendars.models.busy import Calendar
+from outbox.leases import Leased, nobody_has
 
 
 class CalendarEntryQuerySet(models.QuerySet["CalendarEntry"]):
     def due(self, now: datetime) -> Self:
         """Not as it should be yet, its time has come, and no worker is at it."""
-        free = Q(lease_until=None) | Q(lease_until__lte=now)
-        return self.filter(free, state=CalendarEntry.State.DUE, due_at__lte=now)
+        return self.filter(nobody_has(now), state=CalendarEntry.State.DUE, due_at__lte=now)
 
 
-class CalendarEntry(models.Model):
+class CalendarEntry(Leased):
     """What should stand in a calendar under one UID. Postgres is the truth, the server follows."""
 
     class State(models.TextChoices):
@@ -33,10 +33,9 @@ class CalendarEntry(models.Model):
     ics = models.TextField(blank=True)
     """The whole calendar object; blank when the entry is to go."""
     version = models.PositiveIntegerField(default=0)
-    """Raised at every change, so that a worker settles only what it has written."""
+    """Raised at every change, so that a worker finishes only what it has written."""
     state = models.CharField(max_length=8, choices=State, default=State.DUE)
     due_at = models.DateTimeField()
-    lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
 

@@ -7,6 +7,7 @@ Line = tuple[str, str]
 """The name of a property in capitals, and all that follows it."""
 ENTRY, ZONE, FREE = "VEVENT", "VTIMEZONE", "VFREEBUSY"
 KINDS = (ENTRY, ZONE, FREE)
+SAY_WHEN = (ENTRY, FREE)
 EDGES = ("BEGIN", "END")
 
 
@@ -38,12 +39,12 @@ class Block:
 
 
 def blocks(lines: Iterable[Line]) -> Iterator[Block]:
-    """One that never ends reaches to the next, and counts where it is an entry."""
+    """One that never ends reaches to the next, and counts where it says when."""
     block: Block | None = None
     for name, line in lines:
         kind = line[1:].strip().upper() if name in EDGES else ""
         if name == "BEGIN" and kind in KINDS:
-            yield from [block] if block and block.kind == ENTRY else []
+            yield from [block] if block and block.kind in SAY_WHEN else []
             block = Block(kind)
         elif block and name == "END" and kind == block.kind:
             block.is_whole = True
@@ -51,4 +52,4 @@ def blocks(lines: Iterable[Line]) -> Iterator[Block]:
             block = None
         elif block:
             block.take(name, line)
-    yield from [block] if block and block.kind == ENTRY else []
+    yield from [block] if block and block.kind in SAY_WHEN else []

@@ -21,20 +21,29 @@ from niquests.exceptions import RequestException, Timeout, TooManyRedirects
 from calendars.intervals import merged
 from calendars.reading.allowance import Allowance
 from calendars.reading.guard import Guard
-from calendars.reading.wire import Answer, CannotRead, Found, Kind, Known, Problem, Request
+from calendars.reading.wire import (
+    Answer,
+    CannotRead,
+    Found,
+    Kind,
+    Known,
+    Problem,
+    Request,
+    say_progress,
+)
 
 if TYPE_CHECKING:
     from calendars.reading.expand import Expanded
     from calendars.reading.repeats import Budget
 
-SECONDS = 90
+SESSION_SECONDS = 90
 """For everything asked of an account at once."""
-PATIENCE = 15
+SILENCE_SECONDS = 15
 """Seconds that a server may be silent."""
-MOST_CALENDARS = 50
-LARGEST_ANSWER = 8 * 1024 * 1024
+MAX_CALENDARS = 50
+MAX_ANSWER_BYTES = 8 * 1024 * 1024
 """The largest is all of one calendar between `since` and `until`, with the XML around it."""
-MOST_OF_ALL = 32 * 1024 * 1024
+MAX_SESSION_BYTES = 32 * 1024 * 1024
 """Of everything that is answered within one session."""
 WELL_KNOWN = "/.well-known/caldav"
 """Where servers point to the account, RFC 6764 section 5."""
@@ -48,8 +57,6 @@ NO_CALENDAR = frozenset({403, 404, 405, 410, 501})
 
 def read(request: Request, guard: Guard) -> Answer:
     """Every calendar of the account by name, and those of `request.calendars` with their times."""
-    from calendars.reading.child import say
-
     wanted = {known.url: known for known in request.calendars}
     found = []
     with _client(request, guard) as client:
@@ -57,7 +64,7 @@ def read(request: Request, guard: Guard) -> Answer:
         for number, calendar in enumerate(listed, 1):
             known = wanted.get(str(calendar.url))
             found.append(_read(client, calendar, known, request) if known else _named(calendar))
-            say(100 * number // (len(listed) + 1))
+            say_progress(100 * number // (len(listed) + 1))
     return Answer(calendars=tuple(found))
 
 
@@ -91,14 +98,14 @@ READERS: Mapping[Kind, Callable[[Request, Guard], Answer]] = {
 def _client(request: Request, guard: Guard) -> Iterator[DAVClient]:
     """A session with the server; whatever it raises becomes the code of a problem."""
     guard.checked(request.url)
-    allowance = Allowance(LARGEST_ANSWER, MOST_OF_ALL)
-    signal.alarm(SECONDS)
+    allowance = Allowance(MAX_ANSWER_BYTES, MAX_SESSION_BYTES)
+    signal.alarm(SESSION_SECONDS)
     try:
         with DAVClient(
             url=request.url,
             username=request.username,
             password=request.password,
-            timeout=PATIENCE,
+            timeout=SILENCE_SECONDS,
             enable_rfc6764=False,
             rate_limit_handle=False,
         ) as client:
@@ -163,7 +170,7 @@ def _calendars(client: DAVClient, url: str) -> list[Calendar]:
     for address in (url, urljoin(url, WELL_KNOWN)):
         found = _calendars_at(client, address)
         if found:
-            return found[:MOST_CALENDARS]
+            return found[:MAX_CALENDARS]
     raise CannotRead(Problem.MISSING)
 
 

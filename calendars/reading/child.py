@@ -1,6 +1,5 @@
 """The child: little memory, little time, no way inside, one request, one answer."""
 
-import json
 import logging
 import os
 import resource
@@ -12,16 +11,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 from calendars.reading.guard import Guard
-from calendars.reading.wire import Answer, CannotRead, Found, Kind, Known, Problem, Request
+from calendars.reading.wire import (
+    Answer,
+    CannotRead,
+    Found,
+    Kind,
+    Known,
+    Problem,
+    Request,
+    say_progress,
+)
 
-MEMORY = 768 * 1024 * 1024
+MAX_MEMORY_BYTES = 768 * 1024 * 1024
 PROCESSOR_SECONDS = 30
 FEED_SECONDS = 10
 """For an address to answer, redirects and all, and for what it sends."""
 
 POLITENESS = 10
 """Whoever works for people who wait, the web server and the e-mail, goes before it."""
-OUT_OF_MEMORY = Answer(Problem.TOO_LARGE, exhausted=True)
+OUT_OF_MEMORY = Answer(Problem.TOO_LARGE, hit_limit=True)
 
 Reader = Callable[[Request, Guard], Answer]
 
@@ -37,7 +45,7 @@ def main() -> None:
 
 def limit() -> None:
     """A limit that is met ends the process, and the worker says what that means (`process.run`)."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(POLITENESS)
@@ -52,11 +60,6 @@ def end_with_the_worker() -> None:
     not. Then nobody hears the answer, and another worker will read the account anew."""
     os.read(sys.stdin.fileno(), 1)
     os._exit(1)
-
-
-def say(percent: int) -> None:
-    """How far it has come; the worker shows it."""
-    print(json.dumps({"progress": percent}), flush=True)
 
 
 def answer(request: Request, guard: Guard) -> Answer:
@@ -76,7 +79,7 @@ def answer(request: Request, guard: Guard) -> Answer:
 def _memory_ran_out() -> bool:
     """Asked of the process, not of the exception: a library may turn a MemoryError into its own,
     and an import or a thread that finds no memory left fails in words of other kinds."""
-    return _peak() > MEMORY // 2
+    return _peak() > MAX_MEMORY_BYTES // 2
 
 
 def _peak() -> int:
@@ -108,7 +111,7 @@ def read_feed(request: Request, guard: Guard) -> Answer:
     fetched = fetch(request.url, known.version, guard, Patience(FEED_SECONDS))
     if fetched.chunks is None:
         return Answer(calendars=(Found(request.url, version=fetched.version, unchanged=True),))
-    say(50)
+    say_progress(50)
     all_of_it = expand_all(fetched.chunks, request)
     found = Found(
         request.url,

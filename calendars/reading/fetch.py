@@ -12,11 +12,11 @@ from calendars.reading.allowance import AT_ONCE, unpacked
 from calendars.reading.guard import Guard
 from calendars.reading.wire import CannotRead, Problem
 
-LARGEST = 20 * 1024 * 1024
-MOST_REDIRECTS = 3
-SOON = 0.001
+MAX_BYTES = 20 * 1024 * 1024
+MAX_REDIRECTS = 3
+MIN_TIMER_SECONDS = 0.001
 """A clock that is set to nothing would never ring."""
-LONGEST_VERSION = 500
+MAX_VERSION_LENGTH = 500
 REDIRECTS = {301, 302, 303, 307, 308}
 PROBLEMS = {
     401: Problem.REFUSED,
@@ -47,7 +47,7 @@ class Patience:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        signal.setitimer(signal.ITIMER_REAL, max(self.left, SOON))
+        signal.setitimer(signal.ITIMER_REAL, max(self.left, MIN_TIMER_SECONDS))
         try:
             yield
         finally:
@@ -56,7 +56,7 @@ class Patience:
 
 def fetch(url: str, version: str, guard: Guard, patience: Patience) -> Fetched:
     """Redirects are followed by hand, each under the checks of the first address."""
-    for _ in range(MOST_REDIRECTS + 1):
+    for _ in range(MAX_REDIRECTS + 1):
         with patience.waiting():
             found = _ask(guard.checked(url), version, guard, patience)
         if isinstance(found, Fetched):
@@ -115,7 +115,7 @@ def _read(response: http.client.HTTPResponse, version: str, patience: Patience) 
         silent = Problem.SILENT if response.status >= 500 else Problem.UNREADABLE
         raise CannotRead(PROBLEMS.get(response.status, silent))
     encoding = response.headers.get("Content-Encoding", "")
-    chunks = unpacked(_chunks(response, patience), encoding, LARGEST)
+    chunks = unpacked(_chunks(response, patience), encoding, MAX_BYTES)
     return Fetched(chunks, _version(response.headers))
 
 
@@ -123,6 +123,8 @@ def _chunks(response: http.client.HTTPResponse, patience: Patience) -> Iterator[
     while True:
         with patience.waiting(), _problems():
             chunk = response.read(AT_ONCE)
+        if not chunk and response.length:
+            raise CannotRead(Problem.UNREADABLE)  # cut off on its way
         if not chunk:
             return
         yield chunk
@@ -133,5 +135,5 @@ def _version(headers: http.client.HTTPMessage) -> str:
     for name in ("ETag", "Last-Modified"):
         if value := headers.get(name):
             version = f"{name} {value.strip()}"
-            return version if len(version) <= LONGEST_VERSION and version.isprintable() else ""
+            return version if len(version) <= MAX_VERSION_LENGTH and version.isprintable() else ""
     return ""

@@ -15,10 +15,10 @@ from django.conf import settings
 
 from calendars.reading.wire import Answer, Problem, Request
 
-LONGEST = 120
+MAX_LIFE_SECONDS = 120
 """Seconds of life; the last line. The child ends sooner: by its alarm clock (`child.read_feed`,
 `caldav_client._client`), or by what it may use (`child.limit`)."""
-LONGEST_LINE = 32 * 1024 * 1024
+MAX_LINE_BYTES = 32 * 1024 * 1024
 PASSED_ON = ("PATH", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR")
 """Of the environment. Not the database's password, nor a proxy that would connect for the child."""
 
@@ -30,14 +30,14 @@ def _nobody(percent: int) -> None:
 
 
 def run(request: Request, progress: Callable[[int], None] = _nobody) -> Answer:
-    """What came of it. Blocks for as long as it takes, at most `LONGEST` seconds."""
+    """What came of it. Blocks for as long as it takes, at most `MAX_LIFE_SECONDS` seconds."""
     request = replace(request, own_hosts=tuple(settings.CALENDAR_HOSTS))
     with _child() as child:
         _tell(child, request)
         answer = _listen(child, progress)
     if answer is None:
         log.warning("A calendar's reader ended with %s.", child.returncode)
-        answer = Answer(_cause_of_death(child.returncode), exhausted=True)
+        answer = Answer(_cause_of_death(child.returncode), hit_limit=True)
     return answer
 
 
@@ -53,7 +53,7 @@ def _child() -> "Iterator[subprocess.Popen[bytes]]":
         env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
         start_new_session=True,
     )
-    timer = threading.Timer(LONGEST, child.kill)
+    timer = threading.Timer(MAX_LIFE_SECONDS, child.kill)
     timer.start()
     try:
         # Leaving sends what is left of the request, which nobody reads where it died at once.
@@ -76,7 +76,7 @@ def _tell(child: "subprocess.Popen[bytes]", request: Request) -> None:
 def _listen(child: "subprocess.Popen[bytes]", progress: Callable[[int], None]) -> Answer | None:
     """Lines `{"progress": 40}`, then the answer; nothing where the child died before it."""
     assert child.stdout is not None
-    while line := child.stdout.readline(LONGEST_LINE):
+    while line := child.stdout.readline(MAX_LINE_BYTES):
         if not line.endswith(b"\n"):  # cut: too long, or the end of the child came in between
             return Answer(Problem.TOO_LARGE)
         said = json.loads(line)

@@ -12,10 +12,19 @@ import dateutil.rrule
 
 from calendars.reading.wire import CannotRead, Problem
 
+ZONE = re.compile(r";?(TZID=[^;:=]*)[:=]?", re.I)
+UNTIL_WITH_SIGNS = re.compile(
+    r"(UNTIL=\d{4})-(\d\d)-(\d\d)(?:(T\d\d):(\d\d):(\d\d)(?:\.\d{1,6})?)?", re.I
+)
+"""As ISO 8601 has it at length."""
+UNTIL_APART = re.compile(r"UNTIL=?;(?=\d)")
+"""From its moment, by a zone that stood there."""
+SAYS_NOTHING = re.compile(r"[A-Z]*=|X-.*|RSCALE=GREGORIAN|SKIP=OMIT|")
+"""The last two are what holds anyhow (RFC 7529)."""
 NUMBER = re.compile(r"\d{1,6}")
-MOST_A_DAY = 96
+MAX_TIMES_A_DAY = 96
 """Times an entry repeats: every quarter of an hour. More would be all of the time there is."""
-MOST_STEPS = 1_000_000
+MAX_STEPS = 1_000_000
 """From an entry's first time to the last day asked for; a million take about two seconds."""
 A_DAY = {"SECONDLY": 86_400, "MINUTELY": 1_440, "HOURLY": 24}
 A_YEAR = {"DAILY": 366, "WEEKLY": 53, "MONTHLY": 12, "YEARLY": 12}
@@ -42,6 +51,25 @@ class Budget:
         self.times -= times
         if min(self.series, self.steps, self.times) < 0:
             raise CannotRead(Problem.TOO_LARGE)
+
+
+def plain(line: str) -> str:
+    """In capitals; the zone of UNTIL, wherever in the rule some have it, as one of the line: what a
+    rule costs is told from what follows the last colon. What is left blank says nothing, nor do
+    parts of a program's own."""
+    line = UNTIL_WITH_SIGNS.sub(lambda until: "".join(filter(None, until.groups())), line)
+    found = ZONE.search(line)
+    before, after = (line[: found.start()], line[found.end() :]) if found else (line, "")
+    rule = "".join(f"{before};{after}".rpartition(":")[2].upper().split())
+    text = UNTIL_APART.sub("UNTIL=", re.sub(";+", ";", rule)).replace(",;", ";")
+    parts = [part for part in text.strip(";,").split(";") if not SAYS_NOTHING.fullmatch(part)]
+    return f";{found[1]}:{';'.join(parts)}" if found else f":{';'.join(parts)}"
+
+
+def says_how_often(line: str) -> bool:
+    """Or nothing at all. Of what is no rule, such as vCalendar's `D1 #5`, nobody knows."""
+    rule = line.rpartition(":")[2]
+    return not rule.strip() or "FREQ" in _parts(rule)
 
 
 def steps(rules: Iterable[str], starts: Iterable[str], last_year: int) -> float:

@@ -3,7 +3,7 @@
 Outlook and Exchange write either. Which zone an id is, icalendar knows (Unicode's windowsZones).
 """
 
-SHOWN = {
+IDS_BY_DISPLAY_NAME = {
     "International Date Line West": "Dateline Standard Time",
     "Coordinated Universal Time-11": "UTC-11",
     "Aleutian Islands": "Aleutian Standard Time",
@@ -81,6 +81,7 @@ SHOWN = {
     "Damascus": "Syria Standard Time",
     "Gaza, Hebron": "West Bank Standard Time",
     "Harare, Pretoria": "South Africa Standard Time",
+    "Helsinki, Kiev, Riga, Sofia, Tallinn, Vilnius": "FLE Standard Time",
     "Helsinki, Kyiv, Riga, Sofia, Tallinn, Vilnius": "FLE Standard Time",
     "Istanbul": "Turkey Standard Time",
     "Jerusalem": "Israel Standard Time",
@@ -160,3 +161,9 @@ SHOWN = {
     "Samoa": "Samoa Standard Time",
     "Kiritimati Island": "Line Islands Standard Time",
 }
+IDS_BY_OLD_ID = {
+    "Armenian Standard Time": "Caucasus Standard Time",
+    "Kamchatka Standard Time": "Russia Time Zone 11",
+    "Mexico Standard Time": "Central Standard Time (Mexico)",
+}
+"""Of places whose id is another one now."""

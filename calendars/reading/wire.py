@@ -127,7 +127,7 @@ class Answer:
     """Set when nothing came of it; then there are no calendars."""
     calendars: tuple[Found, ...] = ()
     """What was found. After PUT and DELETE none."""
-    exhausted: bool = False
+    hit_limit: bool = False
     """Whether the child came to the end of its time or memory."""
 
     def to_json(self) -> str:
@@ -137,7 +137,12 @@ class Answer:
     def from_json(cls, known: Mapping[str, Any]) -> Self:
         problem = Problem(known["problem"]) if known["problem"] else None
         calendars = tuple(Found.from_json(one) for one in known["calendars"])
-        return cls(problem, calendars, known["exhausted"])
+        return cls(problem, calendars, known["hit_limit"])
+
+
+def say_progress(percent: int) -> None:
+    """How far the child has come, before its answer; the worker shows it."""
+    print(_dumps({"progress": percent}), flush=True)
 
 
 def _dumps(value: Mapping[str, Any]) -> str:

@@ -6,50 +6,69 @@ them, and names that the calendar itself explains (VTIMEZONE), well or badly.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, tzinfo
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
-import icalendar
 from icalendar.timezone import tzp
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from calendars.reading.blocks import Block
-from calendars.reading.windows_zones import SHOWN
+from calendars.reading.definitions import DAY, made, made_of_offset
+from calendars.reading.windows_zones import IDS_BY_DISPLAY_NAME, IDS_BY_OLD_ID
 
 TZID = re.compile(r';TZID=("[^"]*"?|[^;]*)', re.I)
-DAY = re.compile(r"\d{8}")
-OFFSET_SHOWN = re.compile(r"^\((?:UTC|GMT)[^)]*\)", re.I)
-LINE = re.compile(
-    r"^(BEGIN|END|DTSTART|RRULE|RDATE|TZOFFSETFROM|TZOFFSETTO)(?:;[^:\n]*)?:(.*)$", re.M | re.I
+IS_DATE = re.compile(r";VALUE=\"?DATE\"?(?=;|$)", re.I)
+MIDNIGHT = re.compile(r"(?<=^\d{8})T000000Z?$")
+"""Of a day that is written as an hour."""
+UNTIL = re.compile(r"UNTIL=([0-9]{8}T[0-9]{6})(?![0-9Z])")
+OFFSET_SHOWN = re.compile(
+    r"^(?:\((?:UTC|GMT)[^)]*\)|(?:UTC|GMT) ?[+-][0-9]{1,2}(?:[:.]?[0-9]{2})?(?= ))", re.I
 )
+BEFORE_MOMENTS = re.compile(r"(.*?):(?=\s*\d{4}-?\d\d-?\d\d|[^:]*$)", re.S)
+BETWEEN_PLACES = re.compile(r"[,;/]")
 SAID_NAME = re.compile(r"^TZID(?:;[^:\n]*)?:(.*)$", re.M | re.I)
 LOCATION = re.compile(r"^X-LIC-LOCATION(?:;[^:\n]*)?:(.*)$", re.M | re.I)
 ESCAPED = re.compile(r"\\([,;\\])")
-LONGEST = 255
+MAX_NAME_LENGTH = 255
+MAX_DEFINITIONS = 10
+"""Of one name; more explain nothing."""
 FLOATING = {"local", "floating", "customized time zone", "tzone://microsoft/custom"}
 """What says "by the clock on the wall"; the last two say no more where Outlook explains nothing."""
-FIRST_DAY = "19700101T000000"
-TWO_DAYS = (datetime(2027, 1, 15), datetime(2027, 7, 15))  # noqa: DTZ001  # on any clock
-
-
-Part = dict[str, list[str]]
-"""The values of each property of one STANDARD or DAYLIGHT."""
+OUTLOOKS_UTC = "tzone://microsoft/utc"
+NO_ZONE = "Factory"
+"""What the tz database has for a computer that was never told where it is."""
 
 
 class UnknownZone(Exception):
     """Nobody can say when it is."""
 
 
-class Zones:
-    """The names within one calendar. `pay` is called for each definition whose rules are followed,
-    and raises where that would cost more than anybody has."""
+Declared = Mapping[str, Mapping[str, Block]]
+"""The definitions of each name, each by its words: the same one twice is one."""
 
-    def __init__(self, declared: Iterable[Block], pay: Callable[[Block], None]) -> None:
-        self._declared = {_name(zone.words): zone for zone in reversed(list(declared))}
+
+def by_name(zones: Iterable[Block]) -> Declared:
+    found: dict[str, dict[str, Block]] = defaultdict(dict)
+    for zone in zones:
+        found[_name(zone.words)][zone.words] = zone
+    return dict(found)
+
+
+class Zones:
+    """The names within one calendar. What is `declared` first goes before what is later. `pay` is
+    called for each definition whose rules are followed, and raises where that would cost more than
+    anybody has. `own` is the calendar's, as it says, of all that names none; blank where it says
+    none."""
+
+    def __init__(
+        self, declared: Iterable[Declared], pay: Callable[[Block], None], own: str = ""
+    ) -> None:
+        self._own = own
+        self._declared = list(declared)
         self._pay = pay
         self._known: dict[str, str | None] = {}
         self.unknown: set[str] = set()
@@ -57,52 +76,104 @@ class Zones:
     def plain(self, line: str) -> Iterator[str]:
         """What follows the name of a property that holds moments, each kind of value by itself:
         a day is in no zone, and what ends with Z is in UTC, whatever zone is named beside it."""
-        params, _, values = line.rpartition(":")
+        params, values = parted(line)
         bare = TZID.sub("", params)
-        found = sorted(filter(None, map(str.strip, values.split(","))), key=_is_on_a_wall)
-        for is_on_a_wall, group in groupby(found, _is_on_a_wall):
-            zone = self._param(params) if is_on_a_wall else ""
+        each = "".join(values.upper().split()).split(",")
+        if IS_DATE.search(params):
+            each = [MIDNIGHT.sub("", value) for value in each]
+        found = sorted(filter(None, each), key=is_on_a_wall)
+        for on_a_wall, group in groupby(found, is_on_a_wall):
+            name = self.beside(params) if on_a_wall else ""
+            zone = f";TZID={name}" if name else ""
             yield f"{zone}{bare}:{','.join(group)}"
 
-    def _param(self, params: str) -> str:
-        said = TZID.search(params)
-        name = self.named(said[1].strip('"')) if said else ""
-        return f";TZID={name}" if name else ""
+    def plain_rule(self, line: str) -> str:
+        """UNTIL in UTC, where a zone is named for it."""
+        params, _, rule = line.rpartition(":")
+        until = UNTIL.search(rule)
+        name = self.beside(params) if until and params else ""
+        if not until or not name:
+            return f":{rule}"
+        wall = datetime.strptime(until[1], "%Y%m%dT%H%M%S")  # noqa: DTZ007  # told by its name
+        moment = tzp.localize(wall, name).astimezone(UTC)
+        return f":{rule[: until.start(1)]}{moment:%Y%m%dT%H%M%SZ}{rule[until.end() :]}"
 
-    def named(self, said: str) -> str:
+    def beside(self, params: str) -> str:
+        """The zone of hours on the wall."""
+        said = TZID.search(params)
+        return self._named(said[1].strip('"') if said else self._own)
+
+    def beside_or(self, params: str, otherwise: tzinfo) -> tzinfo:
+        """The same, where nothing names one the other."""
+        return tzp.timezone(self.beside(params)) or otherwise
+
+    def own(self, otherwise: str) -> tuple[tzinfo, bool]:
+        """The calendar's and true, where it says one we know; else the other one, and false."""
+        known = tzp.timezone(self._looked_up(self._own) or "")
+        return known or ZoneInfo(otherwise), bool(known)
+
+    def _named(self, said: str) -> str:
         """A name the libraries know; blank for the clock on the wall."""
-        key = _key(said)
-        if key not in self._known:
-            self._known[key] = self._meant(key)
-        name = self._known[key]
+        name = self._looked_up(said)
         if name is None:
             self.unknown.add(said)
             raise UnknownZone
         return name
 
+    def _looked_up(self, said: str) -> str | None:
+        key = _key(said)
+        if key not in self._known:
+            self._known[key] = self._meant(key)
+        return self._known[key]
+
     def _meant(self, key: str) -> str | None:
-        if len(key) > LONGEST:
+        if len(key) > MAX_NAME_LENGTH:
             return None
-        if not key or key.partition(";")[0] in FLOATING - self._declared.keys():
+        if not key or self._is_floating(key):
             return ""
-        declared = self._declared.get(key)
         return (
             of_tz_database(key)
-            or (declared and self._made(declared))
+            or self._explained(key, self._paid(made))
+            or self._explained(key, self._paid(made_of_offset))
             or of_windows(key)
             or _behind_a_vendor(key)
-            or (declared and of_tz_database(_first(LOCATION, declared.words)))
+            or self._explained(key, _placed)
             or None
         )
 
-    def _made(self, zone: Block) -> str:
-        self._pay(zone)
-        return made(zone.words)
+    def _is_floating(self, key: str) -> bool:
+        is_declared = any(key in declared for declared in self._declared)
+        return key.partition(";")[0] in FLOATING and not is_declared
+
+    def _explained(self, key: str, by: Callable[[Block], str]) -> str:
+        found = (_agreed(one.get(key, {}).values(), by) for one in self._declared)
+        return next(filter(None, found), "")
+
+    def _paid(self, make: Callable[[str], str]) -> Callable[[Block], str]:
+        def paid(zone: Block) -> str:
+            try:
+                self._pay(zone)
+            except UnknownZone:  # it costs too much
+                return ""
+            return make(zone.words)
+
+        return paid
+
+
+def _agreed(zones: Collection[Block], by: Callable[[Block], str]) -> str:
+    """Of several definitions, those count of which something can be made. Where they differ, they
+    explain nothing: to take one of them would be a guess."""
+    found = {by(zone) for zone in zones} if len(zones) <= MAX_DEFINITIONS else set()
+    names = found - {""}
+    return names.pop() if len(names) == 1 else ""
 
 
 def of_tz_database(name: str) -> str:
-    """As it is spelt there; blank where it is not there."""
-    return _spelt().get(name.strip().strip("/").casefold(), "")
+    """As it is spelt there, also with blanks for `_`; blank where it is not there."""
+    if name.casefold() == OUTLOOKS_UTC:
+        return "UTC"
+    plain = "/".join(map(str.strip, name.strip().strip("/").casefold().split("/")))
+    return _spelt().get(plain.replace(" ", "_"), "")
 
 
 def of_windows(name: str) -> str:
@@ -113,19 +184,21 @@ def of_windows(name: str) -> str:
 @cache
 def _spelt() -> dict[str, str]:
     names = files("tzdata").joinpath("zones").read_text().split()
-    return {name.casefold(): name for name in names}
+    return {name.casefold(): name for name in names if name != NO_ZONE}
 
 
 @cache
 def _windows() -> dict[str, str]:
-    shown = {text: WINDOWS_TO_OLSON[zone] for text, zone in SHOWN.items()}
-    return {_shown(name): zone for name, zone in {**shown, **WINDOWS_TO_OLSON}.items()}
+    ids = {**IDS_BY_DISPLAY_NAME, **IDS_BY_OLD_ID}
+    others = {text: WINDOWS_TO_OLSON[zone] for text, zone in ids.items()}
+    return {_shown(name): zone for name, zone in {**others, **WINDOWS_TO_OLSON}.items()}
 
 
 def _shown(name: str) -> str:
-    """Exchange has put slashes between places."""
-    name = OFFSET_SHOWN.sub("", name.strip()).replace("/", ", ")
-    return " ".join(name.casefold().split())
+    """Its places in one order: others were in use, as were slashes between them, and "and"."""
+    plain = " ".join(OFFSET_SHOWN.sub("", name.strip()).casefold().split())
+    places = BETWEEN_PLACES.split(plain.replace(" and ", " & "))
+    return ", ".join(sorted(map(str.strip, places)))
 
 
 def _behind_a_vendor(name: str) -> str:
@@ -135,56 +208,8 @@ def _behind_a_vendor(name: str) -> str:
     return next(filter(None, map(of_tz_database, tails)), "")
 
 
-@cache
-def made(words: str) -> str:
-    """The name under which the libraries know this definition from now on; blank where nothing can
-    be made of it. Of clocks that never change it does not matter when they did."""
-    name = f"zone-{sha256(words.encode()).hexdigest()[:20]}"
-    parts = list(_parts(words))
-    if all("DTSTART" in part for part in parts) and _tells_time(name, parts):
-        return name
-    offsets = {part["TZOFFSETTO"][-1]: part for part in parts}
-    same = [{"TZOFFSETTO": list(offsets)}] if len(offsets) == 1 else []
-    return f"{name}-same" if _tells_time(f"{name}-same", same) else ""
-
-
-def _tells_time(name: str, parts: Iterable[Part]) -> bool:
-    """The libraries keep what they could make of a definition."""
-    text = "".join(map(_written, parts))
-    try:
-        icalendar.Timezone.from_ical(f"BEGIN:VTIMEZONE\nTZID:{name}\n{text}END:VTIMEZONE\n")
-        offsets = [tzp.localize(day, name).utcoffset() for day in TWO_DAYS]
-    except MemoryError:
-        raise
-    except Exception:  # they fail in many ways on what is no zone
-        return False
-    return None not in offsets
-
-
-def _parts(words: str) -> Iterator[Part]:
-    """When the clocks change, by what says so alone; a part without an offset says nothing."""
-    part: Part = defaultdict(list)
-    for found in LINE.finditer(words):
-        name = found[1].upper()
-        if name in ("BEGIN", "END"):
-            yield from [part] if "TZOFFSETTO" in part else []
-            part = defaultdict(list)
-        else:
-            part[name].append(found[2].strip().strip(";"))
-
-
-def _written(part: Part) -> str:
-    """With what some leave out, and without the colons and the Z of others."""
-    start = part.get("DTSTART", [FIRST_DAY])[-1].rstrip("Zz")
-    to = part["TZOFFSETTO"][-1]
-    rows = [
-        ("DTSTART", f"{start}T000000" if DAY.fullmatch(start) else start),
-        ("TZOFFSETFROM", part.get("TZOFFSETFROM", [to])[-1].replace(":", "")),
-        ("TZOFFSETTO", to.replace(":", "")),
-        *((name, value) for name in ("RRULE", "RDATE") for value in part.get(name, [])),
-    ]
-    body = "".join(f"{name}:{value}\n" for name, value in rows if value)
-    return f"BEGIN:STANDARD\n{body}END:STANDARD\n"
+def _placed(zone: Block) -> str:
+    return of_tz_database(_first(LOCATION, zone.words))
 
 
 def _name(words: str) -> str:
@@ -200,7 +225,14 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
     return found[1] if found else ""
 
 
-def _is_on_a_wall(value: str) -> bool:
+def parted(line: str) -> tuple[str, str]:
+    """What stands before its moments, and they. Names of zones have colons without being quoted,
+    and so have moments that are written at length."""
+    found = BEFORE_MOMENTS.match(line)
+    return (found[1], line[found.end() :]) if found else (line, "")
+
+
+def is_on_a_wall(value: str) -> bool:
     """Rather than a day, or a moment or period in UTC."""
     upper = value.upper()
     return not (DAY.fullmatch(upper) or upper.endswith("Z") or "Z/" in upper)

@@ -1,21 +1,23 @@
 """When I am free: the week, single days, and what a chat needs around it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.requests import SignedInRequest
-from calendars import my_hours, public_holidays
-from calendars.forms import ExceptionForm, WishesForm
+from accounts.requests import SignedInRequest, acts_at
+from calendars import commitments, day_commitments, my_hours, public_holidays
+from calendars.forms import ExceptionForm, PreferencesForm
 from calendars.free import hours_of
 from calendars.models import Availability, DayException
 from calendars.week_form import WeekForm
+
+PAGE = "calendars:times"
 
 
 @require_safe
@@ -23,10 +25,9 @@ def times(request: SignedInRequest) -> HttpResponse:
     return _page(request)
 
 
+@acts_at(PAGE)
 def week(request: SignedInRequest) -> HttpResponse:
     """Rows are added and copied without being kept; one button keeps the whole week."""
-    if request.method != "POST":
-        return _back(request)
     form = WeekForm.typed(request.POST)
     if form.change(request.POST):
         return _page(request, week=form, is_copied="copy" in request.POST)
@@ -37,62 +38,68 @@ def week(request: SignedInRequest) -> HttpResponse:
     return _kept(request, "Your week is kept.")
 
 
-def wishes(request: SignedInRequest) -> HttpResponse:
-    if request.method != "POST":
-        return _back(request)
-    form = WishesForm(request.POST, wishes=_wishes(request.user))
+@acts_at(PAGE)
+def preferences(request: SignedInRequest) -> HttpResponse:
+    form = PreferencesForm(request.POST, preferences=_preferences(request.user))
     if not form.is_valid():
-        return _page(request, 422, wishes=form)
-    my_hours.keep_wishes(request.user, form.cleaned_data)
-    return _kept(request, "Your wishes are kept.")
+        return _page(request, 422, preferences=form)
+    my_hours.keep_preferences(request.user, form.cleaned_data)
+    return _kept(request, "Your preferences are saved.")
 
 
+@acts_at(PAGE)
 def add_day(request: SignedInRequest) -> HttpResponse:
-    if request.method != "POST":
-        return _back(request)
-    form = ExceptionForm(request.POST, today=_today(request.user))
+    form = ExceptionForm(request.POST, today=_today(request))
     if not form.is_valid():
         return _page(request, 422, exception=form)
-    if standing := my_hours.add_exception(request.user, form.cleaned_data):
+    standing = my_hours.add_exception(request.user, form.cleaned_data, now=request.now)
+    if standing:
         form.refuse(standing)
         return _page(request, 422, exception=form)
-    return _kept(request, "The day is kept.")
+    return _kept(request, _said_of(request, form.cleaned_data))
 
 
-@require_POST
+def _said_of(request: SignedInRequest, kept: Mapping[str, Any]) -> str:
+    days = list(DayException.objects.of(request.user).filter(**kept))
+    found = day_commitments.commitments_on(request.user, days, request.now)
+    return day_commitments.said_of(next(iter(found.values()), commitments.DayCommitments()))
+
+
+def _my_day(user: User, pk: int) -> DayException:
+    return get_object_or_404(DayException.objects.of(user), pk=pk)
+
+
+@acts_at(PAGE, _my_day)
 def remove_day(request: SignedInRequest, pk: int) -> HttpResponse:
-    my_hours.remove_exception(get_object_or_404(DayException.objects.of(request.user), pk=pk))
+    my_hours.remove_exception(_my_day(request.user, pk))
     return _kept(request, "That day is as usual again.")
 
 
 def _page(request: SignedInRequest, status: int = 200, **forms: Any) -> HttpResponse:
-    seeker, today = request.user, _today(request.user)
-    wishes = _wishes(seeker)
-    country = public_holidays.country_of(seeker.time_zone, wishes.country)
+    seeker, today = request.user, _today(request)
+    preferences = _preferences(seeker)
+    country = public_holidays.country_of(seeker.time_zone, preferences.country)
+    days = list(DayException.objects.of(seeker).filter(day__gte=today))
+    found = day_commitments.commitments_on(seeker, days, request.now)
     context = {
         "week": WeekForm.of(hours_of(seeker)),
-        "wishes": WishesForm(wishes=wishes),
+        "preferences": PreferencesForm(preferences=preferences),
         "exception": ExceptionForm(today=today),
-        "days": DayException.objects.of(seeker).filter(day__gte=today),
+        "days": [(one, found.get(one.pk)) for one in days],
         "holidays": public_holidays.coming(country, today),
         **forms,
     }
     return render(request, "calendars/times.html", context, status=status)
 
 
-def _wishes(seeker: User) -> Availability:
+def _preferences(seeker: User) -> Availability:
     return Availability.objects.filter(seeker=seeker).first() or Availability(seeker=seeker)
 
 
-def _today(seeker: User) -> date:
-    return timezone.now().astimezone(seeker.time_zone).date()
-
-
-def _back(_: SignedInRequest) -> HttpResponse:
-    """Whoever reloads a refused form is led to the page it stands on."""
-    return redirect("calendars:times")
+def _today(request: SignedInRequest) -> date:
+    return request.now.astimezone(request.user.time_zone).date()
 
 
 def _kept(request: SignedInRequest, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
-    return redirect("calendars:times")
+    return redirect(PAGE)

@@ -1,56 +1,60 @@
 """One function for each e-mail, each with a folder of three templates in `templates/emails/`.
 
-Every function renders and returns a draft; the verb queues it. `link` is a private link that was
-minted for this very e-mail.
+Every function renders and returns an e-mail; the operation queues it. `link` is a private link that
+was minted for this very e-mail.
 """
 
-from chats.emails.common import (
-    CLOCKS_CHANGED,
-    SETTLE,
-    as_read_by,
-    outreach_headers,
-    way_out_headers,
-)
-from chats.emails.host import (
-    ASKS,
-    CHAT_TO_HOST,
-    LETTER,
-    booked_host,
-    cancelled_host,
-    clocks_changed_host,
-    confirmed_host,
-    invitation,
-    moment_kept_host,
-    moved_host,
-    place_changed_host,
-    reminder_day_host,
-    reply_host,
-)
-from chats.emails.seeker import (
-    before_chat,
-    booked_seeker,
-    cancelled_seeker,
-    clocks_changed_seeker,
+from chats.emails.asking import (
     countered_seeker,
     declined_seeker,
-    moment_kept_seeker,
-    moved_seeker,
+    invitation,
+    new_times,
     no_times_left_seeker,
-    place_changed_seeker,
-    reminder_hour_seeker,
     reopened_seeker,
-    reply_own_seeker,
-    reply_seeker,
     times_lost_seeker,
     undeliverable_seeker,
 )
+from chats.emails.clocks import (
+    clocks_changed_host,
+    clocks_changed_seeker,
+    moment_kept_host,
+    moment_kept_seeker,
+)
+from chats.emails.common import UNDO_DELAY, as_read_by, outreach_headers, way_out_headers
+from chats.emails.groups import (
+    ASKS,
+    CHAT_TO_HOST,
+    CLOCKS_CHANGED,
+    FIRST_NEWS,
+    MOVED,
+    OF_THE_CALENDAR,
+)
+from chats.emails.meeting import (
+    booked_host,
+    booked_seeker,
+    cancelled_host,
+    cancelled_seeker,
+    moved_host,
+    moved_seeker,
+    place_changed_host,
+    place_changed_seeker,
+)
+from chats.emails.reminding import (
+    before_chat,
+    confirmed_host,
+    reminder_day_host,
+    reminder_hour_seeker,
+)
+from chats.emails.replies import reply_host, reply_own_seeker, reply_seeker
 
 __all__ = [
     "ASKS",
     "CHAT_TO_HOST",
     "CLOCKS_CHANGED",
-    "LETTER",
-    "SETTLE",
+    "FIRST_NEWS",
+    "MOVED",
+    "OF_THE_CALENDAR",
+    "UNDO_DELAY",
     "as_read_by",
     "before_chat",
     "booked_host",
@@ -67,6 +71,7 @@ __all__ = [
     "moment_kept_seeker",
     "moved_host",
     "moved_seeker",
+    "new_times",
     "no_times_left_seeker",
     "outreach_headers",
     "place_changed_host",

@@ -9,15 +9,13 @@ from django.urls import reverse
 from accounts.models import User
 from calendars import hour_cycle
 from calendars.clock import hours_as
-from chats import agreed, itip
+from chats import itip
 from chats.models import Chat, Invitation
 
-SETTLE = timedelta(seconds=60)
+UNDO_DELAY = timedelta(seconds=60)
 """The other side's e-mail waits this long, so that an answer undone at once reaches nobody."""
 REPLIED = {"Auto-Submitted": "auto-replied"}
 """Of what answers an e-mail on its own; all else that the program writes is "auto-generated"."""
-CLOCKS_CHANGED = ["clocks_changed_seeker", "clocks_changed_host"]
-"""What asks both about a time whose rules have changed; taken back once one of them has said."""
 
 
 def as_read_by(seeker: User) -> AbstractContextManager[None]:
@@ -55,8 +53,3 @@ def calendar_links(chat: Chat) -> dict[str, str]:
 
 def page(chat: Chat, name: str = "chats:chat") -> str:
     return settings.SITE_URL + reverse(name, args=[chat.pk])
-
-
-def clocks_version(chat: Chat) -> str:
-    """Once for each chat and what its clocks have come to show."""
-    return f"{chat.pk}-{chat.sequence}-{agreed.walls_now(chat)}"

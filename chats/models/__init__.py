@@ -1,6 +1,6 @@
 """Invitations, their times and answers; chats and who attends them; private links."""
 
-from chats.models.answer import Answer, Offer
+from chats.models.answer import Answer, AnswerQuerySet, Offer, with_what_stands
 from chats.models.change import Change
 from chats.models.chat import (
     Attendance,
@@ -12,12 +12,15 @@ from chats.models.chat import (
 )
 from chats.models.invitation import Invitation, InvitationQuerySet
 from chats.models.link import Letter, Link
+from chats.models.notification import Notification, NotificationQuerySet
+from chats.models.open_times import to_follow, with_lost_times, without_open_times
 from chats.models.reply import CalendarReply, InboxMark
 from chats.models.rules import RulesCompared
 from chats.models.slot import Slot, SlotQuerySet
 
 __all__ = [
     "Answer",
+    "AnswerQuerySet",
     "Attendance",
     "CalendarReply",
     "Change",
@@ -29,10 +32,16 @@ __all__ = [
     "InvitationQuerySet",
     "Letter",
     "Link",
+    "Notification",
+    "NotificationQuerySet",
     "Offer",
     "Reminder",
     "RulesCompared",
     "Slot",
     "SlotQuerySet",
     "new_uid",
+    "to_follow",
+    "with_lost_times",
+    "with_what_stands",
+    "without_open_times",
 ]

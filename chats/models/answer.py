@@ -1,14 +1,18 @@
 """What each side said about an invitation."""
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
-from chats.models.invitation import Invitation
-from chats.states import AnswerKind, ChangeKind, InvitationStatus, Side, Way
+from chats.models.invitation import Invitation, InvitationQuerySet
+from chats.states import STATUS_AFTER, AnswerKind, InvitationStatus, Way
 
-if TYPE_CHECKING:
-    from chats.models.chat import Chat
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def standing(self) -> Self:
+        """Those that were not taken back, the newest first."""
+        return self.filter(undone_at=None)
 
 
 class Answer(models.Model):
@@ -29,16 +33,22 @@ class Answer(models.Model):
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
 
     @property
-    def called_off(self) -> "Chat | None":
-        """The chat that "never again" called off along with it."""
-        if self.kind != AnswerKind.OPT_OUT:
-            return None
-        cancelled = {"changes__kind": ChangeKind.CANCELLED, "changes__by": Side.HOST}
-        return self.invitation.chats.filter(changes__at=self.at, **cancelled).first()
+    def is_no(self) -> bool:
+        """Whether it says no to this ask. "Never again" says more, and has words of its own."""
+        closes = STATUS_AFTER[AnswerKind(self.kind)] == InvitationStatus.DECLINED
+        return closes and self.kind != AnswerKind.OPT_OUT
+
+
+def with_what_stands(invitations: InvitationQuerySet) -> InvitationQuerySet:
+    """With the kind of the newest answer that was not taken back, as `said`."""
+    standing = Answer.objects.standing().filter(invitation=OuterRef("pk"))
+    return invitations.annotate(said=Subquery(standing.values("kind")[:1]))
 
 
 class Offer(models.Model):

@@ -2,23 +2,35 @@
 
 import uuid
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
-from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db import IntegrityError, models
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from psycopg2.errors import ExclusionViolation
 from timezone_field import TimeZoneField
 
 from accounts.models import User
 from calendars import entries
 from chats.models.answer import Answer
 from chats.models.invitation import Invitation
-from chats.states import AGREED_ANEW, AnswerKind, ChatStatus, ReminderKind, Side, Way
+from chats.states import (
+    AGREED_ANEW,
+    AnswerKind,
+    ChangeKind,
+    ChatStatus,
+    ReminderKind,
+    Side,
+    Way,
+)
 from contacts.models import Contact
+from outbox import subjects
 from outbox.addresses import are_same
+from outbox.suppression import why_not
 
 SHORT_NOTICE = timedelta(days=1)
 TIME_TO_SAY = timedelta(days=1)
@@ -46,12 +58,6 @@ class ChatQuerySet(models.QuerySet["Chat"]):
     def past(self, now: datetime) -> Self:
         return self.exclude(status=ChatStatus.SCHEDULED, ends_at__gt=now).order_by("-starts_at")
 
-    def with_thanks(self) -> Self:
-        """`thanked` is whether words of thanks went or are to go, which say that it happened."""
-        goes = Q(follow_ups__status="done") | Q(follow_ups__send_at__isnull=False)
-        thanks = Count("follow_ups", filter=Q(follow_ups__kind="thank_you") & goes)
-        return self.annotate(thanked=thanks)
-
     def ended(self, now: datetime) -> Self:
         """Over by the clock, and nobody said it did not happen."""
         happened = [ChatStatus.SCHEDULED, ChatStatus.HELD]
@@ -69,6 +75,14 @@ class ChatQuerySet(models.QuerySet["Chat"]):
         )
         called_off = Q(status=ChatStatus.CANCELLED, cancelled_by=Side.HOST)
         return self.annotate(undone=Exists(takes.exclude(undone_at=None)) & called_off)
+
+    def called_off_by(self, answer: Answer | None) -> "Chat | None":
+        """The chat that "never again" called off along with it."""
+        if answer is None or answer.kind != AnswerKind.OPT_OUT:
+            return None
+        cancelled = {"changes__kind": ChangeKind.CANCELLED, "changes__by": Side.HOST}
+        asked = self.filter(invitation=answer.invitation_id)
+        return asked.filter(changes__at=answer.at, **cancelled).first()
 
     def between(self, start: datetime, end: datetime) -> Self:
         return self.live().filter(starts_at__lt=end, ends_at__gt=start)
@@ -106,20 +120,20 @@ class Chat(models.Model):
 
     day = models.DateField()
     """The seeker's date, which counts towards the most chats a day."""
-    seeker_wall = models.CharField(max_length=16)
-    """The wall time both agreed to, as `2026-11-24T15:00`, in `seeker_zone`; kept beside the
+    seeker_local_time = models.CharField(max_length=16)
+    """The local time both agreed to, as `2026-11-24T15:00`, in `seeker_zone`; kept beside the
     instant, so that a change of the zone's rules is noticed."""
     seeker_zone = TimeZoneField(use_pytz=False)
-    host_wall = models.CharField(max_length=16)
+    host_local_time = models.CharField(max_length=16)
     """The same moment as the host agreed to it, in `host_zone`."""
     host_zone = TimeZoneField(use_pytz=False)
-    told_walls = models.CharField(max_length=40, blank=True)
+    told_local_times = models.CharField(max_length=40, blank=True)
     """What the clocks had come to show by new rules, once both were told and asked."""
 
     moved_from = models.DateTimeField(null=True, blank=True)
     """Where the last move came from: the time a declined move goes back to."""
     moved_by = models.CharField(max_length=6, choices=Side, blank=True)
-    clashes = models.PositiveSmallIntegerField(default=0, db_default=0)
+    move_conflicts = models.PositiveSmallIntegerField(default=0, db_default=0)
     """How often the seeker tried to move it to where the host has another chat."""
     cancelled_by = models.CharField(max_length=6, choices=Side, blank=True)
 
@@ -173,7 +187,7 @@ class Chat(models.Model):
     @property
     def about(self) -> str:
         """What its e-mails are filed under in the outbox."""
-        return f"chat:{self.pk}"
+        return subjects.about("chat", self.pk)
 
     @property
     def writes_elsewhere(self) -> bool:
@@ -198,6 +212,18 @@ class Chat(models.Model):
             invitation.contact,
         )
         return self
+
+    @cached_property
+    def gets_email(self) -> bool:
+        """Whether e-mail about it reaches the host: none goes without an address, or to one that is
+        not written to. One query. Sample e-mail never leaves, and nobody waits for it."""
+        return bool(self.host_address) and (self.seeker.is_sample or not why_not(self.host_address))
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        """By e-mail, or by word of mouth where the link was passed on; whoever asked not to be
+        written to is left alone."""
+        return not self.host_address or self.gets_email
 
     def time_before(self, side: Side, now: datetime) -> datetime | None:
         """Where the other side's move came from, while this side may still go back to it."""
@@ -242,6 +268,11 @@ class Attendance(models.Model):
                 expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
             )
         ]
+
+
+def is_double_booking(error: IntegrityError) -> bool:
+    """Whether the database refused it since somebody would be in two chats at once."""
+    return isinstance(error.__cause__, ExclusionViolation)
 
 
 class Reminder(models.Model):

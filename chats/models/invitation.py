@@ -1,14 +1,13 @@
 """One ask: a message with times, from a seeker to one contact."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from zoneinfo import ZoneInfo
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from timezone_field import TimeZoneField
@@ -16,13 +15,10 @@ from timezone_field import TimeZoneField
 from accounts import zones
 from accounts.models import User
 from accounts.states import HourCycle
-from chats.own_words import places
 from chats.states import OPEN, InvitationStatus, Way
+from coach.places import places
 from contacts.models import Contact
-
-if TYPE_CHECKING:
-    from chats.models.answer import Answer
-    from chats.models.slot import Slot
+from outbox import subjects
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -35,38 +31,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def awaiting_answer(self) -> Self:
         return self.filter(status=InvitationStatus.SENT)
 
-    def with_what_stands(self) -> Self:
-        """With the kind of the newest answer that was not taken back, as `said`."""
-        answers: type[Answer] = apps.get_model("chats", "Answer")
-        standing = answers.objects.filter(invitation=OuterRef("pk"), undone_at=None)
-        return self.annotate(said=Subquery(standing.values("kind")[:1]))
-
     def to_expire(self, now: datetime) -> Self:
         waiting = [InvitationStatus.SENT, InvitationStatus.COUNTERED]
         overdue = self.filter(status__in=waiting, expires_at__lte=now)
         return overdue.order_by("expires_at", "pk")
-
-    def without_open_times(self, now: datetime) -> Self:
-        """Asked and unanswered, and every time that was offered is past or taken."""
-        slots: type[Slot] = apps.get_model("chats", "Slot")
-        still_open = slots.objects.open(now).filter(invitation=OuterRef("pk"))
-        waiting = self.awaiting_answer().exclude(free_until__gt=now)
-        return waiting.filter(~Exists(still_open))
-
-    def with_lost_times(self, now: datetime) -> Self:
-        """Asked and unanswered, with something to choose, and a time of which the seeker was told
-        that it is gone."""
-        slots: type[Slot] = apps.get_model("chats", "Slot")
-        own = slots.objects.filter(invitation=OuterRef("pk"))
-        lost, left = own.lost(now), own.open(now)
-        waiting = self.awaiting_answer().filter(Exists(lost))
-        return waiting.filter(Q(Exists(left)) | Q(free_until__gt=now))
-
-    def to_follow(self, now: datetime) -> Self:
-        """With an offered time that is no longer free, or free again, since the last look."""
-        slots: type[Slot] = apps.get_model("chats", "Slot")
-        changed = slots.objects.changed(now).values("invitation")
-        return self.filter(pk__in=changed).order_by("pk")
 
 
 class Invitation(models.Model):
@@ -87,7 +55,7 @@ class Invitation(models.Model):
     phone = models.CharField("phone number", max_length=40, blank=True)
     place = models.CharField("place", max_length=200, blank=True)
     typed_times = models.JSONField(default=list, blank=True)
-    """A draft's times as typed, wall times in the seeker's zone; slots are made when it is sent."""
+    """A draft's times as typed, in the seeker's zone; slots are made when it is sent."""
     expires_on = models.DateField("last day to answer", null=True, blank=True)
 
     host_zone = TimeZoneField(null=True, blank=True, use_pytz=False)
@@ -154,7 +122,7 @@ class Invitation(models.Model):
     @property
     def about(self) -> str:
         """What its e-mails are filed under in the outbox."""
-        return f"invitation:{self.pk}"
+        return subjects.about("invitation", self.pk)
 
     @property
     def length(self) -> timedelta:
@@ -171,11 +139,6 @@ class Invitation(models.Model):
             return None
         midnight = self.free_until.astimezone(self.seeker.time_zone)
         return (midnight - timedelta(minutes=1)).date()
-
-    @property
-    def latest_answer(self) -> "Answer | None":
-        """The newest answer that was not taken back."""
-        return self.answers.filter(undone_at=None).first()
 
     @property
     def said_subject(self) -> str:

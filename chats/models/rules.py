@@ -7,7 +7,7 @@ from django.db import models
 
 from chats.models.chat import Chat
 
-EVERY = timedelta(days=1)
+COMPARE_EVERY = timedelta(days=1)
 """Compared anew even where the rules look the same: it is cheap, and a miss is a missed chat."""
 
 
@@ -26,7 +26,7 @@ class RulesCompared(models.Model):
         row, _ = cls.objects.get_or_create(
             pk=1, defaults={"rules": rules, "begun_at": now, "reached": now}
         )
-        if row.rules != rules or (row.reached is None and row.begun_at + EVERY <= now):
+        if row.rules != rules or (row.reached is None and row.begun_at + COMPARE_EVERY <= now):
             row.rules, row.begun_at, row.reached, row.reached_pk = rules, now, now, 0
         return row
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 
 from calendars import clock
-from calendars.models import Availability, BusyTime
+from calendars.models import Availability, BusyTime, DayException
 from chats.models.answer import Answer, Offer
 from chats.models.chat import Attendance, Chat, ChatQuerySet
 from chats.models.invitation import Invitation
@@ -33,8 +33,16 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(by=Side.HOST, withdrawn_at=None)
 
     def with_taken(self) -> Self:
-        """Adds `is_taken`: whether the seeker has something else at that time by now."""
-        return self.annotate(is_taken=ExpressionWrapper(_taken(), models.BooleanField()))
+        """Adds `is_taken`: whether the seeker is not free at that time any more; and `is_off`."""
+        return self.with_off().annotate(is_taken=ExpressionWrapper(_taken(), models.BooleanField()))
+
+    def with_off(self) -> Self:
+        """Adds `is_off`: whether that is so since they have taken the day off."""
+        return self.annotate(is_off=_off_then())
+
+    def closed_by_days_off(self, now: datetime) -> Self:
+        """What a host could still take, had the seeker not taken the day off since."""
+        return self._in_question(now).filter(_off_then())
 
     def open(self, now: datetime) -> Self:
         """Offered, not closed yet, and free."""
@@ -42,10 +50,10 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def newly_lost(self, now: datetime) -> Self:
         """Offered and not free any more, of which the seeker has not been told."""
-        return self._in_question(now).filter(_taken(), lost_at=None)
+        return self._in_question(now).filter(_taken(), lost_at=None).with_off()
 
     def lost(self, now: datetime) -> Self:
-        """Told of, and still gone; they would be to come."""
+        """The seeker was told of them, and they are still gone and to come."""
         return self.offered().filter(_taken(), lost_at__isnull=False, starts_at__gt=now)
 
     def found_again(self, now: datetime) -> Self:
@@ -68,18 +76,14 @@ def _chats_of_seeker() -> ChatQuerySet:
     return others.filter(seeker=OuterRef("invitation__seeker"))
 
 
-def _then() -> Func:
+def _then(first: str = "clear_from", last: str = "clear_until") -> Func:
     """What an offered time wants clear."""
-    return Func(
-        OuterRef("clear_from"),
-        OuterRef("clear_until"),
-        function="tstzrange",
-        output_field=DateTimeRangeField(),
-    )
+    ends = OuterRef(first), OuterRef(last)
+    return Func(*ends, function="tstzrange", output_field=DateTimeRangeField())
 
 
 def _chat_then() -> Exists:
-    """The seeker attends another chat, be it as somebody's host; their diary says the same."""
+    """The seeker attends another chat, be it as somebody's host; their `FreeBusy` says the same."""
     own = Attendance.objects.filter(person=OuterRef("invitation__seeker__person_key"))
     others = own.exclude(chat__invitation=OuterRef("invitation"))
     return Exists(others.filter(during__overlap=_then()))
@@ -91,17 +95,25 @@ def _busy_then() -> Exists:
     return Exists(busy)
 
 
+def _off_then() -> Exists:
+    """The seeker has marked that time as not free since they offered it. What is offered after
+    that is so on purpose."""
+    then = _then("starts_at", "ends_at")
+    off = DayException.objects.off().filter(seeker=OuterRef("invitation__seeker"))
+    return Exists(off.filter(marked_at__gt=OuterRef("offer__at"), during__overlap=then))
+
+
 def _day_is_full() -> GreaterThanOrEqual:
     """As many chats that day as the seeker wants at most."""
     that_day = _chats_of_seeker().filter(day=OuterRef("day")).order_by().values("seeker")
     chats = Subquery(that_day.annotate(n=Count("pk")).values("n"))
-    wishes = Availability.objects.filter(seeker=OuterRef("invitation__seeker"))
-    most = Subquery(wishes.values("most_per_day"))
+    preferences = Availability.objects.filter(seeker=OuterRef("invitation__seeker"))
+    most = Subquery(preferences.values("most_per_day"))
     return GreaterThanOrEqual(Coalesce(chats, 0), Coalesce(most, ANY_NUMBER))
 
 
 def _taken() -> Q:
-    return Q(_chat_then()) | Q(_busy_then()) | Q(_day_is_full())
+    return Q(_chat_then()) | Q(_busy_then()) | Q(_day_is_full()) | Q(_off_then())
 
 
 def _found(now: datetime) -> Q:
@@ -138,6 +150,8 @@ class Slot(models.Model):
     stays for a day, in which they are not told again."""
     is_taken: bool
     """Only after `with_taken()`."""
+    is_off: bool
+    """Only after `with_off()`."""
 
     objects = SlotQuerySet.as_manager()
 

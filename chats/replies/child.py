@@ -10,12 +10,12 @@ import warnings
 
 from chats.replies.parsing import read
 
-MEMORY = 512 * 1024 * 1024
+MAX_MEMORY_BYTES = 512 * 1024 * 1024
 PROCESSOR_SECONDS = 5
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # What a library complains of would be a stranger's words.

@@ -20,9 +20,9 @@ from imap_tools.errors import (
     MailboxLoginError,
 )
 
-SECONDS = 10
+SILENCE_SECONDS = 10
 """Of silence, before the server counts as gone."""
-LARGEST = 1024 * 1024
+MAX_BYTES = 1024 * 1024
 """A reply has some thousand octets. What is larger is not fetched at all."""
 
 LOST = "the server did not answer"
@@ -55,10 +55,10 @@ class Inbox:
         """The octets of one message; none where it is too large, or gone meanwhile."""
         with _plainly():
             size = self._fetch(uid, "(RFC822.SIZE)")
-            if not 0 < _size_in(size) <= LARGEST:
+            if not 0 < _size_in(size) <= MAX_BYTES:
                 return b""
             # Only so much of it, whatever the size was said to be; and not marked as read.
-            answer = self._fetch(uid, f"(BODY.PEEK[]<0.{LARGEST}>)")
+            answer = self._fetch(uid, f"(BODY.PEEK[]<0.{MAX_BYTES}>)")
         return b"".join(one[1] for one in answer if isinstance(one, tuple))
 
     def _fetch(self, uid: int, what: str) -> list[Any]:
@@ -108,7 +108,7 @@ def opened() -> Iterator[Inbox]:
 
 def _connected() -> BaseMailBox:
     inbox = _account()
-    where = {"host": inbox["HOST"], "port": inbox["PORT"], "timeout": SECONDS}
+    where = {"host": inbox["HOST"], "port": inbox["PORT"], "timeout": SILENCE_SECONDS}
     if inbox["SECURITY"] == "tls":
         return MailBox(**where, ssl_context=ssl.create_default_context())
     return MailBoxUnencrypted(**where)

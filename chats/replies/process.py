@@ -6,9 +6,10 @@ import sys
 
 from django.conf import settings
 
-from chats.replies.parsing import Reply, could_hold_one
+from chats.replies.packing import could_hold_one
+from chats.replies.parsing import Reply
 
-LONGEST = 15
+MAX_LIFE_SECONDS = 15
 """Seconds of life; the child's own limit on its processor time ends it sooner."""
 PASSED_ON = ("PATH", "LANG")
 """Of the environment. Not the database's password, nor that of the inbox."""
@@ -27,7 +28,7 @@ def reply_in(raw: bytes) -> Reply | None:
             cwd=settings.BASE_DIR,
             env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
             start_new_session=True,
-            timeout=LONGEST,
+            timeout=MAX_LIFE_SECONDS,
         )
     except subprocess.TimeoutExpired:
         return None

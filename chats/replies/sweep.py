@@ -6,21 +6,20 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from chats import lifecycle
 from chats.models import Chat, InboxMark
-from chats.replies import inbox
+from chats.replies import hinting, inbox
 from chats.replies.inbox import CannotRead, Inbox
 from chats.replies.parsing import Reply
 from chats.replies.process import reply_in
 from chats.states import CalendarSaid, Side
 from outbox.addresses import normalised
 
-MOST = 100
-SECONDS = 30
+MAX_MESSAGES = 100
+SWEEP_SECONDS = 30
 """Then the next sweep goes on, so that no worker is held for long."""
-BACK = timedelta(days=30)
+LOOKS_BACK = timedelta(days=30)
 """How far an inbox that is new to us is read back."""
-MOST_STUMBLES = 3
+MAX_STUMBLES = 3
 
 SAID = {
     "ACCEPTED": CalendarSaid.ACCEPTED,
@@ -33,11 +32,11 @@ log = logging.getLogger(__name__)
 
 def read_new(*, now: datetime) -> None:
     """A server that fails is one line in the log; the next sweep tries again."""
-    stop_at = time.monotonic() + SECONDS
+    stop_at = time.monotonic() + SWEEP_SECONDS
     try:
         with inbox.opened() as found:
             mark = _mark(found.validity)
-            for uid in found.newer_than(mark.uid, (now - BACK).date())[:MOST]:
+            for uid in found.newer_than(mark.uid, (now - LOOKS_BACK).date())[:MAX_MESSAGES]:
                 if time.monotonic() > stop_at or not _handle(found, mark, uid, now):
                     return
     except CannotRead as problem:
@@ -80,7 +79,7 @@ def _stumble(mark: InboxMark, uid: int, error: Exception) -> bool:
     mark.refresh_from_db()
     mark.stumbles += 1
     log.error("Message %s of the inbox could not be noted: %s", uid, type(error).__name__)
-    if mark.stumbles >= MOST_STUMBLES:
+    if mark.stumbles >= MAX_STUMBLES:
         _step(mark, uid)
         return True
     mark.save()
@@ -95,7 +94,7 @@ def hear(reply: Reply, *, now: datetime) -> None:
     if not chat or not heard:
         return
     side, said = heard
-    lifecycle.note_reply(
+    hinting.note_reply(
         chat,
         side=side,
         said=said,

@@ -13,14 +13,13 @@ from accounts.models import User
 from chats.models import Chat
 from contacts.models import Contact
 from followups.states import DUE_AFTER, NOTHING_TO_THANK_FOR, Kind, Status
-from outbox import arrival
+from outbox import arrival, subjects
+from outbox.kinds import Group
 
-TO_HOST = ["thank_you", "shared", "update", "keep_in_touch"]
+TO_HOST = Group()
 """The e-mails the seeker counts on; each follow-up sends one of them."""
 
-ONCE, OWN = "once", "own:"
-"""Occasions: of what is done once for each contact, and of what a seeker began by themselves."""
-OPENED = Q(chat=None, text="", url="") & (Q(occasion=ONCE) | Q(occasion__startswith=OWN))
+OPENED = Q(begun_by_seeker=True, chat=None, text="", url="")
 """A page that was only looked at: nothing came of it yet, and nothing is owed."""
 OWED = (
     Q(status=Status.OPEN)
@@ -44,6 +43,9 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def thank_yous(self) -> Self:
         return self.filter(kind=Kind.THANK_YOU)
 
+    def updates(self) -> Self:
+        return self.filter(kind=Kind.UPDATE)
+
     def keeping(self) -> Self:
         """All that is not the thank-you."""
         return self.exclude(kind=Kind.THANK_YOU)
@@ -51,9 +53,9 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def due(self, now: datetime) -> Self:
         return self.open().filter(due_at__lte=now)
 
-    def in_trouble(self) -> Self:
+    def undelivered(self) -> Self:
         """Sent from here, and the e-mail may not have arrived."""
-        unheard = arrival.in_trouble("follow-up", TO_HOST)
+        unheard = arrival.undelivered("follow-up", TO_HOST.kinds)
         return self.filter(unheard, status=Status.DONE, elsewhere=False)
 
     def to_remind(self, now: datetime) -> Self:
@@ -78,7 +80,10 @@ class FollowUp(models.Model):
     """The chat it belongs to, where there is one."""
     kind = models.CharField(max_length=13, choices=Kind, default=Kind.THANK_YOU)
     occasion = models.CharField(max_length=60)
-    """What made it due, such as `chat:42`: each occasion once for each contact and kind."""
+    """What made it due, such as `chat:42`: each occasion once for each contact and kind. Compared
+    as a whole, and never taken apart."""
+    begun_by_seeker = models.BooleanField(default=False)
+    """They opened its page by themselves, and nothing made it due."""
     status = models.CharField(max_length=7, choices=Status, default=Status.OPEN)
     due_at = models.DateTimeField()
     remind_at = models.DateTimeField(null=True, blank=True)
@@ -137,9 +142,13 @@ class FollowUp(models.Model):
         ]
 
     def get_absolute_url(self) -> str:
-        if self.kind == Kind.THANK_YOU:
+        if self.is_thank_you:
             return reverse("followups:thank_you", args=[self.chat_id])
         return reverse("followups:follow_up", args=[self.pk])
+
+    @property
+    def is_thank_you(self) -> bool:
+        return self.kind == Kind.THANK_YOU
 
     @property
     def its_chat(self) -> Chat:
@@ -150,11 +159,11 @@ class FollowUp(models.Model):
 
     @property
     def about(self) -> str:
-        return f"follow-up:{self.pk}"
+        return subjects.about("follow-up", self.pk)
 
     @property
-    def trouble(self) -> str:
+    def delivery_problem(self) -> str:
         """Why its e-mail may not have arrived. Sample e-mail is not sent, and nobody waits."""
         if self.status != Status.DONE or self.elsewhere or self.seeker.is_sample:
             return ""
-        return arrival.trouble(self.about, TO_HOST)
+        return arrival.delivery_problem(self.about, TO_HOST.kinds)

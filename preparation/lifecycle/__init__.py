@@ -1,4 +1,4 @@
-"""The verbs of preparing. Twice is a quiet no-op, wrong raises `Refused` with a sentence."""
+"""The operations of preparing. Twice is a quiet no-op, wrong raises `Refused` with a sentence."""
 
 from preparation.lifecycle.bank import add_own, bring_back, forget, put_away, reword
 from preparation.lifecycle.questions import add, fill, move, pick, remove

@@ -5,10 +5,10 @@ from django.db import transaction
 from accounts.models import User
 from chats.errors import Refused
 from preparation.bank import BY_KEY
-from preparation.choosing import OWN, entries, plainly
+from preparation.choosing import entries, own_source, plainly
 from preparation.models import BankQuestion, BankQuestionQuerySet
 
-MOST_OWN = 200
+MAX_OWN_QUESTIONS = 200
 
 
 @transaction.atomic
@@ -19,10 +19,12 @@ def add_own(seeker: User, theme: str, text: str) -> str:
     if found := next(same, None):
         bring_back(seeker, found.source)
         return found.source
-    if BankQuestion.objects.of(seeker).filter(key="").count() >= MOST_OWN:
-        raise Refused(f"You have {MOST_OWN} questions of your own. Please delete one first.")
+    if BankQuestion.objects.of(seeker).filter(key="").count() >= MAX_OWN_QUESTIONS:
+        raise Refused(
+            f"You have {MAX_OWN_QUESTIONS} questions of your own. Please delete one first."
+        )
     row = BankQuestion.objects.create(seeker=seeker, theme=theme, text=text)
-    return f"{OWN}{row.pk}"
+    return own_source(row.pk)
 
 
 @transaction.atomic
@@ -75,6 +77,6 @@ def _write_ours(seeker: User, key: str, *, text: str = "", is_hidden: bool | Non
 
 def _own(seeker: User, source: str) -> BankQuestionQuerySet:
     """One of the seeker's own, or nothing."""
-    number = source.removeprefix(OWN)
-    known = source.startswith(OWN) and number.isdecimal() and len(number) < 19
-    return BankQuestion.objects.of(seeker).filter(key="", pk=int(number) if known else 0)
+    own = BankQuestion.objects.of(seeker).filter(key="")
+    meant = [pk for pk in own.values_list("pk", flat=True) if own_source(pk) == source]
+    return own.filter(pk__in=meant)

@@ -1,6 +1,7 @@
 """A chat's questions: picked, ordered, removed; one hand at a time on each list."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -10,25 +11,25 @@ from preparation.choosing import Entry, mix, plainly, suggestions
 from preparation.models import Question
 from preparation.states import Theme
 
-MOST = 30
+MAX_QUESTIONS = 30
 """More than anybody asks in an hour."""
 
 
 @transaction.atomic
-def pick(chat: Chat, source: str) -> None:
+def pick(chat: Chat, source: str, *, now: datetime) -> None:
     """One of the bank. What is in the list already, or was asked of them before, stays away."""
     rows = _rows(chat)
-    entry = next((one for one in suggestions(chat) if one.source == source), None)
+    entry = next((one for one in suggestions(chat, now) if one.source == source), None)
     if entry is not None:
         _insert(chat, rows, [_from(entry, chat)])
 
 
 @transaction.atomic
-def fill(chat: Chat) -> None:
+def fill(chat: Chat, *, now: datetime) -> None:
     """A good mix for the length of the chat, where nothing has been chosen yet."""
     rows = _rows(chat)
     if not rows:
-        chosen = mix(suggestions(chat), chat.minutes)
+        chosen = mix(suggestions(chat, now), chat.minutes)
         _insert(chat, rows, [_from(entry, chat) for entry in chosen])
 
 
@@ -80,8 +81,10 @@ def _from(entry: Entry, chat: Chat) -> Question:
 
 def _insert(chat: Chat, rows: list[Question], new: Sequence[Question]) -> None:
     """At the end, but before the closing questions that end the list."""
-    if len(rows) + len(new) > MOST:
-        raise Refused(f"{MOST} questions are enough for any chat. Please remove one first.")
+    if len(rows) + len(new) > MAX_QUESTIONS:
+        raise Refused(
+            f"{MAX_QUESTIONS} questions are enough for any chat. Please remove one first."
+        )
     end = len(rows)
     while end and rows[end - 1].theme == Theme.CLOSING:
         end -= 1

@@ -1,4 +1,4 @@
-"""The seeker's e-mail of the day before, through the verb that sends each reminder once."""
+"""The seeker's e-mail of the day before, through the operation that sends each reminder once."""
 
 from datetime import datetime
 

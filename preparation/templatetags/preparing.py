@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.utils import timezone
 
 from chats.models import Chat
 from chats.states import ChatStatus
@@ -22,16 +21,21 @@ def enough_questions(minutes: int) -> str:
     return str(apnumber(enough_for(minutes))).capitalize()
 
 
+@register.filter
+def has_questions(chat: Chat) -> bool:
+    """A chat that was called off keeps what was written for it."""
+    return chat.questions.exists()
+
+
 @register.inclusion_tag("preparation/_prepared.html")
-def prepared(chat: Chat) -> dict[str, Any]:
+def prepared(chat: Chat, now: datetime) -> dict[str, Any]:
     """The checklist and the chosen questions: two queries."""
     questions = list(chat.questions.all())
-    to_ask = sum(not question.is_public for question in questions)
-    ends_well = any(question.theme == Theme.CLOSING for question in questions)
-    now: datetime = timezone.now()
+    to_ask = [question for question in questions if not question.is_public]
+    ends_well = any(question.theme == Theme.CLOSING for question in to_ask)
     return {
         "chat": chat,
-        "ready": readiness(chat, to_ask, ends_well, chat.agreed_at, now),
+        "ready": readiness(chat, len(to_ask), ends_well, chat.agreed_at, now),
         "is_to_come": chat.status == ChatStatus.SCHEDULED and chat.starts_at > now,
         "questions": questions,
         "planned": planned(questions, chat.minutes),

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, acts_at
 from chats.errors import Refused
 from preparation import lifecycle
+from preparation.bank import BY_KEY
 from preparation.choosing import by_theme, entries
 from preparation.forms import OwnQuestionForm, RewordForm
 
@@ -42,9 +43,8 @@ def _page(
     return render(request, "preparation/bank.html", context, status=status)
 
 
+@acts_at(PAGE)
 def add(request: SignedInRequest) -> HttpResponse:
-    if request.method != "POST":
-        return redirect(PAGE)
     own = OwnQuestionForm(request.POST)
     if not own.is_valid():
         return _page(request, own=own, status=422)
@@ -58,9 +58,8 @@ def add(request: SignedInRequest) -> HttpResponse:
     return _kept(request, "Your question is in the bank.", source)
 
 
+@acts_at(PAGE)
 def reword(request: SignedInRequest) -> HttpResponse:
-    if request.method != "POST":
-        return redirect(PAGE)
     source = _source(request)
     form = RewordForm(request.POST, auto_id=f"{source}-%s")
     if not form.is_valid():
@@ -69,29 +68,30 @@ def reword(request: SignedInRequest) -> HttpResponse:
     return _kept(request, "Your words are kept.", source)
 
 
+@acts_at(PAGE)
 def put_away(request: SignedInRequest) -> HttpResponse:
     said = "Put away. It is not suggested any more, and waits at the end of this page."
     return _act(request, lifecycle.put_away, said)
 
 
+@acts_at(PAGE)
 def bring_back(request: SignedInRequest) -> HttpResponse:
     return _act(request, lifecycle.bring_back, "It is suggested again.", _source(request))
 
 
+@acts_at(PAGE)
 def forget(request: SignedInRequest) -> HttpResponse:
     """Delete one of their own; one of ours goes back to our words."""
     source = _source(request)
-    own = source.startswith("own:")
-    said = "Deleted." if own else "It is in our words again."
-    return _act(request, lifecycle.forget, said, "" if own else source)
+    if source in BY_KEY:
+        return _act(request, lifecycle.forget, "It is in our words again.", source)
+    return _act(request, lifecycle.forget, "Deleted.")
 
 
 def _act(
-    request: SignedInRequest, verb: Callable[[User, str], None], said: str, source: str = ""
+    request: SignedInRequest, operation: Callable[[User, str], None], said: str, source: str = ""
 ) -> HttpResponse:
-    if request.method != "POST":
-        return redirect(PAGE)
-    verb(request.user, _source(request))
+    operation(request.user, _source(request))
     return _kept(request, said, source)
 
 

@@ -43,7 +43,7 @@ def _page(
         "kit": kit,
         "own": own or ChatQuestionForm(),
         "planned": planned(kit.questions, chat.minutes),
-        "suggested": by_theme(suggestions(chat)),
+        "suggested": by_theme(suggestions(chat, request.now)),
         "said": said,
         "is_live": request.htmx,
     }
@@ -92,7 +92,7 @@ def pick(request: SignedInRequest, pk: int) -> HttpResponse:
     source = request.POST.get("source", "")[:40]
 
     def act(chat: Chat) -> str:
-        lifecycle.pick(chat, source)
+        lifecycle.pick(chat, source, now=request.now)
         return "Added to your questions."
 
     return _act(request, pk, act, anchor="#bank")
@@ -103,7 +103,7 @@ def fill(request: SignedInRequest, pk: int) -> HttpResponse:
     """A good mix, where nothing was chosen yet."""
 
     def act(chat: Chat) -> str:
-        lifecycle.fill(chat)
+        lifecycle.fill(chat, now=request.now)
         return "A mix to start from. Change whatever you like."
 
     return _act(request, pk, act)

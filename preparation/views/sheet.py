@@ -11,7 +11,7 @@ from chats import access
 from chats.states import ChatStatus
 from preparation.paper import facts, pdf_of
 from preparation.sheet import sheet_of
-from preparation.views.worker import address_of, keep_offline
+from preparation.views.service_worker import address_of, keep_offline
 
 KEPT_AFTER = timedelta(hours=12)
 """How long after the chat a phone still shows the sheet offline."""

@@ -1,12 +1,12 @@
-// The clock of the call, by the agreed length. Five minutes before the end it shows its cue and says so
+// The clock of the call, by the agreed length. Five minutes before the end it shows how to wrap up and says so
 // once. "Started late" and "five more" count on this device only; the calendar stays as it is.
 (() => {
   const clock = document.getElementById("clock");
   const root = document.getElementById("live");
   if (!clock || !root) return;
   const part = (name) => document.getElementById(`clock-${name}`);
-  const cue = document.getElementById("cue");
-  const MINUTE = 60_000, CUE = 5 * MINUTE;
+  const wrapUp = document.getElementById("wrap-up");
+  const MINUTE = 60_000, NEAR_END = 5 * MINUTE;
   const starts = root.dataset.starts * 1000, ends = root.dataset.ends * 1000;
   const key = `live-clock:${root.dataset.user}:${root.dataset.chat}`;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -38,11 +38,11 @@
     const { from, more = 0 } = remembered(), now = Date.now();
     const begins = from ?? starts, end = begins + (ends - starts) + more * MINUTE;
     const left = Math.max(0, end - Math.max(now, begins)), isOn = now >= begins && left > 0;
-    const isNear = isOn && left <= CUE, isOver = left === 0;
+    const isNear = isOn && left <= NEAR_END, isOver = left === 0;
     write(part("digits"), digits(left));
     write(part("words"), words(now < begins, left));
     root.classList.toggle("live--near", isNear);
-    cue.hidden = !isNear;
+    wrapUp.hidden = !isNear;
     part("over").hidden = !isOver;
     part("more").hidden = !(isNear || isOver);
     part("late").hidden = from !== undefined;

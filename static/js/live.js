@@ -1,15 +1,14 @@
 // The page beside the call: whatever is typed, ticked or starred is kept at once and sent by itself, and
-// two tabs show each other's words. Without script each part is a form with a button of its own.
+// two tabs show each other's words. Without script all of it is one form with one button.
 (() => {
   const root = document.getElementById("live");
   if (!root || !window.coffeeLive) return;
-  const { newUid, liveStore } = window.coffeeLive;
   const { user, chat, page, worker } = root.dataset;
   const place = `live:${user}:${chat}:`;
   const status = document.getElementById("live-status");
   const freeNotes = document.getElementById("free-notes");
   const template = document.getElementById("new-note");
-  const others = window.BroadcastChannel ? new BroadcastChannel(place) : null;
+  const others = new BroadcastChannel(place);
   const items = new Map();
 
   const WORDS = {
@@ -22,24 +21,25 @@
   };
   const GONE = "This chat cannot be reached. Your words are kept on this device.";
 
-  // -- The parts of the page -----------------------------------------------------------------------
+  // -- The parts of the page --
 
   const NAMES = ["text", "starred", "asked"];
-  const fieldsOf = (form) => NAMES.map((name) => form.elements[name]).filter(Boolean);
+  const fieldOf = (part, name) => part.querySelector(`[data-field=${name}]`);
+  const fieldsOf = (part) => NAMES.map((name) => fieldOf(part, name)).filter(Boolean);
   const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
-  const read = (form) => Object.fromEntries(fieldsOf(form).map((field) => [field.name, valueOf(field)]));
-  const baseOf = (form) => Object.fromEntries(fieldsOf(form).map(({ name, type }) => {
-    const { value } = form.elements[`base_${name}`];
+  const read = (part) => Object.fromEntries(fieldsOf(part).map((field) => [field.dataset.field, valueOf(field)]));
+  const baseOf = (part) => Object.fromEntries(fieldsOf(part).map(({ dataset: { field: name }, type }) => {
+    const { value } = fieldOf(part, `base_${name}`);
     return [name, type === "checkbox" ? value === "true" : value];
   }));
-  const fixedOf = (form) => Object.fromEntries(["uid", "question"].filter((name) => form.elements[name]).map((name) => [name, form.elements[name].value]));
-  const same = (one, other) => Object.keys(one).every((name) => one[name] === other[name]);
-  const isTyping = ({ form }) => document.activeElement?.form === form && document.activeElement.type === "textarea";
+  const fixedOf = (part) => Object.fromEntries(["uid", "question"].filter((name) => fieldOf(part, name)).map((name) => [name, fieldOf(part, name).value]));
+  const isTyping = ({ part }) => part.contains(document.activeElement) && document.activeElement.type === "textarea";
 
-  const show = ({ form }, values) => {
-    for (const field of fieldsOf(form)) {
-      if (field.type === "checkbox") field.checked = values[field.name];
-      else if (field.value !== values[field.name]) field.value = values[field.name];
+  const show = ({ part }, values) => {
+    for (const field of fieldsOf(part)) {
+      const value = values[field.dataset.field];
+      if (field.type === "checkbox") field.checked = value;
+      else if (field.value !== value) field.value = value;
     }
     leaveRoom();
   };
@@ -59,54 +59,50 @@
     item.at = at;
   };
 
-  const complain = ({ form }, errors) => {
-    const place = form.querySelector(".field__error");
+  const complain = ({ part }, errors) => {
+    const place = part.querySelector(".field__error");
     if (!place) return;
     place.textContent = errors.join(" ");
     place.hidden = !errors.length;
-    form.classList.toggle("field--wrong", errors.length > 0);
-    form.elements.text.toggleAttribute("aria-invalid", errors.length > 0);
+    part.classList.toggle("field--wrong", errors.length > 0);
+    fieldOf(part, "text").toggleAttribute("aria-invalid", errors.length > 0);
   };
 
   const changed = (item) => {
-    const { key, form, base } = item, values = read(form), fixed = fixedOf(form);
-    store.put({ item: key, url: form.getAttribute("action"), fixed, base, values });
-    others?.postMessage({ key, fixed, values, sent: false });
+    const { key, part, base } = item, values = read(part), fixed = fixedOf(part);
+    store.put({ item: key, url: part.dataset.url, fixed, base, values });
+    others.postMessage({ key, fixed, values, sent: false });
     leaveRoom();
   };
 
-  const begin = (form) => {
-    const item = { key: form.dataset.live, form, base: baseOf(form), latest: null, at: 0 };
+  const begin = (part) => {
+    const item = { key: part.dataset.live, part, base: baseOf(part), latest: null, at: 0 };
     items.set(item.key, item);
-    for (const button of form.querySelectorAll("[data-plain]")) button.hidden = true;
-    form.addEventListener("input", () => changed(item));
-    form.addEventListener("focusout", () => setTimeout(() => settle(item)));
-    form.addEventListener("submit", (event) => { event.preventDefault(); store.flush(); });
-    if (!same(read(form), item.base)) changed(item); // typed before this script was there
+    part.addEventListener("input", () => changed(item));
+    part.addEventListener("focusout", () => setTimeout(() => settle(item)));
+    if (!store.same(read(part), item.base)) changed(item); // typed before this script was there
     return item;
   };
 
-  // -- Notes that stand alone ----------------------------------------------------------------------
+  // -- Notes that stand alone --
 
-  const isBlank = (form) => !form.elements.text.value && !form.elements.starred.checked;
+  const isBlank = (part) => !fieldOf(part, "text").value && !fieldOf(part, "starred").checked;
   const addNote = (uid) => {
-    const blank = template.content.querySelector("[name=uid]").value, holder = document.createElement("template");
+    const blank = fieldOf(template.content, "uid").value, holder = document.createElement("template");
     holder.innerHTML = template.innerHTML.replaceAll(blank, uid);
-    const form = holder.content.querySelector("form");
-    form.elements.csrfmiddlewaretoken.value = store.token();
+    const part = holder.content.querySelector("[data-live]");
     const last = freeNotes.lastElementChild;
-    if (last && isBlank(last)) last.before(form);
-    else freeNotes.append(form);
-    return begin(form);
+    if (last && isBlank(last)) last.before(part);
+    else freeNotes.append(part);
+    return begin(part);
   };
-  const leaveRoom = () => { if (!freeNotes.lastElementChild || !isBlank(freeNotes.lastElementChild)) addNote(newUid()); };
+  const leaveRoom = () => { if (!freeNotes.lastElementChild || !isBlank(freeNotes.lastElementChild)) addNote(store.newUid()); };
   const itemOf = (key, fixed) => items.get(key) ?? (key.startsWith("note:") ? addNote(fixed.uid) : null);
 
-  // -- What comes back, and from where -------------------------------------------------------------
+  // -- What comes back, and from where --
 
-  const store = liveStore({
+  const store = window.coffeeLive({
     place,
-    page,
     // Words of a tab that is gone, where this one has none of its own under way.
     found: ({ item: key, fixed, values }) => {
       const item = itemOf(key, fixed);
@@ -121,7 +117,7 @@
       item.base = values;
       hear(item, has, at);
       settle(item);
-      others?.postMessage({ key, fixed, values: has, sent: true, at });
+      others.postMessage({ key, fixed, values: has, sent: true, at });
       keepPageSoon();
     },
     refused: ({ item: key }, errors) => { if (items.has(key)) complain(items.get(key), errors.length ? errors : [GONE]); },
@@ -133,7 +129,7 @@
     },
   });
 
-  if (others) others.onmessage = ({ data: { key, fixed, values, sent, at } }) => {
+  others.onmessage = ({ data: { key, fixed, values, sent, at } }) => {
     const item = itemOf(key, fixed);
     if (!item) return;
     if (sent) hear(item, values, at);
@@ -156,8 +152,10 @@
 
   // A page kept for times without a connection would give the same uid to each new note.
   if (isBlank(freeNotes.lastElementChild)) freeNotes.lastElementChild.remove();
-  for (const form of root.querySelectorAll("form[data-live]")) begin(form);
+  for (const part of root.querySelectorAll("[data-live]")) begin(part);
   leaveRoom();
+  document.getElementById("save-everything").hidden = true;
+  root.addEventListener("submit", (event) => { event.preventDefault(); store.flush(); });
   status.textContent = "Saves by itself as you type.";
   store.takeOver();
   navigator.serviceWorker?.register(worker, { scope: "/chats/" }).then(keepPage).catch(() => { /* then it opens online only */ });

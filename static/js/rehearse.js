@@ -1,4 +1,4 @@
-// Half a minute to say an introduction aloud. The clock is the page's own: nothing is recorded.
+// Half a minute to say a self-introduction aloud. The clock is the page's own: nothing is recorded.
 (() => {
   const box = document.querySelector("[data-rehearse]");
   if (!box) return;

@@ -7,18 +7,30 @@
   if (page) history.replaceState(history.state, "", page);
   const storeKey = `left:${location.pathname}`;
   const SIGNED_OUT = "You are signed out, so nothing was sent. Everything you typed is still here.";
-  const BACK = "Everything you typed is here again. Nothing was sent yet: please press once more.";
+  const SOMEBODY_ELSE = "Somebody else is signed in here now, so nothing was sent. Everything you typed is still here. Sign in as yourself in another tab, then press once more.";
+  const BACK = "Nothing was sent yet. What you typed is here, except secrets. Please press once more.";
 
-  // -- Who is signed in ----------------------------------------------------------------------------
+  // -- Who is signed in --
 
-  // Waiting for the answer keeps a press one event, for whatever else listens to it.
-  const ask = () => {
-    const request = new XMLHttpRequest();
-    request.open("GET", session, false);
-    request.setRequestHeader("Accept", "application/json");
-    try { request.send(); } catch { return null; }
-    if (isSignIn(request.responseURL)) return { whose: "" };
-    return request.status === 200 ? JSON.parse(request.responseText) : null;
+  let isSomebodyElse = false;
+  // Nothing where no answer came in time: then the press goes on, and the server says who is signed in.
+  const ask = async (within) => {
+    const now = await whoIsSignedIn(within);
+    isSomebodyElse = Boolean(now?.whose) && now.whose !== whose;
+    return now;
+  };
+
+  const whoIsSignedIn = async (within = 2_000) => {
+    const patience = new AbortController(), end = setTimeout(() => patience.abort(), within);
+    try {
+      const answer = await fetch(session, { cache: "no-store", headers: { Accept: "application/json" }, signal: patience.signal });
+      if (isSignIn(answer.url)) return { whose: "" };
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(end);
+    }
   };
 
   const isSignIn = (address) => Boolean(address) && new URL(address).pathname === signIn;
@@ -29,11 +41,11 @@
     document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
   };
 
-  // -- What is said beside the button ----------------------------------------------------------------
+  // -- What is said beside the button --
 
   const said = () => document.getElementById("signed-out");
   // Once signed in again elsewhere, nothing asks for it any more.
-  const forget = () => { if (said()?.querySelector("a")) said().remove(); };
+  const forget = () => { if (said()?.matches("[data-over]")) said().remove(); };
 
   const say = (button, words, link) => {
     said()?.remove();
@@ -45,6 +57,7 @@
     if (link) note.append(" ", link);
     (button.closest(".actions") ?? button).after(note);
     note.scrollIntoView({ block: "center" });
+    return note;
   };
 
   const toSignIn = () => {
@@ -56,14 +69,15 @@
 
   const tell = (button) => {
     keep(button);
-    say(button, SIGNED_OUT, toSignIn());
+    const note = isSomebodyElse ? say(button, SOMEBODY_ELSE) : say(button, SIGNED_OUT, toSignIn());
+    note.dataset.over = "";
   };
 
-  // -- What was typed --------------------------------------------------------------------------------
+  // -- What was typed --
 
   const forms = () => [...document.querySelectorAll("main form[method=post]")];
   const isTick = ({ type }) => type === "checkbox" || type === "radio";
-  const typed = (form) => [...form.elements].filter((field) => field.name && field.matches("textarea, select, input:not([type=hidden], [type=password], [type=file])"));
+  const typed = (form) => [...form.elements].filter((field) => field.name && field.matches("textarea, select, input:not([type=hidden], [type=password], [type=file], [data-secret])"));
   const buttons = (form) => [...form.elements].filter((field) => field.type === "submit");
 
   const keep = (button) => {
@@ -93,24 +107,42 @@
     if (pressed) say(pressed, BACK);
   };
 
-  // ----------------------------------------------------------------------------------------------------
+  // --
+
+  // Said at the button then; else the page has the token of now.
+  const isSignedOut = async (button) => {
+    const now = await ask();
+    if (!now) return false;
+    if (now.whose === whose) renew(now.token);
+    else tell(button);
+    return now.whose !== whose;
+  };
+
+  // A press is held while it is asked, and then made once more, for whatever else listens to it.
+  const asking = new Set();
+  let passing = null;
+  const passOn = async (form, submitter) => {
+    asking.add(form);
+    const isOver = await isSignedOut(submitter ?? buttons(form)[0]);
+    asking.delete(form);
+    if (isOver) return;
+    passing = form;
+    form.requestSubmit(submitter?.form === form ? submitter : null);
+    passing = null;
+  };
 
   document.addEventListener("submit", (event) => {
-    const form = event.target, button = event.submitter ?? buttons(form)[0];
-    if (event.defaultPrevented || !button || !forms().includes(form)) return;
-    const now = ask();
-    if (now?.whose === "") { event.preventDefault(); tell(button); }
-    else if (now) renew(now.token);
+    const form = event.target;
+    if (event.defaultPrevented || form === passing || !buttons(form).length || !forms().includes(form)) return;
+    event.preventDefault();
+    if (!asking.has(form)) passOn(form, event.submitter);
   });
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { xhr, requestConfig: { elt } } = detail, isOver = isSignIn(xhr.responseURL);
     if (isOver) detail.shouldSwap = false;
-    if (!elt.matches("button") || !(isOver || xhr.status === 403)) return;
-    const now = ask();
-    if (now?.whose === "") tell(elt);
-    else if (now) renew(now.token);
+    if (elt.matches("button") && (isOver || xhr.status === 403)) isSignedOut(elt);
   });
 
-  window.coffeeSession = { tell, forget };
+  window.coffeeSession = { whose, ask, renew, tell, forget };
   addEventListener("DOMContentLoaded", () => { try { restore(); } catch { /* no storage: nothing was kept */ } });
 })();

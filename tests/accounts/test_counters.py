@@ -14,7 +14,7 @@ from tests.accounts.door import is_signed_in, make_with_password, sign_in_with_p
 
 pytestmark = pytest.mark.django_db
 
-MANY = 700
+COUNTERS = 700
 """More than twice as many as Django's own cache keeps."""
 
 
@@ -29,7 +29,7 @@ def count_others(seconds: int) -> None:
         cursor.execute(
             "INSERT INTO cache_entries SELECT ':1:other:' || n, '', now() + %s * interval '1 s' "
             "FROM generate_series(1, %s) n",
-            [seconds, MANY],
+            [seconds, COUNTERS],
         )
 
 
@@ -52,7 +52,7 @@ def test_wrong_passwords_stay_counted_among_many_others(client: Client) -> None:
 def test_what_counts_is_kept_and_what_has_run_out_is_not() -> None:
     count_others(seconds=300)
     cache.set("one-more", 1, timeout=3600)
-    assert number_kept() == MANY + 1
+    assert number_kept() == COUNTERS + 1
     with time_machine.travel(timezone.now() + timedelta(seconds=301)):
         cache.set("another", 1)
     assert number_kept() == 2

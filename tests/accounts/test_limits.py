@@ -22,8 +22,8 @@ from tests.accounts.door import (
 )
 from tests.accounts.test_signing_in import (
     code_for,
+    post_totp,
     switch_on_authenticator_app,
-    totp_code,
 )
 from tests.factories import make_seeker
 
@@ -155,7 +155,10 @@ def test_the_second_step(client: Client, forged, with_recovery_code: bool) -> No
     client.post(CONFIRM, {"code": code_for(seeker.email)})
     for _ in range(5):
         client.post(SECOND_STEP, {"code": "000000"}, headers=next(forged))
-    client.post(SECOND_STEP, {"code": codes[0] if with_recovery_code else totp_code(secret)})
+    if with_recovery_code:
+        client.post(SECOND_STEP, {"code": codes[0]})
+    else:
+        post_totp(client, SECOND_STEP, secret)
     assert not is_signed_in(client)
 
 
@@ -170,7 +173,7 @@ def test_the_second_step_begun_anew(client: Client, forged) -> None:
         thief.post(SECOND_STEP, {"code": "000000"})
     thief = Client()
     sign_in_with_password(thief, seeker)
-    thief.post(SECOND_STEP, {"code": totp_code(secret)})
+    post_totp(thief, SECOND_STEP, secret)
     assert not is_signed_in(thief)
 
 

@@ -36,7 +36,9 @@ def test_both_stay(base: str, theirs: str, mine: str, both: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("little", "most"), [(matching.LITTLE, 0), (0, 200), (0, 0)], ids=["short", "long", "new"]
+    ("little", "most"),
+    [(matching.MAX_PLAIN_CELLS, 0), (0, 200), (0, 0)],
+    ids=["short", "long", "new"],
 )
 @given(base=LINES, theirs=LINES, mine=LINES)
 def test_every_line_that_is_new_to_one_side_is_kept(
@@ -45,8 +47,8 @@ def test_every_line_that_is_new_to_one_side_is_kept(
     """Of texts that are compared line with line, of those that are too long for it, and of those
     that are too different as well."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matching, "LITTLE", little)
-        patch.setattr(matching, "MOST_CHANGES", most)
+        patch.setattr(matching, "MAX_PLAIN_CELLS", little)
+        patch.setattr(matching, "MAX_CHANGES", most)
         merged = merge("\n".join(base), "\n".join(theirs), "\n".join(mine)).splitlines()
     assert ({*theirs, *mine} - {*base, ""}) <= set(merged)
     assert set(merged) <= {*base, *theirs, *mine, ""}

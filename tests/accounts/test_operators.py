@@ -14,7 +14,7 @@ from tests.accounts.door import (
     sign_in_just_now,
     sign_in_with_password,
 )
-from tests.accounts.test_signing_in import switch_on_authenticator_app, totp_code
+from tests.accounts.test_signing_in import post_totp, switch_on_authenticator_app
 from tests.factories import make_seeker
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_an_operators_second_step_is_asked_for(client: Client) -> None:
     asked = sign_in_with_password(client, operator, next=INDEX)
     assert asked.url == reverse("mfa_authenticate")
     assert client.get(INDEX).status_code == 302
-    assert client.post(asked.url, {"code": totp_code(secret)}).url == INDEX
+    assert post_totp(client, asked.url, secret).url == INDEX
     assert client.get(INDEX).status_code == 200
 
 

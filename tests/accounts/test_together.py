@@ -8,8 +8,8 @@ from django.http import QueryDict
 
 from accounts.fields import LineField, ProseField
 from accounts.together import MAX_GROWTH, TogetherForm, bases, together
-from chats.chat_forms import PreparationForm
-from followups.after_forms import DebriefForm
+from chats.meeting.forms import PreparationForm
+from followups.debrief.forms import DebriefForm
 from preparation.note_forms import NoteForm, NotesForm
 
 FORMS: list[tuple[type[TogetherForm], str, int]] = [

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import zones
-from accounts.cities import ALSO, CITIES
+from accounts.cities import ALSO, CITIES, SHORT
 from accounts.models import User
+from accounts.provinces import PROVINCES
 from accounts.zone_finding import Choices, choices, found
 from contacts.models import Contact
 from tests.factories import make_contact, make_seeker
@@ -82,11 +83,124 @@ def test_a_stored_zone_is_chosen_once_where_it_is_at_home() -> None:
         ("Calcutta", "Asia/Kolkata"),
         ("India", "Asia/Kolkata"),
         ("england", "Europe/London"),
-        ("Hyderab", "Asia/Kolkata"),
+        ("Bengal", "Asia/Kolkata"),
+        ("Frankfurt am Main", "Europe/Berlin"),
+        ("Newcastle upon Tyne, UK", "Europe/London"),
+        ("Muenchen", "Europe/Berlin"),
+        ("Munchen", "Europe/Berlin"),
+        ("Århus", "Europe/Copenhagen"),
+        ("Wroclaw", "Europe/Warsaw"),
+        ("Lodz", "Europe/Warsaw"),
+        ("Sankt Gallen", "Europe/Zurich"),
+        ("The Netherlands", "Europe/Amsterdam"),
+        ("NYC", "America/New_York"),
+        ("New York City", "America/New_York"),
+        ("Mexico City", "America/Mexico_City"),
+        ("Österreich", "Europe/Vienna"),
+        ("Oesterreich", "Europe/Vienna"),
+        ("Suisse", "Europe/Zurich"),
+        ("Roma", "Europe/Rome"),
+        ("東京", "Asia/Tokyo"),
+        ("Europe/Berlin", "Europe/Berlin"),
+        ("america/new_york", "America/New_York"),
+        ("US/Eastern", "America/New_York"),
+        ("UTC", "UTC"),
+        ("Marrakech", "Africa/Casablanca"),
+        ("Pusan", "Asia/Seoul"),
+        ("CDMX", "America/Mexico_City"),
+        ("Odessa", "Europe/Kyiv"),
+        ("Mallorca", "Europe/Madrid"),
+        ("Ibiza", "Europe/Madrid"),
+        ("Luebeck", "Europe/Berlin"),
+        ("Kassel", "Europe/Berlin"),
+        ("Rostock", "Europe/Berlin"),
+        ("Magdeburg", "Europe/Berlin"),
+        ("Chemnitz", "Europe/Berlin"),
+        ("Bochum", "Europe/Berlin"),
+        ("Duisburg", "Europe/Berlin"),
+        ("Wiesbaden", "Europe/Berlin"),
+        ("Erlangen", "Europe/Berlin"),
+        ("Cochin", "Asia/Kolkata"),
+        ("Trivandrum", "Asia/Kolkata"),
+        ("Mysuru", "Asia/Kolkata"),
+        ("Vizag", "Asia/Kolkata"),
+        ("Bharat", "Asia/Kolkata"),
+        ("मुंबई", "Asia/Kolkata"),
     ],
 )
 def test_a_zone_is_found_by_city_or_country(typed: str, zone: str) -> None:
     assert found(typed) == [zone]
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Munich, Germany", "Europe/Berlin"),
+        ("Munich, Bavaria, Germany", "Europe/Berlin"),
+        ("Deutschland, München", "Europe/Berlin"),
+        ("Frankfurt (Oder)", "Europe/Berlin"),
+        ("München DE", "Europe/Berlin"),
+        ("Paris France", "Europe/Paris"),
+        ("London, UK", "Europe/London"),
+        ("London, England, United Kingdom", "Europe/London"),
+        ("Zürich, Schweiz", "Europe/Zurich"),
+        ("San Francisco, CA", "America/Los_Angeles"),
+        ("austin tx", "America/Chicago"),
+        ("Portland, Maine", "America/New_York"),
+        ("Washington, D.C.", "America/New_York"),
+        ("Cambridge, MA", "America/New_York"),
+        ("Toronto, Ontario, Canada", "America/Toronto"),
+        ("Santa Cruz de Tenerife", "Atlantic/Canary"),
+        ("Kreuzberg, Berlin", "Europe/Berlin"),
+        ("Ghent, Flanders", "Europe/Brussels"),
+    ],
+)
+def test_what_stands_behind_a_city_narrows_it(typed: str, zone: str) -> None:
+    assert found(typed) == [zone]
+
+
+@pytest.mark.parametrize(
+    ("typed", "zones"),
+    [
+        ("Garching, Germany", ["Europe/Berlin"]),
+        ("Paris, Texas", ["America/Chicago", "America/Denver"]),
+        ("Lubbock TX", ["America/Chicago", "America/Denver"]),
+        ("Georgia", ["America/New_York", "Asia/Tbilisi"]),
+        ("Hyderabad", ["Asia/Karachi", "Asia/Kolkata"]),
+    ],
+)
+def test_a_town_nobody_knows_is_found_by_what_it_lies_in(typed: str, zones: list[str]) -> None:
+    assert found(typed) == zones
+
+
+@pytest.mark.parametrize("typed", ["Georgia Tech", "call me", "in", "Europe", "any time,", ", ,"])
+def test_words_that_are_no_place_find_none(typed: str) -> None:
+    assert found(typed) == []
+
+
+def test_looking_costs_little_however_it_is_typed() -> None:
+    assert found("Germany, " * 1_000) == ["Europe/Berlin"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "zones"),
+    [
+        ("Germany", ["Europe/Berlin"]),
+        ("Deutschland", ["Europe/Berlin"]),
+        ("Malaysia", ["Asia/Kuala_Lumpur"]),
+        ("Uzbekistan", ["Asia/Tashkent"]),
+        ("Büsingen, Germany", ["Europe/Busingen"]),
+        ("Portugal", ["Atlantic/Azores", "Europe/Lisbon", "Atlantic/Madeira"]),
+        ("Ukraine", ["Europe/Kyiv", "Europe/Simferopol"]),
+    ],
+)
+def test_a_country_of_one_clock_is_its_main_zone(typed: str, zones: list[str]) -> None:
+    assert found(typed) == zones
+
+
+@pytest.mark.parametrize("typed", ["UTC+1", "GMT+5:30", "+02:00"])
+def test_an_offset_is_no_place(typed: str) -> None:
+    assert found(typed) == []
 
 
 def test_a_city_of_two_zones_and_a_wide_country_are_several() -> None:
@@ -96,7 +210,7 @@ def test_a_city_of_two_zones_and_a_wide_country_are_several() -> None:
 
 
 def test_the_facts_name_zones_and_countries_that_are_in_use() -> None:
-    assert set(CITIES) <= set(zones.countries())
+    assert {*CITIES, *SHORT, *PROVINCES} <= set(zones.countries())
     assert set(ALSO) <= set(zones.countries().values())
 
 
@@ -104,6 +218,8 @@ def test_every_name_of_a_place_leads_to_one_in_use() -> None:
     places = {name for name in available_timezones() if name.partition("/")[0] in zones.REGIONS}
     assert [name for name in places if zones.present(name) not in zones.countries()] == []
     assert zones.country_of("Asia/Calcutta") == "IN"
+    assert zones.country_of("Atlantic/Jan_Mayen") == zones.country_of("Arctic/Longyearbyen") == "SJ"
+    assert zones.country_of("Pacific/Truk") == "FM"
     assert zones.names_of("Asia/Kolkata") == ["Asia/Kolkata", "Asia/Calcutta"]
 
 
@@ -157,3 +273,47 @@ def test_an_odd_zone_that_is_stored_already_stays() -> None:
     seeker.refresh_from_db()
     contact.refresh_from_db()
     assert (seeker.time_zone.key, contact.time_zone.key) == ("EST5EDT", "Etc/GMT+5")
+
+
+@pytest.mark.parametrize(
+    ("typed", "zones"),
+    [
+        ("Tirana", ["Europe/Tirane"]),
+        ("Pristina", ["Europe/Belgrade"]),
+        ("Kosovo", ["Europe/Belgrade"]),
+        ("East Timor", ["Asia/Dili"]),
+        ("GMT", ["UTC"]),
+        ("IST", ["Europe/Dublin", "Asia/Jerusalem", "Asia/Kolkata"]),
+        ("Portland ME", ["America/New_York"]),
+        ("Vancouver, WA", ["America/Los_Angeles", "Australia/Perth"]),
+        ("Bandar Seri Begawan", ["Asia/Brunei"]),
+        ("Torshavn", ["Atlantic/Faroe"]),
+        ("Kishinev", ["Europe/Chisinau"]),
+        ("JST", ["Asia/Tokyo"]),
+        ("SAST", ["Africa/Johannesburg"]),
+        ("AEST", ["Australia/Brisbane", "Australia/Sydney"]),
+        ("DRC", ["Africa/Kinshasa", "Africa/Lubumbashi"]),
+        ("Luzern", ["Europe/Zurich"]),
+        ("Venedig, Italien", ["Europe/Rome"]),
+    ],
+)
+def test_capitals_clocks_and_provinces_are_found_each_once(typed: str, zones: list[str]) -> None:
+    assert found(typed) == zones
+
+
+@pytest.mark.parametrize(
+    ("typed", "zones"),
+    [
+        ("Moskau", ["Europe/Moscow"]),
+        ("Varsovie", ["Europe/Warsaw"]),
+        ("Kopenhagen", ["Europe/Copenhagen"]),
+        ("Kijów", ["Europe/Kyiv"]),
+        ("Bucarest, Roumanie", ["Europe/Bucharest"]),
+        ("Frankreich", ["Europe/Paris"]),
+        ("Allemagne", ["Europe/Berlin"]),
+        ("Granada", ["Europe/Madrid"]),  # Spanish for Grenada, and a town of that very name
+        ("Reino Unido", ["Europe/London"]),
+    ],
+)
+def test_places_are_found_by_what_neighbours_call_them(typed: str, zones: list[str]) -> None:
+    assert found(typed) == zones

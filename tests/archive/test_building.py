@@ -72,6 +72,15 @@ def test_what_was_written_is_there_word_for_word() -> None:
     assert [row["time_zone"] for row in rows(archive, "accounts_user")] == ["Europe/Berlin"]
 
 
+def test_a_timeline_is_there_as_facts_and_as_it_reads() -> None:
+    archive = archive_of(everything("ana"))
+    [cancelled] = [row for row in rows(archive, "contacts_event") if row["kind"] == "cancelled"]
+    assert (cancelled["side"], cancelled["data"]) == ("host", {"words": "ana line"})
+    assert cancelled["sentence"] == "Chat cancelled by them: ana line"
+    assert "text" not in cancelled
+    assert cancelled["sentence"] in {row["sentence"] for row in lines(archive, "contacts_event")}
+
+
 def test_a_spreadsheet_runs_none_of_it() -> None:
     text = archive_of(everything("ana")).read("csv/chats_chat.csv").decode()
     cells = [cell for line in csv.reader(io.StringIO(text, newline="")) for cell in line]
@@ -156,7 +165,7 @@ def test_two_workers_never_build_the_same() -> None:
     assert lifecycle.build_next(now) is False
 
 
-def test_what_a_dead_worker_left_is_begun_anew_and_the_late_one_settles_nothing() -> None:
+def test_what_a_dead_worker_left_is_begun_anew_and_the_late_one_finishes_nothing() -> None:
     export = lifecycle.ask(make_seeker())
     now = timezone.now()
     dead = lifecycle._claim(now - lifecycle.LEASE)
@@ -173,9 +182,9 @@ def test_what_a_dead_worker_left_is_begun_anew_and_the_late_one_settles_nothing(
 def test_a_worker_that_always_dies_is_not_sent_in_for_ever() -> None:
     export = lifecycle.ask(make_seeker())
     now = timezone.now()
-    for attempt in range(lifecycle.MOST_ATTEMPTS):
+    for attempt in range(lifecycle.MAX_ATTEMPTS):
         assert lifecycle._claim(now + attempt * lifecycle.LEASE) is not None
-    assert lifecycle._claim(now + lifecycle.MOST_ATTEMPTS * lifecycle.LEASE) is None
+    assert lifecycle._claim(now + lifecycle.MAX_ATTEMPTS * lifecycle.LEASE) is None
     export.refresh_from_db()
     assert export.status == Status.FAILED
 
@@ -205,11 +214,11 @@ def test_a_large_archive_lies_in_pieces() -> None:
     export = lifecycle.ask(make_seeker())
     claimed = lifecycle._claim(timezone.now())
     assert claimed is not None
-    file = io.BytesIO(b"x" * (lifecycle.PIECE + 1))
+    file = io.BytesIO(b"x" * (lifecycle.CHUNK_BYTES + 1))
     file.seek(0, io.SEEK_END)
     lifecycle._keep(claimed, file)
     sizes = [len(piece.data) for piece in export.pieces.all()]
-    assert sizes == [lifecycle.PIECE, 1]
+    assert sizes == [lifecycle.CHUNK_BYTES, 1]
 
 
 def test_the_readme_says_when_and_what(client) -> None:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from archive import lifecycle, rules
-from chats import lifecycle as chats
 from chats.models import Link
 from chats.tasks import forget_links
 from contacts import lifecycle as contacts
@@ -18,9 +17,10 @@ from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
 from outbox.suppression import suppress
+from tests import by_link
 from tests.archive.world import everything
 from tests.factories import NOW, make_chat, make_contact, make_seeker, make_sent_invitation
-from tests.outbox.drafts import enqueued
+from tests.outbox.rendered import enqueued
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_of_a_hosts_address_a_keyed_hash_is_all_that_stays() -> None:
 def test_no_address_is_left_of_somebody_who_was_deleted_before() -> None:
     seeker = make_seeker(email="zuleika@example.org")
     invitation = make_sent_invitation(make_contact(seeker, email="dana.host@example.com"))
-    chats.decline(invitation, now=NOW)
+    by_link.decline(invitation, now=NOW)
     OutgoingEmail.objects.update(status=Status.SENT, started_at=NOW)
     contacts.delete(invitation.contact)
     lifecycle.erase(seeker, now=NOW)

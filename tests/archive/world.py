@@ -29,8 +29,8 @@ from contacts.models import Clipping
 from followups.lifecycle import open_thank_you
 from followups.models import Cadence, Debrief, Digest, Promise
 from outcomes.models import Outcome
-from preparation.models import BankQuestion, Note, Question, Received
-from progress.models import Snapshot, WeeklyGoal
+from preparation.models import BankQuestion, Note, Question, SeenKeys
+from progress.models import Snapshot, WeeklyTarget
 from tests.factories import NOW, make_chat, make_contact, make_ended_chat, make_seeker
 
 DAY = timedelta(days=1)
@@ -69,14 +69,14 @@ def _people(seeker: User, mark: str, dana: Any) -> None:
         seeker=seeker, kind="insight", text=f"{mark} outcome", happened_on=NOW.date()
     )
     outcome.chats.set(seeker.chats.all()[:2])
-    WeeklyGoal.objects.create(seeker=seeker, asks=3)
+    WeeklyTarget.objects.create(seeker=seeker, asks=3)
     Snapshot.objects.create(seeker=seeker, figures={"name": mark}, as_of=NOW)
 
 
 def _preparation(seeker: User, mark: str, chat: Any) -> None:
     BankQuestion.objects.create(seeker=seeker, theme="path", text=f"{mark} bank")
     question = Question.objects.create(chat=chat, text=f"{mark} question", position=0)
-    Received.objects.create(chat=chat, changes=[])
+    SeenKeys.objects.create(chat=chat, keys=[])
     Note.objects.create(chat=chat, question=question, text=f"{mark} note", is_starred=True)
 
 

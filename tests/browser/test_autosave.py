@@ -80,20 +80,20 @@ def _brief() -> Place:
     )
 
 
-def _introduction() -> Place:
+def _self_introduction() -> Place:
     seeker = make_seeker()
     return Place(
-        "/introduction/",
-        "Your introduction",
+        "/self-introduction/",
+        "Your self-introduction",
         seeker,
-        lambda: User.objects.get(pk=seeker.pk).introduction,
+        lambda: User.objects.get(pk=seeker.pk).self_introduction,
     )
 
 
-PLACES = [_letter, _notes, _thank_you, _brief, _introduction]
+PLACES = [_letter, _notes, _thank_you, _brief, _self_introduction]
 
 
-@pytest.fixture(params=PLACES, ids=["letter", "notes", "thank-you", "brief", "introduction"])
+@pytest.fixture(params=PLACES, ids=["letter", "notes", "thank-you", "brief", "self-introduction"])
 def place(request: pytest.FixtureRequest, transactional_db: None) -> Place:
     place: Place = request.param()
     return place

@@ -22,7 +22,7 @@ NOT_PAGES = re.compile(
     r"\.ics$|\.pdf$|/source/|/parts/|/html/|^/admin|^/static|/logout/|/preview/|/raw/"
 )
 ADDRESSES = "ls => ls.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
-MOST = 90
+MAX_FAULTS = 90
 """A crawl that finds more than this many pages is not finding pages but numbers."""
 
 
@@ -52,7 +52,7 @@ def crawl(page: Page, site: str, doors: list[str]) -> dict[str, list[str]]:
         assert response.status < 500, f"{path} answers {response.status}"
         faults[path] = faults_everywhere(page)
         waiting += links_on(page, site)
-        assert len(faults) <= MOST, sorted(faults)
+        assert len(faults) <= MAX_FAULTS, sorted(faults)
     return faults
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, Route
 
 from chats import lifecycle
-from chats.agreed import wall
+from chats.agreed import local_time
 from chats.models import Chat, Link
 from chats.states import Side, Way
 from contacts.models import Contact
@@ -49,7 +49,7 @@ def countered() -> str:
 def declined() -> str:
     invitation = make_sent_invitation()
     path = make_link(invitation)
-    lifecycle.decline(invitation, now=soon())
+    by_link.decline(invitation, now=soon())
     return path
 
 
@@ -137,7 +137,7 @@ def asked_about_new_rules() -> str:
     """As if the clocks of the host's zone had been an hour behind when the two agreed."""
     chat = make_chat(message=WORDS)
     an_hour_ago = chat.starts_at - timedelta(hours=1)
-    Chat.objects.filter(pk=chat.pk).update(host_wall=wall(an_hour_ago, chat.host_zone))
+    Chat.objects.filter(pk=chat.pk).update(host_local_time=local_time(an_hour_ago, chat.host_zone))
     return make_link(chat.invitation)
 
 

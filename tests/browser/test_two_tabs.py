@@ -105,6 +105,7 @@ def _shared() -> Place:
         seeker=contact.seeker,
         kind=Kind.RESOURCE,
         occasion="own:1",
+        begun_by_seeker=True,
         due_at=timezone.now(),
     )
 
@@ -173,6 +174,21 @@ def test_a_field_changed_in_the_other_tab_stays_and_both_tabs_show_it(
 
 def _emptied(place: Place, held: tuple[str, str]) -> tuple[str, str]:
     return "", held[1]
+
+
+def test_what_is_selected_to_be_written_over_stays_so_when_the_other_tab_saves(
+    tabs: tuple[Page, Page], place: Place
+) -> None:
+    one, other = tabs
+    first, second = place.fields
+    other.locator(f"#{second}").fill("A first try")
+    becomes(other, "the other tab has saved", lambda: place.held()[1], "A first try")
+    expect(one.locator(f"#{second}")).to_have_value("A first try")
+    other.locator(f"#{second}").select_text()
+    one.locator(f"#{first}").fill(value_for(first))
+    expect(other.locator(f"#{first}")).to_have_value(value_for(first))
+    other.keyboard.insert_text("Words instead")
+    becomes(other, "both are kept", place.held, (value_for(first), "Words instead"))
 
 
 @pytest.mark.parametrize("place", [_letter], indirect=True, ids=["letter"])

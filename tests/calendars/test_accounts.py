@@ -16,7 +16,7 @@ from calendars import lifecycle
 from calendars.entries import OUR_UIDS
 from calendars.intervals import Interval
 from calendars.lifecycle import reading
-from calendars.lifecycle.accounts import ring
+from calendars.lifecycle.accounts import wake_up
 from calendars.models import BusyTime, Calendar, CalendarAccount
 from calendars.reading import Answer, Found, Problem
 from calendars.reading.expand import expand
@@ -176,7 +176,7 @@ def test_read_now_rings_once_it_is_committed() -> None:
     account = add_any()
     with transaction.atomic():
         lifecycle.read_now(account, now=NOW)
-        assert [bell[1] for bell in connection.run_on_commit] == [ring]
+        assert [call[1] for call in connection.run_on_commit] == [wake_up]
 
 
 def test_a_broker_that_is_gone_leaves_it_to_the_sweep(settings: Settings) -> None:
@@ -235,7 +235,7 @@ def test_an_address_without_a_calendar_is_missing(radicale: Radicale) -> None:
 def fail(account: CalendarAccount, now: datetime) -> CalendarAccount:
     claimed = reading.claim(now)
     assert claimed is not None
-    reading.settle(claimed, Answer(Problem.SILENT), now=now)
+    reading.finish(claimed, Answer(Problem.SILENT), now=now)
     account.refresh_from_db()
     return account
 
@@ -260,35 +260,35 @@ def test_ten_failures_turn_it_off_with_one_email() -> None:
     assert (account.is_on, account.failures, account.problem) == (True, 0, "")
 
 
-def exhaust(account: CalendarAccount, *, pressed: bool = False) -> timedelta:
+def hit_a_limit(account: CalendarAccount, *, pressed: bool = False) -> timedelta:
     """The wait after one more reader that came to its end."""
     now = account.due_at
     claimed = reading.claim(now)
     assert claimed == account
     if pressed:
         lifecycle.read_now(account, now=now + timedelta(seconds=5))
-    reading.settle(claimed, Answer(Problem.SILENT, exhausted=True), now=now)
+    reading.finish(claimed, Answer(Problem.SILENT, hit_limit=True), now=now)
     account.refresh_from_db()
     return account.due_at - now
 
 
-def test_what_exhausts_its_readers_is_read_ever_more_rarely() -> None:
+def test_what_hits_the_limits_of_its_readers_is_read_ever_more_rarely() -> None:
     account = add_any()
-    waits = [exhaust(account, pressed=True), *(exhaust(account) for _ in "123456")]
+    waits = [hit_a_limit(account, pressed=True), *(hit_a_limit(account) for _ in "123456")]
     hour, day = timedelta(hours=1), timedelta(days=1)
     assert waits == [hour / 4, hour, 4 * hour, 16 * hour, 3 * day, 7 * day, 7 * day]
 
     claimed = reading.claim(account.due_at)
     assert claimed == account
-    reading.settle(claimed, Answer(), now=NOW)
+    reading.finish(claimed, Answer(), now=NOW)
     account.refresh_from_db()
-    assert (account.exhausted, account.due_at) == (0, NOW + timedelta(minutes=15))
+    assert (account.limit_hits, account.due_at) == (0, NOW + timedelta(minutes=15))
 
 
-def test_nothing_hastens_what_exhausts_its_readers() -> None:
+def test_nothing_hastens_what_hits_the_limits_of_its_readers() -> None:
     account = add_any()
     calendar = Calendar.objects.create(account=account, seeker=account.seeker, url="a", name="Work")
-    exhaust(account)
+    hit_a_limit(account)
     CalendarAccount.objects.update(is_on=False)
     due_at, now = account.due_at, NOW + timedelta(minutes=1)
 
@@ -310,17 +310,17 @@ def test_nothing_hastens_what_exhausts_its_readers() -> None:
 def test_adding_it_anew_or_by_another_address_hastens_nothing(removed: bool, path: str) -> None:
     seeker, url = make_seeker(), "https://calendar.example.org/"
     account = lifecycle.add_feed(seeker, url, "Work", now=NOW)
-    exhaust(account)
+    hit_a_limit(account)
     if removed:
         lifecycle.remove(account)
     now = NOW + timedelta(minutes=1)
     again = lifecycle.add_feed(seeker, url + path, "Work", now=now)
     lifecycle.read_now(again, now=now)
     again.refresh_from_db()
-    assert (again.due_at, again.exhausted) == (account.due_at, 1)
+    assert (again.due_at, again.limit_hits) == (account.due_at, 1)
     elsewhere = lifecycle.add_feed(seeker, "https://other.example.org/", "Other", now=now)
     theirs = lifecycle.add_feed(make_seeker(), url, "Work", now=now)
-    assert {(one.due_at, one.exhausted) for one in (elsewhere, theirs)} == {(now, 0)}
+    assert {(one.due_at, one.limit_hits) for one in (elsewhere, theirs)} == {(now, 0)}
 
 
 def test_a_seeker_has_one_reading_at_a_time() -> None:
@@ -332,14 +332,14 @@ def test_a_seeker_has_one_reading_at_a_time() -> None:
     claimed = [reading.claim(later) for _ in range(3)]
     assert claimed == [first, other, None]
     assert claimed[0] is not None
-    reading.settle(claimed[0], Answer(), now=later)
+    reading.finish(claimed[0], Answer(), now=later)
     assert reading.claim(later) == second
 
 
 def test_those_of_a_seeker_with_a_calendar_that_takes_long_come_last() -> None:
     slow, other = add_any(), add_any()
     second = lifecycle.add_feed(slow.seeker, "https://calendar.example.org/", "Two", now=NOW)
-    CalendarAccount.objects.filter(pk=slow.pk).update(exhausted=1, due_at=NOW + timedelta(days=1))
+    CalendarAccount.objects.filter(pk=slow.pk).update(limit_hits=1, due_at=NOW + timedelta(days=1))
     CalendarAccount.objects.filter(pk=other.pk).update(due_at=NOW + timedelta(minutes=1))
     later = NOW + timedelta(minutes=2)
     assert [reading.claim(later) for _ in range(3)] == [other, second, None]
@@ -351,7 +351,7 @@ def add_any() -> CalendarAccount:
     )
 
 
-def test_a_worker_that_was_overtaken_settles_nothing() -> None:
+def test_a_worker_that_was_overtaken_finishes_nothing() -> None:
     account = add_any()
     dead = reading.claim(NOW)
     assert dead is not None
@@ -359,11 +359,11 @@ def test_a_worker_that_was_overtaken_settles_nothing() -> None:
     again = reading.claim(NOW + timedelta(minutes=4))
     assert again is not None
 
-    reading.settle(dead, Answer(Problem.SILENT), now=NOW)
+    reading.finish(dead, Answer(Problem.SILENT), now=NOW)
     account.refresh_from_db()
-    assert (account.failures, account.lease_until) == (0, again.lease_until)
+    assert (account.failures, account.lease) == (0, again.lease)
 
-    reading.settle(again, Answer(calendars=(Found("https://x.example/a/", "A"),)), now=NOW)
+    reading.finish(again, Answer(calendars=(Found("https://x.example/a/", "A"),)), now=NOW)
     account.refresh_from_db()
     assert (account.failures, account.lease_until) == (0, None)
     assert account.calendars.count() == 1
@@ -380,7 +380,7 @@ def test_of_many_accounts_each_is_read_less_often_and_the_others_wait_no_longer(
     claimed = [reading.claim(NOW), reading.claim(NOW)]  # both are due, in no order
     assert set(claimed) == {account, other}
     for each in claimed:
-        reading.settle(each, Answer(), now=NOW)
+        reading.finish(each, Answer(), now=NOW)
     account.refresh_from_db()
     other.refresh_from_db()
     assert account.due_at == NOW + timedelta(minutes=minutes)
@@ -394,13 +394,13 @@ def test_pressed_while_it_is_read_it_is_read_once_more() -> None:
     pressed = NOW + timedelta(seconds=5)
     lifecycle.read_now(account, now=pressed)
 
-    reading.settle(claimed, Answer(), now=NOW + timedelta(seconds=9))
+    reading.finish(claimed, Answer(), now=NOW + timedelta(seconds=9))
 
     account.refresh_from_db()
     assert account.due_at == pressed
 
 
-def test_choosing_where_chats_go_waits_for_a_reading_that_settles(
+def test_choosing_where_chats_go_waits_for_a_reading_that_finishes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each saves two calendars, and the other way around; neither may end in a deadlock."""
@@ -424,7 +424,7 @@ def test_choosing_where_chats_go_waits_for_a_reading_that_settles(
 
         monkeypatch.setattr(reading, "_keep", keep_slowly)
         found = tuple(Found(url, f"Read {url}", unchanged=True) for url in "ab")
-        reading.settle(claimed, Answer(calendars=found), now=NOW)
+        reading.finish(claimed, Answer(calendars=found), now=NOW)
         chosen[0].result()
 
     kept = account.calendars.values_list("name", "takes_chats")
@@ -449,7 +449,7 @@ def test_a_calendar_that_stops_counting_while_it_is_read_makes_nobody_busy(
 
         monkeypatch.setattr(reading, "replace_busy", replace_slowly)
         found = Found("a", "Work", busy=((START, END),))
-        reading.settle(claimed, Answer(calendars=(found,)), now=NOW)
+        reading.finish(claimed, Answer(calendars=(found,)), now=NOW)
         stopped[0].result()
 
     assert busy(account.seeker) == []
@@ -483,7 +483,7 @@ def test_an_account_that_was_removed_while_it_was_read_stays_removed() -> None:
     claimed = reading.claim(NOW)
     assert claimed is not None
     lifecycle.remove(account)
-    reading.settle(claimed, Answer(calendars=(Found("https://x.example/a/", "A"),)), now=NOW)
+    reading.finish(claimed, Answer(calendars=(Found("https://x.example/a/", "A"),)), now=NOW)
     assert (CalendarAccount.objects.count(), Calendar.objects.count()) == (0, 0)
 
 

@@ -310,7 +310,7 @@ def test_one_that_takes_too_long_says_when_it_is_tried_next_and_is_not_read_now(
 ) -> None:
     account = feed(seeker, due_at=soon(), failures=1, problem="silent")
     assert "Read now" in page(mine)
-    changed(account, exhausted=1)
+    changed(account, limit_hits=1)
     assert "We try again in 9 minutes, and not sooner: reading it took all the time" in page(mine)
     assert "Read now" not in page(mine)
     mine.post(f"/calendars/{account.pk}/read/")

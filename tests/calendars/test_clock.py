@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,9 +63,9 @@ def test_the_offset_is_the_one_in_force_then(instant: datetime, said: str) -> No
         ("Australia/Lord_Howe", datetime(2026, 10, 4, 2, 15)),
     ],
 )
-def test_a_wall_time_in_the_gap_is_refused(zone: str, typed: datetime) -> None:
+def test_a_local_time_in_the_gap_is_refused(zone: str, typed: datetime) -> None:
     with pytest.raises(clock.MissingTime):
-        clock.read_wall_time(typed, ZoneInfo(zone))
+        clock.read_local_time(typed, ZoneInfo(zone))
 
 
 @pytest.mark.parametrize(
@@ -76,9 +77,9 @@ def test_a_wall_time_in_the_gap_is_refused(zone: str, typed: datetime) -> None:
         ("Australia/Lord_Howe", datetime(2027, 4, 4, 1, 45)),
     ],
 )
-def test_a_wall_time_that_comes_twice_is_refused(zone: str, typed: datetime) -> None:
+def test_a_local_time_that_comes_twice_is_refused(zone: str, typed: datetime) -> None:
     with pytest.raises(clock.AmbiguousTime):
-        clock.read_wall_time(typed, ZoneInfo(zone))
+        clock.read_local_time(typed, ZoneInfo(zone))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_a_wall_time_that_comes_twice_is_refused(zone: str, typed: datetime) -> 
     ],
 )
 def test_the_minutes_beside_a_change_are_read(typed: datetime, instant: datetime) -> None:
-    assert clock.read_wall_time(typed, BERLIN) == instant
+    assert clock.read_local_time(typed, BERLIN) == instant
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,30 @@ def test_what_is_shown_reads_back_as_the_same_instant(name: str, minutes: int) -
     instant = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     wall = instant.astimezone(zone).replace(tzinfo=None, second=0)
     try:
-        assert clock.read_wall_time(wall, zone) == instant
+        assert clock.read_local_time(wall, zone) == instant
     except clock.AmbiguousTime:
         other = instant.astimezone(zone)
         assert other.replace(fold=0).utcoffset() != other.replace(fold=1).utcoffset()
+
+
+# -- In other languages ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "brief", "hour"),
+    [
+        ("en-gb", "Tuesday 1 September 2026", "Tue 1 Sep", "4:00 pm"),
+        ("de", "Dienstag, 1. September 2026", "Di., 1. Sept.", "4:00\u202fPM"),
+        ("fr", "mardi 1 septembre 2026", "mar. 1 sept.", "4:00\u202fPM"),
+        ("ja", "2026年9月1日火曜日", "9月1日(火)", "午後4:00"),
+    ],
+)
+def test_a_time_is_said_as_the_language_does(
+    language: str, whole: str, brief: str, hour: str
+) -> None:
+    instant = datetime(2026, 9, 1, 14, 0, tzinfo=UTC)
+    with translation.override(language):
+        assert clock.say(instant, BERLIN) == f"{whole}, 16:00 (Berlin, UTC+2)"
+        assert clock.say_briefly(instant, BERLIN) == f"{brief}, 16:00 Berlin (UTC+2)"
+        with clock.hours_as(clock.H12):
+            assert clock.say_hour(instant, BERLIN) == hour

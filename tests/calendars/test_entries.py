@@ -120,7 +120,7 @@ def test_after_the_last_try_it_is_given_up_until_the_account_is_turned_on() -> N
     for _ in range(len(RETRY_AFTER) + 1):
         claimed = writing.claim(entry.due_at)
         assert claimed is not None
-        writing.settle(claimed, Problem.SILENT, now=entry.due_at)
+        writing.finish(claimed, Problem.SILENT, now=entry.due_at)
         entry.refresh_from_db()
     assert entry.state == State.GIVEN_UP
     assert entry.last_error == "Your calendar did not answer."
@@ -152,7 +152,7 @@ def test_a_move_during_a_write_is_written_after_it() -> None:
     entries.put(entry.seeker, entry.uid, "moved", now=NOW)
     assert writing.claim(NOW) is None  # one write at a time, so that the newest comes last
 
-    writing.settle(claimed, None, now=NOW)
+    writing.finish(claimed, None, now=NOW)
 
     again = writing.claim(NOW)
     assert again is not None
@@ -166,13 +166,13 @@ def test_a_worker_that_died_while_writing_leaves_nothing_undone() -> None:
     later = NOW + timedelta(minutes=4)
     again = writing.claim(later)
     assert again is not None
-    writing.settle(dead, Problem.SILENT, now=later)
-    writing.settle(again, None, now=later)
+    writing.finish(dead, Problem.SILENT, now=later)
+    writing.finish(again, None, now=later)
     entry = CalendarEntry.objects.get()
     assert (entry.state, entry.attempts, entry.lease_until) == (State.DONE, 0, None)
 
 
-def test_whatever_goes_wrong_with_a_write_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_goes_wrong_with_a_write_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = waiting_entry()
 
     def fail(request: Request) -> Answer:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars import public_holidays
-from calendars.free import Diary, Rules, Window, free_starts
+from calendars.free import FreeBusy, Rules, Window, free_starts
 from calendars.intervals import Interval, merged
 
 QUARTER = timedelta(minutes=15)
@@ -36,7 +36,7 @@ WINDOWS = st.lists(WINDOW, max_size=3)
 @dataclass(frozen=True)
 class Case:
     first: date
-    diary: Diary
+    free_busy: FreeBusy
     length: timedelta
 
     @property
@@ -68,14 +68,14 @@ def cases(draw: st.DrawFn) -> Case:
         country=draw(st.sampled_from(["", "DE", "US"])),
     )
     booked = draw(things)
-    diary = Diary(
+    free_busy = FreeBusy(
         rules,
         now=draw(moments),
         booked=merged(booked),
         busy=merged(draw(things)),
         chats=[start for start, _ in booked],
     )
-    return Case(first, diary, draw(st.integers(1, 8)) * QUARTER)
+    return Case(first, free_busy, draw(st.integers(1, 8)) * QUARTER)
 
 
 def in_windows(windows: Sequence[Window], minute: int) -> bool:
@@ -90,23 +90,23 @@ def in_hours(rules: Rules, moment: datetime) -> bool:
     return in_windows(own, minute) and not in_windows(rules.off.get(day, ()), minute)
 
 
-def is_taken(diary: Diary, moment: datetime) -> bool:
+def is_taken(free_busy: FreeBusy, moment: datetime) -> bool:
     """Within something or the room that a chat leaves beside it."""
-    rules = diary.rules
-    things: list[Interval] = [*diary.booked, *diary.busy]
+    rules = free_busy.rules
+    things: list[Interval] = [*free_busy.booked, *free_busy.busy]
     return any(
         start - rules.buffer_after <= moment < end + rules.buffer_before for start, end in things
     )
 
 
-def may_begin(diary: Diary, moment: datetime) -> bool:
-    rules = diary.rules
+def may_begin(free_busy: FreeBusy, moment: datetime) -> bool:
+    rules = free_busy.rules
     local = moment.astimezone(rules.zone)
-    that_day = [one for one in diary.chats if one.astimezone(rules.zone).date() == local.date()]
+    that_day = [one for one in free_busy.chats if one.astimezone(rules.zone).date() == local.date()]
     return (
         (local.hour * 60 + local.minute) % 30 == 0
-        and moment > diary.now
-        and moment >= diary.now + rules.notice
+        and moment > free_busy.now
+        and moment >= free_busy.now + rules.notice
         and (rules.most_per_day is None or len(that_day) < rules.most_per_day)
         and local.weekday() not in rules.quiet_days
         and not public_holidays.name_on(rules.country, local.date())
@@ -114,7 +114,7 @@ def may_begin(diary: Diary, moment: datetime) -> bool:
 
 
 def one_by_one(case: Case) -> list[datetime]:
-    diary, zone = case.diary, case.diary.rules.zone
+    free_busy, zone = case.free_busy, case.free_busy.rules.zone
     midnight = datetime.combine(case.first, datetime.min.time(), zone).astimezone(UTC)
     every = (midnight + number * QUARTER for number in range((DAYS + 1) * 96))
     days = [moment for moment in every if moment.astimezone(zone).date() <= case.last]
@@ -122,14 +122,14 @@ def one_by_one(case: Case) -> list[datetime]:
     return [
         start
         for start in days
-        if may_begin(diary, start)
-        and all(in_hours(diary.rules, start + number * QUARTER) for number in within)
-        and not any(is_taken(diary, start + number * QUARTER) for number in within)
+        if may_begin(free_busy, start)
+        and all(in_hours(free_busy.rules, start + number * QUARTER) for number in within)
+        and not any(is_taken(free_busy, start + number * QUARTER) for number in within)
     ]
 
 
 @settings(deadline=None, max_examples=100)
 @given(cases())
 def test_free_starts_are_those_found_one_by_one(case: Case) -> None:
-    found = free_starts(case.diary, case.length, case.first, case.last, STEP)
+    found = free_starts(case.free_busy, case.length, case.first, case.last, STEP)
     assert found == one_by_one(case)

@@ -30,7 +30,7 @@ ANY = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda two: stretch(
 STRETCH = st.tuples(st.integers(0, 50), st.integers(1, 9)).map(
     lambda two: stretch(two[0], sum(two))
 )
-MANY = st.lists(STRETCH, max_size=12)
+STRETCHES = st.lists(STRETCH, max_size=12)
 
 
 def is_tidy(intervals: list[Interval]) -> bool:
@@ -47,7 +47,7 @@ def test_merging_keeps_every_minute_and_adds_none(intervals: list[Interval]) -> 
     assert minutes(found) == minutes(intervals)
 
 
-@given(MANY, MANY)
+@given(STRETCHES, STRETCHES)
 def test_taking_away_leaves_exactly_the_other_minutes(
     these: list[Interval], those: list[Interval]
 ) -> None:
@@ -56,17 +56,17 @@ def test_taking_away_leaves_exactly_the_other_minutes(
     assert minutes(left) == minutes(these) - minutes(those)
 
 
-@given(MANY, STRETCH)
+@given(STRETCHES, STRETCH)
 def test_an_overlap_is_a_shared_minute(intervals: list[Interval], one: Interval) -> None:
     assert overlaps(merged(intervals), *one) == bool(minutes(intervals) & minutes([one]))
 
 
-@given(MANY, STRETCH)
+@given(STRETCHES, STRETCH)
 def test_covered_is_every_minute_of_it(intervals: list[Interval], one: Interval) -> None:
     assert covers(merged(intervals), *one) == (minutes([one]) <= minutes(intervals))
 
 
-@given(MANY, st.integers(0, 5), st.integers(0, 5))
+@given(STRETCHES, st.integers(0, 5), st.integers(0, 5))
 def test_room_is_kept_on_both_sides(intervals: list[Interval], before: int, after: int) -> None:
     wide = padded(intervals, before * MINUTE, after * MINUTE)
     assert is_tidy(wide)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from calendars.busy import MERGED
 from calendars.models import BusyTime, Calendar, CalendarAccount
-from chats.my_times import diary_of
+from chats.times.mine import free_busy_of
 from tests.factories import NOW, make_seeker
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_a_month_costs_the_same_queries_with_one_entry_and_with_many() -> None:
         seeker = make_seeker()
         fill(seeker, entries)
         with CaptureQueriesContext(connection) as captured:
-            diary = diary_of(seeker, NOW.date(), (NOW + MONTH).date(), NOW)
-        assert len(diary.busy) == min(entries, 31 * 24 + 15)  # from nine on the first day
+            free_busy = free_busy_of(seeker, NOW.date(), (NOW + MONTH).date(), NOW)
+        assert len(free_busy.busy) == min(entries, 31 * 24 + 15)  # from nine on the first day
         queries.append(len(captured))
     assert queries[0] == queries[1] <= 5

@@ -12,7 +12,7 @@ from calendars import lifecycle, tasks
 from calendars.lifecycle import reading
 from calendars.models import BusyTime, CalendarAccount, CalendarEntry
 from calendars.reading import Answer, Found, Request
-from tests.calendars.lanes import taken
+from tests.calendars.concurrency_slots import taken
 from tests.calendars.reading.requests import BUSY, ONE, calendar
 from tests.calendars.reading.server import running_server
 from tests.factories import NOW, make_seeker
@@ -32,15 +32,15 @@ def add(name: str, seeker: User | None = None) -> CalendarAccount:
 
 
 def test_half_of_a_worker_s_processes_may_read() -> None:
-    assert len(tasks.lanes()) == django_settings.CELERY_WORKER_CONCURRENCY // 2 == 2
+    assert len(tasks.concurrency_slots()) == django_settings.CELERY_WORKER_CONCURRENCY // 2 == 2
 
 
 def test_a_worker_leaves_the_calendars_where_enough_others_are_at_them() -> None:
     account = add("A")
-    with taken(*tasks.lanes()):
+    with taken(*tasks.concurrency_slots()):
         tasks.sweep()
         assert tries(account) == 0
-    with taken(*tasks.lanes()[:-1]):
+    with taken(*tasks.concurrency_slots()[:-1]):
         tasks.sweep()
         assert tries(account) == 1
 
@@ -48,8 +48,8 @@ def test_a_worker_leaves_the_calendars_where_enough_others_are_at_them() -> None
 def test_only_one_worker_waits_for_seekers_whose_calendars_take_long() -> None:
     slow, other = add("slow"), add("other")
     second = add("second", slow.seeker)
-    CalendarAccount.objects.filter(pk=slow.pk).update(exhausted=1)
-    with taken(tasks.FIRST_LANE):
+    CalendarAccount.objects.filter(pk=slow.pk).update(limit_hits=1)
+    with taken(tasks.FIRST_CONCURRENCY_SLOT):
         tasks.sweep()
     assert [tries(one) for one in (slow, second, other)] == [0, 0, 1]
     tasks.sweep()
@@ -61,7 +61,7 @@ def test_only_one_worker_waits_for_servers_that_took_nothing_before() -> None:
     due = {"seeker": calendar.seeker, "calendar": calendar, "due_at": NOW}
     CalendarEntry.objects.create(uid="again", attempts=1, **due)
     CalendarEntry.objects.create(uid="first", **due)
-    with taken(tasks.FIRST_LANE):
+    with taken(tasks.FIRST_CONCURRENCY_SLOT):
         tasks.sweep()
     assert written() == {"again": 1, "first": 1}
     CalendarEntry.objects.update(due_at=NOW)

@@ -42,5 +42,5 @@ def test_new_hours_are_typed_at_once_and_the_page_keeps_its_rules(
         page.get_by_role("button", name="Add hours on Sunday").click()
         expect(page.get_by_label("Sunday, from")).to_be_focused()
         assert faults_of(page) == []
-        page.get_by_role("button", name="Keep the week").click()
+        page.get_by_role("button", name="Save the week").click()
         expect(page.get_by_text("Your week is kept.")).to_be_visible()

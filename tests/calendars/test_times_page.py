@@ -76,7 +76,7 @@ def test_rows_are_added_and_copied_without_script_and_without_being_kept(
     more = mine.post("/times/week/", monday(("10:00", "11:00"), more="0"))
     assert [row.starts for row in more.context["week"].days[0].rows] == ["10:00", ""]
     copied = mine.post("/times/week/", monday(("10:00", "11:00"), copy="1"))
-    said = "Copied. Press “Keep the week” to keep it."
+    said = "Copied. Press “Save the week” to keep it."
     assert (said in copied.content.decode(), said in more.content.decode()) == (True, False)
     rows = [[row.starts for row in day.rows] for day in copied.context["week"].days]
     assert rows == [["10:00"]] * 5 + [[], []]
@@ -115,10 +115,10 @@ def test_a_week_without_hours_stays_empty(mine: Client, seeker: User) -> None:
     assert hours_of(seeker) == {}
 
 
-def test_wishes_are_kept_and_leave_the_usual_week(mine: Client, seeker: User) -> None:
+def test_preferences_are_kept_and_leave_the_usual_week(mine: Client, seeker: User) -> None:
     typed = {"buffer_before": "15", "buffer_after": "30", "notice_hours": "48"}
     mine.post(
-        "/times/wishes/", {**typed, "quiet_days": ["4"], "country": "JP", "most_per_day": "2"}
+        "/times/preferences/", {**typed, "quiet_days": ["4"], "country": "JP", "most_per_day": "2"}
     )
     today = timezone.now().date()
     rules = rules_of(seeker, today, today)
@@ -131,17 +131,17 @@ def test_wishes_are_kept_and_leave_the_usual_week(mine: Client, seeker: User) ->
     assert rules.weekly == {day: list(windows) for day, windows in USUAL_WEEK.items()}
 
 
-def test_wrong_wishes_answer_422(mine: Client) -> None:
-    answer = mine.post("/times/wishes/", {"most_per_day": "0", "country": "Atlantis"})
+def test_wrong_preferences_answer_422(mine: Client) -> None:
+    answer = mine.post("/times/preferences/", {"most_per_day": "0", "country": "Atlantis"})
     assert answer.status_code == 422
-    assert set(answer.context["wishes"].errors) >= {"most_per_day", "country"}
+    assert set(answer.context["preferences"].errors) >= {"most_per_day", "country"}
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "1.5", "21", "many"])
 def test_the_most_chats_a_day_are_asked_for_in_one_sentence(mine: Client, number: str) -> None:
     typed = {"buffer_before": "0", "buffer_after": "0", "notice_hours": "24"}
-    answer = mine.post("/times/wishes/", {**typed, "most_per_day": number})
-    assert answer.context["wishes"].errors == {"most_per_day": [HOW_MANY]}
+    answer = mine.post("/times/preferences/", {**typed, "most_per_day": number})
+    assert answer.context["preferences"].errors == {"most_per_day": [HOW_MANY]}
 
 
 @pytest.mark.parametrize("day", ["", "someday"])

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from calendars.free import Diary, Host, Reason, Rules
+from calendars.free import Conflict, FreeBusy, Host, Rules
 from calendars.week import monday_of, week_around
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
@@ -21,9 +21,9 @@ def at(hour, minute=0, day=WEDNESDAY, zone=BERLIN):
 
 def week(day=WEDNESDAY, mine=BERLIN, theirs=BERLIN, now=NOW, rules=None, length=LENGTH, **fields):
     picked, proposed = fields.pop("picked", ()), fields.pop("proposed", ())
-    diary = Diary(Rules(mine, notice=timedelta(0), **(rules or {})), now, **fields)
+    free_busy = FreeBusy(Rules(mine, notice=timedelta(0), **(rules or {})), now, **fields)
     return week_around(
-        day, diary=diary, host=Host(theirs), length=length, picked=picked, proposed=proposed
+        day, free_busy=free_busy, host=Host(theirs), length=length, picked=picked, proposed=proposed
     )
 
 
@@ -74,33 +74,33 @@ MONDAY, SATURDAY = date(2026, 11, 23), date(2026, 11, 28)
 
 
 @pytest.mark.parametrize(
-    ("reason", "value", "fields"),
+    ("conflict", "value", "fields"),
     [
-        (Reason.PAST, "2026-11-23T10:00", {}),
-        (Reason.BOOKED, "2026-11-25T11:30", {"booked": BUSY}),
-        (Reason.BUSY, "2026-11-25T11:30", {"busy": BUSY}),
-        (Reason.DAY_FULL, "2026-11-25T15:00", {"rules": {"most_per_day": 1}, "chats": [at(11)]}),
-        (Reason.BUFFER, "2026-11-25T10:30", {"rules": {"buffer_after": LENGTH}, "busy": BUSY}),
-        (Reason.DAY_OFF, "2026-11-25T11:00", {"rules": {"off": {WEDNESDAY: [(0, 1440)]}}}),
-        (Reason.OUT_OF_HOURS, "2026-11-25T08:30", {}),
-        (Reason.QUIET_DAY, "2026-11-25T11:00", {"rules": {"quiet_days": frozenset({2})}}),
-        (Reason.HOLIDAY, "2026-11-26T15:00", {"rules": {"country": "US"}}),
-        (Reason.THEIR_NIGHT, "2026-11-25T11:00", {"theirs": NEW_YORK}),
-        (Reason.THEIR_WEEKEND, "2026-11-28T11:00", {"rules": {"weekly": {5: [(540, 1080)]}}}),
-        (Reason.THEIR_HOLIDAY, "2026-11-26T15:00", {"theirs": NEW_YORK}),
+        (Conflict.PAST, "2026-11-23T10:00", {}),
+        (Conflict.BOOKED, "2026-11-25T11:30", {"booked": BUSY}),
+        (Conflict.BUSY, "2026-11-25T11:30", {"busy": BUSY}),
+        (Conflict.DAY_FULL, "2026-11-25T15:00", {"rules": {"most_per_day": 1}, "chats": [at(11)]}),
+        (Conflict.BUFFER, "2026-11-25T10:30", {"rules": {"buffer_after": LENGTH}, "busy": BUSY}),
+        (Conflict.DAY_OFF, "2026-11-25T11:00", {"rules": {"off": {WEDNESDAY: [(0, 1440)]}}}),
+        (Conflict.OUT_OF_HOURS, "2026-11-25T08:30", {}),
+        (Conflict.QUIET_DAY, "2026-11-25T11:00", {"rules": {"quiet_days": frozenset({2})}}),
+        (Conflict.HOLIDAY, "2026-11-26T15:00", {"rules": {"country": "US"}}),
+        (Conflict.THEIR_NIGHT, "2026-11-25T11:00", {"theirs": NEW_YORK}),
+        (Conflict.THEIR_WEEKEND, "2026-11-28T11:00", {"rules": {"weekly": {5: [(540, 1080)]}}}),
+        (Conflict.THEIR_HOLIDAY, "2026-11-26T15:00", {"theirs": NEW_YORK}),
     ],
 )
-def test_every_reason_shows_in_its_half_hour_and_in_the_legend(reason, value, fields):
+def test_every_conflict_shows_in_its_half_hour_and_in_the_legend(conflict, value, fields):
     shown = week(**fields)
-    assert cell(shown, value).state == reason.value
-    assert reason in shown.states
-    assert reason.label[1:] in cell(shown, value).said
+    assert cell(shown, value).state == conflict.value
+    assert conflict in shown.states
+    assert conflict.label[1:] in cell(shown, value).said
 
 
 def test_shorter_notice_shows():
-    diary = Diary(Rules(BERLIN, notice=timedelta(hours=24)), NOW)
-    shown = week_around(WEDNESDAY, diary=diary, host=Host(BERLIN), length=LENGTH)
-    assert cell(shown, "2026-11-24T09:30").reasons == [Reason.NOTICE]
+    free_busy = FreeBusy(Rules(BERLIN, notice=timedelta(hours=24)), NOW)
+    shown = week_around(WEDNESDAY, free_busy=free_busy, host=Host(BERLIN), length=LENGTH)
+    assert cell(shown, "2026-11-24T09:30").conflicts == [Conflict.NOTICE]
     assert cell(shown, "2026-11-24T10:00").state == "free"
 
 
@@ -138,7 +138,7 @@ def test_what_the_host_proposed_is_marked_in_the_half_hour_it_begins_in():
     assert marked == ["2026-11-25T15:00"]
 
 
-def test_wall_times_keep_over_a_clock_change_and_the_shift_is_told():
+def test_local_times_keep_over_a_clock_change_and_the_shift_is_told():
     now = datetime(2027, 3, 1, tzinfo=UTC)
     before = week(date(2027, 3, 24), theirs=NEW_YORK, now=now)
     assert cell(before, "2027-03-24T12:00").starts_at.hour == 11

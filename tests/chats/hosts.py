@@ -25,13 +25,13 @@ def soon(minutes: int = 1) -> datetime:
     return NOW + timedelta(minutes=minutes)
 
 
-def proof_in(response: HttpResponse) -> str:
-    found = re.search(rb'name="proof" value="([^"]+)"', response.content)
+def form_token_in(response: HttpResponse) -> str:
+    found = re.search(rb'name="form_token" value="([^"]+)"', response.content)
     assert found, "the page has no form"
     return found[1].decode()
 
 
 def post(client: Client, path: str, action: str, **fields: Any) -> HttpResponse:
     """Look at the page, then send one of its forms, as a person does."""
-    proof = proof_in(client.get(path))
-    return client.post(f"{path}{action}/", {"proof": proof, **fields})
+    form_token = form_token_in(client.get(path))
+    return client.post(f"{path}{action}/", {"form_token": form_token, **fields})

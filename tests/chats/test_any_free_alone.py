@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from chats import lifecycle
-from chats.lifecycle.asking import ANSWER_WITHIN
+from chats.compose.asking import ANSWER_WITHIN
 from chats.models import Chat, Invitation, Slot
 from chats.states import InvitationStatus
-from chats.typed_times import TOO_FEW
+from chats.times.typed import TOO_FEW
 from outbox.models import OutgoingEmail
 from tests.chats.hosts import post
 from tests.chats.test_compose import TYPED
@@ -31,14 +31,31 @@ def send(weeks: str) -> tuple[Client, str]:
     draft = lifecycle.start(contact.seeker, contact, now=NOW)
     client = Client()
     client.force_login(contact.seeker, "django.contrib.auth.backends.ModelBackend")
-    typed = {**TYPED, "times": [], "free_weeks": weeks}
-    return client, client.post(reverse("chats:send", args=[draft.pk]), typed).content.decode()
+    typed = {**TYPED, "times": [], "free_weeks": weeks, "send": "yes"}
+    return client, client.post(reverse("chats:write", args=[draft.pk]), typed).content.decode()
 
 
 def test_without_any_free_time_three_are_asked_for() -> None:
     _, page = send("")
     assert TOO_FEW in page
     assert Invitation.objects.get().status == InvitationStatus.DRAFT
+
+
+@pytest.mark.parametrize("script", [False, True])
+@pytest.mark.parametrize(("weeks", "three"), [("", True), ("2", False)])
+def test_three_are_asked_for_only_where_they_are_needed(
+    weeks: str, three: bool, script: bool
+) -> None:
+    contact = make_contact(make_seeker())
+    draft = lifecycle.start(contact.seeker, contact, now=NOW)
+    client, url = Client(), reverse("chats:write", args=[draft.pk])
+    client.force_login(contact.seeker, "django.contrib.auth.backends.ModelBackend")
+    typed = {**TYPED, "times": [], "free_weeks": weeks}
+    page = client.post(url, typed, headers={"HX-Request": "true"} if script else {}).text
+    assert ("Three or more, on different days." in page) is three
+    assert ("Offer times on three days" in page) is three
+    assert ("You offer any free time, so none is needed here." in page) is not three
+    assert ("14 days after the last time you offer" in page) is three
 
 
 def test_with_it_none_needs_to_be_picked() -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chats import lifecycle
-from chats.chat_forms import PreparationForm
+from chats.meeting.forms import PreparationForm
 from chats.models import Chat
 from chats.states import ChatStatus, Side
 from outbox.models import OutgoingEmail
@@ -115,6 +115,17 @@ def test_a_stale_tab_takes_back_no_line_that_it_left_alone() -> None:
         "Learn the first year",
         "How they began",
     )
+
+
+def test_what_this_page_sent_and_heard_no_answer_of_is_no_word_of_another() -> None:
+    chat = upcoming_chat()
+    url, client = reverse("chats:save", args=[chat.pk]), client_of(chat)
+    client.post(url, {"notes": "First words", "goal": "First"})
+    began = {"base_notes": "", "base_goal": "", "also_notes": ["First words"]}
+    client.post(url, began | {"notes": "Better words", "goal": "Better", "also_goal": ["First"]})
+    assert Chat.objects.values_list("notes", "goal").get() == ("Better words", "Better")
+    client.post(url, began | {"notes": "From another page"})
+    assert Chat.objects.get().notes == "Better words\nFrom another page"
 
 
 def test_what_could_not_be_kept_still_knows_what_it_began_from() -> None:

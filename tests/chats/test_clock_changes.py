@@ -20,6 +20,7 @@ from tests.factories import make_contact, make_draft, make_link, make_seeker, ma
 
 pytestmark = pytest.mark.django_db
 
+SEND = {"send": "yes"}
 BUTTON = re.compile(r'name="meant" value="([^"]+)" id="row-[^>]+>([^<]+)</button>')
 
 
@@ -144,7 +145,7 @@ def test_what_is_meant_is_asked_kept_in_the_draft_and_sent(change: Change, which
         letter |= {"ways": ["video"], "video_link": draft.video_link}
         typed = letter | {"times": [change.typed, *change.later]}
 
-        refused = client.post(f"/invitations/{draft.pk}/send/", typed)
+        refused = client.post(path, typed | SEND)
         assert refused.status_code == 422
         assert Invitation.objects.get().status == InvitationStatus.DRAFT
         choices = offered(refused.content.decode())
@@ -159,7 +160,7 @@ def test_what_is_meant_is_asked_kept_in_the_draft_and_sent(change: Change, which
         assert draft.typed_times[0].partition(" ")[0] in fields(reopened)["times"]
 
         again = client.post(path, letter | fields(reopened)).content.decode()
-        sent = client.post(f"/invitations/{draft.pk}/send/", letter | fields(again))
+        sent = client.post(path, letter | fields(again) | SEND)
         assert sent.status_code == 302
     slot = draft.slots.earliest("starts_at")
     assert slot.starts_at == change.meant[which]

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chats import lifecycle
+from chats.compose import asking
 from chats.models import Invitation, Slot
 from chats.states import InvitationStatus, Way
 from contacts.states import Stage
@@ -72,7 +73,7 @@ def write(client, draft, **changes):
 
 
 def send(client, draft, **changes):
-    return client.post(path(draft, "send"), {**TYPED, **changes})
+    return client.post(path(draft, "write"), {**TYPED, **changes, "send": "yes"})
 
 
 def kept(draft):
@@ -104,8 +105,6 @@ def test_starting_again_comes_back_to_the_same_draft(client, draft):
 ADDRESSES = [
     ("write", "get"),
     ("write", "post"),
-    ("starter", "post"),
-    ("send", "post"),
     ("discard", "post"),
     ("preview/email", "get"),
     ("preview/page", "get"),
@@ -194,7 +193,7 @@ def test_saving_a_sent_invitation_changes_nothing_and_leads_to_it(client):
 
 
 def test_a_draft_sent_while_it_is_saved_stays_as_it_was_sent(client, draft, monkeypatch):
-    from chats.desk import Desk
+    from chats.compose.desk import Desk
 
     write(client, draft)
     typed = Desk.typed
@@ -265,7 +264,7 @@ def test_the_last_day_follows_the_last_time(client, draft):
 
 def use(client, draft, starter, **changes):
     data = {**TYPED, "starter": starter, **changes}
-    return client.post(path(draft, "starter"), data)
+    return client.post(path(draft, "write"), data)
 
 
 def test_a_starting_text_fills_an_empty_letter_and_keeps_the_rest(client, draft):
@@ -291,8 +290,14 @@ def test_an_untouched_starting_text_gives_way_to_another(client, draft):
 
 
 def test_an_unknown_starting_text_changes_nothing(client, draft):
-    assert use(client, draft, "nonsense").status_code == 200
+    use(client, draft, "nonsense")
     assert kept(draft)["message"] == TYPED["message"]
+
+
+def test_the_address_of_a_starting_text_does_not_stay_where_no_script_takes_it_away(client, draft):
+    response = use(client, draft, "their-work")
+    assert (response.status_code, response.url) == (302, path(draft, "write"))
+    assert "your {{talk" in client.get(response.url).content.decode()
 
 
 # -- Sending -------------------------------------------------------------------------------------
@@ -459,7 +464,8 @@ def test_an_unverified_seeker_keeps_the_draft_and_is_told_why():
 def test_sample_data_is_sent_and_nothing_leaves():
     contact = make_contact(make_seeker(is_sample=True))
     draft = lifecycle.start(contact.seeker, contact, now=NOW)
-    response = signed_in(contact.seeker).post(path(draft, "send"), TYPED, follow=True)
+    typed = {**TYPED, "send": "yes"}
+    response = signed_in(contact.seeker).post(path(draft, "write"), typed, follow=True)
     assert "This is sample data, so no e-mail was sent." in response.content.decode()
     assert list(OutgoingEmail.objects.values_list("status", flat=True)) == [Status.HELD]
 
@@ -485,6 +491,11 @@ def test_a_discarded_draft_is_gone_and_the_contact_stays(client, draft):
     assert timeline(draft.contact) == ["Started an invitation", "Discarded the draft"]
 
 
+def test_the_lines_of_a_discarded_draft_stay_and_lead_nowhere(draft):
+    lifecycle.discard(draft, now=NOW)
+    assert [event.link for event in draft.contact.events.all()] == ["", ""]
+
+
 def test_discarding_twice_is_quiet(draft):
     lifecycle.discard(draft, now=NOW)
     lifecycle.discard(draft, now=NOW)
@@ -504,8 +515,8 @@ def test_what_another_tab_sent_meanwhile_is_shown_as_sent(monkeypatch):
         lifecycle.send(draft, times=three_times(), now=NOW)
         discard(invitation, now=now)
 
-    discard = lifecycle.discard
-    monkeypatch.setattr(lifecycle, "discard", sent_meanwhile)
+    discard = asking.discard
+    monkeypatch.setattr(asking, "discard", sent_meanwhile)
     response = signed_in(draft.seeker).post(path(draft, "discard"))
     shown = response.context["invitation"].status
     assert (response.status_code, shown) == (409, InvitationStatus.SENT)

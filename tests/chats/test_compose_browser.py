@@ -300,7 +300,7 @@ def test_suggested_times_are_enough_to_send_at_once(page, draft):
 
 
 def typed_twice() -> tuple[str, datetime]:
-    """The wall time that comes twice when the clocks of Berlin go back next, and its second."""
+    """The local time that comes twice when the clocks of Berlin go back next, and its second."""
     zone, moment = ZoneInfo("Europe/Berlin"), timedelta(minutes=1)
     tomorrow = timezone.now() + timedelta(days=1)
     ahead = [at for at in changes(zone.key) if at > tomorrow]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from calendars.models import Availability
+from calendars.models import Availability, WeeklyHours
 from chats import lifecycle
 from chats.models import Invitation, Offer
 from chats.states import InvitationStatus, Way
@@ -55,7 +55,7 @@ def test_suggesting_picks_five_free_times_on_as_many_days_and_keeps_them(draft):
     draft.refresh_from_db()
     assert (desk.suggested, len(desk.good), len(days_of(desk))) == (5, 5, 5)
     assert [time.raw for time in desk.times] == draft.typed_times
-    assert [time.reasons for time in desk.times] == [()] * 5
+    assert [time.conflicts for time in desk.times] == [()] * 5
     assert all(note.endswith("notice.") for _, note in desk.picked)
     assert "5 times picked for you." in response.content.decode()
 
@@ -82,6 +82,22 @@ def test_nothing_to_suggest_is_said_kindly(draft):
     assert response.context["desk"].suggested == 0
     assert "No more times were found in the next three weeks" in page
     assert "Three are needed: you can pick any other half hour below on purpose." in page
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Europe/Berlin", " that are free for you and by day on a working day for Dana."),
+        ("UTC", " that are free for you and daytime for Dana."),
+        ("", " that are free for you."),
+    ],
+)
+def test_what_was_not_found_is_said_as_it_was_looked_for(zone, said):
+    contact = make_contact(time_zone=zone)
+    draft = lifecycle.start(contact.seeker, contact, now=NOW)
+    Availability.objects.create(seeker=draft.seeker)
+    WeeklyHours.objects.create(seeker=draft.seeker, weekday=5, starts=600, ends=615)
+    assert f"in the next three weeks{said}" in post(draft, suggest="1").content.decode()
 
 
 def test_a_time_outside_my_hours_is_offered_on_purpose(draft):

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from chats import lifecycle
-from chats.conversation import turns
+from chats.compose.conversation import turns
 from chats.models import Invitation
 from chats.states import Side, Way
 from outbox.message import compose

@@ -9,11 +9,12 @@ import pytest
 from chats import emails, samples
 from chats.states import Side, Way
 from chats.ways import say_meeting, say_ways
-from followups import samples as thank_you_samples
+from followups.thank_you import samples as thank_you_samples
+from followups.thank_you.emails import thank_you
 
 BY_KIND = {
-    draft.kind: draft
-    for draft in (*samples.invitation_emails(), *thank_you_samples.thank_you_emails())
+    kind.name: kind.sample()
+    for kind in (emails.invitation.kind, emails.new_times.kind, thank_you.kind)
 }
 
 

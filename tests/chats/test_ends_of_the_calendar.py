@@ -51,7 +51,7 @@ def test_in_the_composer(time: str, zone: str) -> None:
     client = client_of(draft.seeker)
     assert client.post(pages_of(draft)[0], typed(times=[time])).status_code == 200
     assert [client.get(page).status_code for page in pages_of(draft)] == [200, 200, 200]
-    sent = client.post(reverse("chats:send", args=[draft.pk]), typed(times=[time]))
+    sent = client.post(pages_of(draft)[0], typed(times=[time], send="yes"))
     assert sent.status_code == 422
     assert [row.raw for row in sent.context["desk"].times] == [time]
     assert [bool(row.problem) for row in sent.context["desk"].times] == [True]
@@ -69,10 +69,8 @@ def test_as_the_last_day_to_answer(day: str, zone: str) -> None:
     }
     assert f'value="{day}"' in answer.content.decode()
     assert [client.get(page).status_code for page in pages_of(draft)] == [200, 200, 200]
-    assert (
-        client.post(reverse("chats:send", args=[draft.pk]), typed(expires_on=day)).status_code
-        == 422
-    )
+    sent = client.post(pages_of(draft)[0], typed(expires_on=day, send="yes"))
+    assert sent.status_code == 422
 
 
 @pytest.mark.parametrize("time", TIMES)
@@ -93,10 +91,10 @@ def test_when_the_host_proposes_or_moves(time: str, zone: str) -> None:
     booked = make_chat(starts_at=now + timedelta(days=3), now=now).invitation
     for invitation, verb, name in ((asked, "propose", "time_1"), (booked, "move", "starts_at")):
         path, client = make_link(invitation), Client()
-        proof = client.get(path).context["proof"]
+        form_token = client.get(path).context["form_token"]
         answer = client.post(
-            f"{path}{verb}/", {"proof": proof, name: time, "way": "video", "zone": zone}
+            f"{path}{verb}/", {"form_token": form_token, name: time, "way": "video", "zone": zone}
         )
         assert answer.status_code == 422
-        assert list(answer.context[verb]["errors"]) == [name]
+        assert list(answer.context["forms"][verb]["errors"]) == [name]
         assert time in answer.content.decode()

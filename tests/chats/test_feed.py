@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar, Event
 
 from accounts.models import User
-from chats import feed, lifecycle
+from chats import lifecycle
+from chats.meeting import feed
 from chats.models import ChatFeed
 from chats.states import Side
 from coffeechat.logs import redact

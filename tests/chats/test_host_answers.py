@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
+from django.core import signing
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from archive.lifecycle import erase
 from chats import lifecycle, tokens
+from chats.host.actions import ACTIONS
 from chats.models import Chat, Invitation, Link
 from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, Way
 from chats.tasks import forget_links
@@ -18,7 +20,7 @@ from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail
 from outbox.suppression import is_suppressed
 from tests import by_link
-from tests.chats.hosts import NOW, at, post, proof_in, soon
+from tests.chats.hosts import NOW, at, form_token_in, post, soon
 from tests.expect import let_leave
 from tests.factories import (
     make_chat,
@@ -31,7 +33,7 @@ from tests.links.rows import undone
 
 pytestmark = pytest.mark.django_db
 
-ACTIONS = ["take", "propose", "decline", "opt-out", "undo", "move", "cancel"]
+ADDRESSES = [*(action.address for action in ACTIONS), "opt-out"]
 
 
 def everything_stored() -> dict[str, list[tuple[object, ...]]]:
@@ -63,7 +65,7 @@ def emails_of(kind: str) -> int:
 def test_safe_methods_change_nothing(client: Client, state: str) -> None:
     invitation, path = in_state(state)
     pages = [path, f"{path}?time=1&slot=1", f"{path}chat.ics", one_click_path(invitation)]
-    pages += [f"{path}{action}/?slot=1&way=video&proof=x" for action in ACTIONS]
+    pages += [f"{path}{action}/?slot=1&way=video&form_token=x" for action in ADDRESSES]
     asked = [(method, page) for page in pages for method in ("get", "head", "options")]
     with at(soon()):
         changed = {request: tables_changed_by(client, *request) for request in asked}
@@ -82,23 +84,23 @@ def in_state(state: str) -> tuple[Invitation, str]:
     if state == "countered":
         by_link.propose(invitation, times=[NOW + timedelta(days=2)], way=Way.VIDEO, now=NOW)
     if state == "declined":
-        lifecycle.decline(invitation, now=NOW)
+        by_link.decline(invitation, now=NOW)
     if state == "withdrawn":
         lifecycle.withdraw(invitation, now=NOW)
     return invitation, path
 
 
-@pytest.mark.parametrize("action", ACTIONS)
-@pytest.mark.parametrize("proof", ["", "forged", "of another link", "old"])
-def test_without_proof_of_the_page_nothing_happens(client: Client, action: str, proof: str) -> None:
+@pytest.mark.parametrize("action", ADDRESSES)
+@pytest.mark.parametrize("form_token", ["", "forged", "of another link", "old"])
+def test_without_form_token_nothing_happens(client: Client, action: str, form_token: str) -> None:
     chat_or_ask = make_chat().invitation if action in {"move", "cancel"} else make_sent_invitation()
     path = make_link(chat_or_ask)
-    proofs = {"": "", "forged": "forged:proof", "of another link": _foreign(), "old": _old(path)}
+    sent = {"": "", "forged": "forged:form_token", "of another link": _foreign(), "old": _old(path)}
     slot = chat_or_ask.slots.latest("starts_at")
     before = everything_stored()
     fields = {"slot": slot.pk, "way": "video", "time_1": "2026-12-01T10:00", "line": "Kept line"}
     with at(soon()):
-        response = client.post(f"{path}{action}/", {"proof": proofs[proof], **fields})
+        response = client.post(f"{path}{action}/", {"form_token": sent[form_token], **fields})
     assert response.status_code == 422
     assert everything_stored() == before
     assert "nothing was sent" in response.content.decode()
@@ -107,12 +109,29 @@ def test_without_proof_of_the_page_nothing_happens(client: Client, action: str, 
 
 
 def _foreign() -> str:
-    return tokens.proof_of_page(Link(pk=10_000_000))
+    return tokens.form_token(Link(pk=10_000_000), NOW)
 
 
 def _old(path: str) -> str:
-    with at(NOW - timedelta(days=31)):
-        return tokens.proof_of_page(Link.objects.latest("pk"))
+    return tokens.form_token(Link.objects.latest("pk"), NOW - timedelta(days=31))
+
+
+def test_a_form_token_is_as_old_as_the_moments_it_is_given() -> None:
+    link = Link(pk=1)
+    form_token = tokens.form_token(link, NOW)
+    ages = [timedelta(0), timedelta(days=30), timedelta(days=30, seconds=1)]
+    assert [tokens.is_form_token_of(link, form_token, NOW + age) for age in ages] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_form_token_from_before_this_release_is_still_good() -> None:
+    """It was stamped by Django, in the form that ours has."""
+    with at(NOW):
+        form_token = signing.dumps(1, salt=tokens.NONCE_SALT)
+    assert form_token == tokens.form_token(Link(pk=1), NOW)
 
 
 def test_safe_methods_on_a_verb_lead_back_to_the_page(client: Client) -> None:
@@ -177,7 +196,12 @@ def test_an_old_tab_moves_nothing_and_keeps_its_choice_in_the_form_that_does(
     with at(soon()):
         page = client.get(path)
         post(client, path, "take", slot=first.pk, way="phone")
-        old = {"proof": proof_in(page), "slot": last.pk, "way": "video", "line": "Kept line"}
+        old = {
+            "form_token": form_token_in(page),
+            "slot": last.pk,
+            "way": "video",
+            "line": "Kept line",
+        }
         response = client.post(f"{path}take/", old)
     text = response.content.decode()
     assert response.status_code == 409
@@ -242,10 +266,11 @@ def test_a_slot_of_another_invitation_is_refused(client: Client) -> None:
 def test_a_stranger_without_the_token_reaches_nothing(client: Client) -> None:
     invitation = make_sent_invitation()
     slot = invitation.slots.earliest("starts_at")
-    proof = tokens.proof_of_page(Link.objects.latest("pk"))
-    for action in ACTIONS:
+    form_token = tokens.form_token(Link.objects.latest("pk"), NOW)
+    for action in ADDRESSES:
         response = client.post(
-            f"/i/not-the-token/{action}/", {"proof": proof, "slot": slot.pk, "way": "video"}
+            f"/i/not-the-token/{action}/",
+            {"form_token": form_token, "slot": slot.pk, "way": "video"},
         )
         assert response.status_code == 404
         assert "Sam Rivera" not in response.content.decode()
@@ -563,7 +588,7 @@ def test_behind_a_link_whose_invitation_is_gone_is_nothing_to_answer(
     invitation = make_sent_invitation()
     path = make_link(invitation)
     invitation.contact.delete()
-    for answer in (client.get(path), client.post(f"{path}{verb}/", {"proof": "x"})):
+    for answer in (client.get(path), client.post(f"{path}{verb}/", {"form_token": "x"})):
         assert answer.status_code == 410
         assert "has taken everything away" in answer.content.decode()
         assert answer["Referrer-Policy"] == "no-referrer"
@@ -577,8 +602,8 @@ def test_never_again_in_the_last_e_mail_of_an_erased_account_works(client: Clien
     text = OutgoingEmail.objects.get(kind="cancelled_host").text
     found = re.search(r"(/i/\S+)opt-out/", text)
     assert found
-    proof = proof_in(client.get(f"{found[1]}opt-out/"))
-    assert client.post(f"{found[1]}opt-out/", {"proof": proof}).status_code == 303
+    form_token = form_token_in(client.get(f"{found[1]}opt-out/"))
+    assert client.post(f"{found[1]}opt-out/", {"form_token": form_token}).status_code == 303
     assert is_suppressed(address)
     page = client.get(f"{found[1]}opt-out/").content.decode()
     assert "We will not write to you again" in page

@@ -10,6 +10,7 @@ from chats.models import Chat, Invitation
 from chats.states import Side
 from outbox.models import Suppression
 from outbox.suppression import lift_by_hand
+from tests import by_link
 from tests.chats.hosts import NOW, at, post, soon
 from tests.factories import make_chat, make_link, make_sent_invitation
 
@@ -42,7 +43,7 @@ def opt_out_and_back(invitation: Invitation, times: int) -> None:
 
 def test_a_no_is_called_a_no_with_what_was_written(client: Client) -> None:
     ask = make_sent_invitation()
-    lifecycle.decline(ask, line="On leave until May", now=soon())
+    by_link.decline(ask, line="On leave until May", now=soon())
     title, page = look(client, ask)
     assert title == "You said no to Sam Rivera"
     assert "You wrote" in page
@@ -75,7 +76,7 @@ def test_after_an_undo_over_a_cancellation_it_says_that_it_was_taken_back(
 
 def test_after_an_undo_over_a_no_the_no_stands(client: Client) -> None:
     ask = make_sent_invitation()
-    lifecycle.decline(ask, now=NOW)
+    by_link.decline(ask, now=NOW)
     opt_out_and_back(ask, 6)
     _, page = look(client, ask)
     assert "Your no from before stands" in page
@@ -92,7 +93,7 @@ def test_never_again_is_called_so(client: Client) -> None:
 
 def test_a_yes_taken_back_over_a_no_books_nothing(client: Client) -> None:
     ask = make_sent_invitation()
-    lifecycle.decline(ask, line="Too busy", now=NOW)
+    by_link.decline(ask, line="Too busy", now=NOW)
     with at(soon()):
         slot = ask.slots.earliest("starts_at").pk
         post(client, make_link(ask), "take", slot=slot, way="video")

@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 
 from calendars.models import DayException
-from chats import free_times, lifecycle
+from chats import lifecycle
 from chats.models import Answer, Chat, Invitation
 from chats.states import Side, Way
+from chats.times import free as free_times
 from tests import by_link
 from tests.chats.busy import make_busy
-from tests.chats.hosts import NOW, at, post, proof_in, soon
+from tests.chats.hosts import NOW, at, form_token_in, post, soon
 from tests.expect import queued
 from tests.factories import make_chat, make_contact, make_link, make_sent_invitation
 
@@ -165,10 +166,10 @@ def test_a_time_gone_meanwhile_is_said_and_what_was_typed_is_kept(client: Client
     ask = open_ask()
     path = make_link(ask)
     with at(soon()):
-        proof = proof_in(client.get(f"{path}free/?week=2026-11-30"))
+        form_token = form_token_in(client.get(f"{path}free/?week=2026-11-30"))
         make_busy(ask.seeker, TUESDAY)
         typed = {"way": "phone", "phone": "0123", "line": "See you", "week": "2026-11-30"}
-        sent = {"proof": proof, "starts_at": "2026-12-01T14:00Z", **typed}
+        sent = {"form_token": form_token, "starts_at": "2026-12-01T14:00Z", **typed}
         answer = client.post(f"{path}free/", sent)
     page = answer.content.decode()
     assert (answer.status_code, Chat.objects.count()) == (409, 0)

@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from chats import lifecycle
 from chats.errors import Refused
 from chats.models import Chat, Invitation
 from chats.states import Side
 from outbox.models import OutgoingEmail
 from tests import by_link
 from tests.chats.busy import make_busy
-from tests.chats.hosts import NOW, at, post, proof_in, soon
+from tests.chats.hosts import NOW, at, form_token_in, post, soon
 from tests.chats.test_host_free import BUDGET, TUESDAY, open_ask, values
 from tests.factories import make_chat, make_contact, make_link, make_sent_invitation
 
@@ -59,7 +58,7 @@ def test_the_week_of_the_chat_comes_first_without_the_time_it_has(client: Client
     found = values(look(client, ask))
     assert "2026-12-01T14:00Z" not in found
     assert "2026-12-02T14:00Z" not in found
-    # Its own chat is no clash: half an hour later is free.
+    # Its own chat is no conflict: half an hour later is free.
     assert {"2026-12-01T14:30Z", "2026-12-02T15:00Z"} <= found
 
 
@@ -83,9 +82,9 @@ def test_a_time_gone_meanwhile_is_said_with_the_rest_and_the_line_is_kept(client
     ask = booked()
     path = make_link(ask)
     with at(soon()):
-        proof = proof_in(client.get(f"{path}move/free/"))
+        form_token = form_token_in(client.get(f"{path}move/free/"))
         make_busy(ask.seeker, LATER)
-        sent = {"proof": proof, "starts_at": "2026-12-02T14:00Z", "line": "Sorry"}
+        sent = {"form_token": form_token, "starts_at": "2026-12-02T14:00Z", "line": "Sorry"}
         answer = client.post(f"{path}move/free/", {**sent, "week": "2026-11-30"})
     page = answer.content.decode()
     assert (answer.status_code, Chat.objects.get().starts_at) == (409, TUESDAY)
@@ -127,7 +126,7 @@ def test_a_chat_that_has_begun_is_not_moved(client: Client) -> None:
     ask, begun = booked(), TUESDAY + timedelta(minutes=5)
     assert look(client, ask, moment=begun).templates[0].name == "host/booked.html"
     with pytest.raises(Refused):
-        lifecycle.move_free(ask, datetime(2026, 12, 3, 14, tzinfo=UTC), now=begun)
+        by_link.move_free(ask, datetime(2026, 12, 3, 14, tzinfo=UTC), now=begun)
 
 
 def test_the_page_costs_the_same_with_many_rows(

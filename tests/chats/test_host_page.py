@@ -11,7 +11,8 @@ import redis
 from django.db import OperationalError
 from django.test import Client
 
-from chats import access, lifecycle
+from chats import lifecycle
+from chats.host.access import link_for
 from chats.models import Invitation, Link
 from chats.states import Side, Way
 from tests import by_link
@@ -82,6 +83,8 @@ def test_the_switch_names_the_zone_in_use(client: Client) -> None:
         ("San Francisco", "Thursday 26 November, 07:00"),
         ("India", "Thursday 26 November, 20:30"),
         ("Sao Paulo", "Thursday 26 November, 12:00"),
+        ("Garching, Germany", "Thursday 26 November, 16:00"),
+        ("UTC", "Thursday 26 November, 15:00"),
     ],
 )
 def test_a_zone_is_found_by_city_or_country(client: Client, place: str, hours: str) -> None:
@@ -195,7 +198,7 @@ def test_a_countered_page_waits_and_does_not_look_booked(client: Client) -> None
 def test_a_declined_page_offers_the_times_once_more(client: Client) -> None:
     invitation = make_sent_invitation()
     path = make_link(invitation)
-    lifecycle.decline(invitation, now=NOW)
+    by_link.decline(invitation, now=NOW)
     page = text_of(client, path)
     assert "Thank you for answering" in page
     assert page.count('name="slot"') == 3
@@ -291,7 +294,7 @@ def test_the_thirty_first_unknown_link_waits_and_known_ones_never_do(client: Cli
 
 
 def test_without_redis_nobody_is_turned_away(client: Client) -> None:
-    with patch("chats.views.host_rates.is_ratelimited", side_effect=redis.ConnectionError):
+    with patch("chats.strangers.is_ratelimited", side_effect=redis.ConnectionError):
         assert client.get("/i/never-was-a-token/").status_code == 404
 
 
@@ -305,7 +308,7 @@ def test_waiting_too_long_for_a_lock_asks_to_try_again(
     path = make_link(invitation)
     waited = OperationalError("canceling statement due to lock timeout")
     waited.__cause__ = cause()
-    with at(soon()), patch("chats.lifecycle.take", side_effect=waited):
+    with at(soon()), patch("chats.host.taking.take", side_effect=waited):
         slot = invitation.slots.earliest("starts_at")
         response = post(client, path, "take", slot=slot.pk, way="video")
     assert response.status_code == 503
@@ -341,7 +344,7 @@ def test_few_queries_in_every_state(
         by_link.propose(invitation, times=[NOW + timedelta(days=2)], way=Way.VIDEO, now=NOW)
     path = make_link(invitation)
     if state == "declined":
-        lifecycle.decline(invitation, now=NOW)
+        by_link.decline(invitation, now=NOW)
     with at(soon()), django_assert_num_queries(queries):  # type: ignore[operator]
         assert client.get(path).status_code == 200
 
@@ -374,14 +377,14 @@ def test_the_seeker_books_a_proposal_and_the_same_link_shows_it(client: Client) 
 def test_a_chat_called_off_since_the_link_was_read_is_shown_as_called_off(client: Client) -> None:
     chat = make_chat()
     path = make_link(chat.invitation)
-    read = access.link_for
+    read = link_for
 
     def cancelled_meanwhile(token: str, purpose: Link.Purpose) -> Link | None:
         link = read(token, purpose)
         lifecycle.cancel(chat, by=Side.HOST, now=soon())
         return link
 
-    with at(soon()), patch("chats.access.link_for", side_effect=cancelled_meanwhile):
+    with at(soon()), patch("chats.host.access.link_for", side_effect=cancelled_meanwhile):
         page = client.get(path)
     assert page.status_code == 200
     assert "host/declined.html" in [template.name for template in page.templates]

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Model
 from pytest_django import DjangoAssertNumQueries
 
-from chats import host_queries
+from chats.host import queries as host_queries
 from chats.models import Link, Slot
 from chats.states import Way
 from chats.tokens import hash_of

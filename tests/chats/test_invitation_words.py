@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from chats import lifecycle
 from chats.states import Side
+from tests import by_link
 from tests.factories import (
     NOW,
     make_chat,
@@ -38,7 +39,7 @@ def test_the_list_opens_on_what_is_under_way() -> None:
     assert opened() == "closed"
     make_draft(make_contact(seeker))
     assert opened() == "drafts"
-    lifecycle.decline(make_sent_invitation(make_contact(seeker)), now=NOW)
+    by_link.decline(make_sent_invitation(make_contact(seeker)), now=NOW)
     assert opened() == "answered"
     make_sent_invitation(make_contact(seeker))
     assert opened() == "waiting"
@@ -77,7 +78,7 @@ def test_a_closed_ask_is_called_what_it_came_to(end: str) -> None:
 
 def test_a_no_is_called_declined() -> None:
     ask = make_sent_invitation()
-    lifecycle.decline(ask, now=NOW)
+    by_link.decline(ask, now=NOW)
     client = client_of(ask.seeker)
     for page in (ask.get_absolute_url(), reverse("chats:invitations")):
         assert 'stage--over">Declined</span>' in client.get(page).content.decode()

@@ -134,9 +134,9 @@ def test_fifty_rows_cost_as_many_queries_as_one(django_assert_num_queries):
 
 
 def refused_at(invitation, said=""):
-    """The ask's e-mail was refused; `said` is the verdict on it."""
+    """The ask's e-mail was refused; `said` is what that comes to."""
     emails = OutgoingEmail.objects.about(invitation.about).filter(kind="invitation")
-    assert emails.update(status=Status.DEAD, verdict=said)
+    assert emails.update(status=Status.DEAD, delivery_result=said)
 
 
 def test_a_refused_email_is_said_before_the_sweep_has_closed_the_invitation():
@@ -250,7 +250,7 @@ def test_with_no_time_left_the_page_asks_for_others(clock):
         ({"status": Status.PENDING}, "Your e-mail is about to leave."),
         ({"status": Status.PENDING, "attempts": 2}, "Their mail server asked us to wait."),
         (
-            {"status": Status.PENDING, "trouble_since": NOW},
+            {"status": Status.PENDING, "blocked_since": NOW},
             "Your e-mail has not left yet, for a reason that is ours to mend.",
         ),
         (
@@ -272,7 +272,7 @@ def test_how_far_the_e_mail_has_come_is_said_kindly(fields, words):
 
 
 @pytest.mark.parametrize(
-    ("verdict", "words"),
+    ("delivery_result", "words"),
     [
         ("email", "did not let this one e-mail in"),
         ("later", "asked us to wait"),
@@ -280,16 +280,18 @@ def test_how_far_the_e_mail_has_come_is_said_kindly(fields, words):
         ("", "correct the address"),
     ],
 )
-def test_what_did_not_arrive_is_said_in_words_that_fit(verdict, words):
+def test_what_did_not_arrive_is_said_in_words_that_fit(delivery_result, words):
     invitation = make_sent_invitation()
-    OutgoingEmail.objects.about(invitation.about).update(status=Status.DEAD, verdict=verdict)
-    lifecycle.undeliverable(invitation, reason="554 No", verdict=verdict, now=NOW)
+    OutgoingEmail.objects.about(invitation.about).update(
+        status=Status.DEAD, delivery_result=delivery_result
+    )
+    lifecycle.undeliverable(invitation, reason="554 No", delivery_result=delivery_result, now=NOW)
     assert words in get(invitation).content.decode()
 
 
 def test_the_hosts_line_is_shown_and_escaped():
     invitation = make_sent_invitation()
-    lifecycle.decline(invitation, line="Not <b>now</b>\nsorry", now=NOW)
+    by_link.decline(invitation, line="Not <b>now</b>\nsorry", now=NOW)
     page = get(invitation).content.decode()
     assert "Not &lt;b&gt;now&lt;/b&gt;<br>sorry" in page
 

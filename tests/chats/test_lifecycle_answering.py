@@ -1,4 +1,4 @@
-"""The host's verbs and the seeker's yes: take, propose, accept, decline, opt out, undo."""
+"""The host's operations and the seeker's yes: take, propose, accept, decline, opt out, undo."""
 
 from datetime import timedelta
 from typing import Any
@@ -173,8 +173,8 @@ def test_moving_to_another_offered_time_keeps_the_chat_and_how_they_meet() -> No
     sent = make_sent_invitation()
     first = take(sent, 0, way=Way.PHONE)
     slot = sent.slots.offered()[2]
-    moved = lifecycle.move_offered(sent, slot.pk, now=LATER)
-    again = lifecycle.move_offered(sent, slot.pk, now=LATER)
+    moved = by_link.move_offered(sent, slot.pk, now=LATER)
+    again = by_link.move_offered(sent, slot.pk, now=LATER)
     assert (moved.pk, moved.uid, moved.sequence) == (first.pk, first.uid, 1)
     assert (again.starts_at, again.sequence, again.way) == (three_times()[2], 1, Way.PHONE)
     assert Chat.objects.count() == 1
@@ -226,7 +226,7 @@ def propose(invitation: Invitation, **fields: Any) -> None:
 
 
 def say_no(invitation: Invitation, **fields: Any) -> None:
-    lifecycle.decline(invitation, **{"now": LATER, **fields})
+    by_link.decline(invitation, **{"now": LATER, **fields})
 
 
 def test_an_answer_after_the_expiry_is_refused_even_before_the_sweep() -> None:
@@ -335,7 +335,7 @@ def test_the_same_times_in_other_words_are_another_proposal(said: dict[str, str]
     propose(sent, **said, now=LATER + timedelta(seconds=1))
     assert Answer.objects.count() == 2
     assert sent.slots.proposed().count() == len(PROPOSED)
-    assert {name: getattr(sent.latest_answer, name) for name in said} == said
+    assert {name: getattr(sent.answers.standing().first(), name) for name in said} == said
 
 
 def test_a_second_proposal_replaces_the_first_and_its_email() -> None:
@@ -410,7 +410,7 @@ def test_a_no_reaches_the_seeker_after_a_minute() -> None:
     sent = make_sent_invitation()
     let_leave(sent)
     for _ in range(2):
-        lifecycle.decline(sent, line="Too busy until spring", now=LATER)
+        by_link.decline(sent, line="Too busy until spring", now=LATER)
     assert status(sent) == "declined"
     email = queued(sent)["declined_seeker"]
     assert (email.to, email.not_before) == (sent.seeker.email, LATER + timedelta(seconds=60))
@@ -425,7 +425,7 @@ def test_a_no_reaches_the_seeker_after_a_minute() -> None:
 def test_a_no_to_a_booked_chat_cancels_it() -> None:
     chat = make_chat()
     let_leave(chat)
-    lifecycle.decline(chat.invitation, line="Something came up", now=LATER)
+    by_link.decline(chat.invitation, line="Something came up", now=LATER)
     assert Chat.objects.get().status == "cancelled"
     assert status(chat.invitation) == "declined"
     assert sorted(queued(chat)) == ["cancelled_host", "cancelled_seeker"]
@@ -433,7 +433,7 @@ def test_a_no_to_a_booked_chat_cancels_it() -> None:
 
 def test_a_host_can_change_a_no_into_a_yes() -> None:
     sent = make_sent_invitation()
-    lifecycle.decline(sent, now=LATER)
+    by_link.decline(sent, now=LATER)
     chat = take(sent)
     assert (chat.status, status(sent)) == ("scheduled", "booked")
 
@@ -465,7 +465,7 @@ def test_never_again_with_a_chat_booked_cancels_it_and_says_both_in_one_e_mail()
     for body in (email.text, email.html):
         assert "Dana Okafor asked not to be written to any more" in body
         assert "keeps the door open" not in body
-    assert Answer.objects.get(kind=AnswerKind.OPT_OUT).called_off == chat
+    assert Chat.objects.called_off_by(Answer.objects.get(kind=AnswerKind.OPT_OUT)) == chat
 
 
 def test_never_again_before_the_seeker_heard_of_the_chat_is_no_plain_no() -> None:
@@ -481,7 +481,7 @@ def test_never_again_said_elsewhere_before_still_says_why_the_chat_is_off() -> N
     suppress("dana@example.com", Suppression.Reason.OPT_OUT)
     lifecycle.opt_out(chat.invitation, "dana@example.com", now=LATER)
     assert "asked not to be written to" in queued(chat)["cancelled_seeker"].text
-    assert chat.invitation.latest_answer.kind == AnswerKind.OPT_OUT
+    assert chat.invitation.answers.standing().first().kind == AnswerKind.OPT_OUT
 
 
 @pytest.mark.parametrize("closed", ["withdrawn", "expired", "declined"])
@@ -557,7 +557,7 @@ def test_undoing_brings_back_nothing_that_was_lifted_for_somebody_else() -> None
 
 def test_undoing_never_again_after_a_no_lifts_it_and_leaves_the_no() -> None:
     sent = make_sent_invitation()
-    lifecycle.decline(sent, now=LATER)
+    by_link.decline(sent, now=LATER)
     lifecycle.opt_out(sent, sent.contact.email, now=LATER + timedelta(minutes=1))
     lifecycle.undo(sent, now=LATER + timedelta(minutes=2))
     assert not is_suppressed(sent.contact.email)
@@ -601,7 +601,7 @@ def test_a_proposal_is_not_accepted_after_another_answer(answer: str) -> None:
     propose(sent)
     slot = sent.slots.proposed()[0].pk
     if answer == "decline":
-        lifecycle.decline(sent, now=LATER)
+        by_link.decline(sent, now=LATER)
     else:
         lifecycle.cancel(take(sent), by=Side.HOST, now=LATER)
     with pytest.raises(Refused, match="answered otherwise"):
@@ -624,7 +624,7 @@ def test_a_stale_page_after_the_chat_is_refused() -> None:
     with pytest.raises(Refused, match="no chat to change"):
         by_link.take(chat.invitation, slot.pk, way=Way.VIDEO, now=LATER)
     with pytest.raises(Refused, match="no chat to change"):
-        lifecycle.decline(chat.invitation, now=LATER)
+        by_link.decline(chat.invitation, now=LATER)
 
 
 # -- Undo -----------------------------------------------------------------------------------------
@@ -707,7 +707,7 @@ def test_undoing_what_the_seeker_has_read_tells_them(answer: Any) -> None:
 def test_undoing_a_no_reopens_the_invitation() -> None:
     sent = make_sent_invitation()
     let_leave(sent)
-    lifecycle.decline(sent, now=LATER)
+    by_link.decline(sent, now=LATER)
     lifecycle.undo(sent, now=LATER)
     assert statuses(sent) == {"invitation": "sent", "declined_seeker": "cancelled"}
     assert take(sent).status == "scheduled"
@@ -724,7 +724,7 @@ def test_undoing_never_again_lifts_it() -> None:
 def test_a_no_after_a_counter_is_undone_to_the_counter() -> None:
     sent = make_sent_invitation()
     propose(sent)
-    lifecycle.decline(sent, now=LATER)
+    by_link.decline(sent, now=LATER)
     lifecycle.undo(sent, now=IN_TIME_TO_UNDO)
     assert (status(sent), sent.slots.proposed().count()) == ("countered", 2)
     assert stage(sent.contact) == "countered"
@@ -756,7 +756,7 @@ def test_undoing_a_second_proposal_brings_the_first_back(heard: int, emails: int
 
 def test_undo_ends_after_15_minutes() -> None:
     sent = make_sent_invitation()
-    lifecycle.decline(sent, now=LATER)
+    by_link.decline(sent, now=LATER)
     with pytest.raises(Refused, match="It is more than 15 minutes ago"):
         lifecycle.undo(sent, now=TOO_LATE_TO_UNDO)
     assert status(sent) == "declined"
@@ -764,7 +764,7 @@ def test_undo_ends_after_15_minutes() -> None:
 
 def test_undo_twice_is_a_quiet_no_op() -> None:
     sent = make_sent_invitation()
-    lifecycle.decline(sent, now=LATER)
+    by_link.decline(sent, now=LATER)
     for _ in range(2):
         lifecycle.undo(sent, now=LATER)
     assert timeline(sent.contact)[2:] == ["Declined the invitation", "Took the answer back"]
@@ -773,7 +773,7 @@ def test_undo_twice_is_a_quiet_no_op() -> None:
 def test_undo_pressed_twice_leaves_the_answer_before_it() -> None:
     sent = make_sent_invitation()
     propose(sent)
-    lifecycle.decline(sent, now=LATER + timedelta(minutes=1))
+    by_link.decline(sent, now=LATER + timedelta(minutes=1))
     for _ in range(2):
         lifecycle.undo(sent, now=LATER + timedelta(minutes=2))
     assert (status(sent), sent.slots.proposed().count()) == ("countered", 2)
@@ -790,7 +790,7 @@ def test_undo_after_things_moved_on_is_refused() -> None:
 
 def test_undo_of_a_no_is_refused_once_another_invitation_is_open() -> None:
     sent = make_sent_invitation()
-    lifecycle.decline(sent, now=LATER)
+    by_link.decline(sent, now=LATER)
     lifecycle.send(make_draft(sent.contact), times=three_times(), now=LATER)
     with pytest.raises(Refused, match="another open invitation"):
         lifecycle.undo(sent, now=LATER)
@@ -814,7 +814,7 @@ def test_links_of_a_booking_outlive_the_chat() -> None:
 def test_taking_a_time_takes_back_what_an_earlier_answer_would_have_said() -> None:
     sent = make_sent_invitation()
     let_leave(sent)
-    lifecycle.decline(sent, now=LATER)
+    by_link.decline(sent, now=LATER)
     take(sent)
     assert queued(sent) == {}
 

@@ -1,4 +1,4 @@
-"""The seeker's verbs: start, send, offer new times, copy the link, withdraw; and silence."""
+"""The seeker's operations: start, send, offer new times, copy the link, withdraw; and silence."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytest_django import Settings
 
-from chats import access, lifecycle
+from chats import lifecycle
 from chats.errors import Refused, TooMany
+from chats.host.access import link_for
 from chats.models import Chat, Invitation, Link, Slot
 from chats.states import InvitationStatus, Side, Way
 from contacts.states import Stage
+from outbox.delivery_results import DeliveryResult
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
 from outbox.suppression import suppress
-from outbox.verdicts import Verdict
 from tests import by_link
 from tests.expect import let_leave, queued, stage, statuses, timeline
 from tests.factories import (
@@ -89,10 +90,10 @@ def test_the_opt_out_header_opens_the_same_invitation_by_its_own_token() -> None
     sent = make_sent_invitation()
     url = queued(sent)["invitation"].headers["List-Unsubscribe"].strip("<>")
     token = url.split("/i/")[1].split("/")[0]
-    link = access.link_for(token, Link.Purpose.OPT_OUT)
+    link = link_for(token, Link.Purpose.OPT_OUT)
     assert link is not None
     assert link.invitation == sent
-    assert access.link_for(token, Link.Purpose.ANSWER) is None
+    assert link_for(token, Link.Purpose.ANSWER) is None
 
 
 def test_sending_twice_is_a_quiet_no_op() -> None:
@@ -128,7 +129,7 @@ def test_emails_of_sample_data_are_kept_back() -> None:
 
 
 def refused(verb: Callable[..., object], *args: Any, **kwargs: Any) -> str:
-    """The sentence with which the verb refused, and nothing left behind by it."""
+    """The sentence with which the operation refused, and nothing left behind by it."""
     before = (OutgoingEmail.objects.count(), Slot.objects.count(), Link.objects.count())
     with pytest.raises(Refused) as caught:
         verb(*args, **kwargs)
@@ -207,7 +208,7 @@ def test_new_times_replace_the_old_in_the_same_thread() -> None:
     assert (timeline(sent.contact)[-1], stage(sent.contact)) == ("Offered new times", Stage.ASKED)
 
 
-REFUSALS = {"no such address": Verdict.ADDRESS, "a full mailbox": Verdict.EMAIL}
+REFUSALS = {"no such address": DeliveryResult.ADDRESS, "a full mailbox": DeliveryResult.EMAIL}
 
 
 @pytest.mark.parametrize("why", REFUSALS)
@@ -230,11 +231,13 @@ def test_whom_the_letter_has_not_reached_gets_all_of_it(why: str, corrected: boo
     assert later.emails_sent == 2
 
 
-def refused_by_the_server(invitation: Invitation, verdict: Verdict) -> None:
+def refused_by_the_server(invitation: Invitation, delivery_result: DeliveryResult) -> None:
     """As the worker leaves it, and the sweep behind it."""
     rows = OutgoingEmail.objects.about(invitation.about)
-    rows.update(status=Status.DEAD, started_at=NOW, last_error="refused", verdict=verdict)
-    lifecycle.undeliverable(invitation, reason="refused", verdict=verdict, now=NOW)
+    rows.update(
+        status=Status.DEAD, started_at=NOW, last_error="refused", delivery_result=delivery_result
+    )
+    lifecycle.undeliverable(invitation, reason="refused", delivery_result=delivery_result, now=NOW)
 
 
 def test_another_address_than_the_letter_went_to_gets_all_of_it() -> None:
@@ -316,7 +319,7 @@ def test_each_copy_of_the_link_is_a_new_one_for_the_same_page() -> None:
     sent = make_sent_invitation(make_contact(email=""))
     urls = [lifecycle.copy_link(sent) for _ in range(2)]
     tokens = [url.split("/i/")[1].strip("/") for url in urls]
-    links = [access.link_for(token, Link.Purpose.ANSWER) for token in tokens]
+    links = [link_for(token, Link.Purpose.ANSWER) for token in tokens]
     assert len(set(tokens)) == 2
     assert [link and link.invitation for link in links] == [sent, sent]
     assert not Link.objects.filter(token_hash__in=tokens).exists()
@@ -381,17 +384,17 @@ def test_what_did_not_arrive_is_told_to_the_seeker_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "words"),
+    ("delivery_result", "words"),
     [
-        (Verdict.ADDRESS, "Perhaps the address has a slip in it"),
-        (Verdict.EMAIL, "it is this one e-mail that was not let in"),
-        (Verdict.LATER, "we tried for a whole day"),
+        (DeliveryResult.ADDRESS, "Perhaps the address has a slip in it"),
+        (DeliveryResult.EMAIL, "it is this one e-mail that was not let in"),
+        (DeliveryResult.LATER, "we tried for a whole day"),
         ("", "Perhaps the address has a slip in it"),
     ],
 )
-def test_what_did_not_arrive_is_told_in_words_that_fit(verdict: str, words: str) -> None:
+def test_what_did_not_arrive_is_told_in_words_that_fit(delivery_result: str, words: str) -> None:
     sent = make_sent_invitation()
-    lifecycle.undeliverable(sent, reason="554 No", verdict=verdict, now=LATER)
+    lifecycle.undeliverable(sent, reason="554 No", delivery_result=delivery_result, now=LATER)
     email = queued(sent)["undeliverable_seeker"]
     assert (words in email.text, words in email.html) == (True, True)
 
@@ -402,7 +405,7 @@ def test_what_did_not_arrive_is_told_in_words_that_fit(verdict: str, words: str)
 def closed_by_mistake() -> Invitation:
     sent = make_sent_invitation()
     OutgoingEmail.objects.update(status=Status.DEAD, started_at=LATER, attempts=1, last_error="554")
-    lifecycle.undeliverable(sent, reason="554", verdict=Verdict.EMAIL, now=LATER)
+    lifecycle.undeliverable(sent, reason="554", delivery_result=DeliveryResult.EMAIL, now=LATER)
     return Invitation.objects.get()
 
 
@@ -429,7 +432,7 @@ def test_what_fails_once_more_is_told_once_more() -> None:
 
 def test_only_what_could_not_be_delivered_is_sent_again() -> None:
     declined = make_sent_invitation()
-    lifecycle.decline(declined, now=LATER)
+    by_link.decline(declined, now=LATER)
     with pytest.raises(Refused, match="could not be delivered"):
         lifecycle.send_again(declined, now=LATER)
 

@@ -1,4 +1,4 @@
-"""The chat's verbs: reschedule, cancel, remind, and whether it happened."""
+"""The chat's operations: reschedule, cancel, remind, and whether it happened."""
 
 from datetime import datetime, timedelta
 
@@ -106,7 +106,7 @@ def test_moving_to_where_it_is_is_a_quiet_no_op() -> None:
     assert (same.sequence, queued(chat)) == (0, {})
 
 
-def test_moving_by_ten_minutes_does_not_clash_with_itself() -> None:
+def test_moving_by_ten_minutes_does_not_conflict_with_itself() -> None:
     chat = told_chat()
     later = chat.starts_at + timedelta(minutes=10)
     assert lifecycle.reschedule(chat, starts_at=later, by=Side.HOST, now=LATER).starts_at == later

@@ -1,6 +1,7 @@
 """An offered time that stops being free is closed at once, and the seeker hears of it once."""
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,11 +18,11 @@ from chats import lifecycle, tasks
 from chats.errors import Refused, TimeTaken
 from chats.models import Answer, Chat, Invitation, Slot
 from chats.states import Side, Way
-from followups import today
+from followups.today import page as today
 from outbox.models import OutgoingEmail
 from tests import by_link
 from tests.chats.busy import make_busy
-from tests.chats.hosts import at, post, proof_in
+from tests.chats.hosts import at, form_token_in, post
 from tests.expect import queued
 from tests.factories import (
     NOW,
@@ -72,10 +73,10 @@ def test_what_was_typed_is_kept_when_the_time_went_meanwhile(client: Client) -> 
     sent = make_sent_invitation()
     path = make_link(sent)
     with at(SOON):
-        proof = proof_in(client.get(path))
+        form_token = form_token_in(client.get(path))
         busy_then(sent, 0)
         fields = {"slot": first_of(sent).pk, "way": "phone", "phone": "0123", "line": "I am late."}
-        answer = client.post(f"{path}take/", {"proof": proof, **fields})
+        answer = client.post(f"{path}take/", {"form_token": form_token, **fields})
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "That time has just been taken" in page
@@ -239,10 +240,10 @@ def test_a_time_that_comes_and_goes_is_told_of_once_a_day() -> None:
     assert told(sent) == {"times_lost_seeker": 2}
 
 
-@pytest.mark.parametrize("verb", ["decline", "withdraw"])
-def test_nobody_hears_of_times_of_a_closed_ask(verb: str) -> None:
+@pytest.mark.parametrize("verb", [by_link.decline, lifecycle.withdraw])
+def test_nobody_hears_of_times_of_a_closed_ask(verb: Callable[..., None]) -> None:
     sent = make_sent_invitation()
-    getattr(lifecycle, verb)(sent, now=NOW)
+    verb(sent, now=NOW)
     busy_then(sent, 0)
     sweep()
     assert "times_lost_seeker" not in told(sent)

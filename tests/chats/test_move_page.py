@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from chats import lifecycle
+from chats.meeting.changing import MAX_MOVES
 from chats.models import Chat
 from chats.states import Side
 from tests.chats.busy import make_busy
@@ -37,7 +38,7 @@ def cell(page: str, value: str) -> str:
     return found[0]
 
 
-def test_the_week_of_the_chat_is_shown_and_its_own_time_is_no_clash() -> None:
+def test_the_week_of_the_chat_is_shown_and_its_own_time_is_no_conflict() -> None:
     chat = upcoming_chat()
     page = client_of(chat).get(reverse("chats:move", args=[chat.pk])).content.decode()
     own = cell(page, wall(chat, chat.starts_at))
@@ -199,7 +200,7 @@ def test_a_page_left_open_moves_nothing_that_was_moved_meanwhile() -> None:
 @pytest.mark.parametrize("name", ["move", "place"])
 def test_the_most_changes_are_said_before_anything_is_typed(name: str) -> None:
     chat = upcoming_chat()
-    Chat.objects.update(sequence=lifecycle.MOST_MOVES)
+    Chat.objects.update(sequence=MAX_MOVES)
     page = client_of(chat).get(reverse(f"chats:{name}", args=[chat.pk])).content.decode()
     assert "changed 5 times, which is the most" in page
     assert f"mailto:{chat.contact.email}" in page

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from chats import free_times, lifecycle
+from chats import lifecycle
+from chats.addresses import seeker_moves
 from chats.errors import TimeTaken
-from chats.lifecycle.addresses import seeker_moves
 from chats.models import Attendance, Chat
 from chats.states import Side, Way
+from chats.times import free as free_times
 from contacts.models import Contact
 from outbox.addresses import address_hash
 from tests import by_link

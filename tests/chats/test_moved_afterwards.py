@@ -11,6 +11,9 @@ from chats import lifecycle
 from chats.errors import Refused
 from chats.models import Chat
 from chats.states import ChatStatus, Side
+from followups import due as keeping_due
+from followups.models import FollowUp
+from followups.thank_you import thanking
 from outbox.models import OutgoingEmail
 from tests.expect import let_leave, queued
 from tests.factories import NOW, make_ended_chat
@@ -58,6 +61,22 @@ def test_not_once_it_is_said_how_it_went(verb) -> None:
     verb(chat, now=NOW)
     with pytest.raises(Refused, match="has begun or is over"):
         move(chat)
+
+
+def test_not_once_they_were_thanked_for_it() -> None:
+    chat = make_ended_chat()
+    thanking.mark_sent_elsewhere(thanking.open_thank_you(chat, now=NOW), now=NOW)
+    with pytest.raises(Refused, match="You said thank you for this chat"):
+        move(chat)
+
+
+def test_what_was_to_follow_comes_after_the_new_time() -> None:
+    chat = make_ended_chat()
+    keeping_due.sweep(NOW + timedelta(days=1))
+    moved = move(chat, days=1)
+    due = dict(FollowUp.objects.filter(chat=chat).values_list("kind", "due_at"))
+    assert due["linkedin"] == moved.ends_at + timedelta(days=1)
+    assert due["update"] == moved.ends_at + timedelta(weeks=3)
 
 
 def test_what_is_over_is_still_neither_cancelled_nor_given_another_place() -> None:

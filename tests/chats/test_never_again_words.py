@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from chats import lifecycle
 from chats.models import Chat, Invitation
-from chats.states import Side
-from followups.today import items
+from chats.states import AnswerKind, Side
+from followups.today.page import NEWS, items
+from tests import by_link
 from tests.expect import timeline
 from tests.factories import make_chat, make_contact, make_seeker, make_sent_invitation
 
@@ -81,10 +82,20 @@ def test_once_taken_back_it_is_a_cancellation_like_any_other() -> None:
     assert "Jonas cancelled your chat." in page(ask, ask.get_absolute_url())
 
 
+def test_today_says_an_answer_by_its_own_name_where_it_has_no_words_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(NEWS, AnswerKind.DECLINE)
+    ask = make_sent_invitation(make_contact(make_seeker(), "Jonas Weber"), now=timezone.now())
+    by_link.decline(ask, now=timezone.now())
+    (item,) = items(ask.seeker, timezone.now())
+    assert item.what == "Jonas Weber declined"
+
+
 def test_a_yes_that_was_taken_back_before_a_no_is_no_cancellation() -> None:
     now = timezone.now()
     ask = make_chat(starts_at=now + timedelta(days=2), now=now).invitation
     lifecycle.undo(ask, now=now)
-    lifecycle.decline(ask, now=now)
+    by_link.decline(ask, now=now)
     assert Chat.objects.get().cancelled_by == Side.HOST
     assert items(ask.seeker, now)[0].what == "Dana Okafor cannot make it"

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from chats import lifecycle, tasks
+from chats import tasks
 from chats.errors import TimeTaken
 from chats.models import Attendance, Chat, Invitation, Slot
 from chats.states import Way
@@ -28,7 +28,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 FIRST = three_times()[0]
-CLASH = "One of you already has a chat then. Here is what else there is."
+BOOKED_ALREADY = "One of you already has a chat then. Here is what else there is."
 
 
 def book_as_host(person: User) -> Chat:
@@ -62,7 +62,7 @@ def test_the_sweep_tells_the_seeker_of_it() -> None:
 def test_when_that_chat_is_called_off_the_time_is_open_again(client: Client) -> None:
     sent = make_sent_invitation()
     chat = book_as_host(sent.seeker)
-    lifecycle.decline(chat.invitation, now=soon())
+    by_link.decline(chat.invitation, now=soon())
     with at(soon()):
         assert notes(client.get(make_link(sent))) == ["", "", ""]
 
@@ -88,7 +88,7 @@ def test_a_host_with_a_chat_then_is_told_so_and_not_offered_it_again(client: Cli
         answer = post(client, make_link(sent), "take", slot=pressed, way="video", line="Gladly.")
     page = answer.content.decode()
     assert (answer.status_code, notes(answer)) == (409, ["Taken", "", ""])
-    assert CLASH in page
+    assert BOOKED_ALREADY in page
     assert f'name="slot" value="{pressed}"' not in page
     assert "Gladly.</textarea>" in page
 
@@ -100,7 +100,7 @@ def test_a_host_who_moves_to_such_a_time_is_told_so(client: Client) -> None:
     with at(soon()):
         answer = post(client, make_link(sent), "move", slot=pressed.pk)
     assert answer.status_code == 409
-    assert CLASH in answer.content.decode()
+    assert BOOKED_ALREADY in answer.content.decode()
     assert pressed.starts_at not in [time.starts_at for time in answer.context["other_times"]]
 
 
@@ -116,10 +116,14 @@ def test_a_free_time_at_which_the_host_has_a_chat_is_not_shown_again(
     with at(soon()):
         page = path + ("move/free/" if action == "move_free" else "free/")
         seen = client.get(page).content.decode()
-        proof = seen.split('name="proof" value="')[1].split('"')[0]
-        sent_back = {"proof": proof, "starts_at": f"{FIRST:%Y-%m-%dT%H:%M}Z", "way": "video"}
+        form_token = seen.split('name="form_token" value="')[1].split('"')[0]
+        sent_back = {
+            "form_token": form_token,
+            "starts_at": f"{FIRST:%Y-%m-%dT%H:%M}Z",
+            "way": "video",
+        }
         answer = client.post(page, sent_back)
-    assert (answer.status_code, CLASH in answer.content.decode()) == (409, True)
+    assert (answer.status_code, BOOKED_ALREADY in answer.content.decode()) == (409, True)
     assert (button in seen, button in answer.content.decode()) == (True, False)
 
 
@@ -140,13 +144,13 @@ def test_the_look_for_other_chats_goes_by_their_index() -> None:
     asked = Chat.objects.create(
         **{
             field: getattr(make_chat(), field)
-            for field in ("seeker", "contact", "way", "day", "seeker_wall", "seeker_zone")
+            for field in ("seeker", "contact", "way", "day", "seeker_local_time", "seeker_zone")
         },
         invitation=sent,
         starts_at=NOW,
         ends_at=NOW + timedelta(hours=1),
         booked_at=NOW,
-        host_wall="",
+        host_local_time="",
         host_zone="UTC",
     )
     Attendance.objects.bulk_create(

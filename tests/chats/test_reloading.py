@@ -36,19 +36,6 @@ def test_an_invitations_verbs_lead_to_the_invitation(verb: str, method: str) -> 
     assert client_of(draft.seeker).put(address).status_code == 405
 
 
-@pytest.mark.parametrize("method", ["get", "head"])
-@pytest.mark.parametrize("verb", ["use_starter", "send"])
-def test_a_drafts_verbs_lead_to_where_it_is_written(verb: str, method: str) -> None:
-    draft = make_draft()
-    address = reverse(f"chats:{verb}", args=[draft.pk])
-    answer = getattr(client_of(draft.seeker), method)(address)
-    written_at = reverse("chats:write", args=[draft.pk])
-    assert (answer.status_code, answer["Location"]) == (302, written_at)
-    assert Invitation.objects.get().status == InvitationStatus.DRAFT
-    assert getattr(client_of(make_seeker()), method)(address).status_code == 404
-    assert client_of(draft.seeker).put(address).status_code == 405
-
-
 @pytest.mark.parametrize("verb", OF_CHATS)
 def test_a_chats_verbs_lead_to_the_chat(verb: str) -> None:
     chat = make_ended_chat(ended_at=timezone.now() - timedelta(hours=1))
@@ -67,7 +54,7 @@ def test_starting_an_invitation_leads_to_the_contact() -> None:
     assert not Invitation.objects.exists()
 
 
-@pytest.mark.parametrize("verb", ["send", "elsewhere", "skip"])
+@pytest.mark.parametrize("verb", ["elsewhere", "skip"])
 def test_a_thank_yous_verbs_lead_to_the_thank_you(verb: str) -> None:
     chat = make_ended_chat(ended_at=timezone.now() - timedelta(hours=1))
     address = reverse(f"followups:{verb}", args=[chat.pk])

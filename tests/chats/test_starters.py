@@ -3,7 +3,9 @@
 import pytest
 
 from accounts.models import User
-from chats.starters import STARTERS, Starter, fill, leftovers
+from chats.starters import fill
+from coach.places import places
+from coach.starters import STARTERS, Starter
 from contacts.models import Contact
 
 SEEKER = User(email="sam@example.org", name="Sam Rivera", about="a data analyst")
@@ -43,11 +45,11 @@ def test_a_value_that_looks_like_a_placeholder_is_not_filled_again():
 @pytest.mark.parametrize("starter", STARTERS.values(), ids=STARTERS)
 def test_every_starter_leaves_the_personal_part_to_the_seeker(starter):
     subject, message = fill(starter, SEEKER, CONTACT, 25)
-    assert len(leftovers(message)) >= 1
+    assert len(places(message)) >= 1
     assert len(subject) <= 150
     assert message.startswith("Hello Dana,\n\n")
     assert message.endswith("\nSam Rivera")
 
 
-def test_leftovers_are_named_as_they_stand():
-    assert leftovers("a {{b}} c {{ d e }} {f} {{}}") == ["{{b}}", "{{ d e }}", "{{}}"]
+def test_places_are_named_as_they_stand():
+    assert places("a {{b}} c {{ d e }} {f} {{}}") == ["{{b}}", "{{ d e }}", "{{}}"]

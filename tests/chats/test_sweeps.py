@@ -26,7 +26,7 @@ def status_of(invitation: Invitation) -> str:
 
 
 def let_die(invitation: Invitation) -> None:
-    asks = OutgoingEmail.objects.about(invitation.about).filter(kind__in=tasks.ASKS)
+    asks = OutgoingEmail.objects.about(invitation.about).filter(kind__in=tasks.ASKS.kinds)
     asks.update(status=Status.DEAD, last_error=SAID)
 
 

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from calendars.free import Diary, Host, Reason, Rules
-from chats import typed_times
-from chats.typed_times import TypedTime, problem_of, typed
+from calendars.free import Conflict, FreeBusy, Host, Rules
+from chats.times import typed as typed_times
+from chats.times.typed import TypedTime, problem_of, typed
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -15,8 +15,8 @@ LENGTH = timedelta(minutes=25)
 
 
 def read(*raws, busy=(), calendar=(), now=NOW, zone=BERLIN):
-    diary = Diary(Rules(zone, notice=timedelta(0)), now, booked=busy, busy=calendar)
-    return typed_times.read(raws, diary=diary, host=Host(zone), length=LENGTH)
+    free_busy = FreeBusy(Rules(zone, notice=timedelta(0)), now, booked=busy, busy=calendar)
+    return typed_times.read(raws, free_busy=free_busy, host=Host(zone), length=LENGTH)
 
 
 def problems(*raws, **fields):
@@ -28,7 +28,7 @@ def test_typed_times_are_put_in_order_once_each_and_nothing_is_dropped():
     assert typed(raws) == ["2026-11-24T10:00", "2026-11-25T15:00", "someday"]
 
 
-def test_a_wall_time_is_read_in_the_seekers_zone():
+def test_a_local_time_is_read_in_the_seekers_zone():
     assert read("2026-11-24T15:00") == [
         TypedTime("2026-11-24T15:00", datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
     ]
@@ -72,9 +72,9 @@ def test_a_time_while_the_calendar_is_busy_or_on_a_full_day_is_refused():
     start = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
     busy = "Something is in your calendar then. Please choose another time."
     assert problems("2026-11-24T14:36", calendar=[(start, start + LENGTH)]) == [busy]
-    diary = Diary(Rules(BERLIN, most_per_day=1), NOW, chats=[start])
+    free_busy = FreeBusy(Rules(BERLIN, most_per_day=1), NOW, chats=[start])
     raws = ["2026-11-24T10:00", "2026-11-25T10:00"]
-    times = typed_times.read(raws, diary=diary, host=Host(BERLIN), length=LENGTH)
+    times = typed_times.read(raws, free_busy=free_busy, host=Host(BERLIN), length=LENGTH)
     full = "That day has as many chats as you want. Please choose another day."
     assert [time.problem for time in times] == [full, ""]
 
@@ -82,7 +82,7 @@ def test_a_time_while_the_calendar_is_busy_or_on_a_full_day_is_refused():
 def test_what_only_speaks_against_a_time_is_said_and_does_not_stop_it():
     [odd] = read("2026-11-28T20:00")
     assert odd.problem == ""
-    assert odd.reasons == (Reason.OUT_OF_HOURS, Reason.THEIR_NIGHT, Reason.THEIR_WEEKEND)
+    assert odd.conflicts == (Conflict.OUT_OF_HOURS, Conflict.THEIR_NIGHT, Conflict.THEIR_WEEKEND)
     assert odd.against == "Outside your hours, not daytime for them, weekend for them"
 
 
@@ -101,5 +101,5 @@ def test_a_list_needs_three_good_times():
 
 
 def test_a_hostile_flood_is_cut():
-    assert len(typed(f"x{number}" for number in range(1000))) == 2 * typed_times.MOST
+    assert len(typed(f"x{number}" for number in range(1000))) == 2 * typed_times.MAX_TIMES
     assert typed(["a\x00\nb" + "c" * 100]) == ["a b" + "c" * 57]

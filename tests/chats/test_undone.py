@@ -10,6 +10,7 @@ from django.urls import reverse
 from chats import lifecycle
 from chats.models import Chat, Slot
 from chats.states import Side
+from tests import by_link
 from tests.factories import NOW, make_chat
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_where_none_is_left_others_can_be_offered() -> None:
 
 def test_once_they_have_chosen_again_it_leads_there() -> None:
     chat = undone()
-    lifecycle.decline(chat.invitation, now=NOW + timedelta(minutes=6))
+    by_link.decline(chat.invitation, now=NOW + timedelta(minutes=6))
     shown = page(chat)
     assert "took this time back" in shown
     assert "Invite them again" in shown

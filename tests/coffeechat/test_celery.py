@@ -1,10 +1,15 @@
-"""What Celery is told so that no ring is lost, and what it is never asked to do."""
+"""What Celery is told so that no task is lost, and what it is never asked to do."""
 
 import ast
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from celery import current_app
+from celery.app.utils import find_app
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
@@ -53,6 +58,29 @@ def test_kombu_knows_every_option_of_the_transport() -> None:
 def test_the_outbox_is_looked_at_each_second() -> None:
     tick = app.conf.beat_schedule["outbox-tick"]
     assert tick == {"task": "outbox.tick", "schedule": 1.0, "options": {"expires": 5}}
+
+
+def test_beat_rings_the_same_whichever_app_it_is_given() -> None:
+    """`--app coffeechat.clock` is what we start; an operator may still say `--app coffeechat`."""
+    asked = [
+        "beat_schedule",
+        "broker_url",
+        "broker_transport_options",
+        "timezone",
+        "task_serializer",
+    ]
+    # In a process of its own: here beat's app, made last, would be the one that rings.
+    clock = "import json; from coffeechat.clock import app"
+    ask = f"{clock}; print(json.dumps([app.conf[name] for name in {asked}]))"
+    said = subprocess.check_output([sys.executable, "-c", ask], cwd=ROOT, text=True)
+    assert json.loads(said) == [app.conf[name] for name in asked]
+    assert find_app("coffeechat") is app
+    assert current_app.main == app.main
+
+
+def test_beat_loads_nothing_of_what_it_rings_for() -> None:
+    ask = "import coffeechat.clock, sys; print('django.db.models' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", ask], cwd=ROOT, text=True) == "False\n"
 
 
 def test_no_task_of_ours_says_otherwise() -> None:
@@ -120,7 +148,7 @@ def test_a_sweep_begins_with_what_is_due_longest(monkeypatch: pytest.MonkeyPatch
     """A batch out of many rows in no order could leave the same one out again and again."""
     seen: list[object] = []
     modules = ["chats", "followups", "preparation"]
-    for where in [*(f"{name}.tasks" for name in modules), "followups.keeping_due"]:
+    for where in [*(f"{name}.tasks" for name in modules), "followups.due"]:
         monkeypatch.setattr(f"{where}.each", lambda rows, _: seen.append(rows))
     for name in modules:
         app.tasks[f"{name}.sweep"]()

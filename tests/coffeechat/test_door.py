@@ -12,8 +12,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 
-from coffeechat.services.state import CHECKOUT
+from local.services.state import CHECKOUT
 from tests.patience import PATIENCE
 from tests.web import running_web
 
@@ -166,12 +167,14 @@ TELLING = re.compile(
     r"|gunicorn/|python|\d+\.\d+\.\d+",
     re.IGNORECASE,
 )
+TOKEN = "a" * 32
+WITH_TOKEN = f"Cookie: {settings.CSRF_COOKIE_NAME}={TOKEN}\r\nX-CSRFToken: {TOKEN}\r\n"
 ODD = (
     "GET /i/%ff/ HTTP/1.1\r\nHost: localhost\r\n",
     "GET / HTTP/1.1\r\nHost: elsewhere.example\r\n",
     "GET /nowhere/ HTTP/1.1\r\nHost: localhost\r\n",
     "POST /settings/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n",
-    "GET /sample/start/ HTTP/1.1\r\nHost: localhost\r\n",
+    f"POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n{WITH_TOKEN}",
     f"GET {UNKNOWN} HTTP/1.1\r\nHost: localhost\r\n",
     "GET / HTTP/9.9\r\nHost: localhost\r\n",
     "GET /\x00 HTTP/1.1\r\nHost: localhost\r\n",

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from outbox import trouble
-from outbox.models import Heartbeat, OutgoingEmail, Trouble
+from outbox import outage
+from outbox.models import Heartbeat, Outage, OutgoingEmail
 from outbox.smtp import Failure, Phase
 from outbox.states import Status
 
@@ -39,9 +39,9 @@ def test_it_is_well_while_the_sweep_runs() -> None:
         "oldest_due_seconds": 0.0,
         "dead": 0,
         "uncertain": 0,
-        "in_trouble": 0,
-        "trouble_since": None,
-        "trouble": None,
+        "blocked": 0,
+        "blocked_since": None,
+        "blocked_by": None,
     }
 
 
@@ -55,13 +55,13 @@ def test_it_is_not_well_without_a_recent_sweep(age: timedelta | None) -> None:
 def test_it_says_what_waits_for_us_and_since_when_and_names_no_address() -> None:
     long_ago = timezone.now() - timedelta(hours=3)
     said = "550 5.7.1 <a@example.org> Blocked"
-    add_email(1, not_before=timezone.now(), trouble_since=long_ago, last_error=said)
-    add_email(2, not_before=timezone.now(), trouble_since=timezone.now(), last_error="later")
-    add_email(3, status=Status.SENT, trouble_since=long_ago)
+    add_email(1, not_before=timezone.now(), blocked_since=long_ago, last_error=said)
+    add_email(2, not_before=timezone.now(), blocked_since=timezone.now(), last_error="later")
+    add_email(3, status=Status.SENT, blocked_since=long_ago)
     figures = Client().get("/healthz").json()
-    assert figures["in_trouble"] == 2
-    assert figures["trouble_since"] == long_ago.isoformat()
-    assert figures["trouble"] == "550 5.7.1 <[address]> Blocked"
+    assert figures["blocked"] == 2
+    assert figures["blocked_since"] == long_ago.isoformat()
+    assert figures["blocked_by"] == "550 5.7.1 <[address]> Blocked"
 
 
 @pytest.mark.parametrize("status", [Status.PENDING, Status.SENDING])
@@ -76,21 +76,21 @@ def test_an_email_is_late_from_when_it_was_first_wanted(status: Status) -> None:
 @pytest.mark.parametrize(("minutes", "answer"), [(1, 200), (3, 503)])
 def test_a_mail_server_that_is_away_for_two_minutes_is_an_alarm(minutes: int, answer: int) -> None:
     Heartbeat.objects.create(name="sweep", at=timezone.now())
-    trouble.note(Failure(Phase.CONNECT, None, "Connection refused"))
+    outage.note(Failure(Phase.CONNECT, None, "Connection refused"))
     since = timezone.now() - timedelta(minutes=minutes)
-    Trouble.objects.update(since=since)
+    Outage.objects.update(since=since)
     said = Client().get("/healthz")
     assert (said.status_code, said.json()["ok"]) == (answer, answer == 200)
-    assert said.json()["trouble_since"] == since.isoformat()
+    assert said.json()["blocked_since"] == since.isoformat()
 
 
 def test_it_says_that_the_mail_server_is_away() -> None:
-    trouble.note(Failure(Phase.SIGN_IN, 535, "5.7.8 Bad credentials"))
-    trouble.note(Failure(Phase.CONNECT, None, "Connection refused"))
+    outage.note(Failure(Phase.SIGN_IN, 535, "5.7.8 Bad credentials"))
+    outage.note(Failure(Phase.CONNECT, None, "Connection refused"))
     figures = Client().get("/healthz").json()
-    assert figures["trouble"] == "Connection refused"
-    since = Trouble.objects.get().since.isoformat()
-    assert (figures["trouble_since"], figures["in_trouble"]) == (since, 0)
+    assert figures["blocked_by"] == "Connection refused"
+    since = Outage.objects.get().since.isoformat()
+    assert (figures["blocked_since"], figures["blocked"]) == (since, 0)
 
 
 def test_it_counts_what_waits_and_what_failed() -> None:

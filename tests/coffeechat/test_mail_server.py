@@ -15,11 +15,9 @@ from coffeechat.celery import say_how_email_leaves
 from coffeechat.mail_server import mail_server_at
 from outbox.smtp import Failure
 from tests.certificate import certify
-from tests.faults.killing import find
+from tests.local.programs import refusal
 from tests.outbox.sink import HANG, Sink, running_sink
-from tests.patience import wait_until
-from tests.services.programs import refusal
-from tests.stack import running_stack, state_folder
+from tests.stack import state_folder
 
 PASSWORD = "pa$$w/rd:@#%?"
 WRITTEN = "pa%24%24w%2Frd%3A%40%23%25%3F"
@@ -193,11 +191,3 @@ def test_the_log_says_what_crosses_a_network_in_the_clear(
     say_how_email_leaves()
     said = [one for one in caplog.records if "in the clear" in one.getMessage()]
     assert [one.levelno for one in said] == [logging.WARNING] * times
-
-
-@pytest.mark.stack
-def test_a_program_that_sends_in_the_clear_says_so_once() -> None:
-    with running_stack(EMAIL_URL="smtp://mail.invalid") as program:
-        log = program.log_path
-        wait_until("the worker lives", lambda: find(program, "worker").children(), log)
-        assert log.read_text().count("in the clear") == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coffeechat.services.state import CHECKOUT
+from local.services.state import CHECKOUT
 from tests.coffeechat.test_slow_visitors import SLOW, slow_visitors, status
 from tests.patience import wait_until, wait_until_ended
 from tests.web import running_web

@@ -105,3 +105,15 @@ def test_sessions_wait_as_long_as_their_work_may_or_the_address_says(
     command = [sys.executable, "-c", ASK_FOR_PATIENCE.format(start=start)]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == holds
+
+
+@pytest.mark.parametrize(("days", "starts"), [("29", False), ("30", True)])
+def test_emails_are_kept_for_as_long_as_their_texts_at_least(days: str, starts: bool) -> None:
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "coffeechat.settings",
+        "EMAIL_RETENTION_DAYS": days,
+    }
+    done = subprocess.run([sys.executable, "-c", WORKER], env=env, capture_output=True, text=True)
+    assert (done.returncode == 0) == starts, done.stderr
+    assert ("EMAIL_RETENTION_DAYS" in done.stderr) != starts

@@ -7,8 +7,8 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from coffeechat.services.state import CHECKOUT
 from coffeechat.site_url import site_at
+from local.services.state import CHECKOUT
 
 
 @pytest.mark.parametrize(

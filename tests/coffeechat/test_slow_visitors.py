@@ -116,7 +116,7 @@ def test_a_connection_is_kept_for_the_next_request(site: str) -> None:
     seen = set()
     for method, body in (
         ("GET", None),
-        ("POST", "proof=x"),
+        ("POST", "form_token=x"),
         ("POST", "y" * 100_000),
         ("GET", None),
     ):

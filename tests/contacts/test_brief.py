@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contacts.brief_forms import MOST_CLIPPINGS
+from contacts.brief_forms import MAX_CLIPPINGS
 from contacts.models import Clipping, Contact
 from tests.factories import make_contact
 
@@ -112,7 +112,7 @@ def test_what_cannot_be_kept_is_said_and_shown_again(
 def test_there_is_an_end_to_clippings(page: Client, contact: Contact) -> None:
     now = timezone.now()
     Clipping.objects.bulk_create(
-        Clipping(contact=contact, text="x", kept_at=now) for _ in range(MOST_CLIPPINGS)
+        Clipping(contact=contact, text="x", kept_at=now) for _ in range(MAX_CLIPPINGS)
     )
     assert page.post(at("keep_clipping", contact), {"text": "more"}).status_code == 422
 

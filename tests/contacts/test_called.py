@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from chats.emails import host
-from chats.starters import STARTERS, fill
+from chats import emails
+from chats.starters import fill
+from coach.starters import STARTERS
 from contacts.models import Contact
-from followups.after_forms import PeopleRows, named
+from followups.debrief.forms import PeopleRows, named
 from followups.lifecycle import add_people
 from tests.factories import (
     NOW,
@@ -60,10 +61,10 @@ def test_starters_and_emails_greet_by_it() -> None:
     chat = make_chat(contact=make_contact(name="Prof. Dr. Anna Weber"))
     _, message = fill(STARTERS["their-work"], chat.seeker, chat.contact, 25)
     assert message.startswith("Hello Anna,\n")
-    mail = host.booked_host(chat, link="https://example.org/i/x/", now=NOW)
+    mail = emails.booked_host(chat, link="https://example.org/i/x/", now=NOW)
     assert mail.text.startswith("Hello Anna,\n")
     chat.contact.called = "Frau Weber"
-    mail = host.booked_host(chat, link="https://example.org/i/x/", now=NOW)
+    mail = emails.booked_host(chat, link="https://example.org/i/x/", now=NOW)
     assert mail.text.startswith("Hello Frau Weber,\n")
 
 

@@ -9,11 +9,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from chats import event_kinds as chats
 from chats import lifecycle
+from chats.models import Chat, Invitation
+from contacts.event_kinds import NOTE
 from contacts.forms import ContactForm
 from contacts.models import Contact, record
 from contacts.next_step import LABELS, WHY
 from contacts.states import Stage
+from followups.event_kinds import NAMED, THANK_YOU_DUE
 from outbox.models import OutgoingEmail
 from outbox.states import Status
 from tests.factories import NOW, make_chat, make_contact, make_seeker, make_sent_invitation
@@ -270,11 +274,26 @@ def test_the_edit_page_shows_links_and_tags_as_they_are_typed(page, seeker):
 def test_the_timeline_is_newest_first_and_fifty_at_a_time(page, seeker):
     maya = make_contact(seeker)
     for day in range(51):
-        record(maya, f"Day {day}", at=NOW + timedelta(days=day))
+        record(maya, NOTE, at=NOW + timedelta(days=day), words=f"Day {day}")
     first = page.get(f"/contacts/{maya.pk}/").context["page"]
-    assert [event.text for event in first][:2] == ["Day 50", "Day 49"]
+    assert [event.sentence for event in first][:2] == ["Day 50", "Day 49"]
     second = page.get(f"/contacts/{maya.pk}/", {"page": 2}).context["page"]
-    assert [event.text for event in second] == ["Day 0"]
+    assert [event.sentence for event in second] == ["Day 0"]
+
+
+def test_a_long_timeline_costs_no_more_queries(page, seeker):
+    maya = make_contact(seeker)
+
+    def asked(lines: int) -> int:
+        for number in range(lines):
+            record(maya, chats.BOOKED, at=NOW, target=Chat(pk=number))
+            record(maya, chats.PROPOSED, at=NOW, target=Invitation(pk=number))
+            record(maya, NAMED, at=NOW, target=Contact(pk=number), name="Mei Lin")
+        with CaptureQueriesContext(connection) as queries:
+            assert page.get(f"/contacts/{maya.pk}/").status_code == 200
+        return len(queries)
+
+    assert asked(1) == asked(15)
 
 
 def test_every_stage_has_a_next_step():
@@ -284,20 +303,27 @@ def test_every_stage_has_a_next_step():
 @pytest.mark.parametrize("stage", [Stage.TO_ASK, Stage.THANKED, Stage.CLOSED])
 def test_where_nothing_is_open_the_next_step_starts_an_invitation(page, seeker, stage):
     maya = make_contact(seeker, stage=stage)
-    record(maya, "Something", at=NOW, url="/chats/7/")
+    record(maya, chats.BOOKED, at=NOW, target=Chat(pk=7))
     step = page.get(f"/contacts/{maya.pk}/").context["next"]
     assert (step.posts, step.url) == (True, f"/contacts/{maya.pk}/invite/")
 
 
 @pytest.mark.parametrize(
-    "stage", [Stage.DRAFT, Stage.ASKED, Stage.COUNTERED, Stage.BOOKED, Stage.THANK]
+    ("stage", "kind", "target", "url"),
+    [
+        (Stage.DRAFT, chats.STARTED, Invitation, "/invitations/7/"),
+        (Stage.ASKED, chats.INVITED_FREELY, Invitation, "/invitations/7/"),
+        (Stage.COUNTERED, chats.PROPOSED, Invitation, "/invitations/7/"),
+        (Stage.BOOKED, chats.BOOKED, Chat, "/chats/7/"),
+        (Stage.THANK, THANK_YOU_DUE, Chat, "/chats/7/thank-you/"),
+    ],
 )
-def test_where_something_is_open_the_next_step_leads_there(page, seeker, stage):
+def test_where_something_is_open_the_next_step_leads_there(page, seeker, stage, kind, target, url):
     maya = make_contact(seeker, stage=stage)
-    record(maya, "Older", at=NOW, url="/invitations/6/")
-    record(maya, "Newer", at=NOW + timedelta(days=1), url="/chats/7/")
+    record(maya, kind, at=NOW, target=target(pk=6))
+    record(maya, kind, at=NOW + timedelta(days=1), target=target(pk=7))
     step = page.get(f"/contacts/{maya.pk}/").context["next"]
-    assert (step.posts, step.url, step.label) == (False, "/chats/7/", LABELS[stage])
+    assert (step.posts, step.url, step.label) == (False, url, LABELS[stage])
 
 
 # -- Deleting -----------------------------------------------------------------------------------
@@ -379,7 +405,7 @@ def test_a_twin_is_found_by_an_index(seeker):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE contacts_contact")
     with CaptureQueriesContext(connection) as asked:
-        twin = ContactForm(seeker=seeker).twin("Host77@Example.com")
+        twin = ContactForm(seeker=seeker, now=NOW).twin("Host77@Example.com")
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {asked[0]['sql']}")
         plan = str(cursor.fetchall())

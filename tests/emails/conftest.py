@@ -3,10 +3,10 @@
 import pytest
 
 from coffeechat.styleguide import all_emails
-from outbox.queue import Draft
+from outbox.rendered import RenderedEmail
 
 
 @pytest.fixture(scope="session")
-def emails() -> dict[str, Draft]:
+def emails() -> dict[str, RenderedEmail]:
     """A sample of each, rendered once."""
     return all_emails()

@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 
-from accounts.samples import KINDS as OF_ACCOUNTS
-from outbox.queue import Draft
+from chats.models import Chat, Invitation
+from outbox.kinds import Audience, EmailKind
+from outbox.rendered import RenderedEmail
+from tests.emails.kinds import kinds, text_of
 from tests.zones.shown import words_of
 
 BOTH = {"Accra", "Berlin"}
@@ -13,26 +15,11 @@ BOTH = {"Accra", "Berlin"}
 EXAMPLES = {"layout"}
 """The layout with one of each thing in it, written by hand and about nobody."""
 
-SEEKERS_OWN = {"thank_you_due", "thank_you_last_call", "digest"}
-"""Until when a thank-you is good is said on the seeker's clock alone: the host knows nothing of it,
-and another clock beside it would read as if they waited."""
-
-SAYS_NO_TIME = {
-    "calendar_off",
-    "declined_seeker",
-    "declined_seeker_opted_out",
-    "no_times_left_seeker",
-    "reopened_seeker",
-    "keep_in_touch",
-    "shared",
-    "thank_you",
-    "undeliverable_seeker",
-    "undeliverable_seeker_this_alone",
-    "update",
-    *(kind.rpartition("/")[2] for kind in OF_ACCOUNTS),
-}
 MANY_TIMES = {"countered_seeker", "invitation", "new_times", "times_lost_seeker"}
-"""Their subjects have no one time to name."""
+"""Offers, which say each of their times."""
+
+SAYS = re.compile(r"\|say\b|{% say_both\b")
+INCLUDED = re.compile(r'{% include "(emails/[^"]+)"')
 
 HOUR = re.compile(r"(?<![\d:+−])\d{1,2}:\d\d(?!\d)")
 WHOLE = re.compile(
@@ -44,12 +31,12 @@ BRIEF = re.compile(
     r" / (?:\w{3} \d+ \w{3}, )?\d+:\d\d(?: [ap]m)? (?P<other>\w+) \(UTC(?:[+−]\d+)?\)"
 )
 
-Emails = dict[str, Draft]
+Emails = dict[str, RenderedEmail]
 
 
-def bodies(draft: Draft) -> list[str]:
+def bodies(email: RenderedEmail) -> list[str]:
     """Its text on one line, and its HTML as it is read, without the title."""
-    return [" ".join(draft.text.split()), words_of(draft.html.partition("<body")[2])]
+    return [" ".join(email.text.split()), words_of(email.html.partition("<body")[2])]
 
 
 def said_in(words: str) -> Counter[str]:
@@ -62,42 +49,59 @@ def bare_in(words: str) -> list[str]:
     return HOUR.findall(WHOLE.sub(" ", words))
 
 
-def test_the_lists_name_only_what_exists(emails: Emails) -> None:
-    assert (SAYS_NO_TIME | MANY_TIMES | SEEKERS_OWN | EXAMPLES) - set(emails) == set()
+def with_times() -> dict[str, EmailKind]:
+    """All whose templates say one."""
+    return {name: kind for name, kind in kinds().items() if SAYS.search(source_of(kind.templates))}
+
+
+def source_of(name: str) -> str:
+    """Of both bodies, with what they include. Those of accounts are elsewhere, and say none."""
+    bodies = [text_of(f"emails/{name}/{body}") for body in ("body.txt", "body.html")]
+    parts = [text_of(part) for body in bodies for part in INCLUDED.findall(body)]
+    return "".join([*bodies, *parts])
+
+
+def on_both_clocks(kind: EmailKind) -> bool:
+    """Until when a thank-you is good is said on the seeker's clock alone: the host knows nothing of
+    it, and another clock beside it would read as if they waited."""
+    return kind.to is Audience.HOST or kind.about in {Chat, Invitation}
+
+
+def test_all_about_a_chat_and_all_offers_say_times() -> None:
+    about_chats = {name for name, kind in kinds().items() if kind.about is Chat}
+    assert (about_chats | MANY_TIMES) - set(with_times()) == set()
 
 
 def test_no_email_says_an_hour_without_its_day_zone_and_offset(emails: Emails) -> None:
-    bare = {kind: [*map(bare_in, bodies(draft))] for kind, draft in emails.items()}
+    bare = {kind: [*map(bare_in, bodies(email))] for kind, email in emails.items()}
     assert {kind: found for kind, found in bare.items() if any(found)} == {}
 
 
 def test_each_time_is_said_on_both_clocks(emails: Emails) -> None:
-    with_times = set(emails) - SAYS_NO_TIME - EXAMPLES
-    said = {kind: [*map(said_in, bodies(emails[kind]))] for kind in with_times}
-    assert {kind: counts for kind, counts in said.items() if not are_even(kind, counts)} == {}
+    said = {name: [*map(said_in, bodies(emails[name]))] for name in with_times()}
+    assert {name: counts for name, counts in said.items() if not are_even(name, counts)} == {}
 
 
-def are_even(kind: str, counts: list[Counter[str]]) -> bool:
+def are_even(name: str, counts: list[Counter[str]]) -> bool:
     """In each body the clocks it should be on, one as often as the other."""
-    cities = {"Accra"} if kind in SEEKERS_OWN else BOTH
+    cities = BOTH if on_both_clocks(kinds()[name]) else {"Accra"}
     return all(set(said) == cities and len(set(said.values())) == 1 for said in counts)
 
 
 def test_the_others_say_no_time_at_all(emails: Emails) -> None:
     words = {
-        kind: " ".join([draft.subject, *bodies(draft)])
-        for kind, draft in emails.items()
-        if kind in SAYS_NO_TIME
+        name: " ".join([emails[name].subject, *bodies(emails[name])])
+        for name in kinds().keys() - with_times().keys()
     }
-    assert {kind: hours for kind, said in words.items() if (hours := HOUR.findall(said))} == {}
+    assert {name: hours for name, said in words.items() if (hours := HOUR.findall(said))} == {}
 
 
 def test_a_subject_that_names_a_time_names_it_on_both_clocks(emails: Emails) -> None:
-    silent = SAYS_NO_TIME | MANY_TIMES | SEEKERS_OWN | EXAMPLES
+    """That of a chat does; an offer has no one time to name."""
     wrong = {
-        kind: draft.subject
-        for kind, draft in emails.items()
-        if read_in(draft.subject) != ((set(), 0) if kind in silent else (BOTH, 2))
+        name: emails[name].subject
+        for name, kind in kinds().items()
+        if read_in(emails[name].subject) != ((BOTH, 2) if kind.about is Chat else (set(), 0))
     }
     assert wrong == {}
 

@@ -35,12 +35,13 @@ def main() -> None:
 @transaction.atomic
 def ask(seeker: "User", time: datetime) -> dict[str, Any]:
     from outbox import queue
+    from outbox.rendered import RenderedEmail
     from tests.factories import make_contact, make_link, make_sent_invitation
 
     invitation = make_sent_invitation(make_contact(seeker), times=[time], now=datetime.now(UTC))
     queue.enqueue(
         [
-            queue.Draft(
+            RenderedEmail(
                 kind="once",
                 dedupe_key=f"once:{invitation.pk}",
                 to=invitation.contact.email,

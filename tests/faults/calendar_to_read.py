@@ -11,7 +11,7 @@ def main(*calendars: str) -> None:
     django.setup()
     from accounts.models import User
     from calendars.models import CalendarAccount
-    from outbox.doorbell import ring
+    from outbox.wakeup import wake_up
 
     for calendar in calendars:
         name, _, url = calendar.partition("=")
@@ -23,7 +23,7 @@ def main(*calendars: str) -> None:
             name=name,
             due_at=timezone.now(),
         )
-    ring("calendars.sweep")
+    wake_up("calendars.sweep")
 
 
 if __name__ == "__main__":

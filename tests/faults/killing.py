@@ -1,11 +1,12 @@
 """Kill what a program is made of with -9 at a moment that is known, and wait for no lease."""
 
 import signal
+from contextlib import suppress
 
 import psutil
 import psycopg2
 
-from coffeechat.services.processes import is_alive
+from local.services.processes import is_alive
 from outbox.delivery import LEASE
 from tests.faults.holding import Delivery, Hold
 from tests.patience import wait_until
@@ -104,11 +105,16 @@ def _living(program: Stack, role: str) -> psutil.Process | None:
 def _sender(program: Stack, delivery: Delivery) -> psutil.Process:
     """The child of the worker at the other end of the connection."""
     [sender] = [
-        child
-        for child in find(program, "worker").children()
-        if delivery.port in {one.laddr.port for one in child.net_connections("tcp")}
+        child for child in find(program, "worker").children() if delivery.port in _ports(child)
     ]
     return sender
+
+
+def _ports(process: psutil.Process) -> set[int]:
+    """Its ends of connections; none of a child that ended since it was listed."""
+    with suppress(psutil.NoSuchProcess):
+        return {one.laddr.port for one in process.net_connections("tcp")}
+    return set()
 
 
 def end_leases(program: Stack, whose: str, *values: object) -> set[str]:
@@ -117,7 +123,7 @@ def end_leases(program: Stack, whose: str, *values: object) -> set[str]:
     return {address for address, started_at in rows if started_at is not None}
 
 
-def settled(program: Stack) -> bool:
+def finished(program: Stack) -> bool:
     """Whether nothing waits any more."""
     waiting = "SELECT id FROM outbox_outgoingemail WHERE status IN ('pending', 'sending')"
     return sql(program, waiting) == []

@@ -9,7 +9,7 @@ import django
 from django.db import transaction
 
 if TYPE_CHECKING:
-    from outbox.queue import Draft
+    from outbox.rendered import RenderedEmail
 
 EMAILS_PER_CHANGE = 5
 
@@ -25,16 +25,16 @@ def main() -> None:
 
 
 @transaction.atomic
-def enqueue(drafts: "list[Draft]") -> None:
+def enqueue(drafts: "list[RenderedEmail]") -> None:
     from outbox import queue
 
     queue.enqueue(drafts)
 
 
 def _draft(index: int):  # type: ignore[no-untyped-def]
-    from outbox.queue import Draft
+    from outbox.rendered import RenderedEmail
 
-    return Draft(
+    return RenderedEmail(
         kind="fault",
         dedupe_key=f"fault:{index}",
         to=f"person{index}@example.com",

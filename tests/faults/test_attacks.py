@@ -12,7 +12,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
-from coffeechat.mailbox.store import Mailbox
+from local.mailbox.store import Mailbox
 from tests.faults.attacked import OTHER, PASSWORD, VICTIM
 from tests.journeys.people import private_link, wait_for_email
 from tests.patience import PATIENCE, wait_until
@@ -51,7 +51,7 @@ class Browser:
 
     def post(self, path: str, shown: Answer, **fields: object) -> Answer:
         """With what the page that was shown brings along."""
-        names = ("csrfmiddlewaretoken", "proof")
+        names = ("csrfmiddlewaretoken", "form_token")
         brought = {name: shown.field(name) for name in names if shown.field(name)}
         data = urlencode({**brought, **fields}).encode()
         return self._open(Request(self.site + path, data))
@@ -120,7 +120,7 @@ def program(attacks: dict[str, Attack]) -> Stack:
     return attacks[VICTIM].program
 
 
-def test_a_copied_link_mails_nobody_and_tells_nobodys_diary(attacks: dict[str, Attack]) -> None:
+def test_a_copied_link_mails_nobody_and_tells_nobodys_calendar(attacks: dict[str, Attack]) -> None:
     """The victim is busy at the second of three hours: all three are answered alike."""
     attack = attacks[VICTIM]
     before, answers, stranger = attack.letters(), [], Browser(attack.program)

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg2
 import pytest
 
-from coffeechat.services.state import CHECKOUT
+from local.services.state import CHECKOUT
 from tests.faults.killing import find, kill, kill_postgres, somebody_waits
 from tests.faults.through_it_all import take
 from tests.patience import wait_until, wait_until_ended

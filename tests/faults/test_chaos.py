@@ -23,7 +23,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from outbox.delivery import LEASE
-from tests.faults.killing import answers, find, kill, settled
+from tests.faults.killing import answers, find, finished, kill
 from tests.faults.test_bookings_killed import BOOKED, asking
 from tests.faults.through_it_all import take
 from tests.outbox.sink import Sink, running_sink
@@ -38,7 +38,7 @@ ASKS = cycle([2, 3])
 """Between two kills."""
 EMAILS = 300
 TWICE_PER_KILL = 0.3
-LONGEST = 3 * LEASE.total_seconds() + PATIENCE
+MAX_WAIT_SECONDS = 3 * LEASE.total_seconds() + PATIENCE
 """Seconds, since who sends an e-mail may be killed more than once."""
 ROWS = "SELECT message_id, kind, status, started_at IS NOT NULL FROM outbox_outgoingemail"
 CHATS = """SELECT c.invitation_id, count(a.id) FROM chats_chat c
@@ -85,7 +85,7 @@ class Hosts:
 
     def answer(self, ask: dict[str, Any]) -> int:
         what = f"the invitation to {ask['to']} arrives"
-        path = wait_until(what, lambda: self.sink.paths.get(ask["to"]), seconds=LONGEST)
+        path = wait_until(what, lambda: self.sink.paths.get(ask["to"]), seconds=MAX_WAIT_SECONDS)
         return take(self.site, {**ask, "path": path})
 
 
@@ -132,9 +132,9 @@ def test_nothing_is_lost_and_nothing_lies() -> None:
         wait_until("Postgres answers", lambda: answers(program), program.log_path)
         wait_until(
             "every e-mail has left or is uncertain",
-            lambda: settled(program),
+            lambda: finished(program),
             program.log_path,
-            seconds=LONGEST,
+            seconds=MAX_WAIT_SECONDS,
         )
         rows, chats = sql(program, ROWS), sql(program, CHATS)
     arrived = Counter(str(message["Message-ID"]) for message in sink.received)

@@ -12,10 +12,10 @@ import psycopg2
 import pytest
 
 from tests.faults.holding import HoldingSink
-from tests.faults.killing import kill_in_mid_delivery, kill_worker, settled, somebody_waits
+from tests.faults.killing import finished, kill_in_mid_delivery, kill_worker, somebody_waits
 from tests.outbox.sink import running_sink
 from tests.patience import wait_until
-from tests.program import clock_stopped, inside, ring, sql
+from tests.program import clock_stopped, inside, run_task, sql
 from tests.stack import Stack, running_stack
 
 pytestmark = pytest.mark.stack
@@ -73,7 +73,7 @@ def kill_in_mid_sweep(program: Stack, make_due: list[str], kind: str) -> None:
         for statement in make_due:
             sql(program, statement)
         cursor.execute(MIDDLE, [CHATS // 2])
-        ring(program, "followups.sweep", SWEEPS)
+        run_task(program, "followups.sweep", SWEEPS)
         wait_until("a sweep waits for us", lambda: somebody_waits(cursor), program.log_path)
         kill_worker(program)
         assert 0 < queued(program, kind) < CHATS
@@ -92,12 +92,12 @@ def one_round(program: Stack, sink: HoldingSink, kind: str) -> None:
     died = set[str]()
     with sink.holding("DATA") as hold:
         for victim in VICTIMS:
-            ring(program, "followups.sweep", SWEEPS)
+            run_task(program, "followups.sweep", SWEEPS)
             died |= kill_in_mid_delivery(program, hold, victim)
             hold.let_go()
     wait_until(
         "each has left or is uncertain",
-        lambda: queued(program, kind) == CHATS and settled(program),
+        lambda: queued(program, kind) == CHATS and finished(program),
         program.log_path,
     )
     check(program, sink, kind, died)

@@ -11,9 +11,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from coffeechat.services.state import CHECKOUT
+from local.services.state import CHECKOUT
 from outbox.smtp import Phase
-from tests.faults.killing import settled
+from tests.faults.killing import finished
 from tests.outbox.script import Script, running_script
 from tests.patience import PATIENCE, wait_until
 from tests.program import environment, sql
@@ -56,14 +56,16 @@ def health(program: Stack) -> dict[str, Any]:
 def test_everything_waits_says_why_and_leaves(program: Stack, server: Script) -> None:
     log = program.log_path
     order(program)
-    shown = wait_until("it is shown", lambda: health(program)["trouble"] and health(program), log)
-    assert (shown["trouble"], shown["dead"]) == (SAID, 0)
-    assert datetime.fromisoformat(shown["trouble_since"]).tzinfo is not None
+    shown = wait_until(
+        "it is shown", lambda: health(program)["blocked_by"] and health(program), log
+    )
+    assert (shown["blocked_by"], shown["dead"]) == (SAID, 0)
+    assert datetime.fromisoformat(shown["blocked_since"]).tzinfo is not None
     assert SAID in log.read_text()
     assert sql(program, WAITING) == [(EMAILS,)]
 
     server.answers.clear()
-    wait_until("everything has left", lambda: settled(program), log)
+    wait_until("everything has left", lambda: finished(program), log)
     assert server.came_to[Phase.END] == EMAILS
-    wait_until("nothing is left to show", lambda: health(program)["trouble"] is None, log)
-    assert health(program)["in_trouble"] == 0
+    wait_until("nothing is left to show", lambda: health(program)["blocked_by"] is None, log)
+    assert health(program)["blocked"] == 0

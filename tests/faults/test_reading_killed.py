@@ -16,7 +16,7 @@ from tests.calendars.reading.requests import calendar
 from tests.calendars.reading.server import Server, running_server
 from tests.faults.killing import find, kill
 from tests.patience import PATIENCE, wait_until
-from tests.program import inside, ring, sql
+from tests.program import inside, run_task, sql
 from tests.stack import Stack, running_stack
 
 pytestmark = [
@@ -102,10 +102,10 @@ def test_a_reading_is_begun_anew(program: Stack, server: Server, feed: Feed, vic
         kill(program, reader.parent() if victim == "child" else find(program, "worker"))
         # By itself, and not because its own time is over: that would be a signal.
         assert wait_until("the reader ends", lambda: ended(reader.pid), program.log_path) == [1]
-    assert state(program, victim) == (True, "", 0)  # claimed by the dead; nothing is settled
+    assert state(program, victim) == (True, "", 0)  # claimed by the dead; nothing is finished
 
     sql(program, THREE_MINUTES_ON, victim)
-    ring(program, "calendars.sweep")
+    run_task(program, "calendars.sweep")
     wait_until("it is read", lambda: state(program, victim) == (False, "", 0), program.log_path)
     assert sql(program, CALENDARS, victim) == [(1, 1)]
     assert sql(program, BUSY, victim) == [(len(FIVE), len(FIVE))]

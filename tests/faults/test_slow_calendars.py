@@ -10,24 +10,24 @@ from itertools import product
 
 import pytest
 
-from calendars.tasks import lanes
+from calendars.tasks import concurrency_slots
 from tests.calendars.reading.requests import ONE
 from tests.calendars.reading.server import Server, running_server
 from tests.faults.test_killing import order, ordering_emails
 from tests.outbox.sink import Sink, running_sink
 from tests.patience import wait_until
-from tests.program import inside, ring, sql
+from tests.program import inside, run_task, sql
 from tests.stack import running_stack
 
 pytestmark = pytest.mark.stack
 
-LANES = len(lanes())
-HOSTILE = [f"hostile{number}" for number in range(LANES + 1)]
+SLOTS = len(concurrency_slots())
+HOSTILE = [f"hostile{number}" for number in range(SLOTS + 1)]
 CALENDARS_OF_EACH = 3
 EMAILS = 5
 READ = "SELECT read_at FROM calendars_calendaraccount WHERE name = %s AND read_at IS NOT NULL"
-HELD = """SELECT count(*) FROM calendars_calendaraccount
-    WHERE exhausted = 1 AND problem = 'silent' AND due_at > now() + interval '10 minutes'"""
+BACKED_OFF = """SELECT count(*) FROM calendars_calendaraccount
+    WHERE limit_hits = 1 AND problem = 'silent' AND due_at > now() + interval '10 minutes'"""
 
 
 @dataclass
@@ -82,13 +82,13 @@ def test_they_keep_nobody_else_waiting(server: Server) -> None:
         ordering_emails(program) as orders,
     ):
         inside(program, "tests.faults.calendar_to_read", *hostile)
-        ring(program, "calendars.sweep", 2 * len(HOSTILE))
-        wait_until("each lane waits", lambda: silence.waiting == LANES, program.log_path)
+        run_task(program, "calendars.sweep", 2 * len(HOSTILE))
+        wait_until("each slot waits", lambda: silence.waiting == SLOTS, program.log_path)
         order(orders, EMAILS)
         wait_until("the e-mails leave", lambda: len(sink.received) == EMAILS, program.log_path)
         inside(program, "tests.faults.calendar_to_read", f"sam={server.answer('/a.ics', ONE)}")
         wait_until("sam's calendar is read", lambda: sql(program, READ, "sam"), program.log_path)
         assert silence.begun < len(hostile)
-        assert silence.most == LANES
-        assert sql(program, HELD) != [(0,)]
+        assert silence.most == SLOTS
+        assert sql(program, BACKED_OFF) != [(0,)]
         silence.over.set()

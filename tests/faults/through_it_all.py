@@ -32,14 +32,19 @@ def done(change: Callable[[], Result]) -> Result:
 def take(site: str, ask: dict[str, Any]) -> int:
     """The answer to a host who opens the page and presses the button until there is one."""
     host, path = urlsplit(site).netloc, ask["path"]
-    proof = wait_until("the host sees the page", lambda: _proof(host, path))
-    fields = {"proof": proof, "slot": ask["slot"], "way": "video", "zone": "Europe/Berlin"}
+    form_token = wait_until("the host sees the page", lambda: _form_token(host, path))
+    fields = {
+        "form_token": form_token,
+        "slot": ask["slot"],
+        "way": "video",
+        "zone": "Europe/Berlin",
+    }
     body = urlencode(fields)
     return wait_until("the host is answered", lambda: _status(host, f"{path}take/", body))
 
 
-def _proof(host: str, path: str) -> str:
-    found = re.search(r'name="proof" value="([^"]+)"', _request(host, "GET", path)[1])
+def _form_token(host: str, path: str) -> str:
+    found = re.search(r'name="form_token" value="([^"]+)"', _request(host, "GET", path)[1])
     return found[1] if found else ""
 
 

@@ -14,13 +14,16 @@ from accounts.models import User
 from chats import lifecycle as chat_lifecycle
 from chats.models import Chat
 from chats.states import ChatStatus, Side
+from contacts.lifecycle import delete as delete_contact
 from contacts.models import Contact
-from followups import lifecycle, today
-from followups.digest_items import week_of
-from followups.drafting import first_draft
+from followups import lifecycle
+from followups.debrief.debriefing import Named, Promised
+from followups.digest.items import week_of
+from followups.event_kinds import NAMED
 from followups.item import Item
-from followups.lifecycle.debriefing import Named, Promised
 from followups.models import Debrief, FollowUp, Promise
+from followups.thank_you.drafting import first_draft
+from followups.today import page as today
 from preparation.models import Note
 from tests.expect import timeline
 from tests.factories import NOW, make_chat, make_contact, make_ended_chat, make_seeker
@@ -95,6 +98,23 @@ def test_two_writers_of_the_notes_lose_no_word() -> None:
     assert Chat.objects.get().notes == "Top\nFrom the phone\nFrom the desk"
 
 
+@pytest.mark.parametrize("name", ["notes", "surprised", "next_step"])
+@pytest.mark.parametrize("is_script", [True, False])
+def test_what_this_page_sent_and_heard_no_answer_of_is_no_word_of_another(
+    name: str, is_script: bool
+) -> None:
+    chat = make_ended_chat(ended_at=NOW)
+    headers = {"HX-Request": "true"} if is_script else {}
+    client, url = client_of(chat.seeker), reverse("followups:after", args=[chat.pk])
+    rows_of_none = rows("promise") | rows("person")
+    client.post(url, rows_of_none | {name: "First words"}, headers=headers)
+    again = {name: "Better words", f"base_{name}": "", f"also_{name}": ["First words"]}
+    client.post(url, rows_of_none | again, headers=headers)
+    debrief, chat = Debrief.objects.get(), Chat.objects.get()
+    kept = {"notes": chat.notes, **vars(debrief)}
+    assert kept[name] == "Better words"
+
+
 def test_a_page_left_open_takes_back_nothing_of_what_surprised_and_what_comes_next() -> None:
     chat = make_ended_chat()
     url = reverse("followups:after", args=[chat.pk])
@@ -130,6 +150,14 @@ def test_there_is_nothing_to_look_back_on_before_the_chat_or_for_strangers() -> 
 
 
 # -- Promises --------------------------------------------------------------------------------------
+
+
+def test_the_thank_you_is_offered_once_the_chat_is_over() -> None:
+    chat = make_chat(starts_at=LATER - timedelta(minutes=5), now=NOW - timedelta(days=1))
+    page, link = reverse("followups:after", args=[chat.pk]), "Write the thank-you"
+    assert link not in client_of(chat.seeker).get(page).content.decode()
+    chat_lifecycle.mark_held(chat, now=LATER)
+    assert link in client_of(chat.seeker).get(page).content.decode()
 
 
 def test_several_promises_are_added_at_once_and_a_second_press_adds_none() -> None:
@@ -364,6 +392,25 @@ def test_who_is_there_already_is_linked_and_said(
     assert mei.introduced_by == chat.contact
     assert timeline(mei) == ["Named by Dana Okafor"]
     assert timeline(chat.contact).count("Named Mei Lin") == 1
+
+
+def test_the_line_of_somebody_deleted_since_stays_and_leads_nowhere() -> None:
+    chat = make_ended_chat()
+    post(chat, "people_add", **rows("person", {"name": "Mei Lin"}, {"name": "Tomás Vega"}))
+    mei, tomas = Contact.objects.filter(introduced_by=chat.contact).order_by("name")
+    delete_contact(mei)
+    left = {event.sentence: event.link for event in chat.contact.events.of_kind(NAMED)}
+    assert left == {"Named Mei Lin": "", "Named Tomás Vega": tomas.get_absolute_url()}
+
+
+def test_whoever_was_renamed_since_is_linked_already() -> None:
+    chat = make_ended_chat()
+    mei = make_contact(chat.seeker, "Mei Lin", email="mei@example.com")
+    typed = rows("person", {"name": "Mei", "email": "mei@example.com"})
+    post(chat, "people_add", **typed)
+    Contact.objects.filter(pk=mei.pk).update(name="Mei Lin-Weber")
+    post(chat, "people_add", **typed)
+    assert timeline(mei) == ["Named by Dana Okafor"]
 
 
 def test_a_namesake_with_another_address_is_somebody_else() -> None:

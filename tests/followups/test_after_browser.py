@@ -11,7 +11,7 @@ from chats.models import Chat
 from chats.states import Side
 from contacts.models import Contact
 from followups import lifecycle
-from followups.lifecycle.debriefing import Promised
+from followups.debrief.debriefing import Promised
 from followups.models import Promise
 from tests.browser.sessions import sign_in
 from tests.factories import make_ended_chat
@@ -38,6 +38,20 @@ def page(
         yield page
 
 
+PRESSED_AND_SAVED_ONCE_MORE = """() => new Promise((done) => {
+  const form = document.getElementById("after");
+  let sent = 0;
+  form.requestSubmit = () => {
+    sent += 1;
+    if (sent > 1) return;
+    form.addEventListener("saved", () => setTimeout(() => done(sent)), { once: true });
+    form.dispatchEvent(new Event("again"));
+  };
+  document.querySelector("[formaction$='/kept/']").click();
+})"""
+"""How often the page was sent for one press."""
+
+
 def fill(page: Page) -> None:
     page.get_by_label("Full notes").fill("All of it")
     page.locator("#id_promise-0-text").fill("Send the article")
@@ -52,6 +66,12 @@ def test_whichever_button_is_pressed_nothing_is_lost(page: Page, chat: Chat, but
     expect(page.get_by_label("Full notes")).to_have_value("All of it")
     assert Chat.objects.get().notes == "All of it"
     assert Promise.objects.filter(text="Send the article").count() == 1
+
+
+@pytest.mark.parametrize("page", [True], indirect=True)
+def test_a_save_that_ends_after_the_press_does_not_send_the_page_again(page: Page) -> None:
+    fill(page)
+    assert page.evaluate(PRESSED_AND_SAVED_ONCE_MORE) == 1
 
 
 def test_a_refusal_keeps_what_stands_in_the_other_parts(page: Page, chat: Chat) -> None:

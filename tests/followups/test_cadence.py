@@ -1,5 +1,6 @@
 """How often to be in touch: counted from real contact, due once, quiet where nothing is due."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,9 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chats import lifecycle as chat_lifecycle
+from contacts import events
 from contacts.models import Contact
-from followups import keeping_due, lifecycle
-from followups.lifecycle import cadence, keeping
+from followups import due as keeping_due
+from followups import lifecycle
+from followups.event_kinds import IN_TOUCH
+from followups.keep_in_touch import cadence, keeping
 from followups.models import Cadence, FollowUp
 from followups.states import Kind, Status
 from tests.expect import timeline
@@ -87,7 +91,7 @@ def test_off_takes_the_row_and_what_waits_with_it() -> None:
     assert (Cadence.objects.count(), reminders(chosen.contact)) == (0, [])
 
 
-def test_only_off_three_six_and_twelve_are_rhythms() -> None:
+def test_only_off_three_six_and_twelve_are_cadences() -> None:
     with pytest.raises(ValueError, match="5"):
         cadence.set_cadence(make_contact(), 5, now=NOW)
 
@@ -101,7 +105,7 @@ def test_it_is_due_once() -> None:
     assert reminders(chosen.contact) == [("cadence:2027-02-23", "open")]
 
 
-def test_a_slower_rhythm_takes_back_what_is_not_due_by_it() -> None:
+def test_a_slower_cadence_takes_back_what_is_not_due_by_it() -> None:
     chosen = with_cadence()
     cadence.time_to_write(chosen, now=chosen.due_at)
     cadence.set_cadence(chosen.contact, 12, now=chosen.due_at)
@@ -119,7 +123,7 @@ def test_real_contact_counts_anew_and_settles_what_waited() -> None:
     assert planned(chosen.contact)[0] == later
 
 
-def test_without_a_rhythm_real_contact_changes_nothing() -> None:
+def test_without_a_cadence_real_contact_changes_nothing() -> None:
     lifecycle.touch(make_contact(), NOW)
     assert Cadence.objects.count() == 0
 
@@ -169,6 +173,21 @@ def test_a_word_noted_by_hand_counts_from_its_day_and_stands_once() -> None:
     cadence.log_contact(chosen.contact, at=NOW + 4 * DAY)
     assert planned(chosen.contact)[0] == NOW + 4 * DAY
     assert timeline(chosen.contact) == ["You were in touch: met at the market", "You were in touch"]
+
+
+def test_the_last_contact_is_known_however_its_sentence_is_worded(monkeypatch) -> None:
+    contact = make_contact()
+    cadence.log_contact(contact, at=NOW, line="met at the market")
+    reworded = replace(IN_TOUCH, sentence="Contact", quoting="Contact: %(words)s")
+    monkeypatch.setattr(cadence, "IN_TOUCH", reworded)
+    monkeypatch.setitem(events._kinds, IN_TOUCH.name, reworded)
+    assert cadence.last_contact(contact, NOW + 9 * DAY) == NOW
+    cadence.log_contact(contact, at=NOW + DAY)
+    assert timeline(contact)[-1] == "Contact"
+    assert cadence.last_contact(contact, NOW + 9 * DAY) == NOW + DAY
+    with_cadence(contact)
+    [found] = cadence.with_last_contact(Cadence.objects.all(), NOW + 9 * DAY)
+    assert found.was_in_touch_at == NOW + DAY
 
 
 # -- Chats ---------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def at(text: str, zone: ZoneInfo) -> datetime:
         ("2026-07-25T02:30", 3, "2026-10-25T02:30"),  # twice that night: the first
     ],
 )
-def test_months_later_is_the_same_wall_time(start: str, months: int, expected: str) -> None:
+def test_months_later_is_the_same_local_time(start: str, months: int, expected: str) -> None:
     assert months_later(at(start, BERLIN), months, BERLIN) == at(expected, BERLIN)
 
 

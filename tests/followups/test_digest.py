@@ -1,4 +1,4 @@
-"""The weekly e-mail: at its wall time whatever the clocks do, once, and never an empty one."""
+"""The weekly e-mail: at its local time whatever the clocks do, once, and never an empty one."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,9 +9,11 @@ from django.conf import settings
 from accounts.models import User
 from chats.states import Side
 from contacts.models import Contact
-from followups import keeping_due, lifecycle, tokens
-from followups.digest_items import week_of
-from followups.lifecycle import digesting, keeping
+from followups import due as keeping_due
+from followups import lifecycle, tokens
+from followups.digest import digesting
+from followups.digest.items import week_of
+from followups.keep_in_touch import keeping
 from followups.models import Digest, FollowUp, Promise
 from followups.states import Kind
 from outbox.models import OutgoingEmail
@@ -128,7 +130,7 @@ def test_another_hour_on_the_same_day_does_not_send_it_again() -> None:
         (datetime(2027, 10, 30, tzinfo=BERLIN), 6, 2, ["2027-10-31T00:00", "2027-11-07T01:00"]),
     ],
 )
-def test_it_keeps_its_wall_time_over_a_change_of_the_clocks(
+def test_it_keeps_its_local_time_over_a_change_of_the_clocks(
     before: datetime, weekday: int, hour: int, moments: list[str]
 ) -> None:
     seeker = owing().seeker

@@ -11,8 +11,10 @@ from chats.errors import Refused
 from chats.models import Chat
 from chats.states import Side
 from contacts.models import Contact
-from followups import keeping_due, lifecycle, limits
-from followups.lifecycle import cadence, keeping
+from followups import due as keeping_due
+from followups import lifecycle, limits
+from followups.happened import happened
+from followups.keep_in_touch import cadence, keeping
 from followups.models import Cadence, FollowUp
 from followups.states import Kind, Status
 from outbox.models import OutgoingEmail, Suppression
@@ -24,7 +26,7 @@ from tests.factories import NOW, make_contact, make_ended_chat, make_seeker
 pytestmark = pytest.mark.django_db
 
 BERLIN = ZoneInfo("Europe/Berlin")
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 LATER = NOW + 3 * WEEK
 SENT = [Kind.RESOURCE, Kind.UPDATE, Kind.KEEP_IN_TOUCH]
 
@@ -67,6 +69,33 @@ def test_what_follows_a_chat_is_coming_up_as_soon_as_it_is_said_to_have_happened
     assert Cadence.objects.get().due_at == before  # a slip can be put right for a day
     keeping_due.sweep(NOW + DAY)
     assert Cadence.objects.get().last_contact_at == NOW
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_thank_you_says_that_it_happened_so_what_follows_is_coming_up(by_hand: bool) -> None:
+    chat = make_ended_chat(ended_at=NOW)
+    thanks = lifecycle.open_thank_you(chat, now=NOW)
+    keeping_due.sweep(NOW + HOUR)
+    assert kept(chat.contact) == []
+    if by_hand:
+        lifecycle.mark_sent_elsewhere(thanks, now=NOW + HOUR)
+    else:
+        lifecycle.send(thanks, "Thank you, Dana.", now=NOW + HOUR)
+    keeping_due.sweep(NOW + HOUR)
+    assert kept(chat.contact) == [
+        ("linkedin", "once", NOW + DAY, "open"),
+        ("update", f"chat:{chat.pk}", NOW + 3 * WEEK, "open"),
+    ]
+
+
+def test_a_thank_you_that_is_to_leave_says_so_too_and_a_skipped_one_says_nothing() -> None:
+    skipped, leaving = make_ended_chat(ended_at=NOW), make_ended_chat(ended_at=NOW)
+    lifecycle.skip(lifecycle.open_thank_you(skipped, now=NOW), now=NOW)
+    thanks = lifecycle.open_thank_you(leaving, now=NOW)
+    lifecycle.schedule(thanks, "Thank you, Dana.", send_at=NOW + 2 * HOUR, now=NOW)
+    assert list(happened(NOW)) == [leaving]
+    chats.mark_no_show(leaving, now=NOW)
+    assert list(happened(NOW)) == []
 
 
 def test_after_a_slip_the_next_chat_brings_linkedin_again() -> None:
@@ -188,7 +217,7 @@ def test_linkedin_is_not_sent_by_us() -> None:
 
 def test_sending_counts_the_months_anew() -> None:
     follow_up = open_of(Kind.UPDATE)
-    lifecycle.cadence.set_cadence(follow_up.contact, 3, now=NOW)
+    cadence.set_cadence(follow_up.contact, 3, now=NOW)
     keeping.send_words(follow_up, text="It worked.", now=LATER)
     assert Cadence.objects.get().last_contact_at == LATER
 
@@ -293,10 +322,10 @@ def test_once_more_by_hand_where_it_did_not_arrive() -> None:
     keeping.mark_done(follow_up, now=LATER)
     assert not FollowUp.objects.get(pk=follow_up.pk).elsewhere
     OutgoingEmail.objects.filter(about=follow_up.about).update(status=Outgoing.DEAD)
-    assert list(FollowUp.objects.in_trouble()) == [follow_up]
+    assert list(FollowUp.objects.undelivered()) == [follow_up]
     keeping.mark_done(follow_up, now=LATER)
     assert FollowUp.objects.get(pk=follow_up.pk).elsewhere
-    assert list(FollowUp.objects.in_trouble()) == []
+    assert list(FollowUp.objects.undelivered()) == []
 
 
 @pytest.mark.parametrize("kind", SENT)
@@ -338,7 +367,7 @@ def test_what_is_done_is_not_skipped() -> None:
 
 
 @pytest.mark.parametrize("verb", [keeping.mark_done, keeping.skip_it, keeping.snooze])
-def test_what_another_rhythm_took_away_meanwhile_is_said(verb: Any) -> None:
+def test_what_another_cadence_took_away_meanwhile_is_said(verb: Any) -> None:
     contact = make_contact()
     cadence.set_cadence(contact, 3, now=NOW)
     hello = keeping.begin(contact, Kind.KEEP_IN_TOUCH, now=NOW)

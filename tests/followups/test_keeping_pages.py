@@ -13,11 +13,16 @@ from django.utils import timezone
 
 from chats import lifecycle as chats
 from chats.states import Side
+from coach.keep_in_touch import review
 from contacts.models import Contact
-from followups import keeping_words, lifecycle, today, tokens
-from followups.lifecycle import cadence, digesting, keeping
+from followups import lifecycle, tokens
+from followups.digest import digesting
+from followups.keep_in_touch import cadence, keeping
+from followups.keep_in_touch import words as keeping_words
+from followups.kinds import linkedin
 from followups.models import Cadence, Digest, FollowUp
-from followups.states import Kind, Status
+from followups.states import Acquaintance, Kind, Status
+from followups.today import page as today
 from outbox.models import OutgoingEmail
 from outbox.states import Status as Outgoing
 from tests.expect import queued, timeline
@@ -28,7 +33,8 @@ pytestmark = pytest.mark.django_db
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = timedelta(days=1)
-VERBS = ["follow_up_send", "follow_up_done", "follow_up_skip", "follow_up_snooze"]
+SEND = {"send": "yes"}
+VERBS = ["follow_up_done", "follow_up_skip", "follow_up_snooze"]
 
 
 def met(**fields: Any) -> Contact:
@@ -73,8 +79,48 @@ def test_each_kind_has_a_page_with_words_to_start_from(kind: Kind, heading: str)
     answer = client_of(follow_up.seeker).get(url(follow_up))
     assert answer.context["title"] == heading
     assert f"<h1>{heading}</h1>" in answer.content.decode()
-    assert answer.context["form"].initial["text"] == keeping_words.first_words(follow_up)
+    assert answer.context["form"].initial["text"] == keeping_words.first_words(
+        follow_up, timezone.now()
+    )
     assert fresh(follow_up).text == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "note"),
+    [
+        ("met", "It has been a while since we spoke. ", "thank you for our conversation."),
+        ("noted by hand", "It has been a while since we were in touch. ", "I would be glad to be"),
+        ("nothing", "I would like to be in touch with you. ", "I would be glad to be in touch"),
+        ("no show", "I would like to be in touch with you. ", "I would be glad to be in touch"),
+    ],
+)
+def test_words_to_start_from_remind_of_no_talk_that_there_never_was(
+    before: str, said: str, note: str
+) -> None:
+    contact = make_contact() if before in {"nothing", "noted by hand"} else met()
+    if before == "noted by hand":
+        cadence.log_contact(contact, at=timezone.now() - 90 * DAY)
+    if before == "no show":
+        chats.mark_no_show(contact.chats.get(), now=timezone.now())
+    for kind, words in ((Kind.KEEP_IN_TOUCH, said), (Kind.LINKEDIN, note)):
+        follow_up = begun(kind, contact)
+        if kind == Kind.LINKEDIN:
+            FollowUp.objects.filter(pk=follow_up.pk).update(chat=contact.chats.first())
+        form = client_of(contact.seeker).get(url(follow_up)).context["form"]
+        assert words in form.initial["text"]
+
+
+@pytest.mark.parametrize("is_said", [False, True])
+def test_a_chat_of_an_hour_ago_is_not_said_never_to_have_been(is_said: bool) -> None:
+    now = timezone.now()
+    chat = make_ended_chat(ended_at=now - timedelta(hours=1))
+    if is_said:
+        chats.mark_held(chat, now=now)
+    client = client_of(chat.seeker)
+    pages = client.get(keep_url(chat.contact)).text, client.get(url(owed(chat.contact))).text
+    for page in pages:
+        assert "not had a chat yet" not in page
+        assert ("You have not said yet whether your chat" in page) is not is_said
 
 
 def test_the_update_is_written_beside_ones_notes() -> None:
@@ -139,7 +185,7 @@ def test_words_typed_after_it_was_done_are_not_called_saved() -> None:
 def test_sending_leads_to_today_and_says_so() -> None:
     follow_up = begun()
     answer = client_of(follow_up.seeker).post(
-        url(follow_up, "follow_up_send"), {"text": "Dear Dana, it worked."}, follow=True
+        url(follow_up), SEND | {"text": "Dear Dana, it worked."}, follow=True
     )
     assert answer.redirect_chain == [("/", 302)]
     assert "Your words to Dana are leaving." in answer.content.decode()
@@ -170,7 +216,7 @@ def test_what_is_not_ready_stays_on_the_page(
     kind: Kind, typed: dict[str, str], errors: dict[str, list[str]]
 ) -> None:
     follow_up = begun(kind)
-    answer = client_of(follow_up.seeker).post(url(follow_up, "follow_up_send"), typed)
+    answer = client_of(follow_up.seeker).post(url(follow_up), SEND | typed)
     assert (answer.status_code, answer.context["form"].errors) == (422, errors)
     assert not OutgoingEmail.objects.filter(about=follow_up.about).exists()
 
@@ -179,9 +225,9 @@ def test_the_second_in_a_week_is_refused_with_the_words_kept_on_the_page() -> No
     contact = met()
     first, second = begun(Kind.UPDATE, contact), begun(Kind.RESOURCE, contact)
     client = client_of(contact.seeker)
-    client.post(url(first, "follow_up_send"), {"text": "It worked."})
+    client.post(url(first), SEND | {"text": "It worked."})
     typed = {"text": "And this.", "url": "https://example.com/"}
-    answer = client.post(url(second, "follow_up_send"), typed)
+    answer = client.post(url(second), SEND | typed)
     assert answer.status_code == 409
     assert "had an e-mail from you in the last seven days" in answer.content.decode()
     assert "And this." in answer.content.decode()
@@ -237,7 +283,7 @@ def test_what_is_done_is_neither_skipped_nor_snoozed() -> None:
 def test_what_did_not_arrive_is_said_on_today_and_on_its_page() -> None:
     follow_up = begun()
     client = client_of(follow_up.seeker)
-    client.post(url(follow_up, "follow_up_send"), {"text": "It worked."})
+    client.post(url(follow_up), SEND | {"text": "It worked."})
     OutgoingEmail.objects.update(status=Outgoing.DEAD, last_error="550 No such user")
     found = [item.what for item in today.items(follow_up.seeker, timezone.now())]
     assert "Your words to Dana Okafor may not have arrived" in found
@@ -294,8 +340,10 @@ def test_linkedin_opens_their_page_or_a_search(links: list[str], leads_to: str) 
 @pytest.mark.parametrize("name", ["Dana", "X" * 100, "Maximiliana-Theodora-Wilhelmine " * 3])
 def test_the_note_fits_a_free_account(name: str) -> None:
     seeker = make_seeker(name=name.strip()[:100])
-    note = keeping_words.linkedin_note(begun(Kind.LINKEDIN, met(seeker=seeker, name=name.strip())))
-    assert len(note) <= keeping_words.NOTE_LENGTH
+    note = linkedin.note(
+        begun(Kind.LINKEDIN, met(seeker=seeker, name=name.strip())), lambda: Acquaintance.SPOKE
+    )
+    assert len(note) <= linkedin.MAX_NOTE_LENGTH
     assert "stay in touch" in note
 
 
@@ -312,7 +360,7 @@ def test_the_note_fits_a_free_account(name: str) -> None:
     ],
 )  # fmt: skip
 def test_what_would_make_words_better(text: str, said: list[str]) -> None:
-    assert [hint.text for hint in keeping_words.hints(text)] == said
+    assert [hint.text for hint in review(text)] == said
 
 
 # -- One contact ---------------------------------------------------------------------------------
@@ -328,7 +376,7 @@ def test_the_contact_leads_to_how_often() -> None:
     assert f'href="{keep_url(contact)}"' in page
 
 
-def test_a_rhythm_is_chosen_and_let_go() -> None:
+def test_a_cadence_is_chosen_and_let_go() -> None:
     contact = met()
     client = client_of(contact.seeker)
     client.post(keep_url(contact, "cadence"), {"months": "6"})
@@ -338,7 +386,7 @@ def test_a_rhythm_is_chosen_and_let_go() -> None:
     assert not Cadence.objects.exists()
 
 
-def test_no_other_rhythm_is_taken() -> None:
+def test_no_other_cadence_is_taken() -> None:
     contact = met()
     answer = client_of(contact.seeker).post(keep_url(contact, "cadence"), {"months": "5"})
     assert answer.status_code == 422
@@ -524,10 +572,24 @@ def test_opening_a_page_and_leaving_owes_nobody_anything(name: str, kind: Kind) 
     client = client_of(contact.seeker)
     client.post(keep_url(contact, name))
     found = FollowUp.objects.get(kind=kind)
-    assert client.get(url(found)).status_code == 200
+    page = client.get(url(found))
+    assert page.status_code == 200
     assert waits_for(client, contact) == []
+    words = page.context["form"].initial
+    client.post(url(found), words, headers={"HX-Request": "true"})  # typed, and taken away again
+    assert waits_for(client, contact) == []
+    client.post(url(found), words)  # kept on purpose
+    assert waits_for(client, contact) == [kind, kind, kind]
     keeping.keep_words(found, text="Dear Dana, it worked.")
     assert waits_for(client, contact) == [kind, kind, kind]
+
+
+def test_what_is_done_keeps_its_words_though_nothing_was_changed_in_them() -> None:
+    found = begun(Kind.LINKEDIN, met())
+    client = client_of(found.seeker)
+    words = client.get(url(found)).context["form"].initial
+    client.post(url(found) + "done/", words)
+    assert fresh(found).text == words["text"] != ""
 
 
 def waits_for(client: Client, contact: Contact) -> list[str]:
@@ -555,7 +617,7 @@ def test_today_shows_what_is_due_with_what_else_can_be_done() -> None:
     follow_up = owed()
     page = client_of(follow_up.seeker).get("/").content.decode()
     assert "Tell Dana Okafor what you did with their advice" in page
-    for verb in VERBS[1:]:
+    for verb in VERBS:
         assert f'action="{url(follow_up, verb)}"' in page
     assert 'name="for" value="week"' in page
     assert 'name="for" value="month"' in page
@@ -573,7 +635,7 @@ def test_the_day_and_the_hour_are_chosen_and_it_can_be_stopped() -> None:
     kept = Digest.objects.get()
     local = kept.next_at.astimezone(BERLIN)
     assert (kept.is_on, local.weekday(), local.hour) == (True, 4, 17)
-    assert client.get(reverse("followups:digest_stop")).status_code == 405
+    assert client.get(reverse("followups:digest_stop"))["Location"] == page
     client.post(reverse("followups:digest_stop"))
     kept.refresh_from_db()
     assert (kept.is_on, kept.weekday, kept.hour) == (False, 4, 17)

@@ -1,6 +1,6 @@
 """The thank-you: opened when a chat ends, reminded of twice, done or skipped once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -12,15 +12,26 @@ from chats import lifecycle as chat_lifecycle
 from chats.errors import Refused
 from chats.models import Chat
 from chats.states import Side
+from contacts.models import Contact
 from contacts.states import Stage
-from followups import emails, lifecycle, tasks, today
+from followups import lifecycle, tasks
 from followups.models import FollowUp
 from followups.states import Status
+from followups.thank_you import emails
+from followups.today import page as today
 from outbox.models import OutgoingEmail, Suppression
+from outbox.rendered import RenderedEmail
 from outbox.states import Status as Outgoing
 from outbox.suppression import is_suppressed, suppress
 from tests.expect import let_leave, queued, stage, statuses, timeline
-from tests.factories import NOW, make_chat, make_contact, make_ended_chat, make_seeker
+from tests.factories import (
+    NOW,
+    make_chat,
+    make_contact,
+    make_ended_chat,
+    make_seeker,
+    make_sent_invitation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +42,12 @@ LAST = NOW + timedelta(hours=22)
 
 def open_follow_up(chat: Chat | None = None) -> FollowUp:
     return lifecycle.open_thank_you(chat or make_ended_chat(ended_at=NOW), now=NOW)
+
+
+def client_of_seeker(follow_up: FollowUp) -> Client:
+    client = Client()
+    client.force_login(follow_up.seeker, "django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def reminded(follow_up: FollowUp, now: datetime) -> list[str]:
@@ -72,6 +89,48 @@ def test_whoever_thanks_first_and_then_says_that_it_happened_has_thanked() -> No
     assert stage(chat.contact) == Stage.THANKED
 
 
+@pytest.mark.parametrize("verb", ["elsewhere", "skip", "held", "no show", "due"])
+def test_what_is_said_of_a_chat_that_is_over_hides_no_ask_that_is_open(verb: str) -> None:
+    chat = make_ended_chat(ended_at=NOW)
+    contact = chat.contact
+    follow_up = lifecycle.owed(chat)
+    if verb != "due":
+        follow_up = lifecycle.open_thank_you(chat, now=NOW)
+    later = NOW + timedelta(hours=1)
+    make_sent_invitation(Contact.objects.get(pk=contact.pk), now=later)
+    assert stage(contact) == Stage.ASKED
+    chat = Chat.objects.get(pk=chat.pk)
+    verbs: dict[str, Callable[[], object]] = {
+        "elsewhere": lambda: lifecycle.mark_sent_elsewhere(follow_up, now=later),
+        "skip": lambda: lifecycle.skip(follow_up, now=later),
+        "held": lambda: chat_lifecycle.mark_held(chat, now=later),
+        "no show": lambda: chat_lifecycle.mark_no_show(chat, now=later),
+        "due": lambda: lifecycle.open_thank_you(chat, now=later),
+    }
+    verbs[verb]()
+    assert stage(contact) == Stage.ASKED
+
+
+def test_a_letter_begun_beside_a_thank_you_is_next_once_that_is_sent() -> None:
+    follow_up = open_follow_up()
+    chat_lifecycle.start(follow_up.seeker, follow_up.contact, now=NOW)
+    assert stage(follow_up.contact) == Stage.THANK
+    chat_lifecycle.mark_held(follow_up.its_chat, now=NOW)
+    assert stage(follow_up.contact) == Stage.THANK
+    lifecycle.mark_sent_elsewhere(follow_up, now=NOW)
+    assert stage(follow_up.contact) == Stage.DRAFT
+    page = client_of_seeker(follow_up).get(follow_up.contact.get_absolute_url()).text
+    assert "Finish your invitation" in page
+
+
+def test_what_is_said_of_an_earlier_chat_hides_no_chat_to_come() -> None:
+    follow_up = open_follow_up()
+    later = NOW + timedelta(days=3)
+    make_chat(Contact.objects.get(), starts_at=later, now=NOW)
+    lifecycle.skip(follow_up, now=NOW)
+    assert stage(follow_up.contact) == Stage.BOOKED
+
+
 def test_reminders_come_at_2_and_at_20_hours_and_never_again() -> None:
     follow_up = open_follow_up()
     assert reminded(follow_up, FIRST - timedelta(seconds=1)) == []
@@ -80,6 +139,16 @@ def test_reminders_come_at_2_and_at_20_hours_and_never_again() -> None:
     assert reminded(follow_up, LAST - timedelta(seconds=1)) == []
     assert reminded(follow_up, LAST) == ["thank_you_last_call"]
     assert reminded(follow_up, LAST + timedelta(days=3)) == []
+
+
+@pytest.mark.parametrize("reminder", [emails.thank_you_due, emails.thank_you_last_call])
+def test_a_reminder_claims_no_chat_of_which_nobody_said_that_it_happened(
+    reminder: Callable[[FollowUp], RenderedEmail],
+) -> None:
+    email = reminder(open_follow_up())
+    for text in (email.text, " ".join(email.html.split())):
+        assert "had a chat" not in text
+        assert "or said that it did not happen" in text
 
 
 def test_a_sweep_that_comes_late_sends_only_one() -> None:

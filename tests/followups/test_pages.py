@@ -15,13 +15,14 @@ from chats.states import Side, Way
 from contacts.models import Contact
 from contacts.states import Stage
 from followups import lifecycle as followups
-from followups.drafting import SPECIFIC
-from followups.lifecycle import keeping
+from followups.keep_in_touch import keeping
 from followups.models import Debrief, FollowUp, Promise
 from followups.states import Status
-from followups.today import items
+from followups.thank_you.drafting import SPECIFIC
+from followups.today.page import items
 from outbox.models import OutgoingEmail
 from outbox.states import Status as Outgoing
+from tests import by_link
 from tests.by_link import propose
 from tests.expect import let_leave, timeline
 from tests.factories import (
@@ -44,6 +45,9 @@ def client_of(seeker: User) -> Client:
 
 def ended_chat(**fields: Any) -> Chat:
     return make_ended_chat(ended_at=timezone.now() - timedelta(hours=1), **fields)
+
+
+SEND = {"send": "yes"}
 
 
 def thank_you_url(chat: Chat, verb: str = "thank_you") -> str:
@@ -73,7 +77,7 @@ def test_today_lists_what_to_do_in_order(settings: Any) -> None:
     taken = [now + timedelta(days=2)]
     make_sent_invitation(make_contact(seeker, "Taken"), times=taken, now=now)
     declined = make_sent_invitation(make_contact(seeker, "Declining"), now=now)
-    chat_lifecycle.decline(declined, now=now)
+    by_link.decline(declined, now=now)
     client = client_of(seeker)
     client.post(thank_you_url(Chat.objects.get(contact__name="Met")), {"text": "Dear Met"})
 
@@ -140,6 +144,17 @@ def test_today_says_that_the_host_moved_a_chat(by: Side, note: str) -> None:
     assert [item.what for item in items(chat.seeker, now)] == [f"Chat with Dana Okafor{note}"]
 
 
+def test_a_chat_that_is_going_on_is_neither_the_next_one_nor_to_be_prepared() -> None:
+    now = timezone.now()
+    chat = make_chat(starts_at=now - timedelta(minutes=5), now=now - timedelta(days=1))
+    [item] = items(chat.seeker, now)
+    assert (item.kind, item.ready) == ("Now", None)
+    assert item.note.startswith("It began on ")
+    client = client_of(chat.seeker)
+    assert client.get(item.url).status_code == 200
+    assert "There are no past chats here." in client.get("/chats/?show=past").text
+
+
 def test_today_shows_nothing_of_another_seeker() -> None:
     now = timezone.now()
     make_draft()
@@ -156,10 +171,10 @@ def test_today_costs_the_same_with_many_rows(django_assert_num_queries: Any, set
         starts_at = now + timedelta(hours=1 + number)
         make_chat(make_contact(seeker, f"Booked {number}"), starts_at=starts_at, now=now)
         make_draft(make_contact(seeker, f"Drafted {number}"))
-        for name, verb in (("Met", "thank_you"), ("Thanked", "send")):
+        for name, pressed in (("Met", {}), ("Thanked", SEND)):
             ended_at = now - timedelta(hours=2 * number, minutes=60 if name == "Met" else 0)
             chat = make_ended_chat(make_contact(seeker, f"{name} {number}"), ended_at=ended_at)
-            client_of(seeker).post(thank_you_url(chat, verb), {"text": "Your story."})
+            client_of(seeker).post(thank_you_url(chat), pressed | {"text": "Your story."})
         Promise.objects.create(
             seeker=seeker,
             contact=chat.contact,
@@ -200,8 +215,8 @@ def not_delivered(client: Client) -> list[tuple[str, str]]:
 def thanked_chat(**fields: Any) -> Chat:
     chat = ended_chat(**fields)
     client_of(chat.seeker).post(
-        thank_you_url(chat, "send"),
-        {"text": f"Dear {chat.contact.first_name}, your advice on papers."},
+        thank_you_url(chat),
+        SEND | {"text": f"Dear {chat.contact.first_name}, your advice on papers."},
     )
     return chat
 
@@ -286,7 +301,7 @@ def test_sample_e_mail_that_is_kept_back_worries_nobody() -> None:
     assert set(OutgoingEmail.objects.values_list("status", flat=True)) == {Outgoing.HELD}
     assert not_delivered(client) == []
     assert client.get(thank_you_url(thanked)).context["clock"].words == "Sent"
-    assert client.get(booked.get_absolute_url()).context["trouble"] == ""
+    assert client.get(booked.get_absolute_url()).context["delivery_problem"] == ""
 
 
 def test_the_composer_starts_from_the_notes() -> None:
@@ -302,7 +317,7 @@ def test_without_notes_it_asks_for_one_specific_thing_and_will_not_leave_without
     client = client_of(chat.seeker)
     text = client.get(thank_you_url(chat)).context["form"]["text"].value()
     assert SPECIFIC in text
-    answer = client.post(thank_you_url(chat, "send"), {"text": text})
+    answer = client.post(thank_you_url(chat), SEND | {"text": text})
     assert answer.status_code == 422
     assert FollowUp.objects.get().status == Status.OPEN
     assert not OutgoingEmail.objects.filter(kind="thank_you").exists()
@@ -319,22 +334,22 @@ VAGUE = {
 def test_what_could_go_to_anyone_is_asked_about_once(text: str) -> None:
     chat = ended_chat()
     Debrief.objects.create(chat=chat, next_step="Visit the museum")
-    client, url = client_of(chat.seeker), thank_you_url(chat, "send")
-    answer = client.post(url, {"text": text})
+    client, url = client_of(chat.seeker), thank_you_url(chat)
+    answer = client.post(url, SEND | {"text": text})
     assert answer.status_code == 422
     assert answer.context["form"]["text"].value() == text
     assert answer.context["form"].errors["text"]
     assert 'name="as_it_is"' in answer.content.decode()
     assert not OutgoingEmail.objects.filter(kind="thank_you").exists()
-    assert client.post(url, {"text": text, "as_it_is": "yes"}).status_code == 302
+    assert client.post(url, SEND | {"text": text, "as_it_is": "yes"}).status_code == 302
     assert OutgoingEmail.objects.get(kind="thank_you").text.count("Dear Dana")
 
 
 def test_sending_all_the_same_does_not_help_what_is_left_to_say() -> None:
     chat = ended_chat()
-    client, url = client_of(chat.seeker), thank_you_url(chat, "send")
+    client, url = client_of(chat.seeker), thank_you_url(chat)
     typed = {"text": "[in your own words: she reads plans]", "as_it_is": "yes"}
-    answer = client.post(url, typed)
+    answer = client.post(url, SEND | typed)
     assert answer.status_code == 422
     assert 'name="as_it_is"' not in answer.content.decode()
 
@@ -343,20 +358,22 @@ def test_sending_it_as_it_is_is_not_offered_while_something_blocks() -> None:
     chat = ended_chat()
     Debrief.objects.create(chat=chat, next_step="Visit the museum")
     typed = {"text": "Dear Dana, it was great. {{thing}} Here is my CV."}
-    answer = client_of(chat.seeker).post(thank_you_url(chat, "send"), typed)
+    answer = client_of(chat.seeker).post(thank_you_url(chat), SEND | typed)
     assert answer.status_code == 422
     assert 'name="as_it_is"' not in answer.content.decode()
 
 
-@pytest.mark.parametrize("verb", ["send", "schedule"])
+@pytest.mark.parametrize("pressed", [SEND, {}], ids=["send", "schedule"])
 @pytest.mark.parametrize("words", ["Your story again, and more.", "Vague words.", "x" * 2001])
-def test_other_words_of_a_tab_left_open_stay_on_the_page_to_copy(verb: str, words: str) -> None:
+def test_other_words_of_a_tab_left_open_stay_on_the_page_to_copy(
+    pressed: dict[str, str], words: str
+) -> None:
     chat = ended_chat()
     client, sent = client_of(chat.seeker), {"text": "Dear Dana, thank you for your story."}
     for _ in range(2):  # pressing twice is pressing once
-        assert client.post(thank_you_url(chat, "send"), sent).status_code == 302
+        assert client.post(thank_you_url(chat), SEND | sent).status_code == 302
     later = {"text": words, "at": (timezone.now() + timedelta(hours=1)).isoformat()}
-    answer = client.post(thank_you_url(chat, verb), later)
+    answer = client.post(thank_you_url(chat), pressed | later)
     assert answer.status_code == (422 if len(words) > 2000 else 409)
     page = answer.content.decode()
     assert "This thank-you has left already." in page
@@ -376,7 +393,7 @@ def test_of_an_emptied_draft_the_coach_says_nothing() -> None:
 def test_sending_queues_the_words_and_stops_the_clock() -> None:
     chat = ended_chat()
     words = "Dear Dana, your point about the cheapest part: I will try it."
-    answer = client_of(chat.seeker).post(thank_you_url(chat, "send"), {"text": words})
+    answer = client_of(chat.seeker).post(thank_you_url(chat), SEND | {"text": words})
     assert answer["Location"] == "/"
     email = OutgoingEmail.objects.get(kind="thank_you")
     assert (email.to, email.reply_to) == (chat.contact.email, chat.seeker.email)
@@ -397,7 +414,7 @@ def test_a_draft_is_kept_as_it_is_typed() -> None:
 def test_words_typed_after_it_left_are_not_called_saved() -> None:
     chat = ended_chat()
     client = client_of(chat.seeker)
-    client.post(thank_you_url(chat, "send"), {"text": "Dear Dana, thank you for your story."})
+    client.post(thank_you_url(chat), SEND | {"text": "Dear Dana, thank you for your story."})
     answer = client.post(thank_you_url(chat), {"text": "More"}, headers={"HX-Request": "true"})
     assert answer.status_code == 409
     assert answer.content.decode().startswith("Not saved: This thank-you has left already.")
@@ -423,7 +440,7 @@ def test_what_was_typed_stays_when_it_is_skipped() -> None:
     assert (follow_up.status, follow_up.text) == (Status.SKIPPED, "Dear Dana, one day")
 
 
-@pytest.mark.parametrize("verb", ["thank_you", "send", "elsewhere", "skip"])
+@pytest.mark.parametrize("verb", ["thank_you", "elsewhere", "skip"])
 def test_a_stranger_finds_no_thank_you(verb: str) -> None:
     chat = ended_chat()
     stranger = client_of(make_seeker())

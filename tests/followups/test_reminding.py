@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from followups import lifecycle
 from followups.models import FollowUp
-from followups.reminding import is_awake, moments
+from followups.thank_you.reminding import is_awake, moments
 from outbox.models import OutgoingEmail
 from tests.expect import queued
 from tests.factories import make_contact, make_ended_chat, make_seeker

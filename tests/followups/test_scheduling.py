@@ -10,16 +10,18 @@ from django.urls import reverse
 
 from chats import lifecycle as chat_lifecycle
 from chats.errors import Refused
-from chats.models import Chat
+from chats.models import Chat, Invitation
 from chats.states import Side
-from followups import lifecycle, suggested, tasks, today
+from followups import lifecycle, tasks
 from followups.models import FollowUp
 from followups.states import Status
+from followups.thank_you import moments as suggested
+from followups.today import page as today
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status as Outgoing
 from outbox.suppression import suppress
 from tests.expect import queued, statuses, timeline
-from tests.factories import NOW, make_ended_chat
+from tests.factories import NOW, make_contact, make_ended_chat
 from tests.races.harness import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +47,11 @@ def client_of(chat: Chat) -> Client:
     return client
 
 
-def post(chat: Chat, verb: str, **typed: str) -> tuple[int, dict[str, list[str]]]:
-    answer = client_of(chat).post(reverse(f"followups:{verb}", args=[chat.pk]), typed)
+def post(chat: Chat, button: str = "", **typed: str) -> tuple[int, dict[str, list[str]]]:
+    """By a button of the letter, or its plain one, which keeps the draft."""
+    pressed = {button: "yes"} if button else {}
+    url = reverse("followups:thank_you", args=[chat.pk])
+    answer = client_of(chat).post(url, {**pressed, **typed})
     context = answer.context or {}
     forms = [context[name] for name in ("form", "moment") if name in context]
     errors = {name: list(each) for form in forms for name, each in form.errors.items()}
@@ -139,6 +144,34 @@ def test_an_address_closed_meanwhile_is_told_on_today_and_on_the_page(
         url = reverse("followups:thank_you", args=[follow_up.chat_id])
         page = client_of(follow_up.its_chat).get(url).content.decode()
     assert f"It cannot leave from here: {words}." in page
+    for gone in ("It goes to", "Send it", "Good moments"):
+        assert gone not in page
+
+
+@pytest.mark.usefixtures("an_hour_later")
+def test_the_lists_say_when_it_leaves_and_not_when_it_would_be_due() -> None:
+    follow_up = scheduled()
+    client, contact = client_of(follow_up.its_chat), follow_up.contact_id
+    coming = reverse("followups:follow_ups") + "?show=coming"
+    for path in (coming, reverse("followups:keep", args=[contact])):
+        page = client.get(path).content.decode()
+        assert "Leaves by itself on Monday 23 November 2026" in page
+        assert "Due Tuesday 24 November 2026, 10:00" not in page
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("America/New_York", "Good moments in Dana’s day, while"),
+        ("", "Good moments by your own clock, since we do not know where Dana is, while"),
+    ],
+)
+def test_moments_are_of_their_day_only_where_it_is_known(zone: str, said: str) -> None:
+    chat = make_ended_chat(make_contact(time_zone=zone), ended_at=NOW)
+    Invitation.objects.update(host_zone=None)
+    with time_machine.travel(NOW + HOUR, tick=False):
+        page = client_of(chat).get(reverse("followups:thank_you", args=[chat.pk]))
+    assert said in page.content.decode()
 
 
 def test_what_did_not_happen_sends_nothing_by_itself() -> None:
@@ -181,13 +214,14 @@ def test_a_suggestion_is_one_press() -> None:
     first = page.context["moments"][0]
     pressed = first.astimezone(chat.seeker.time_zone).isoformat()
     assert f'name="at" value="{pressed}"' in page.content.decode()
-    assert post(chat, "schedule", text=WORDS, at=pressed) == (302, {})
+    assert post(chat, text=WORDS, at=pressed) == (302, {})
     assert (fresh().send_at, fresh().text) == (first, WORDS)
     assert (
         "It leaves by itself on"
         in client_of(chat).get(reverse("followups:thank_you", args=[chat.pk])).content.decode()
     )
-    assert post(chat, "unschedule") == (302, {})
+    unschedule = reverse("followups:unschedule", args=[chat.pk])
+    assert client_of(chat).post(unschedule).status_code == 302
     assert fresh().send_at is None
 
 
@@ -208,11 +242,13 @@ def test_a_typed_moment_is_before_the_deadline_and_the_words_may_leave(
     typed: dict[str, str], errors: set[str]
 ) -> None:
     chat = make_ended_chat(ended_at=NOW)
-    status, said = post(chat, "schedule", **{"text": WORDS, **typed})
+    status, said = post(chat, "send_then", **{"text": WORDS, **typed})
     assert (status, set(said)) == (422 if errors else 302, errors)
     first = "text" if "text" in errors else "send_at"
     page = client_of(chat).post(
-        reverse("followups:schedule", args=[chat.pk]), {"text": WORDS, **typed}, follow=True
+        reverse("followups:thank_you", args=[chat.pk]),
+        {"text": WORDS, **typed, "send_then": "yes"},
+        follow=True,
     )
     assert (f'<a href="#id_{first}">the marked fields</a>' in page.content.decode()) is bool(errors)
     expected = None if errors else datetime(2026, 11, 23, 17, tzinfo=UTC)
@@ -225,7 +261,7 @@ def test_more_than_120_words_are_kept_and_not_sent() -> None:
     status, errors = post(chat, "send", text=long)
     assert (status, list(errors)) == (422, ["text"])
     assert errors["text"][0].startswith("Make it at most 120 words. It has 121.")
-    assert post(chat, "thank_you", text=long) == (302, {})
+    assert post(chat, text=long) == (302, {})
     assert fresh().text == long
 
 

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from chats.states import Side
-from followups.lifecycle import keeping
+from followups.keep_in_touch import keeping
 from followups.models import Promise
 from tests.browser.checks import context_of, faults_of
 from tests.browser.sessions import sign_in

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from chats.host.actions import ACTIONS
 from tests.links.addresses import routes
 
 PUBLIC = {
@@ -16,17 +17,8 @@ PUBLIC = {
     "accounts:confirm_new_password",
     "accounts:confirm_address",
     "host:invitation",
-    "host:take",
-    "host:propose",
-    "host:decline",
+    *(f"host:{action.name}" for action in ACTIONS),
     "host:opt_out",
-    "host:undo",
-    "host:move",
-    "host:move_free",
-    "host:free",
-    "host:keep",
-    "host:settle",
-    "host:cancel",
     "host:ics",
     "host:one_click",
     "chats:feed",

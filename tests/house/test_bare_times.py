@@ -10,8 +10,18 @@ import pytest
 from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
-TEMPLATES = BASE / "templates"
-APPS = ("accounts", "calendars", "chats", "coffeechat", "contacts", "followups", "outbox")
+TEMPLATES = (BASE / "templates", BASE / "local" / "templates")
+APPS = (
+    "accounts",
+    "calendars",
+    "chats",
+    "coach",
+    "coffeechat",
+    "contacts",
+    "followups",
+    "local",
+    "outbox",
+)
 
 TAG = re.compile(r"{{.*?}}|{%.*?%}")
 HOURS = re.compile(r"""\|date:["'][^"']*[aAfgGhHiPsur][^"']*["']|\|time\b""")
@@ -30,36 +40,37 @@ LITERAL = re.compile(r"(?<![\w:-])\d{1,2}:\d\d(?![\w:])")
 """An example written out by hand."""
 
 IN_CODE = re.compile(
-    r"%[HIMSpTR]\b|%[HI]:|:%[HI]|strftime|\btime_format\b|timespec|say_hour|say_wall|_briefly\("
+    r"%[HIMSpTR]\b|%[HI]:|:%[HI]|strftime|\btime_format\b|timespec|say_hour|say_time_of_day|_briefly\("
 )
 """Ways to write an hour in Python."""
 
 TIMES_OF_DAY = {
     "calendars/clock.py": "the one place that says times",
     "calendars/templatetags/clock.py": "its filters",
-    "calendars/fields.py": "the value of an input: a wall time, whose zone its label says",
+    "calendars/fields.py": "the value of an input: its label says of which zone",
     "calendars/forms.py": "the value of an input of a usual day",
     "calendars/models/availability.py": "hours of every week, by the wall clock, on no date",
     "calendars/week_form.py": "hours of every week, by the wall clock, on no date",
     "calendars/week.py": "the scale beside the week; each half hour says itself in full",
-    "chats/agreed.py": "wall times as they are kept",
-    "chats/free_times.py": "hours on buttons under a heading of day and zone; and their values",
-    "chats/host_forms.py": "the value of a button: an instant in UTC",
-    "chats/host_page.py": "day, hour and zone, put together in two lines of a button",
+    "calendars/reading/zones.py": "moments of iCalendar, in the rule that is read",
+    "chats/agreed.py": "local times as they are kept",
+    "chats/times/free.py": "hours on buttons under a heading of day and zone; and their values",
+    "chats/host/forms.py": "the value of a button: an instant in UTC",
+    "chats/host/page_times.py": "day, hour and zone, put together in two lines of a button",
     "chats/itip.py": "stamps of iCalendar, and for the links of two calendar programs",
-    "chats/move_desk.py": "the value of a button: a wall time, whose zone its label says",
+    "chats/meeting/move_desk.py": "the value of a button: a local time, whose zone its label says",
     "followups/clock.py": "what is left, a span and no hour",
-    "followups/keeping_forms.py": "the hours of a day to choose from, by the seeker's clock",
-    "followups/views/thank_you.py": "the value of an input: a wall time, whose zone its label says",
-    "chats/typed_times.py": "wall times as the form sends them",
+    "followups/digest/forms.py": "the hours of a day to choose from, by the seeker's clock",
+    "followups/thank_you/views.py": "the value of an input: its label says of which zone",
+    "chats/times/typed.py": "local times as the form sends them",
 }
 """Files that may: each with its reason."""
 
 
 def templates() -> dict[str, str]:
     """What stands in each, by its name."""
-    files = [path for path in TEMPLATES.rglob("*") if path.is_file()]
-    return {path.relative_to(TEMPLATES).as_posix(): path.read_text() for path in files}
+    files = [(folder, path) for folder in TEMPLATES for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_text() for folder, path in files}
 
 
 def code() -> list[Path]:

@@ -10,10 +10,11 @@ from django.template import Template, TemplateSyntaxError
 from django.template.loader import get_template
 from django.template.loader_tags import BlockNode, ExtendsNode
 
-FOLDER = Path(settings.BASE_DIR) / "templates"
+FOLDERS = [Path(settings.BASE_DIR) / name for name in ("templates", "local/templates")]
 SOURCES = {
-    path.relative_to(FOLDER).as_posix(): path.read_text()
-    for path in sorted(FOLDER.rglob("*"))
+    path.relative_to(folder).as_posix(): path.read_text()
+    for folder in FOLDERS
+    for path in sorted(folder.rglob("*"))
     if path.is_file()
 }
 EMAILS = ("emails/", "account/email/", "mfa/email/", "socialaccount/email/")
@@ -124,9 +125,25 @@ def test_the_check_for_inline_code_sees_it(text: str, caught: bool) -> None:
     assert bool(inline_in(text)) == caught
 
 
-UNISOLATED = re.compile(r"{{ (?:\w+\.)*(?:contact|person|by|introduced_by)\.name }}")
+NAMES = r"(?:contact|person|by|introduced_by|account|calendar)\.name"
+IN_SENTENCES = r"contact\.(?:role|company)|promise\.text|invitation\.place"
+UNISOLATED = re.compile(rf"{{{{ (?:\w+\.)*(?:{NAMES}|{IN_SENTENCES}) }}}}")
 
 
 def test_a_name_never_turns_the_words_beside_it() -> None:
-    """`first_name` and `display_name` are isolated by themselves; the whole name by its filter."""
+    """`first_name`, `display_name` and `role_and_company` are isolated by themselves; the whole
+    name, and what else people typed that stands within a sentence, by its filter."""
     assert {name for name, text in SOURCES.items() if UNISOLATED.search(text)} == set()
+
+
+VAGUE = {
+    *("Go on", "Keep it", "Keep this", "Keep these", "Keep the changes", "Leave it", "Set it"),
+    *("Stop it", "Until later", "OK", "Submit", "Let go", "Take it back", "Back to it"),
+    *("Keep these words", "Keep this rhythm", "Keep what counts", "Days that differ"),
+}
+
+
+def test_a_button_says_what_happens() -> None:
+    labels = re.compile(r">\s*([^<>{}%]+?)\s*</(?:button|a|h2)>")
+    said = {name: VAGUE.intersection(labels.findall(text)) for name, text in SOURCES.items()}
+    assert {name: found for name, found in said.items() if found} == {}

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 from playwright.sync_api import BrowserContext, Page
 
-from coffeechat.mailbox.store import Mailbox
+from local.mailbox.store import Mailbox
 from tests.browser.checks import faults_of
 from tests.patience import wait_until
 from tests.program import inside, sql
@@ -79,6 +79,12 @@ def come_back(
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+
+def press_through(page: Page, name: str) -> None:
+    """To the page it leads to: a press asks first who is signed in, and goes on after that."""
+    with page.expect_navigation():
+        press(page, name)
 
 
 def no_faults(page: Page) -> None:

@@ -22,7 +22,7 @@ from tests.journeys.people import (
     wait_for_email,
 )
 from tests.patience import wait_until
-from tests.program import ring, sql, wait_until_heard
+from tests.program import run_task, sql, wait_until_heard
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
@@ -235,7 +235,7 @@ def note_what_came_of_it(page: Page, stack: Stack, chat: int) -> None:
 def see_how_it_goes(page: Page, stack: Stack) -> None:
     """Once the worker has counted anew."""
     [(noted_at,)] = sql(stack, "SELECT now()")
-    ring(stack, "progress.sweep")
+    run_task(stack, "progress.sweep")
     newer = """SELECT s.id FROM progress_snapshot s JOIN accounts_user u ON u.id = s.seeker_id
         WHERE u.email = %s AND as_of > %s"""
     counted = partial(sql, stack, newer, SEEKER, noted_at)
@@ -248,7 +248,7 @@ def see_how_it_goes(page: Page, stack: Stack) -> None:
 
 def nobody_was_reminded(stack: Stack, chat: int) -> None:
     """Though the moment of the first reminder has passed, and the sweep that sends it ran."""
-    ring(stack, "followups.sweep")
+    run_task(stack, "followups.sweep")
     wait_until_heard(stack)
     thanks = "SELECT id, status, remind_at FROM followups_followup"
     [(pk, status, remind_at)] = sql(

@@ -10,8 +10,15 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.checks import context_of
-from tests.journeys.people import come_back, no_faults, press, text_of, wait_for_email
-from tests.program import ring, sql
+from tests.journeys.people import (
+    come_back,
+    no_faults,
+    press,
+    press_through,
+    text_of,
+    wait_for_email,
+)
+from tests.program import run_task, sql
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
@@ -30,8 +37,8 @@ def test_the_weekly_email_leads_to_a_page_with_buttons(stack: Stack, browser: Br
         page.locator("main form button[type=submit], main form button:not([type])").first.click()
         page.get_by_role("link", name="Keeping in touch with Jonas").click()
         page.get_by_role("combobox", name="How often").select_option("3")
-        press(page, "Keep this rhythm")
-        press(page, "Share something")
+        press_through(page, "Save how often")
+        press_through(page, "Share something")
         expect(page.get_by_text("There is no e-mail address for Jonas yet")).to_be_visible()
         page.get_by_label("Link").fill("https://example.org/gauges")
         expect(page.locator("#saved")).to_have_text("Saved")
@@ -41,9 +48,9 @@ def test_the_weekly_email_leads_to_a_page_with_buttons(stack: Stack, browser: Br
         page.goto(stack.url + "/settings/digest/")
         page.get_by_role("combobox", name="Day").select_option(str(an_hour_ago.weekday()))
         page.get_by_role("combobox", name="Hour").select_option(str(an_hour_ago.hour))
-        press(page, "Keep the day and the hour")
+        press_through(page, "Keep the day and the hour")
         sql(stack, A_WEEK_ON, SEEKER)
-        ring(stack, "followups.sweep")
+        run_task(stack, "followups.sweep")
 
         email = text_of(wait_for_email(stack, SEEKER, "Your week: 1 thing due"))
         (link,) = re.findall(r"^  (https?://\S+/follow-ups/\d+/)$", email, re.MULTILINE)

@@ -8,10 +8,11 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from chats.models import Invitation, Link
-from chats.tokens import hash_of, proof_of_page
+from chats.tokens import form_token, hash_of
 from outbox.delivery import drain
 from outbox.models import OutgoingEmail
 from tests.chats.hosts import at, post
@@ -53,9 +54,11 @@ def take(path: str, slot: int) -> HttpResponse:
 
 
 def force(path: str, action: str, **fields: Any) -> HttpResponse:
-    """With the proof that a page was shown once, when it still had the form."""
+    """With the form token of a page that was shown once, when it still had the form."""
     link = Link.objects.get(token_hash=hash_of(path.removeprefix("/i/").rstrip("/")))
-    return Client().post(f"{path}{action}/", {"proof": proof_of_page(link), **fields})
+    return Client().post(
+        f"{path}{action}/", {"form_token": form_token(link, timezone.now()), **fields}
+    )
 
 
 def letters_to(address: str) -> list[str]:

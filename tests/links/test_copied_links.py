@@ -1,4 +1,4 @@
-"""A link that was copied speaks for nobody: it writes to nobody, and reads nobody's diary."""
+"""A link that was copied speaks for nobody: it writes to nobody, and reads nobody's calendar."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,14 +12,15 @@ from django.urls import reverse
 from accounts.models import User
 from chats import agreed, lifecycle
 from chats.errors import Refused, TimeTaken
-from chats.lifecycle.hinting import note_reply
-from chats.lifecycle.trying import ENOUGH
+from chats.host.actions import ACTIONS
+from chats.meeting.move_conflicts import TOO_MANY_CONFLICTS
+from chats.meeting.views.changes import BOOKED_ALREADY
 from chats.models import Attendance, Chat, Invitation, Link
+from chats.replies.hinting import note_reply
 from chats.states import CalendarSaid, InvitationStatus, Side, Way
 from chats.tokens import mint
-from chats.views.chat_changes import CLASH
 from followups import lifecycle as followups
-from followups.lifecycle import keeping
+from followups.keep_in_touch import keeping
 from followups.states import Kind
 from outbox.addresses import address_hash
 from outbox.models import OutgoingEmail, Suppression
@@ -178,10 +179,10 @@ def test_after_never_again_its_page_says_so_beforehand_without_forms(
     with at(NOW):
         path = copy_link(signed_in(attacker), sent)
     if state == "proposed":
-        lifecycle.propose(sent, times=[later(9000)], way="video", address="", now=NOW)
+        by_link.propose(sent, times=[later(9000)], way="video", address="", now=NOW)
     if state == "booked":
         slot = sent.slots.earliest("starts_at")
-        lifecycle.take(sent, slot.pk, way="video", address="", now=NOW)
+        by_link.take(sent, slot.pk, way="video", address="", now=NOW)
     assert [press for press in PRESSES if press in shown(path)] != []
     suppress(VICTIM, Suppression.Reason.OPT_OUT, at=NOW)
     for page in (shown(path), shown(f"{path}free/"), shown(f"{path}move/free/")):
@@ -386,6 +387,8 @@ def fields_for(invitation: Invitation, action: str) -> dict[str, object]:
     slot = invitation.slots.latest("starts_at")
     return {
         "take": {"slot": slot.pk, "way": "video"},
+        "free": {"starts_at": f"{slot.starts_at:%Y-%m-%dT%H:%MZ}", "way": "video"},
+        "move/free": {"starts_at": f"{slot.starts_at:%Y-%m-%dT%H:%MZ}"},
         "propose": {"time_1": "2026-12-02T10:00", "way": "video"},
         "move": {"slot": slot.pk},
         "keep": {"back_to": slot.starts_at.isoformat()},
@@ -393,10 +396,7 @@ def fields_for(invitation: Invitation, action: str) -> dict[str, object]:
     }.get(action, {})
 
 
-BOOKED_ACTIONS = ["take", "propose", "decline", "undo", "move", "keep", "settle", "cancel"]
-
-
-@pytest.mark.parametrize("action", BOOKED_ACTIONS)
+@pytest.mark.parametrize("action", [action.address for action in ACTIONS])
 def test_a_chat_that_was_agreed_by_e_mail_is_not_changed_through_a_copied_link(
     attacker: User, action: str
 ) -> None:
@@ -420,7 +420,7 @@ def test_nor_is_a_no_or_a_proposal(attacker: User, said: str, action: str) -> No
     with at(later(1)):
         path = copy_link(signed_in(attacker), sent)
         if said == "declined":
-            lifecycle.decline(sent, address=VICTIM, now=NOW)
+            by_link.decline(sent, address=VICTIM, now=NOW)
         else:
             by_link.propose(sent, times=[HALF_HOURS[0]], way=Way.VIDEO, now=NOW)
         assert "only that link can change it" in Client().get(path).content.decode()
@@ -452,7 +452,7 @@ def test_whoever_has_the_e_mail_takes_over_what_was_answered_by_hand(attacker: U
     assert letters_to(VICTIM) == ["invitation", "booked_host"]
 
 
-# -- Nobody's diary is read -----------------------------------------------------------------
+# -- Nobody's calendar is read ------------------------------------------------------------------
 
 
 def offered(attacker: User, times: list[datetime]) -> Invitation:
@@ -552,26 +552,28 @@ def test_a_seeker_who_moves_an_agreed_chat_meets_two_of_the_others_at_most(
 
 def test_then_every_time_is_answered_alike(attacker: User, busy_host: User) -> None:
     chat, client = agreed_by(busy_host, attacker), signed_in(attacker)
-    Chat.objects.filter(pk=chat.pk).update(clashes=2)
+    Chat.objects.filter(pk=chat.pk).update(move_conflicts=2)
     with at(NOW):
         pages = [moved_to(client, chat, start) for start in HALF_HOURS]
         look = client.get(reverse("chats:move", args=[chat.pk])).content.decode()
     said = {(page.status_code, *page.context["form"].errors["starts_at"]) for page in pages}
-    assert said == {(409, ENOUGH)}
+    assert said == {(409, TOO_MANY_CONFLICTS)}
     assert "Two times did not work out" in look
     assert "Move it</button>" not in look
     chat.refresh_from_db()
-    assert (chat.sequence, chat.clashes) == (0, 2)
+    assert (chat.sequence, chat.move_conflicts) == (0, 2)
 
 
-def test_a_clash_of_the_host_reads_like_one_of_the_seeker(attacker: User, busy_host: User) -> None:
+def test_a_conflict_of_the_host_reads_like_one_of_the_seeker(
+    attacker: User, busy_host: User
+) -> None:
     chat, client = agreed_by(busy_host, attacker), signed_in(attacker)
     own = make_chat(make_contact(attacker), starts_at=HALF_HOURS[3])
     with at(NOW):
         pages = [moved_to(client, chat, start) for start in (own.starts_at, BUSY[0])]
-    assert [page.context["form"].errors["starts_at"] for page in pages] == [[CLASH]] * 2
+    assert [page.context["form"].errors["starts_at"] for page in pages] == [[BOOKED_ALREADY]] * 2
     chat.refresh_from_db()
-    assert chat.clashes == 1
+    assert chat.move_conflicts == 1
 
 
 def test_no_host_who_agreed_is_ever_booked_twice(attacker: User, busy_host: User) -> None:
@@ -599,11 +601,11 @@ def test_going_back_to_the_time_before_a_move_counts_as_a_try(
     attacker: User, busy_host: User
 ) -> None:
     chat, before = moved_away_by_the_host(busy_host, attacker)
-    for clashes in (1, 2, 2):
+    for move_conflicts in (1, 2, 2):
         with pytest.raises(Refused, match="The time before is taken by now"):
             lifecycle.decline_move(chat, back_to=before, by=Side.SEEKER, now=NOW)
         chat.refresh_from_db()
-        assert (chat.clashes, chat.starts_at) == (clashes, HALF_HOURS[0])
+        assert (chat.move_conflicts, chat.starts_at) == (move_conflicts, HALF_HOURS[0])
 
 
 def test_what_new_rules_ask_counts_as_a_try(
@@ -615,10 +617,10 @@ def test_what_new_rules_ask_counts_as_a_try(
     with pytest.raises(TimeTaken):
         lifecycle.settle(chat, on=BUSY[0], by=Side.SEEKER, now=NOW)
     chat.refresh_from_db()
-    assert chat.clashes == 1
+    assert chat.move_conflicts == 1
 
 
-def test_typing_an_address_fills_nobodys_diary(attacker: User, busy_host: User) -> None:
+def test_typing_an_address_fills_nobodys_calendar(attacker: User, busy_host: User) -> None:
     own = "mallory@example.net"
     chat, client = make_chat(make_contact(attacker, email=own)), signed_in(attacker)
     edited = {"name": chat.contact.name, "email": VICTIM}

@@ -1,4 +1,4 @@
-"""Nobody else's page acts for whoever reads it: every POST asks for a proof, or stands here."""
+"""Nobody else's page acts for whoever reads it: every POST asks for a form token or stands here."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from chats.host.actions import ACTIONS
 from tests.factories import make_seeker
 from tests.house.test_addresses import BY_EXPRESSION
 from tests.links.addresses import routes
@@ -16,21 +17,12 @@ pytestmark = pytest.mark.django_db
 
 PROVED = {
     "host:invitation",
-    "host:take",
-    "host:propose",
-    "host:decline",
+    *(f"host:{action.name}" for action in ACTIONS),
     "host:opt_out",
-    "host:undo",
-    "host:move",
-    "host:move_free",
-    "host:free",
-    "host:keep",
-    "host:settle",
-    "host:cancel",
     "host:ics",
 }
 """Behind a private link there is no cookie that somebody else's page could lean on: the link is the
-key, and the form holds a signed proof that its page was shown."""
+key, and the form holds a signed form token."""
 
 ONE_CLICK = {"host:one_click", "followups:digest_one_click"}
 """RFC 8058: a mail program posts by itself, and the link can do nothing but end e-mails."""
@@ -102,13 +94,13 @@ def test_the_secret_helps_no_other_site(seeker: Client) -> None:
     assert seeker.post("/settings/", form).status_code == 422
 
 
-def test_what_is_exempt_changes_nothing_without_its_proof(world: World) -> None:
+def test_what_is_exempt_changes_nothing_without_its_form_token(world: World) -> None:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     changed = {}
     for name in PROVED:
         for token in world.tokens:
             with undone() as tables:
-                client.post(reverse(name, args=[token]), {"proof": "made up"})
+                client.post(reverse(name, args=[token]), {"form_token": "made up"})
             if tables:
                 changed[name] = sorted(tables)
     assert changed == {}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from chats import feed
+from chats.meeting import feed
 from chats.models import Chat
 from tests.factories import make_seeker
 from tests.house.test_addresses import BY_EXPRESSION

@@ -14,8 +14,8 @@ from chats.models import Chat, Invitation, Link
 from chats.states import Side
 from chats.tokens import mint
 from followups import lifecycle
-from followups.lifecycle import keeping
-from followups.lifecycle.debriefing import Promised
+from followups.debrief.debriefing import Promised
+from followups.keep_in_touch import keeping
 from followups.models import Promise
 from followups.states import Kind
 from followups.tokens import stop_url
@@ -51,7 +51,7 @@ def make_world() -> World:
     sent = make_sent_invitation(make_contact(seeker, "Ben Sent"), now=now)
     starts_at = now + timedelta(days=2)
     upcoming = make_chat(make_contact(seeker, "Cleo Next"), starts_at=starts_at, now=now)
-    preparation.fill(upcoming)
+    preparation.fill(upcoming, now=now)
     ended = make_ended_chat(make_contact(seeker, "Dan Met"), ended_at=now - timedelta(hours=1))
     outcome = note(seeker, Noted(OutcomeKind.OFFER, "", now.date(), [ended]), now=now)
     others = [sent.pk, ended.pk, upcoming.pk, *_what_follows(ended, now)]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from coffeechat.services.state import CHECKOUT
-from coffeechat.services.testing import servers_for_tests
+from local.services.state import CHECKOUT
+from local.services.testing import servers_for_tests
 from tests.mutants.mutant import Mutant
 from tests.mutants.running import CAUGHT, Verdict, copied, failing_without_fault, verdict
 from tests.mutants.table import ALL

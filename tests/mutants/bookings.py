@@ -2,10 +2,10 @@
 
 from tests.mutants.mutant import Edit, Mutant, mutant
 
-LOCKS = "chats/lifecycle/locks.py"
+LOCKS = "chats/locks.py"
 RACE = "races/test_taking_a_time.py"
 COPIED, UNDO = "links/test_copied_links.py", "links/test_undo.py"
-VERBS, SECOND = "races/test_other_verbs.py", "races/test_who_comes_second.py"
+OPERATIONS, SECOND = "races/test_other_operations.py", "races/test_who_comes_second.py"
 
 MUTANTS = (
     Mutant(
@@ -27,9 +27,9 @@ MUTANTS = (
     ),
     mutant(
         "answer-of-an-old-page",
-        "chats/lifecycle/taking.py",
-        "if is_its_time and says(invitation.latest_answer, said):",
-        "if is_its_time or said:",
+        "chats/host/taking.py",
+        "if is_its_time and says(invitation.answers.standing().first(), reply):",
+        "if is_its_time or reply:",
         "chats/test_lifecycle_answering.py",
         only="before",
     ),
@@ -42,6 +42,14 @@ MUTANTS = (
         only="locks_alone",
     ),
     mutant(
+        "day-off-after-the-offer",
+        "chats/models/slot.py",
+        'marked_at__gt=OuterRef("offer__at"), ',
+        "",
+        "chats/test_days_off.py",
+        only="purpose",
+    ),
+    mutant(
         "order-of-people",
         LOCKS,
         "sorted(int(key[:15], 16) for key in set(keys))",
@@ -51,22 +59,22 @@ MUTANTS = (
     ),
     mutant(
         "undo-that-the-host-hears-of",
-        "chats/lifecycle/meeting.py",
+        "chats/meeting/calling_off.py",
         "if chat.host_address and has_heard(chat, Side.HOST):",
         "if False:",
         UNDO,
     ),
     mutant(
         "undo-of-what-has-not-left",
-        "chats/lifecycle/meeting.py",
-        """    queue.cancel(chat.about)
-    drafts = []""",
-        "    drafts = []",
+        "chats/meeting/calling_off.py",
+        """    take_back(chat)
+    rendered = []""",
+        "    rendered = []",
         UNDO,
     ),
     mutant(
         "undo-frees-the-time",
-        "chats/lifecycle/meeting.py",
+        "chats/meeting/calling_off.py",
         """    chat.attendances.all().delete()
     chat.reminders.all().delete()
     entries.remove""",
@@ -75,44 +83,41 @@ MUTANTS = (
     ),
     mutant(
         "end-of-undoing",
-        "chats/lifecycle/answering.py",
+        "chats/host/answering.py",
         "    if answer.at + UNDO_WITHIN <= now:",
         "    if answer.at > now:",
         UNDO,
     ),
     mutant(
-        "clash-of-a-seekers-move",
-        "chats/lifecycle/meeting.py",
+        "conflict-of-a-seekers-move",
+        "chats/meeting/booking.py",
         "if by == Side.SEEKER and _attends(host, during):",
         "if _attends is None:",
         COPIED,
-        only="try or clash or meets",
+        only="try or conflict or meets",
     ),
     mutant(
-        "count-of-clashes",
-        "chats/lifecycle/trying.py",
-        'update(clashes=F("clashes") + 1)',
-        'update(clashes=F("clashes"))',
+        "count-of-move-conflicts",
+        "chats/meeting/move_conflicts.py",
+        'update(move_conflicts=F("move_conflicts") + 1)',
+        'update(move_conflicts=F("move_conflicts"))',
         COPIED,
-        only="try or clash or meets",
+        only="try or conflict or meets",
     ),
     mutant(
-        "limit-of-clashes",
-        "chats/lifecycle/changing.py",
+        "limit-of-move-conflicts",
+        "chats/meeting/changing.py",
         "        check_may_try(chat)\n",
         "        assert check_may_try\n",
         COPIED,
-        only="try or clash or meets or alike",
+        only="try or conflict or meets or alike",
     ),
     mutant(
-        "count-of-clashes-under-locks",
-        "chats/lifecycle/trying.py",
-        """            Chat.objects.filter(pk=chat.pk).update(clashes=F("clashes") + 1)
-        raise refused""",
-        """            pass
-        Chat.objects.filter(pk=chat.pk).update(clashes=F("clashes") + 1)
-        raise refused""",
-        VERBS,
+        "count-of-move-conflicts-under-locks",
+        "chats/meeting/move_conflicts.py",
+        "            _count(chat)\n",
+        "            pass\n        _count(chat)\n",
+        OPERATIONS,
         only="at_once or let_go",
     ),
     mutant(
@@ -120,16 +125,16 @@ MUTANTS = (
         LOCKS,
         "{key_of(contact), *mailboxes, ",
         "{key_of(contact), ",
-        VERBS,
+        OPERATIONS,
         only="at_once",
     ),
     mutant(
         "locks-of-people-at-sending",
-        "chats/lifecycle/asking.py",
+        "chats/compose/asking.py",
         "invitation = lock_both(invitation)\n    if invitation.status == InvitationStatus.SENT:",
         "invitation = lock_invitation(invitation.pk)\n"
         "    if invitation.status == InvitationStatus.SENT:",
-        VERBS,
+        OPERATIONS,
         only="at_once",
     ),
     mutant(
@@ -138,7 +143,7 @@ MUTANTS = (
         'Invitation.objects.select_for_update(of=("self",)).filter(pk=pk)',
         "Invitation.objects.filter(pk=pk)",
         SECOND,
-        VERBS,
+        OPERATIONS,
     ),
     mutant(
         "lock-of-chat",
@@ -146,7 +151,7 @@ MUTANTS = (
         "Chat.objects.select_for_update().get(pk=chat.pk)",
         "Chat.objects.get(pk=chat.pk)",
         SECOND,
-        VERBS,
+        OPERATIONS,
     ),
     mutant(
         "lock-of-notes",
@@ -158,11 +163,11 @@ MUTANTS = (
     ),
     mutant(
         "lock-of-draft",
-        "chats/lifecycle/asking.py",
+        "chats/compose/asking.py",
         'drafts.select_for_update(of=("self",)).first()',
         "drafts.first()",
         SECOND,
-        VERBS,
+        OPERATIONS,
     ),
     mutant(
         "lock-of-contact-to-delete",

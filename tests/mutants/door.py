@@ -7,7 +7,7 @@ SETTINGS = "coffeechat/settings.py"
 PRIVATE, HEADERS = "coffeechat/private.py", "links/test_headers.py"
 FORGERY, DOOR = "links/test_forgery.py", "coffeechat/test_door.py"
 WAITING, SLOW = "coffeechat/web_worker.py", "coffeechat/test_slow_visitors.py"
-SUPERVISOR, NO_ROOM = "coffeechat/services/supervisor.py", "services/test_no_room.py"
+SUPERVISOR, NO_ROOM = "local/services/supervisor.py", "local/test_no_room.py"
 ENCRYPTED, KEYS = "accounts/encrypted.py", "accounts/test_encrypted.py"
 
 MUTANTS = (
@@ -23,10 +23,10 @@ MUTANTS = (
     ),
     mutant(
         "mailbox-of-this-machine",
-        "coffeechat/mailbox/views.py",
+        "local/mailbox/views.py",
         " or not is_of_this_machine(request):",
         ":",
-        "services/test_mailbox.py",
+        "local/test_mailbox.py",
     ),
     mutant(
         "peer-of-the-mailbox",
@@ -52,7 +52,7 @@ MUTANTS = (
     ),
     mutant(
         "kind-end-of-a-statement",
-        "chats/lifecycle/locks.py",
+        "chats/locks.py",
         "    psycopg2.errors.QueryCanceled,\n",
         "",
         "coffeechat/test_busy.py",
@@ -152,7 +152,7 @@ MUTANTS = (
     mutant(
         "rest-of-a-removed-calendar",
         "calendars/lifecycle/accounts.py",
-        "if row and row.exhausted:",
+        "if row and row.limit_hits:",
         "if False:",
         "calendars/test_accounts.py",
         only="hastens_nothing",
@@ -175,7 +175,7 @@ MUTANTS = (
     ),
     mutant(
         "charset-of-domains",
-        "chats/replies/parsing.py",
+        "chats/replies/packing.py",
         "if lookup(charset).name in OF_DOMAINS:",
         "if False:",
         "chats/replies/test_parsing.py",

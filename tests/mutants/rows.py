@@ -45,7 +45,7 @@ MUTANTS = (
     ),
     mutant(
         "lock-of-digest",
-        "followups/lifecycle/digesting.py",
+        "followups/digest/digesting.py",
         'Digest.objects.select_for_update(of=("self",)).select_related("seeker")',
         'Digest.objects.select_related("seeker")',
         SECOND,
@@ -53,14 +53,14 @@ MUTANTS = (
     ),
     mutant(
         "lock-of-contact-to-keep",
-        "followups/lifecycle/cadence.py",
+        "followups/keep_in_touch/cadence.py",
         'Contact.objects.select_for_update(no_key=True, of=("self",))',
         "Contact.objects",
         KEEPING,
     ),
     mutant(
         "lock-of-follow-up",
-        "followups/lifecycle/keeping.py",
+        "followups/keep_in_touch/keeping.py",
         'FollowUp.objects.keeping().select_for_update(of=("self",))',
         "FollowUp.objects.keeping()",
         SECOND,
@@ -68,7 +68,7 @@ MUTANTS = (
     ),
     mutant(
         "lock-of-thank-you",
-        "followups/lifecycle/thanking.py",
+        "followups/thank_you/thanking.py",
         'FollowUp.objects.select_for_update(of=("self",))',
         "FollowUp.objects",
         SECOND,
@@ -77,7 +77,7 @@ MUTANTS = (
     ),
     mutant(
         "lock-of-looking-back",
-        "followups/lifecycle/debriefing.py",
+        "followups/debrief/debriefing.py",
         "    User.objects.select_for_update(no_key=True).get(pk=chat.seeker_id)\n",
         "    return\n",
         "followups/test_after.py",
@@ -85,7 +85,7 @@ MUTANTS = (
     ),
     mutant(
         "lock-of-promise",
-        "followups/lifecycle/debriefing.py",
+        "followups/debrief/debriefing.py",
         'Promise.objects.select_for_update(of=("self",)).select_related',
         "Promise.objects.select_related",
         SECOND,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from coffeechat.services.seed import SEED
+from local.services.seed import SEED
 from tests.mutants.mutant import Mutant, NoLongerApplies, applied
 
 CAUGHT, SURVIVED, BROKEN = "caught", "survived", "broken"

@@ -3,12 +3,12 @@
 from tests.mutants.mutant import mutant
 
 COPIED, OPTED_OUT = "links/test_copied_links.py", "chats/test_opted_out.py"
-SPEAKING, SUPPRESSION = "chats/lifecycle/speaking.py", "outbox/suppression.py"
+SPEAKING, SUPPRESSION = "chats/speaking.py", "outbox/suppression.py"
 
 MUTANTS = (
     mutant(
         "wish-of-another-answer",
-        "chats/lifecycle/answering.py",
+        "chats/host/answering.py",
         "        if mailbox(other.address) == theirs:",
         "        if not theirs and mailbox:",
         "chats/test_lifecycle_answering.py",
@@ -16,15 +16,15 @@ MUTANTS = (
     ),
     mutant(
         "never-again-taken-back-at-once",
-        "chats/lifecycle/meeting.py",
-        'if queue.cancel(chat.about, kinds=["cancelled_seeker"]):',
+        "chats/meeting/calling_off.py",
+        "if take_back(chat, kinds=[emails.cancelled_seeker.name]):",
         "if chat is None:",
         "chats/test_lifecycle_answering.py",
         only="alone",
     ),
     mutant(
         "wish-of-somebody-else",
-        "chats/lifecycle/answering.py",
+        "chats/host/answering.py",
         "        if mailbox(other.address) == theirs:",
         "        if mailbox and theirs:",
         "chats/test_lifecycle_answering.py",
@@ -32,14 +32,14 @@ MUTANTS = (
     ),
     mutant(
         "address-a-chat-is-agreed-from",
-        "chats/lifecycle/meeting.py",
-        "        host_address=address,\n",
-        "        host_address=address or invitation.contact.email,\n",
+        "chats/meeting/booking.py",
+        "        host_address=reply.address,\n",
+        "        host_address=reply.address or invitation.contact.email,\n",
         COPIED,
     ),
     mutant(
         "person-by-a-proved-address",
-        "chats/lifecycle/locks.py",
+        "chats/locks.py",
         "return address_hash(address) if proved else key_of(contact)",
         "return address_hash(address or contact.email)",
         COPIED,
@@ -74,7 +74,7 @@ MUTANTS = (
     ),
     mutant(
         "no-link-to-copy",
-        "chats/lifecycle/asking.py",
+        "chats/compose/asking.py",
         "    if why := why_unwanted(invitation):\n",
         "    if (why := why_unwanted(invitation)) and not invitation.pk:\n",
         COPIED,
@@ -95,7 +95,7 @@ MUTANTS = (
     ),
     mutant(
         "every-e-mail-to-a-host",
-        "chats/emails/host.py",
+        "chats/emails/writing.py",
         "        outreach=True,\n",
         "        outreach=False,\n",
         OPTED_OUT,

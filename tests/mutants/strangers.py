@@ -18,7 +18,33 @@ def ownership(name: str, app: str, model: str) -> Mutant:
     )
 
 
+FORM_RECOVERY = "accounts/form_recovery.py"
+
 MUTANTS = (
+    mutant(
+        "whose-form-it-was",
+        FORM_RECOVERY,
+        'kept["whose"] == str(request.user.pk) and ',
+        "",
+        "accounts/test_form_recovery.py",
+        only="nobody_else",
+    ),
+    mutant(
+        "form-that-was-never-shown",
+        FORM_RECOVERY,
+        'Signer(salt=NOTICE_ID).unsign(request.POST.get("whose", ""))',
+        'request.POST.get("whose", "").partition(":")[0]',
+        "accounts/test_form_recovery.py",
+        only="no_form",
+    ),
+    mutant(
+        "origin-of-what-is-kept",
+        FORM_RECOVERY,
+        "origin.netloc != request.get_host() or ",
+        "",
+        "accounts/test_form_recovery.py",
+        only="another_site",
+    ),
     mutant(
         "hash-of-tokens",
         TOKENS,
@@ -28,7 +54,7 @@ MUTANTS = (
     ),
     mutant(
         "purpose-of-a-link",
-        "chats/host_queries.py",
+        "chats/host/queries.py",
         "chats_link.purpose = %s",
         "(chats_link.purpose = %s OR true)",
         PAGE,
@@ -36,7 +62,7 @@ MUTANTS = (
     ),
     mutant(
         "purpose-of-a-link-without-its-ask",
-        "chats/access.py",
+        "chats/host/access.py",
         "Link.objects.filter(token_hash=hash_of(token), purpose=purpose)",
         "Link.objects.filter(token_hash=hash_of(token))",
         ANSWERS,
@@ -44,37 +70,44 @@ MUTANTS = (
     ),
     mutant(
         "end-of-a-link",
-        "chats/views/host_acting.py",
-        "if link.expires_at <= form.now:",
+        "chats/host/views/acting.py",
+        "if link.expires_at <= visit.now:",
         "if link.expires_at is None:",
         ANSWERS,
         only="link",
     ),
     mutant(
         "address-of-a-link",
-        "chats/views/host.py",
-        "if shown and link.address:",
-        "if shown:",
+        "chats/host/views/page.py",
+        "if is_own_form and visit.link.address:",
+        "if is_own_form:",
         ANSWERS,
         only="link",
     ),
     mutant(
-        "proof",
+        "form-token",
         TOKENS,
         "    except signing.BadSignature:\n        return False",
         "    except signing.BadSignature:\n        return True",
         ANSWERS,
-        only="proof",
+        only="form_token",
     ),
     mutant(
-        "proof-of-this-link",
+        "form-token-of-this-link",
         TOKENS,
         "return shown == link.pk",
         "return True",
         ANSWERS,
-        only="proof",
+        only="form_token",
     ),
-    mutant("age-of-proof", TOKENS, "max_age=NONCE_MAX_AGE", "max_age=None", ANSWERS, only="proof"),
+    mutant(
+        "age-of-form-token",
+        TOKENS,
+        " and now - shown_at <= NONCE_MAX_AGE",
+        "",
+        ANSWERS,
+        only="form_token",
+    ),
     ownership("invitations", "chats", "Invitation"),
     ownership("chats", "chats", "Chat"),
     ownership("contacts", "contacts", "Contact"),
@@ -168,8 +201,8 @@ MUTANTS = (
     mutant(
         "export-of-a-secret",
         "archive/rules.py",
-        'leave_out=("url", "username", "password")',
-        'leave_out=("url", "username")',
+        'leave_out=("url", "username", "password", "lease")',
+        'leave_out=("url", "username", "lease")',
         "archive/test_building.py",
     ),
 )

@@ -8,6 +8,7 @@ from tests.mutants import (
     signing_in,
     speaking,
     strangers,
+    telling,
     words,
     workers,
 )
@@ -19,6 +20,7 @@ ALL = (
     *letters.MUTANTS,
     *speaking.MUTANTS,
     *strangers.MUTANTS,
+    *telling.MUTANTS,
     *door.MUTANTS,
     *signing_in.MUTANTS,
     *words.MUTANTS,

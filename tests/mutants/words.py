@@ -1,8 +1,9 @@
-"""What is read and written: wall times, calendar entries, whatever somebody typed."""
+"""What is read and written: local times, calendar entries, whatever somebody typed."""
 
 from tests.mutants.mutant import mutant
 
-CLOCK, MEETING = "calendars/clock.py", "chats/lifecycle/meeting.py"
+CLOCK, MEETING = "calendars/clock.py", "chats/meeting/booking.py"
+CALLING_OFF = "chats/meeting/calling_off.py"
 GOLDEN = "ical/test_golden.py"
 
 MUTANTS = (
@@ -41,7 +42,7 @@ MUTANTS = (
     mutant(
         "one-bad-entry",
         "calendars/reading/expand.py",
-        "            times, alone = _each_alone(one, request, zone, budget)",
+        "            times, alone = _each_alone(one, request, budget)",
         "            times, alone = [], set(one)",
         "calendars/reading/test_expand.py",
         only="takes_no",
@@ -53,6 +54,14 @@ MUTANTS = (
         "    for first in firsts[:1]:",
         "calendars/reading/test_expand.py",
         only="of_its_own",
+    ),
+    mutant(
+        "no-of-one-address-of-two",
+        "calendars/reading/people.py",
+        'all(who.partstat == "DECLINED" for who in answers)',
+        'any(who.partstat == "DECLINED" for who in answers)',
+        "calendars/reading/test_slips.py",
+        only="not_at_another",
     ),
     mutant(
         "address-beside-a-path",
@@ -73,14 +82,30 @@ MUTANTS = (
     mutant(
         "end-of-a-calendar",
         "calendars/reading/lines.py",
-        "if not head.is_whole:",
-        "if not head.has_begun:",
+        "if not any(part.head.is_whole for part in parts):",
+        "if not any(part.head.has_begun for part in parts):",
         "calendars/reading/test_expand.py",
         only="does_not_end",
     ),
     mutant(
-        "versions-that-are-over",
+        "calendar-cut-off-behind-a-whole-one",
         "calendars/reading/lines.py",
+        "entries.left_out + sum(part.is_cut_off for part in parts)",
+        "entries.left_out",
+        "calendars/reading/test_streams.py",
+        only="is_counted",
+    ),
+    mutant(
+        "definitions-that-differ",
+        "calendars/reading/zones.py",
+        'names.pop() if len(names) == 1 else ""',
+        'names.pop() if names else ""',
+        "calendars/reading/test_definitions.py",
+        only="is_guessed",
+    ),
+    mutant(
+        "versions-that-are-over",
+        "calendars/reading/entries.py",
         "        if entry.uid and entry.version:",
         "        if not entry.uid:",
         "calendars/reading/test_expand.py",
@@ -88,7 +113,7 @@ MUTANTS = (
     ),
     mutant(
         "length-of-what-repeated",
-        "calendars/reading/lines.py",
+        "calendars/reading/entries.py",
         "_later(until[1], min(days), max(days))",
         "until[1]",
         "calendars/reading/test_expand.py",
@@ -97,24 +122,24 @@ MUTANTS = (
     mutant(
         "costly-zone-of-a-reply",
         "chats/replies/parsing.py",
-        "    if steps > MOST_STEPS:",
+        "    if steps > MAX_STEPS:",
         "    if steps < 0:",
         "chats/replies/test_parsing.py",
         only="take_long",
     ),
     mutant(
-        "read-anew-with-another-basis",
+        "read-anew-with-another-fingerprint",
         "calendars/lifecycle/reading.py",
         "if is_known and is_same",
         "if is_known",
-        "calendars/test_basis.py",
+        "calendars/test_fingerprint.py",
     ),
     mutant(
-        "tried-once-with-another-basis",
-        "calendars/lifecycle/basis.py",
+        "tried-once-with-another-fingerprint",
+        "calendars/lifecycle/fingerprint.py",
         "exclude(asked_with",
         "exclude(calendars__read_with",
-        "calendars/test_basis.py",
+        "calendars/test_fingerprint.py",
     ),
     mutant(
         "fold",
@@ -140,7 +165,7 @@ MUTANTS = (
     ),
     mutant(
         "sequence-of-a-cancellation",
-        MEETING,
+        CALLING_OFF,
         "    chat.sequence += 1\n    chat.save(update_fields=",
         "    chat.save(update_fields=",
         "chats/test_lifecycle_meeting.py",
@@ -148,7 +173,7 @@ MUTANTS = (
     ),
     mutant(
         "sequence-of-another-place",
-        "chats/lifecycle/changing.py",
+        "chats/meeting/changing.py",
         "    chat.sequence += 1\n",
         "",
         "chats/test_lifecycle_changing.py",
@@ -172,7 +197,7 @@ MUTANTS = (
     mutant(
         "escaping-in-e-mails",
         "outbox/rendering.py",
-        'get_template(f"{folder}/body.html").render(context)',
+        'get_template(f"{folder}/body.html").render({"subject": subject, **context})',
         '_text(f"{folder}/body.html", context)',
         "chats/test_emails.py",
     ),
@@ -237,17 +262,24 @@ MUTANTS = (
     ),
     mutant(
         "greeting-of-a-title",
-        "chats/greetings.py",
-        "alone = bool(words) and all(map(is_title, words))",
+        "coach/greetings.py",
+        "alone = bool(greeted) and all(map(is_title, greeted))",
         "alone = False",
-        "chats/test_greetings.py",
+        "coach/test_greetings.py",
+    ),
+    mutant(
+        "place-of-a-template",
+        "coach/places.py",
+        "|{_PASTED.pattern}",
+        "",
+        "coach/test_places.py",
     ),
     mutant(
         "greeting-with-a-comma",
-        "chats/greetings.py",
+        "coach/greetings.py",
         'return f"{before.strip()}, {after.strip()}" if inside and after.strip() else ""',
         'return ""',
-        "chats/test_greetings.py",
+        "coach/test_greetings.py",
     ),
     mutant(
         "called-by-the-first-word",
@@ -255,6 +287,20 @@ MUTANTS = (
         "isolated(self.called or names.called(self.name))",
         "isolated(self.name.split()[0])",
         "contacts/test_called.py",
+    ),
+    mutant(
+        "target-of-an-event",
+        "contacts/models.py",
+        "    if (kind.target and kind.target.model) != (target and target._meta.label):\n",
+        "    if not kind.name:\n",
+        "contacts/test_events.py",
+    ),
+    mutant(
+        "next-step-by-kind",
+        "contacts/models.py",
+        "self.filter(kind__in=events.names_leading_on(stage), target_id__isnull=False)",
+        "self.filter(target_id__isnull=False)",
+        "contacts/test_next_step.py",
     ),
     mutant(
         "older-names-of-zones",
@@ -266,16 +312,16 @@ MUTANTS = (
     ),
     mutant(
         "zones-by-city",
-        "chats/views/host_acting.py",
-        "return place or zones.read(asked)",
-        "return zones.read(asked)",
+        "chats/host/views/guard.py",
+        "host_zones.zone_for(place, request.now) or zones.read(asked)",
+        "zones.read(asked)",
         "chats/test_host_page.py",
     ),
     mutant(
         "field-left-alone-in-an-old-tab",
-        "accounts/together.py",
-        "    if sent == began:\n        return theirs\n",
-        "",
+        "accounts/merging.py",
+        "return theirs if mine == base else mine",
+        "return mine",
         "accounts/test_together.py",
     ),
     mutant(
@@ -284,6 +330,13 @@ MUTANTS = (
         "for text in also}:",
         "for text in ()}:",
         "accounts/test_together.py",
+    ),
+    mutant(
+        "own-words-of-a-chat-without-an-answer",
+        "accounts/together.py",
+        'self.data.getlist(f"also_{name}")}',
+        "()}",
+        "followups/test_after.py",
     ),
     mutant(
         "one-writer-of-a-row",

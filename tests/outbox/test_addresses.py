@@ -14,7 +14,7 @@ from outbox.addresses import DOMAIN, DOT_ATOM, are_same, cleaned, is_plain, norm
 from outbox.delivery import drain
 from outbox.models import Suppression
 from outbox.suppression import suppress, suppressed_among
-from tests.outbox.drafts import enqueued
+from tests.outbox.rendered import enqueued
 from tests.outbox.sink import Sink
 
 OPT_OUT = Suppression.Reason.OPT_OUT
@@ -71,6 +71,8 @@ NOT_PLAIN = [
     "dana(x)@example.com",
     "dana@company․co.uk",
     "dana@company⒜.co.uk",
+    "dana@[..]",
+    "dana@[192.0.2.]",
     "danaı@example.com",
     "=?utf-8?q?dana?=@example.com",
     "=?utf-8?q?da=6Ea?=@example.com",

@@ -9,11 +9,11 @@ from pytest_django import Settings
 
 from outbox import delivery
 from outbox.connection import close_connection
+from outbox.delivery_results import DeliveryResult
 from outbox.models import OutgoingEmail
 from outbox.states import Status
 from outbox.suppression import is_suppressed
-from outbox.verdicts import Verdict
-from tests.outbox.drafts import enqueued
+from tests.outbox.rendered import enqueued
 
 pytestmark = pytest.mark.django_db
 
@@ -57,28 +57,28 @@ def provider(settings: Settings) -> Iterator[Provider]:
 
 
 @pytest.mark.parametrize(
-    ("status", "verdict", "becomes"),
+    ("status", "delivery_result", "becomes"),
     [
-        (401, Verdict.SERVER, Status.PENDING),
-        (429, Verdict.SERVER, Status.PENDING),
-        (503, Verdict.SERVER, Status.PENDING),
-        (422, Verdict.EMAIL, Status.DEAD),
-        (500, Verdict.UNANSWERED, Status.UNCERTAIN),
-        (502, Verdict.UNANSWERED, Status.UNCERTAIN),
-        (504, Verdict.UNANSWERED, Status.UNCERTAIN),
-        (524, Verdict.UNANSWERED, Status.UNCERTAIN),
-        (200, Verdict.UNANSWERED, Status.UNCERTAIN),  # and not a word that can be read
-        (None, Verdict.UNANSWERED, Status.UNCERTAIN),
+        (401, DeliveryResult.SERVER, Status.PENDING),
+        (429, DeliveryResult.SERVER, Status.PENDING),
+        (503, DeliveryResult.SERVER, Status.PENDING),
+        (422, DeliveryResult.EMAIL, Status.DEAD),
+        (500, DeliveryResult.UNANSWERED, Status.UNCERTAIN),
+        (502, DeliveryResult.UNANSWERED, Status.UNCERTAIN),
+        (504, DeliveryResult.UNANSWERED, Status.UNCERTAIN),
+        (524, DeliveryResult.UNANSWERED, Status.UNCERTAIN),
+        (200, DeliveryResult.UNANSWERED, Status.UNCERTAIN),  # and not a word that can be read
+        (None, DeliveryResult.UNANSWERED, Status.UNCERTAIN),
     ],
 )
 def test_what_becomes_of_it(
-    provider: Provider, status: int | None, verdict: Verdict, becomes: Status
+    provider: Provider, status: int | None, delivery_result: DeliveryResult, becomes: Status
 ) -> None:
     provider.status = status
     row = enqueued(repeatable=False)
     delivery.drain()
     row.refresh_from_db()
-    assert (row.verdict, row.status) == (verdict, becomes)
+    assert (row.delivery_result, row.status) == (delivery_result, becomes)
     assert not is_suppressed(row.to)
 
 
@@ -87,4 +87,4 @@ def test_a_provider_who_is_not_there_has_not_got_it(settings: Settings) -> None:
     row = enqueued(repeatable=False)
     delivery.drain()
     close_connection()
-    assert OutgoingEmail.objects.get(pk=row.pk).verdict == Verdict.SERVER
+    assert OutgoingEmail.objects.get(pk=row.pk).delivery_result == DeliveryResult.SERVER

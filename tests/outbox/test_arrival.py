@@ -3,19 +3,19 @@
 import pytest
 
 from outbox import arrival
+from outbox.delivery_results import DeliveryResult
 from outbox.models import OutgoingEmail
 from outbox.states import Status
-from outbox.verdicts import Verdict
-from tests.outbox.drafts import enqueued
+from tests.outbox.rendered import enqueued
 
 pytestmark = pytest.mark.django_db
 
 
-def left(status: Status, said: str = "", kind: str = "moved", verdict: str = "") -> None:
+def left(status: Status, said: str = "", kind: str = "moved", delivery_result: str = "") -> None:
     """One more e-mail about the same thing, come as far as this."""
     email = enqueued(kind=kind, about="thing:1")
     rows = OutgoingEmail.objects.filter(pk=email.pk)
-    rows.update(status=status, last_error=said, verdict=verdict)
+    rows.update(status=status, last_error=said, delivery_result=delivery_result)
 
 
 @pytest.mark.parametrize(
@@ -44,35 +44,38 @@ def left(status: Status, said: str = "", kind: str = "moved", verdict: str = "")
 )
 def test_each_state_has_its_sentence(status: Status, said: str, sentence: str) -> None:
     left(status, said)
-    assert arrival.trouble("thing:1", ["moved"]) == sentence
+    assert arrival.delivery_problem("thing:1", ["moved"]) == sentence
 
 
 @pytest.mark.parametrize(
-    ("verdict", "words"),
+    ("delivery_result", "words"),
     [
-        (Verdict.ADDRESS, "It could not be delivered: the address takes no e-mail."),
+        (DeliveryResult.ADDRESS, "It could not be delivered: the address takes no e-mail."),
         (
-            Verdict.EMAIL,
+            DeliveryResult.EMAIL,
             "Their mail server did not let this e-mail in; another one may well arrive.",
         ),
         (
-            Verdict.LATER,
+            DeliveryResult.LATER,
             "It could not be delivered: their mail server asked us to wait, for a day.",
         ),
     ],
 )
-def test_the_words_fit_whose_refusal_it_was(verdict: Verdict, words: str) -> None:
-    left(Status.DEAD, "554 No", verdict=verdict)
-    assert arrival.trouble("thing:1", ["moved"]) == f"{words} Their mail server said: “554 No”"
+def test_the_words_fit_whose_refusal_it_was(delivery_result: DeliveryResult, words: str) -> None:
+    left(Status.DEAD, "554 No", delivery_result=delivery_result)
+    assert (
+        arrival.delivery_problem("thing:1", ["moved"])
+        == f"{words} Their mail server said: “554 No”"
+    )
 
 
-def test_the_newest_that_is_settled_decides() -> None:
+def test_the_newest_that_is_finished_decides() -> None:
     left(Status.DEAD, "550 No such user")
     left(Status.SENT)
-    assert arrival.trouble("thing:1", ["moved"]) == ""
+    assert arrival.delivery_problem("thing:1", ["moved"]) == ""
     left(Status.UNCERTAIN)
     left(Status.PENDING)
     left(Status.CANCELLED)
     left(Status.SENT, kind="other")
-    assert arrival.trouble("thing:1", ["moved"]).startswith("Something broke")
-    assert arrival.trouble("thing:2", ["moved"]) == ""
+    assert arrival.delivery_problem("thing:1", ["moved"]).startswith("Something broke")
+    assert arrival.delivery_problem("thing:2", ["moved"]) == ""

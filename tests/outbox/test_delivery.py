@@ -14,12 +14,12 @@ from pytest_django import Settings
 
 from outbox import connection, delivery, queue, smtp, tasks
 from outbox.addresses import address_hash
+from outbox.delivery_results import DeliveryResult
 from outbox.models import Heartbeat, OutgoingEmail, Suppression
 from outbox.smtp import LIMITS, Phase
 from outbox.states import Status
 from outbox.suppression import is_suppressed, lift_by_hand, suppress
-from outbox.verdicts import Verdict
-from tests.outbox.drafts import again, draft, enqueued, make_due, wait
+from tests.outbox.rendered import again, enqueued, make_due, rendered_email, wait
 from tests.outbox.sink import HANG, HANG_UP, OK, Sink
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +37,8 @@ def test_each_email_leaves_once_over_one_connection(sink: Sink) -> None:
     assert sink.recipients == [row.to for row in rows]
     assert [str(each["Message-ID"]) for each in sink.received] == [row.message_id for row in rows]
     assert sink.connections == 1
-    settled = OutgoingEmail.objects.filter(status=Status.SENT, lease=None, attempts=1)
-    assert settled.exclude(sent_at=None).count() == 120
+    finished = OutgoingEmail.objects.filter(status=Status.SENT, lease=None, attempts=1)
+    assert finished.exclude(sent_at=None).count() == 120
 
 
 def test_a_connection_is_not_kept_for_ever(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +65,7 @@ def test_the_tick_sends_and_says_that_it_lives(sink: Sink) -> None:
     assert Heartbeat.objects.get(name="sweep").at > first
 
 
-def test_a_doorbell_sends_and_says_nothing_of_the_clock(sink: Sink) -> None:
+def test_a_sweep_sends_and_says_nothing_of_the_clock(sink: Sink) -> None:
     row = enqueued()
     tasks.sweep()
     assert again(row).status == Status.SENT
@@ -167,7 +167,7 @@ def test_an_unknown_address_is_remembered_and_what_waits_for_it_is_kept_back(sin
     delivery.drain()
     dead = again(row)
     assert (dead.status, dead.attempts) == (Status.DEAD, 1)
-    assert (dead.last_error, dead.verdict) == ("550 No such user", Verdict.ADDRESS)
+    assert (dead.last_error, dead.delivery_result) == ("550 No such user", DeliveryResult.ADDRESS)
     assert is_suppressed(row.to)
     assert again(waiting).status == Status.HELD
 
@@ -307,14 +307,14 @@ def test_a_live_lease_is_left_alone(sink: Sink) -> None:
     assert (again(row).status, sink.received) == (Status.SENDING, [])
 
 
-def test_a_worker_whose_lease_ran_out_neither_sends_nor_settles(sink: Sink) -> None:
+def test_a_worker_whose_lease_ran_out_neither_sends_nor_finishes(sink: Sink) -> None:
     row = enqueued()
     (slow,) = delivery.claim(10)
     OutgoingEmail.objects.update(lease_until=Now() - timedelta(seconds=1))
     delivery.deliver(slow)
     assert sink.received == []
     delivery.drain()
-    delivery._settle(slow, status=Status.DEAD)
+    delivery._finish(slow, status=Status.DEAD)
     assert (again(row).status, sink.recipients) == (Status.SENT, [row.to])
 
 
@@ -337,13 +337,13 @@ def test_a_worker_that_was_overtaken_sends_nothing(sink: Sink) -> None:
 
 
 @pytest.mark.parametrize(
-    "settle", [delivery._settle_sent, partial(delivery._settle, status=Status.DEAD)]
+    "finish", [delivery._finish_sent, partial(delivery._finish, status=Status.DEAD)]
 )
-def test_a_worker_that_was_overtaken_settles_nothing(
-    settle: Callable[[OutgoingEmail], None],
+def test_a_worker_that_was_overtaken_finishes_nothing(
+    finish: Callable[[OutgoingEmail], None],
 ) -> None:
     slow, quick = claimed_twice()
-    settle(slow)
+    finish(slow)
     assert (again(slow).status, again(slow).lease) == (Status.SENDING, quick.lease)
 
 
@@ -365,8 +365,8 @@ def test_settling_twice_changes_nothing(sink: Sink) -> None:
 def test_drafts_with_equal_times_keep_no_one_waiting(sink: Sink) -> None:
     """More than one batch, all due at the very same moment."""
     moment = timezone.now()
-    number = delivery.BATCH * 2 + 1
-    drafts = [draft(not_before=moment) for _ in range(number)]
-    queue.enqueue(drafts)
+    number = delivery.BATCH_ROWS * 2 + 1
+    rendered = [rendered_email(not_before=moment) for _ in range(number)]
+    queue.enqueue(rendered)
     assert delivery.drain() == number
-    assert sorted(sink.recipients) == sorted(each.to for each in drafts)
+    assert sorted(sink.recipients) == sorted(each.to for each in rendered)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from outbox import delivery
-from outbox.models import OutgoingEmail, Trouble
+from outbox.models import Outage, OutgoingEmail
 from outbox.smtp import Phase
 from outbox.states import Status
-from tests.outbox.drafts import enqueued
+from tests.outbox.rendered import enqueued
 from tests.outbox.script import HANG_UP, KIND, Script
 
 pytestmark = pytest.mark.django_db
@@ -32,14 +32,14 @@ def test_one_that_the_server_ended_costs_no_try(server: Script, end: str) -> Non
     row = sent_over_a_connection_that_ends(server, iter([KIND[MAIL], end]))
     assert (row.status, row.attempts, row.last_error) == (Status.SENT, 1, "")
     assert (server.came_to[Phase.CONNECT], server.came_to[Phase.END]) == (2, 2)
-    assert not Trouble.objects.exists()
+    assert not Outage.objects.exists()
 
 
-def test_a_new_one_that_ends_as_well_is_the_servers_trouble(server: Script) -> None:
+def test_a_new_one_that_ends_as_well_is_an_outage_of_the_server(server: Script) -> None:
     row = sent_over_a_connection_that_ends(server, iter([KIND[MAIL], HANG_UP, HANG_UP]))
     assert (row.status, row.attempts) == (Status.PENDING, 0)
     assert server.came_to[Phase.CONNECT] == 2
-    assert Trouble.objects.exists()
+    assert Outage.objects.exists()
 
 
 def test_what_the_server_may_have_is_not_handed_over_again(server: Script) -> None:

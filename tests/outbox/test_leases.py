@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from outbox import delivery
 from outbox.models import OutgoingEmail
 from outbox.states import Status
-from tests.outbox.drafts import enqueued
+from tests.outbox.rendered import enqueued
 from tests.patience import wait_until
 from tests.races.harness import while_open
 

@@ -7,7 +7,7 @@ from outbox.delivery import drain
 from outbox.models import Suppression
 from outbox.suppression import has_opted_out, is_suppressed, lift, suppress, suppressed_among
 from tests.factories import NOW
-from tests.outbox.drafts import enqueued
+from tests.outbox.rendered import enqueued
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from outbox import delivery, message
 from outbox.models import OutgoingEmail
 from tests.expect import let_leave
 from tests.factories import NOW, make_chat, make_contact, make_seeker
-from tests.outbox.drafts import enqueued
+from tests.outbox.rendered import enqueued
 from tests.outbox.sink import Sink
 
 pytestmark = pytest.mark.django_db

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
-from outbox import courier, delivery, queue
+from outbox import delivery, queue, urgent
 from outbox.models import OutgoingEmail, Suppression
 from outbox.states import Status
 from outbox.suppression import is_suppressed, lift, suppress, suppressed_among, why_not
-from tests.outbox.drafts import draft, enqueued
+from tests.outbox.rendered import enqueued, rendered_email
 
 pytestmark = pytest.mark.django_db
 
@@ -27,28 +27,28 @@ def states() -> dict[str, str]:
     return dict(OutgoingEmail.objects.values_list("to", "status"))
 
 
-def test_a_rollback_leaves_no_row_and_rings_no_bell(
+def test_a_rollback_leaves_no_row_and_wakes_nobody(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     def change_that_fails() -> None:
         with transaction.atomic():
-            queue.enqueue([draft()])
+            queue.enqueue([rendered_email()])
             assert OutgoingEmail.objects.count() == 1
             raise ZeroDivisionError
 
-    with django_capture_on_commit_callbacks() as bells, pytest.raises(ZeroDivisionError):
+    with django_capture_on_commit_callbacks() as called, pytest.raises(ZeroDivisionError):
         change_that_fails()
     assert OutgoingEmail.objects.count() == 0
-    assert bells == []
+    assert called == []
 
 
 def test_all_rows_of_a_change_are_one_insert(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with django_assert_num_queries(1):
-        queue.enqueue([draft() for _ in range(20)])
+        queue.enqueue([rendered_email() for _ in range(20)])
     with django_assert_num_queries(2):  # and one look for opt-outs
-        queue.enqueue([draft(outreach=True) for _ in range(20)])
+        queue.enqueue([rendered_email(outreach=True) for _ in range(20)])
     assert OutgoingEmail.objects.count() == 40
 
 
@@ -56,34 +56,34 @@ def test_the_bell_rings_once_it_is_committed_and_only_for_what_may_leave_now(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     later = timezone.now() + timedelta(minutes=1)
-    with django_capture_on_commit_callbacks() as bells:
-        queue.enqueue([draft(not_before=later)])
-    assert bells == []
-    with django_capture_on_commit_callbacks() as bells:
-        queue.enqueue([draft(not_before=later), draft()])
-    assert bells == [queue.ring]
+    with django_capture_on_commit_callbacks() as called:
+        queue.enqueue([rendered_email(not_before=later)])
+    assert called == []
+    with django_capture_on_commit_callbacks() as called:
+        queue.enqueue([rendered_email(not_before=later), rendered_email()])
+    assert called == [queue.wake_up]
 
 
-def test_what_is_urgent_rings_for_the_courier_as_well(
+def test_what_is_urgent_leaves_from_this_process_as_well(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    with django_capture_on_commit_callbacks() as bells:
-        queue.enqueue([draft(urgent=True)])
-    assert bells == [courier.ring, queue.ring]
+    with django_capture_on_commit_callbacks() as called:
+        queue.enqueue([rendered_email(urgent=True)])
+    assert called == [urgent.send_soon, queue.wake_up]
 
 
 def test_the_same_thing_is_said_once() -> None:
-    first = draft(dedupe_key="booked:chat:1:0:host", subject="First")
-    again = draft(dedupe_key="booked:chat:1:0:host", subject="Second")
+    first = rendered_email(dedupe_key="booked:chat:1:0:host", subject="First")
+    again = rendered_email(dedupe_key="booked:chat:1:0:host", subject="Second")
     queue.enqueue([first])
-    queue.enqueue([again, draft(to="other@example.com")])
+    queue.enqueue([again, rendered_email(to="other@example.com")])
     assert OutgoingEmail.objects.count() == 2
     assert OutgoingEmail.objects.get(dedupe_key="booked:chat:1:0:host").subject == "First"
 
 
 def test_each_email_has_a_message_id_of_its_own_at_our_domain(settings: Settings) -> None:
     settings.SITE_URL = "https://coffee.example"
-    ids = {draft().message_id for _ in range(50)}
+    ids = {rendered_email().message_id for _ in range(50)}
     assert len(ids) == 50
     assert {each.rpartition("@")[2] for each in ids} == {"coffee.example>"}
 
@@ -95,9 +95,9 @@ def test_outreach_to_a_suppressed_address_is_held_from_the_start() -> None:
     suppress("Dana@Example.com", OPT_OUT)
     queue.enqueue(
         [
-            draft(to="dana@example.com", outreach=True),
-            draft(to="DANA@example.com", outreach=True),
-            draft(to="ben@example.com", outreach=True),
+            rendered_email(to="dana@example.com", outreach=True),
+            rendered_email(to="DANA@example.com", outreach=True),
+            rendered_email(to="ben@example.com", outreach=True),
         ]
     )
     assert states() == {
@@ -185,13 +185,13 @@ def test_lifting_leaves_the_wish_of_an_earlier_answer() -> None:
 # -- Taking back ---------------------------------------------------------------------------------
 
 
-def test_cancelling_takes_back_what_has_not_started_and_counts_it() -> None:
+def test_cancelling_takes_back_what_has_not_started_and_names_it() -> None:
     enqueued(about="chat:1", kind="booked_host")
     enqueued(about="chat:1", kind="booked_seeker")
     enqueued(about="chat:2", kind="booked_host")
-    assert queue.cancel("chat:1", kinds=["booked_host"]) == 1
-    assert queue.cancel("chat:1") == 1
-    assert queue.cancel("chat:1") == 0
+    assert queue.cancel("chat:1", kinds=["booked_host"]) == ["booked_host"]
+    assert queue.cancel("chat:1") == ["booked_seeker"]
+    assert queue.cancel("chat:1") == []
     assert list(OutgoingEmail.objects.order_by("pk").values_list("status", flat=True)) == [
         Status.CANCELLED,
         Status.CANCELLED,
@@ -202,7 +202,7 @@ def test_cancelling_takes_back_what_has_not_started_and_counts_it() -> None:
 def test_cancelling_wins_over_a_claim_that_has_not_started() -> None:
     row = enqueued(about="chat:1")
     (claimed,) = delivery.claim(10)
-    assert queue.cancel("chat:1") == 1
+    assert queue.cancel("chat:1") == [row.kind]
     delivery.deliver(claimed)
     row.refresh_from_db()
     assert (row.status, row.attempts, row.lease) == (Status.CANCELLED, 0, None)
@@ -212,7 +212,7 @@ def test_cancelling_loses_against_a_delivery_that_has_started() -> None:
     row = enqueued(about="chat:1")
     delivery.claim(10)
     OutgoingEmail.objects.update(started_at=timezone.now())
-    assert queue.cancel("chat:1") == 0
+    assert queue.cancel("chat:1") == []
     row.refresh_from_db()
     assert row.status == Status.SENDING
 
@@ -221,7 +221,7 @@ class FailsWhileCancelled(BaseEmailBackend):
     """Somebody takes the e-mail back while it is leaving; then the other side hangs up."""
 
     def send_messages(self, messages: Sequence[EmailMessage]) -> int:
-        assert queue.cancel("chat:1") == 0
+        assert queue.cancel("chat:1") == []
         raise ConnectionResetError
 
 
@@ -239,21 +239,21 @@ def test_what_was_cancelled_in_mid_delivery_does_not_leave_again(settings: Setti
 
 
 @pytest.mark.parametrize("failed", [Status.DEAD, Status.UNCERTAIN])
-def test_cancelling_closes_what_failed_and_does_not_count_it(failed: Status) -> None:
+def test_cancelling_closes_what_failed_and_does_not_name_it(failed: Status) -> None:
     row = enqueued(about="chat:1")
     OutgoingEmail.objects.update(status=failed, started_at=timezone.now())
-    assert queue.cancel("chat:1") == 0
+    assert queue.cancel("chat:1") == []
     row.refresh_from_db()
     assert row.status == Status.CANCELLED
 
 
-@pytest.mark.parametrize("settled", [Status.SENT, Status.HELD])
-def test_cancelling_leaves_what_is_settled(settled: Status) -> None:
+@pytest.mark.parametrize("finished", [Status.SENT, Status.HELD])
+def test_cancelling_leaves_what_is_finished(finished: Status) -> None:
     row = enqueued(about="chat:1")
-    OutgoingEmail.objects.update(status=settled)
-    assert queue.cancel("chat:1") == 0
+    OutgoingEmail.objects.update(status=finished)
+    assert queue.cancel("chat:1") == []
     row.refresh_from_db()
-    assert row.status == settled
+    assert row.status == finished
 
 
 def test_what_is_erased_is_gone_but_for_the_news_of_what_was_called_off() -> None:
@@ -271,12 +271,12 @@ def test_what_is_erased_is_gone_but_for_the_news_of_what_was_called_off() -> Non
     assert list(left) == ["cancelled_seeker", other.kind]
 
 
-def test_cancelling_takes_back_what_is_held_for_a_bounce_and_does_not_count_it() -> None:
+def test_cancelling_takes_back_what_is_held_for_a_bounce_and_does_not_name_it() -> None:
     held = enqueued(about="chat:1", outreach=True)
     suppress(held.to, BOUNCE)
     enqueued(about="chat:1", outreach=True, to=held.to)
     enqueued(about="chat:1", kept_back="the address does not exist")
-    assert queue.cancel("chat:1") == 0
+    assert queue.cancel("chat:1") == []
     assert list(OutgoingEmail.objects.order_by("pk").values_list("status", flat=True)) == [
         Status.CANCELLED,
         Status.CANCELLED,
@@ -284,7 +284,7 @@ def test_cancelling_takes_back_what_is_held_for_a_bounce_and_does_not_count_it()
     ]
 
 
-# -- The doorbell --------------------------------------------------------------------------------
+# -- The wake-up -------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -299,9 +299,9 @@ def test_a_hanging_broker_costs_the_page_nothing_but_a_blink(
 ) -> None:
     settings.REDIS_URL = hanging_redis
     begun = time.monotonic()
-    queue.ring()
+    queue.wake_up()
     assert time.monotonic() - begun < 1
-    assert caplog.messages == ["No doorbell, the sweep will find it: TimeoutError"]
+    assert caplog.messages == ["No wake-up, the sweep will find it: TimeoutError"]
 
 
 def test_a_dead_broker_costs_nothing_at_all(
@@ -309,9 +309,9 @@ def test_a_dead_broker_costs_nothing_at_all(
 ) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
     begun = time.monotonic()
-    queue.ring()
+    queue.wake_up()
     assert time.monotonic() - begun < 1
-    assert caplog.messages == ["No doorbell, the sweep will find it: ConnectionError"]
+    assert caplog.messages == ["No wake-up, the sweep will find it: ConnectionError"]
 
 
 def test_what_is_to_leave_later_is_late_only_after_that() -> None:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from outbox.text import is_seen, isolated, joined, one_line, plain
 
-BREAKS = ["\r\n", "\r", "\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"]
-CONTROLS = [*map(chr, range(9)), *map(chr, range(14, 32)), "\x7f", "\x80", "\x9f", "\ufeff"]
+SEPARATORS = ["\x1c", "\x1d", "\x1e", "\x1f"]
+BREAKS = ["\r\n", "\r", "\n", "\x0b", "\x0c", *SEPARATORS, "\x85", "\u2028", "\u2029"]
+CONTROLS = [*map(chr, range(9)), *map(chr, range(14, 28)), "\x7f", "\x80", "\x9f", "\ufeff"]
 DIRECTIONS = [*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))]
 
 ODD = [*BREAKS, *CONTROLS, *DIRECTIONS, "\ud800", "\u0301", "A\u030a", "\u212b", "שלום"]

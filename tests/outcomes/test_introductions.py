@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contacts.forms import ContactForm
-from contacts.introductions import FEW, closes_a_circle, led_by
+from contacts.introductions import MAX_CANDIDATES, closes_a_circle, led_by
 from contacts.models import Contact
 from outcomes import drawing, lifecycle
 from outcomes.drawing import Up
@@ -51,8 +51,8 @@ def test_a_part_of_the_name_will_do(page, seeker) -> None:
     nora, mei = make_contact(seeker, "Nora Beck"), make_contact(seeker, "Mei Lin")
     assert edit(page, mei, introduced_by="nora").status_code == 302
     assert led_here(mei) == "Nora Beck"
-    assert mei.events.first().text == "Nora Beck led you to Mei Lin"
-    assert nora.events.first().text == "Led you to Mei Lin"
+    assert mei.events.first().sentence == "Nora Beck led you to Mei Lin"
+    assert nora.events.first().sentence == "Led you to Mei Lin"
     shown = page.get(mei.get_absolute_url()).text
     assert "Introduced by" in shown
     assert "Mei Lin" in page.get(nora.get_absolute_url()).text
@@ -81,10 +81,10 @@ def test_of_several_who_fit_one_is_chosen(page, seeker) -> None:
 
 
 def test_many_who_fit_are_not_all_offered(page, seeker) -> None:
-    for number in range(FEW + 3):
+    for number in range(MAX_CANDIDATES + 3):
         make_contact(seeker, f"Nora {number:02}")
     asked = edit(page, make_contact(seeker, "Mei Lin"), introduced_by="Nora")
-    assert asked.text.count('name="introduced_by_offset"') == FEW
+    assert asked.text.count('name="introduced_by_offset"') == MAX_CANDIDATES
     assert "type more of the name" in asked.text
 
 
@@ -200,7 +200,7 @@ def test_a_circle_is_drawn_once_and_ends(seeker) -> None:
 
 
 def test_the_newest_are_drawn_and_the_page_says_so(page, seeker, monkeypatch) -> None:
-    monkeypatch.setattr(drawing, "MOST", 3)
+    monkeypatch.setattr(drawing, "MAX_DRAWN", 3)
     ida = make_contact(seeker, "Ida")
     for number in range(5):
         make_contact(seeker, f"Person {number}", introduced_by=ida)

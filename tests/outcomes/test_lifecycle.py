@@ -1,4 +1,4 @@
-"""The verbs of an outcome: what they write, whom they ask to be told, what they refuse."""
+"""The operations of an outcome: what they write, whom they ask to be told, what they refuse."""
 
 from datetime import date, timedelta
 
@@ -7,8 +7,8 @@ import pytest
 from chats.errors import Refused
 from chats.models import Chat
 from contacts.models import Contact
-from followups.keeping_words import first_words
-from followups.lifecycle import keeping
+from followups.keep_in_touch import keeping
+from followups.keep_in_touch.words import first_words
 from followups.models import FollowUp
 from followups.states import Kind as FollowUpKind
 from followups.states import Status
@@ -34,7 +34,7 @@ def updates(outcome: Outcome) -> dict[str, FollowUp]:
 
 
 def lines(contact: Contact) -> list[str]:
-    return list(contact.events.values_list("text", flat=True))
+    return [event.sentence for event in contact.events.all()]
 
 
 @pytest.fixture
@@ -54,15 +54,15 @@ def test_it_belongs_to_several_chats_months_later(seeker, chat) -> None:
     assert (outcome.kind, outcome.text) == (Kind.INTERVIEW, "Windpark, in May")
     for contact in (chat.contact, other.contact):
         newest = contact.events.first()
-        assert (newest.text, newest.at) == (
+        assert (newest.sentence, newest.at) == (
             "What came of it: An interview: Windpark, in May",
             MONTHS_LATER,
         )
 
 
-def test_its_line_does_not_lead_the_next_step_astray(seeker, chat) -> None:
+def test_its_line_leads_nowhere(seeker, chat) -> None:
     lifecycle.note(seeker, noted(chat), now=MONTHS_LATER)
-    assert chat.contact.events.first().url == ""
+    assert chat.contact.events.first().link == ""
 
 
 def test_whoever_helped_is_to_be_told_within_a_day(seeker, chat) -> None:
@@ -154,7 +154,7 @@ def test_the_prompt_says_what_came_of_it(seeker, chat) -> None:
     outcome = lifecycle.note(seeker, noted(chat), now=MONTHS_LATER)
     update = updates(outcome)["Dana Okafor"]
     assert title(update, "Dana") == "Tell Dana what came of it: an interview: Windpark, in May"
-    said = first_words(update)
+    said = first_words(update, NOW)
     assert "We spoke, and something came of it: an interview." in said
     assert "[in your own words: Windpark, in May]" in said  # a note to oneself is not yet said
 
@@ -165,7 +165,9 @@ def test_whoever_led_to_them_reads_whom_they_led_to(seeker, chat) -> None:
     outcome = lifecycle.note(seeker, noted(chat, kind=Kind.OFFER, text=""), now=MONTHS_LATER)
     update = updates(outcome)["Nora Beck"]
     assert title(update, "Nora") == "Tell Nora what came of it: an offer"
-    assert "You led me to Dana Okafor, and something came of it: an offer." in first_words(update)
+    assert "You led me to Dana Okafor, and something came of it: an offer." in first_words(
+        update, NOW
+    )
 
 
 def test_putting_it_right_changes_what_is_told_until_it_is(seeker, chat) -> None:

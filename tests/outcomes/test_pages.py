@@ -15,7 +15,7 @@ from followups.states import Status
 from outcomes import lifecycle
 from outcomes.lifecycle import Noted
 from outcomes.models import Outcome
-from outcomes.picking import SHOWN
+from outcomes.picking import MAX_SHOWN
 from outcomes.states import Kind
 from tests.factories import make_contact, make_ended_chat, make_seeker
 
@@ -130,7 +130,7 @@ def test_a_long_list_is_cut_and_says_so(page, seeker) -> None:
     now = timezone.now()
     chats = [
         make_ended_chat(contact, ended_at=now - timedelta(days=15 * number))
-        for number in range(SHOWN + 1, 0, -1)
+        for number in range(MAX_SHOWN + 1, 0, -1)
     ]
     answer = page.get(ADD)
     [person] = answer.context["choice"].people

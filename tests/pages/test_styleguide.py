@@ -12,8 +12,8 @@ from django.urls import include, path
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from coffeechat import urls
 from coffeechat.styleguide import all_emails
+from local import urls
 from tests.browser.checks import context_of, faults_everywhere
 
 # The site itself has a styleguide in development only.

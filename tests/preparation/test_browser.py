@@ -28,7 +28,7 @@ PRESS_ONCE_SAID = """id => new MutationObserver((_, seen) => {
 @pytest.fixture
 def chat() -> Chat:
     now = timezone.now()
-    seeker = make_seeker(introduction="I’m Sam. I count turbines.")
+    seeker = make_seeker(self_introduction="I’m Sam. I count turbines.")
     contact = make_contact(seeker, path="Teacher, then data.", connection="Her talk")
     chat = make_chat(contact, starts_at=now + timedelta(hours=20), now=now - timedelta(days=1))
     for place, text in enumerate(["Why wind?", "What next?", "Who else?"]):
@@ -164,7 +164,7 @@ def test_half_a_minute_is_rehearsed(browser: Browser, live_server: LiveServer, c
     with context_of(browser, "phone", "light") as context:
         page = signed_in(context, chat.seeker, live_server.url)
         page.clock.install()
-        page.goto(f"{live_server.url}/introduction/")
+        page.goto(f"{live_server.url}/self-introduction/")
         page.clock.pause_at(page.evaluate("Date.now()") / 1_000 + 60)
         page.get_by_role("button", name="Start").click()
         page.clock.run_for(28_000)

@@ -19,7 +19,7 @@ PATH = "path-first-step"
 
 
 def sources(chat: Chat) -> set[str]:
-    return {entry.source for entry in suggestions(chat)}
+    return {entry.source for entry in suggestions(chat, timezone.now())}
 
 
 def ask(chat: Chat, source: str = "", text: str = "", **fields: Any) -> Question:
@@ -51,7 +51,7 @@ def test_no_question_of_ours_asks_for_a_job() -> None:
 
 @pytest.mark.django_db
 def test_everything_is_suggested_at_first_in_the_order_of_a_conversation() -> None:
-    themes = [entry.theme for entry in suggestions(make_chat())]
+    themes = [entry.theme for entry in suggestions(make_chat(), timezone.now())]
     assert len(themes) == len(OURS)
     assert themes == sorted(themes, key=list(Theme).index)
 
@@ -120,7 +120,7 @@ def test_what_is_put_away_is_not_suggested_and_own_words_are() -> None:
     BankQuestion.objects.create(**mine, key=PATH, text="Who opened the door for you?")
     BankQuestion.objects.create(**mine, key="path-turn", text="x", is_hidden=True)
     own = BankQuestion.objects.create(**mine, text="Why wind?")
-    found = {entry.source: entry.text for entry in suggestions(chat)}
+    found = {entry.source: entry.text for entry in suggestions(chat, timezone.now())}
     assert (found[PATH], found[f"own:{own.pk}"]) == ("Who opened the door for you?", "Why wind?")
     assert "path-turn" not in found
 
@@ -139,7 +139,7 @@ def test_many_questions_cost_no_more_queries(django_assert_num_queries: Any) -> 
             ask(earlier, PATH)
             BankQuestion.objects.create(seeker=chat.seeker, theme=Theme.PATH, text="Why?")
         with django_assert_num_queries(2):
-            suggestions(chat)
+            suggestions(chat, timezone.now())
 
 
 # -- The mix and the minutes -------------------------------------------------------------------

@@ -29,7 +29,7 @@ LATER = NOW + timedelta(hours=1)
 def tomorrow(**fields: Any) -> Chat:
     """A chat in 23 hours whose reminders are due; of which both have heard."""
     now = timezone.now()
-    seeker = make_seeker(introduction="I’m Sam.\nI count turbines.")
+    seeker = make_seeker(self_introduction="I’m Sam.\nI count turbines.")
     contact = make_contact(seeker, connection="Her talk", path="Teacher, then data.", **fields)
     chat = make_chat(contact, starts_at=now + timedelta(hours=23), now=now - timedelta(days=3))
     let_leave(chat)
@@ -67,7 +67,7 @@ def test_the_seeker_gets_all_of_it_in_one_email() -> None:
         "About Dana:\n"
         "- Connected by: Her talk\n"
         "- Their path: Teacher, then data.\n\n"
-        "Your introduction:\nI’m Sam.\nI count turbines.\n\n"
+        "Your self-introduction:\nI’m Sam.\nI count turbines.\n\n"
         "All of it on one page, to print or to keep on your phone:\n"
         f"http{page}sheet/\n\n"
         f"Tell Dana that it stands:\nhttp{page}#confirm\n"
@@ -83,7 +83,7 @@ def test_a_bare_chat_is_told_without_empty_headings() -> None:
     chat = make_chat(starts_at=now + timedelta(hours=23), now=now - timedelta(days=3))
     sweep()
     text = queued(chat)["reminder_day_seeker"].text
-    headings = ("Your goal", "must ask", "About", "introduction")
+    headings = ("Your goal", "must ask", "About", "self-introduction")
     assert [word for word in headings if word in text] == []
     assert "\n\n\n" not in text
 

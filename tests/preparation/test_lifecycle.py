@@ -3,14 +3,15 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from chats.errors import Refused
 from chats.models import Chat
 from preparation import lifecycle
 from preparation.bank import BY_KEY
 from preparation.choosing import entries
-from preparation.lifecycle.bank import MOST_OWN
-from preparation.lifecycle.questions import MOST
+from preparation.lifecycle.bank import MAX_OWN_QUESTIONS
+from preparation.lifecycle.questions import MAX_QUESTIONS
 from preparation.models import BankQuestion, Note, Question
 from preparation.states import Theme
 from tests.factories import make_chat, make_seeker
@@ -35,16 +36,16 @@ def positions(chat: Chat) -> list[int]:
 
 def test_what_is_picked_comes_with_its_theme_and_minutes_once(chat: Chat) -> None:
     for _ in range(2):
-        lifecycle.pick(chat, PATH)
+        lifecycle.pick(chat, PATH, now=timezone.now())
     row = Question.objects.get()
     assert (row.theme, row.text, row.minutes) == (Theme.PATH, BY_KEY[PATH].text, 4)
-    lifecycle.pick(chat, "no-such-key")
+    lifecycle.pick(chat, "no-such-key", now=timezone.now())
     assert listed(chat) == [PATH]
 
 
 def test_the_closing_question_stays_last(chat: Chat) -> None:
     for source in (CLOSING, PATH, TURN):
-        lifecycle.pick(chat, source)
+        lifecycle.pick(chat, source, now=timezone.now())
     lifecycle.add(chat, "Why wind?", Theme.PATH)
     assert listed(chat) == [PATH, TURN, "Why wind?", CLOSING]
     assert positions(chat) == [0, 1, 2, 3]
@@ -57,10 +58,10 @@ def test_the_same_words_are_added_once(chat: Chat) -> None:
 
 
 def test_a_mix_is_made_once_and_never_over_a_choice(chat: Chat) -> None:
-    lifecycle.fill(chat)
+    lifecycle.fill(chat, now=timezone.now())
     made = listed(chat)
     assert (len(made) >= 5, made[-1]) == (True, CLOSING)
-    lifecycle.fill(chat)
+    lifecycle.fill(chat, now=timezone.now())
     assert listed(chat) == made
 
 
@@ -102,11 +103,11 @@ def test_what_was_noted_beside_a_removed_question_stays(chat: Chat) -> None:
 
 
 def test_there_is_an_end_to_questions(chat: Chat) -> None:
-    for number in range(MOST):
+    for number in range(MAX_QUESTIONS):
         lifecycle.add(chat, f"Question {number}?", Theme.PATH)
     with pytest.raises(Refused, match="enough for any chat"):
-        lifecycle.pick(chat, PATH)
-    assert chat.questions.count() == MOST
+        lifecycle.pick(chat, PATH, now=timezone.now())
+    assert chat.questions.count() == MAX_QUESTIONS
 
 
 # -- The bank --------------------------------------------------------------------------------------
@@ -185,7 +186,7 @@ def test_there_is_an_end_to_own_questions() -> None:
     seeker = make_seeker()
     BankQuestion.objects.bulk_create(
         BankQuestion(seeker=seeker, theme=Theme.PATH, text=f"{number}?")
-        for number in range(MOST_OWN)
+        for number in range(MAX_OWN_QUESTIONS)
     )
     with pytest.raises(Refused, match="delete one first"):
         lifecycle.add_own(seeker, Theme.PATH, "One more?")

@@ -16,8 +16,8 @@ from chats.models import Chat
 from chats.states import Side
 from preparation import live
 from preparation.models import Note, Question
-from preparation.noting import LONGEST_NOTE, MOST_NOTES, uid_for
-from preparation.views.worker import whose
+from preparation.noting import MAX_NOTE_LENGTH, MAX_NOTES, uid_for
+from preparation.views.service_worker import whose
 from tests.factories import make_chat, make_ended_chat, make_seeker
 
 pytestmark = pytest.mark.django_db
@@ -85,15 +85,16 @@ def hidden(page: str, part: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("after", "cue_hidden", "over_hidden"), [(10, True, True), (21, False, True), (25, True, False)]
+    ("after", "wrap_up_hidden", "over_hidden"),
+    [(10, True, True), (21, False, True), (25, True, False)],
 )
 def test_without_script_the_cue_stands_where_it_is_time(
-    after: int, cue_hidden: bool, over_hidden: bool
+    after: int, wrap_up_hidden: bool, over_hidden: bool
 ) -> None:
     chat = upcoming()
     with time_machine.travel(chat.starts_at + timedelta(minutes=after), tick=False):
         page = page_of(chat)
-    assert (hidden(page, "cue"), hidden(page, "clock-over")) == (cue_hidden, over_hidden)
+    assert (hidden(page, "wrap-up"), hidden(page, "clock-over")) == (wrap_up_hidden, over_hidden)
     assert SPOKEN in page
     assert "25 minutes, until " in page
     assert "(Berlin, UTC+" in page
@@ -128,7 +129,7 @@ def test_notes_stand_beside_their_question_and_alone() -> None:
     beside, _, alone = page.partition('id="free-notes"')
     assert "With a float" in beside
     assert "Warm voice" in alone
-    assert beside.count('name="starred" autocomplete="off" checked') == 1
+    assert beside.count('data-field="starred" autocomplete="off" checked') == 1
 
 
 def test_a_note_on_a_question_that_is_not_asked_stays_to_be_read() -> None:
@@ -172,7 +173,7 @@ def test_the_reminder_of_the_last_hour_leads_here() -> None:
     assert f"/chats/{chat.pk}/now/" in draft.html
 
 
-@pytest.mark.parametrize("name", ["now", "notes", "asked", "full"])
+@pytest.mark.parametrize("name", ["now", "everything", "notes", "asked", "full"])
 def test_a_stranger_finds_nothing(name: str) -> None:
     chat = upcoming()
     stranger = Client()
@@ -231,22 +232,22 @@ def test_a_note_too_long_is_shown_again_with_every_word(known: bool) -> None:
     chat, uid = upcoming(), uuid4()
     if known:
         Note.objects.create(chat=chat, uid=uid, text="Before")
-    typed = "w" * (LONGEST_NOTE + 1)
+    typed = "w" * (MAX_NOTE_LENGTH + 1)
     answer = send(chat, "notes", uid=uid, text=typed, base_text="Before", starred="on")
     page = answer.content.decode()
     assert answer.status_code == 422
     assert f"\n{typed}</textarea>" in page
     assert page.count("Please keep this to 5000 characters; it has 5001.") == 1
-    assert 'name="base_text" value="Before"' in page
+    assert f'name="note-{uid}-base_text" data-field="base_text" value="Before"' in page
     assert list(Note.objects.values_list("text", flat=True)) == (["Before"] if known else [])
 
 
 def test_a_note_brought_together_may_be_longer_and_is_written_on() -> None:
     chat, uid = upcoming(), uuid4()
     for word in "ab":  # of two devices, of which none knows of the other
-        send(chat, "notes", uid=uid, text=word * LONGEST_NOTE, base_text="")
+        send(chat, "notes", uid=uid, text=word * MAX_NOTE_LENGTH, base_text="")
     both = Note.objects.get().text
-    assert len(both) == 2 * LONGEST_NOTE + 1
+    assert len(both) == 2 * MAX_NOTE_LENGTH + 1
     shorter = both[:-1]
     assert send(chat, "notes", uid=uid, text=both, base_text=both, starred="on").status_code == 302
     assert send(chat, "notes", uid=uid, text=shorter, base_text=both).status_code == 302
@@ -258,7 +259,7 @@ def test_a_note_brought_together_may_be_longer_and_is_written_on() -> None:
 
 def test_one_note_too_many_is_shown_again_with_every_word() -> None:
     chat = upcoming()
-    Note.objects.bulk_create([Note(chat=chat, text="n") for _ in range(MOST_NOTES)])
+    Note.objects.bulk_create([Note(chat=chat, text="n") for _ in range(MAX_NOTES)])
     answer = send(chat, "notes", uid=uuid4(), text="One more thing")
     assert answer.status_code == 422
     assert "\nOne more thing</textarea>" in answer.content.decode()
@@ -313,16 +314,16 @@ def test_the_script_hears_which_of_two_answers_is_the_later() -> None:
 
 
 def test_the_script_hears_why_not() -> None:
-    answer = send(upcoming(), "notes", True, uid=uuid4(), text="w" * (LONGEST_NOTE + 1))
+    answer = send(upcoming(), "notes", True, uid=uuid4(), text="w" * (MAX_NOTE_LENGTH + 1))
     assert answer.status_code == 422
     assert answer.json() == {"errors": ["Please keep this to 5000 characters; it has 5001."]}
 
 
 def test_a_change_that_comes_twice_counts_once() -> None:
-    chat, uid, change = upcoming(), uuid4(), uuid4()
-    send(chat, "notes", True, uid=uid, text="Draft", change=change)
-    send(chat, "notes", True, uid=uid, text="Final", base_text="Draft", change=uuid4())
-    answer = send(chat, "notes", True, uid=uid, text="Draft", change=change)
+    chat, uid, key = upcoming(), uuid4(), uuid4()
+    send(chat, "notes", True, uid=uid, text="Draft", idempotency_key=key)
+    send(chat, "notes", True, uid=uid, text="Final", base_text="Draft", idempotency_key=uuid4())
+    answer = send(chat, "notes", True, uid=uid, text="Draft", idempotency_key=key)
     assert answer.json()["text"] == Note.objects.get().text == "Final"
 
 

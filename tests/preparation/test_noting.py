@@ -1,4 +1,4 @@
-"""The verbs of notes: each change once, and no word of two devices lost."""
+"""The operations of notes: each edit once, and no word of two devices lost."""
 
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from chats.errors import Refused
 from chats.models import Chat
-from preparation.models import Note, Question, Received
-from preparation.noting import MOST_NOTES, Written, tick, uid_for, write, write_notes
+from preparation.models import Note, Question, SeenKeys
+from preparation.noting import MAX_NOTES, Written, tick, uid_for, write, write_notes
 from tests.factories import NOW, make_chat
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_words_on_a_note_the_server_never_saw_are_kept_whole() -> None:
 
 def test_there_is_an_end_to_notes_and_it_is_said() -> None:
     chat = make_chat()
-    notes = [Note(chat=chat, text="n") for _ in range(MOST_NOTES)]
+    notes = [Note(chat=chat, text="n") for _ in range(MAX_NOTES)]
     Note.objects.bulk_create(notes)
     with pytest.raises(Refused, match="A chat holds 200 notes"):
         write(chat, Written(uuid4(), "One more"))
@@ -104,21 +104,21 @@ def test_nothing_comes_back_to_a_chat_that_is_gone() -> None:
 
 def test_a_late_repeat_brings_nothing_back() -> None:
     """What was said and taken back meanwhile does not return with a request that comes twice."""
-    chat, uid, change = make_chat(), uuid4(), uuid4()
+    chat, uid, key = make_chat(), uuid4(), uuid4()
     first = Written(uid, "Draft")
-    write(chat, first, change=change)
-    write(chat, Written(uid, "Final", base_text="Draft"), change=uuid4())
-    assert write(chat, first, change=change).text == "Final"
+    write(chat, first, idempotency_key=key)
+    write(chat, Written(uid, "Final", base_text="Draft"), idempotency_key=uuid4())
+    assert write(chat, first, idempotency_key=key).text == "Final"
     assert Note.objects.get().text == "Final"
 
 
 def test_only_the_last_changes_are_remembered() -> None:
     chat, uid = make_chat(), uuid4()
-    changes = [uuid4() for _ in range(Received.REMEMBERED)]
-    Received.objects.create(chat=chat, changes=changes)
+    keys = [uuid4() for _ in range(SeenKeys.REMEMBERED)]
+    SeenKeys.objects.create(chat=chat, keys=keys)
     newest = uuid4()
-    write(chat, Written(uid, "Words"), change=newest)
-    assert Received.objects.get().changes == [*changes[1:], newest]
+    write(chat, Written(uid, "Words"), idempotency_key=newest)
+    assert SeenKeys.objects.get().keys == [*keys[1:], newest]
 
 
 # -- Ticks and the full notes ---------------------------------------------------------------------
@@ -134,17 +134,17 @@ def test_a_question_is_ticked_once_and_can_be_taken_back() -> None:
 
 
 def test_a_tick_that_comes_twice_does_not_undo_what_followed() -> None:
-    question, change = question_of(make_chat()), uuid4()
-    tick(question, True, False, now=NOW, change=change)
-    tick(question, False, True, now=NOW, change=uuid4())
-    assert tick(question, True, False, now=NOW, change=change) is False
+    question, key = question_of(make_chat()), uuid4()
+    tick(question, True, False, now=NOW, idempotency_key=key)
+    tick(question, False, True, now=NOW, idempotency_key=uuid4())
+    assert tick(question, True, False, now=NOW, idempotency_key=key) is False
 
 
 def test_the_full_notes_are_brought_together_too() -> None:
-    chat, change = make_chat(), uuid4()
-    write_notes(chat, "Top\nPhone", "", change=change)
+    chat, key = make_chat(), uuid4()
+    write_notes(chat, "Top\nPhone", "", idempotency_key=key)
     assert write_notes(chat, "Top\nDesk", "Top") == "Top\nPhone\nDesk"
-    assert write_notes(chat, "Top\nPhone", "", change=change) == "Top\nPhone\nDesk"
+    assert write_notes(chat, "Top\nPhone", "", idempotency_key=key) == "Top\nPhone\nDesk"
     assert Chat.objects.get().notes == "Top\nPhone\nDesk"
 
 
@@ -195,9 +195,9 @@ class Tab:
         kind = ("lost", "answer lost", "answered")[place % 3]
         if kind == "lost":
             return
-        written, change = self.asked
+        written, key = self.asked
         self.sent.append(self.asked)
-        text = write(self.chat, written, change=change).text
+        text = write(self.chat, written, idempotency_key=key).text
         if kind == "answered":
             self.hear(text)
 
@@ -210,9 +210,9 @@ class Tab:
     def come_again(self, word: str, place: int) -> None:
         """A request that was under way for long arrives, though it was repeated already."""
         if self.sent:
-            written, change = self.sent[place % len(self.sent)]
+            written, key = self.sent[place % len(self.sent)]
             before = Note.objects.filter(uid=self.uid).values_list("text", flat=True).first()
-            assert write(self.chat, written, change=change).text == (before or "")
+            assert write(self.chat, written, idempotency_key=key).text == (before or "")
 
 
 STEPS = [Tab.add_line, Tab.write_on, Tab.delete_line, Tab.send, Tab.send, Tab.come_again]
@@ -235,8 +235,8 @@ def test_two_tabs_never_lose_a_word(history: list[tuple[bool, object, int]], hel
     assert typed - deleted <= set(end.split())
     assert set(end.split()) <= typed
     repeats = [request for tab in tabs for request in tab.sent]
-    for written, change in repeats:
-        assert write(held_chat, replace(written), change=change).text == end
+    for written, key in repeats:
+        assert write(held_chat, replace(written), idempotency_key=key).text == end
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from chats.models import Chat
 from preparation import lifecycle
@@ -144,7 +145,7 @@ def test_picking_takes_it_out_of_the_suggestions(page: Client, chat: Chat) -> No
 
 
 def test_removing_brings_it_back_to_the_suggestions(page: Client, chat: Chat) -> None:
-    lifecycle.pick(chat, PATH)
+    lifecycle.pick(chat, PATH, now=timezone.now())
     question = Question.objects.get()
     answer = page.post(at("remove_question", chat), {"remove": question.pk}, headers=HTMX)
     assert BY_KEY[PATH].text in answer.content.decode()

@@ -12,8 +12,13 @@ from chats import lifecycle as chats
 from chats.models import Chat
 from chats.states import Side
 from contacts.models import Contact
+from outbox.models import Suppression
+from outbox.suppression import suppress
 from preparation import lifecycle
+from preparation.emails import reminder_day_seeker
+from preparation.models import Question
 from preparation.readiness import Readiness, enough_for, of, readiness, with_questions
+from preparation.states import Theme
 from tests.factories import NOW, make_chat, make_contact, make_seeker
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +33,9 @@ def missing(ready: Readiness) -> list[str]:
 
 
 def prepared_chat() -> Chat:
-    chat = make_chat(make_contact(make_seeker(introduction="Hello."), **BRIEF))
+    chat = make_chat(make_contact(make_seeker(self_introduction="Hello."), **BRIEF))
     Chat.objects.update(goal="Learn", hope="Learn", where="https://meet.example.org")
-    lifecycle.fill(chat)
+    lifecycle.fill(chat, now=timezone.now())
     chat.refresh_from_db()
     return chat
 
@@ -49,11 +54,11 @@ def test_a_bare_chat_names_what_is_missing() -> None:
         "a goal",
         "what you hope to learn",
         "questions",
-        "an introduction",
+        "a self-introduction",
     ]
     assert (found.done, found.share, found.counted) == (1, 16, "1 of 6 done")
     assert found.words == (
-        "Still to prepare: a brief, a goal, what you hope to learn, questions, an introduction."
+        "Still to prepare: a brief, a goal, what you hope to learn, questions, a self-introduction."
     )
 
 
@@ -72,6 +77,59 @@ def test_a_prepared_one_says_so() -> None:
 )
 def test_questions_are_enough_and_end_well(changed: dict[str, Any], says: str) -> None:
     assert says in [step.name for step in ready(prepared_chat(), **changed).steps]
+
+
+def test_only_the_question_to_close_with_is_asked_for_where_the_others_are_there() -> None:
+    chat = prepared_chat()
+    assert missing(ready(chat, ends_well=False)) == ["a question to close with"]
+    assert missing(ready(chat, to_ask=4, ends_well=False)) == ["questions"]
+
+
+def test_a_question_to_close_with_that_is_public_is_none_to_ask() -> None:
+    now = timezone.now()
+    chat = make_chat(starts_at=now + 5 * DAY, now=now)
+    for theme in (Theme.PATH, Theme.ADVICE, Theme.INSIGHTS, Theme.OPENING, Theme.TRENDS):
+        lifecycle.add(chat, f"Of {theme}?", theme)
+    lifecycle.add(chat, "Who else should I speak to?", Theme.CLOSING)
+    Question.objects.filter(theme=Theme.CLOSING).update(is_public=True)
+    found = of(with_questions(Chat.objects.filter(pk=chat.pk)).get(), LONG_BEFORE)
+    assert "a question to close with" in missing(found)
+    assert "A question to close with" in client_of(chat.seeker).get(chat.get_absolute_url()).text
+
+
+def unreached(chat: Chat, why: str) -> Chat:
+    if why == "no address":
+        Chat.objects.update(host_address="")
+    else:
+        suppress(chat.host_address, Suppression.Reason(why))
+    return Chat.objects.get()
+
+
+@pytest.mark.parametrize("why", ["no address", "opt_out", "bounce"])
+def test_nobody_who_gets_no_e_mail_reads_what_i_hope_or_wants_a_word(why: str) -> None:
+    chat = unreached(prepared_chat(), why)
+    soon = chat.starts_at - timedelta(hours=25)
+    found = ready(chat, now=soon)
+    assert "What you hope to learn" in [step.name for step in found.steps]
+    assert missing(found) == []
+
+
+@pytest.mark.parametrize("why", ["opt_out", "bounce"])
+def test_today_the_page_and_the_e_mail_ask_for_no_word_to_an_address_not_written_to(
+    why: str,
+) -> None:
+    now = timezone.now()
+    chat = make_chat(starts_at=now + timedelta(hours=30), now=now - 3 * DAY)
+    client = client_of(chat.seeker)
+    assert "a word to confirm" in client.get("/").text
+    assert "Tell Dana that it stands" in client.get(chat.get_absolute_url()).text
+    chat = unreached(chat, why)
+    for path in ("/", chat.get_absolute_url()):
+        assert "a word to confirm" not in client.get(path).text
+    assert "that it stands" not in client.get(chat.get_absolute_url()).text
+    email = reminder_day_seeker(chat)
+    assert "that it stands" not in email.text + email.html
+    assert chat.get_absolute_url() in email.text
 
 
 def test_a_word_to_confirm_belongs_to_the_last_two_days() -> None:
@@ -110,7 +168,7 @@ def _agreed(chat: Chat) -> tuple[datetime, datetime]:
 def test_our_own_mix_is_enough_for_every_length(minutes: int, enough: int) -> None:
     assert enough_for(minutes) == enough
     chat = make_chat(minutes=minutes)
-    lifecycle.fill(chat)
+    lifecycle.fill(chat, now=timezone.now())
     assert chat.questions.count() >= enough
     found = of(with_questions(Chat.objects.filter(pk=chat.pk)).get(), LONG_BEFORE)
     assert "questions" not in missing(found)
@@ -152,7 +210,9 @@ def test_today_and_the_chat_page_say_the_same() -> None:
     now = timezone.now()
     chat = make_chat(starts_at=now + timedelta(days=1), now=now)
     client = client_of(chat.seeker)
-    words = "Still to prepare: a brief, a goal, what you hope to learn, questions, an introduction."
+    words = (
+        "Still to prepare: a brief, a goal, what you hope to learn, questions, a self-introduction."
+    )
     for path in ("/", chat.get_absolute_url()):
         shown = client.get(path).content.decode()
         assert words in shown
@@ -164,9 +224,20 @@ def test_today_costs_the_same_for_one_chat_and_for_many(django_assert_num_querie
     client = client_of(seeker)
     for number in range(1, 6):
         starts_at = now + timedelta(days=number)
-        lifecycle.fill(make_chat(make_contact(seeker), starts_at=starts_at, now=now))
+        lifecycle.fill(make_chat(make_contact(seeker), starts_at=starts_at, now=now), now=now)
         if number in {1, 5}:
             with django_assert_num_queries(16):
+                client.get("/")
+
+
+def test_those_that_want_a_word_cost_one_query_together(django_assert_num_queries: Any) -> None:
+    now, seeker = timezone.now(), make_seeker()
+    client = client_of(seeker)
+    for number in range(1, 6):
+        starts_at = now + timedelta(hours=8 * number)
+        make_chat(make_contact(seeker), starts_at=starts_at, now=now - 3 * DAY)
+        if number in {1, 5}:
+            with django_assert_num_queries(17):
                 client.get("/")
 
 

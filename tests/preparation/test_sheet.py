@@ -16,7 +16,7 @@ from chats.models import Chat
 from contacts.models import Contact
 from preparation.models import Question
 from preparation.paper import pdf_of
-from preparation.sheet import LONGEST_BRIEF, MOST_QUESTIONS, cut, sheet_of
+from preparation.sheet import MAX_BRIEF_LENGTH, MAX_QUESTIONS, cut, sheet_of
 from tests.factories import make_chat, make_seeker
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def fill(chat: Chat, text: str) -> None:
         already_public=text,
         research=text,
     )
-    User.objects.filter(pk=chat.seeker_id).update(name=text[:100], introduction=text[:700])
+    User.objects.filter(pk=chat.seeker_id).update(name=text[:100], self_introduction=text[:700])
     Chat.objects.filter(pk=chat.pk).update(goal=text[:200], where=text[:200])
 
 
@@ -158,21 +158,21 @@ def test_questions_keep_their_order_and_what_is_public_stays_away(chat: Chat) ->
 
 
 def test_what_must_be_asked_is_never_left_out(chat: Chat) -> None:
-    ask(chat, *[f"{number}?" for number in range(MOST_QUESTIONS)])
+    ask(chat, *[f"{number}?" for number in range(MAX_QUESTIONS)])
     ask(chat, "must", is_must=True)
-    assert [one.text for one in sheet_of(chat).questions][-2:] == [f"{MOST_QUESTIONS - 2}?", "must"]
+    assert [one.text for one in sheet_of(chat).questions][-2:] == [f"{MAX_QUESTIONS - 2}?", "must"]
 
 
 def test_what_is_left_out_is_said(chat: Chat) -> None:
-    ask(chat, *[f"{number}?" for number in range(MOST_QUESTIONS + 3)])
+    ask(chat, *[f"{number}?" for number in range(MAX_QUESTIONS + 3)])
     sheet = sheet_of(chat)
-    assert (len(sheet.questions), sheet.left_out) == (MOST_QUESTIONS, "3 more on the chat’s page.")
+    assert (len(sheet.questions), sheet.left_out) == (MAX_QUESTIONS, "3 more on the chat’s page.")
 
 
 def test_a_long_brief_is_cut_at_a_word(chat: Chat) -> None:
     fill(chat, "words " * 600)
     brief = sheet_of(fresh(chat)).brief
-    assert sum(len(text) for _, text in brief) <= LONGEST_BRIEF
+    assert sum(len(text) for _, text in brief) <= MAX_BRIEF_LENGTH
     assert brief[1][1].endswith("words…")
 
 

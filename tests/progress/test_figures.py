@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chats import lifecycle as chats
 from chats.models import Chat, Invitation
 from chats.states import ChatStatus, InvitationStatus
 from contacts.models import Event
@@ -18,6 +17,7 @@ from progress.counting import DAYS
 from progress.figures import VERSION, figures_of
 from progress.lifecycle import recount
 from progress.models import Snapshot
+from tests import by_link
 from tests.factories import (
     NOW,
     make_chat,
@@ -75,7 +75,7 @@ def test_a_chat_that_did_not_happen_is_no_meeting(seeker, status) -> None:
 def test_an_answer_counts_by_its_day_and_an_undone_one_does_not(seeker) -> None:
     invitation = make_sent_invitation(make_contact(seeker))
     answered_at = NOW + timedelta(days=2, hours=1)
-    chats.decline(invitation, line="", now=answered_at)
+    by_link.decline(invitation, line="", now=answered_at)
     days = [0] * (DAYS + 1)
     days[2] = 1
     assert figures_of(seeker, LATER)["days"] == days
@@ -148,7 +148,7 @@ def test_news_are_counted_soon_and_then_no_more(seeker) -> None:
         recount(each, now=NOW)
     soon = NOW + timedelta(minutes=10)
     assert to_count(soon) == []
-    Event.objects.create(contact=contact, at=soon, text="Something happened")
+    Event.objects.create(contact=contact, at=soon, kind="note")
     assert to_count(soon) == [seeker]
     recount(seeker, now=soon + timedelta(seconds=59))
     assert to_count(soon + timedelta(seconds=59)) == [seeker]  # it may have been written late

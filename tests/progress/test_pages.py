@@ -1,4 +1,4 @@
-"""The page of plots: what it shows, that it reads one row, and the goal of the week."""
+"""The page of plots: what it shows, that it reads one row, and the target of the week."""
 
 import xml.etree.ElementTree as ET
 from datetime import timedelta
@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from progress import lifecycle
 from progress.lifecycle import recount
-from progress.models import Snapshot, WeeklyGoal
+from progress.models import Snapshot, WeeklyTarget
 from tests.factories import make_contact, make_seeker, make_sent_invitation
 
 pytestmark = pytest.mark.django_db
@@ -118,25 +119,52 @@ def test_one_and_many_cost_the_same(page, seeker) -> None:
     assert [each["sql"] for each in asked if "progress_snapshot" in each["sql"]][1:] == []
 
 
-# -- The goal -----------------------------------------------------------------------------------
+# -- The target -----------------------------------------------------------------------------------
 
 
-def test_setting_changing_and_leaving_a_goal(page, seeker) -> None:
+def test_setting_changing_and_leaving_a_target(page, seeker) -> None:
     for asks in (3, 5, 5):
         assert page.post(URL, {"asks": asks}).url == URL
-        assert WeeklyGoal.objects.get(seeker=seeker).asks == asks
+        assert WeeklyTarget.objects.get(seeker=seeker).asks == asks
     for _ in range(2):
         assert page.post(URL, {"none": "1"}).url == URL
-        assert WeeklyGoal.objects.count() == 0
+        assert WeeklyTarget.objects.count() == 0
 
 
 @pytest.mark.parametrize("typed", ["", "0", "21", "many", "2.5"])
-def test_a_goal_is_from_one_to_twenty(page, typed) -> None:
+def test_a_target_is_from_one_to_twenty(page, typed) -> None:
     answer = page.post(URL, {"asks": typed})
     assert answer.status_code == 422
     assert "field__error" in answer.text
     assert '<a href="#id_asks">the marked fields</a>' in answer.text
-    assert WeeklyGoal.objects.count() == 0
+    assert WeeklyTarget.objects.count() == 0
+
+
+REACHED = "Last week you reached your target."
+
+
+def target_of(seeker, days: int) -> WeeklyTarget:
+    lifecycle.set_target(seeker, 2, now=timezone.now() - timedelta(days=days))
+    return WeeklyTarget.objects.get()
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, False), (7, True)])
+def test_last_week_reached_no_target_that_was_only_set_today(page, seeker, days, said) -> None:
+    ask(seeker, 3, days=7)
+    recount(seeker, now=timezone.now())
+    target_of(seeker, days)
+    assert (REACHED in page.get(URL).text) == said
+    page.post(URL, {"asks": 2})  # the same once more
+    assert (REACHED in page.get(URL).text) == said
+    page.post(URL, {"asks": 3})
+    assert REACHED not in page.get(URL).text
+
+
+def test_of_a_target_from_before_its_day_was_kept_nothing_is_said(page, seeker) -> None:
+    ask(seeker, 3, days=7)
+    recount(seeker, now=timezone.now())
+    WeeklyTarget.objects.create(seeker=seeker, asks=2)
+    assert REACHED not in page.get(URL).text
 
 
 def test_a_week_that_fell_short_is_met_kindly(page, seeker) -> None:
@@ -145,7 +173,7 @@ def test_a_week_that_fell_short_is_met_kindly(page, seeker) -> None:
     recount(seeker, now=timezone.now())
     shown = page.get(URL).text
     assert "Last week it was one. This week is a new one." in shown
-    assert "Dotted: your goal of 3" in shown
+    assert "Dotted: your target of 3" in shown
 
 
 def test_today_leads_here(page, seeker) -> None:

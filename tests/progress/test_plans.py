@@ -14,7 +14,7 @@ from outcomes.models import Outcome
 from progress.models import Snapshot
 from tests.factories import make_seeker
 
-MANY = 6_000
+ASKS = 6_000
 NOW = datetime.now(UTC)
 
 
@@ -28,7 +28,7 @@ class LongHistory(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         for each in (make_seeker(), seeker := make_seeker()):
-            fill(each, MANY, NOW)
+            fill(each, ASKS, NOW)
             Snapshot.objects.create(seeker=each, figures={}, as_of=NOW)
         cls.seeker = seeker
         with connection.cursor() as cursor:
@@ -52,11 +52,13 @@ class LongHistory(TestCase):
 
     def test_thanks_of_these_weeks_are_found_without_the_older(self) -> None:
         sent = FollowUp.objects.of(self.seeker).filter(done_at__gt=NOW - timedelta(days=15))
-        assert "follow_up_thanked" in plan(sent.in_trouble().order_by("done_at")[:5])
+        assert "follow_up_thanked" in plan(sent.undelivered().order_by("done_at")[:5])
 
     def test_the_sweep_looks_at_the_last_hour_of_events(self) -> None:
         Event.objects.bulk_create(
-            Event(contact=contact, at=NOW - timedelta(days=9), text="Long ago")
+            Event(
+                contact=contact, at=NOW - timedelta(days=9), kind="note", data={"words": "Long ago"}
+            )
             for contact in Contact.objects.of(self.seeker)
         )
         assert "event_by_time" in plan(Snapshot.objects.with_news(NOW)[:100])
@@ -66,7 +68,7 @@ class LongHistory(TestCase):
             Outcome(
                 seeker=self.seeker, kind="lead", happened_on=NOW.date() - timedelta(days=number)
             )
-            for number in range(MANY)
+            for number in range(ASKS)
         )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE outcomes_outcome")

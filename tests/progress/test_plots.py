@@ -32,15 +32,15 @@ def test_under_ten_nothing_is_drawn() -> None:
 
 
 @given(st.lists(st.integers(0, 20_000), min_size=1, max_size=40), st.integers(0, 20))
-def test_columns_stand_on_the_floor_and_within_the_frame(numbers: list[int], goal: int) -> None:
-    drawn = plots.columns([Given(number) for number in numbers], goal=goal)
+def test_columns_stand_on_the_floor_and_within_the_frame(numbers: list[int], target: int) -> None:
+    drawn = plots.columns([Given(number) for number in numbers], target=target)
     for column, number in zip(drawn.columns, numbers, strict=True):
         assert column.y + column.height == pytest.approx(drawn.floor, abs=0.2)
         assert column.y >= plots.COLUMNS_TOP - 0.1
         assert number > 0 or column.height == 0
-    if goal:
-        assert drawn.goal is not None
-        assert plots.COLUMNS_TOP <= float(drawn.goal.at) <= drawn.floor
+    if target:
+        assert drawn.target is not None
+        assert plots.COLUMNS_TOP <= float(drawn.target.at) <= drawn.floor
 
 
 @pytest.mark.parametrize(
@@ -86,23 +86,39 @@ def test_the_base_rate_is_honest_about_small_numbers_and_open_asks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "before", "goal", "said"),
+    ("asked", "before", "target", "stood", "said"),
     [
-        (2, 0, 0, "Two asks went out this week."),
-        (0, 0, 3, "No asks went out this week, of 3."),
-        (1, 3, 3, "One ask went out this week, of 3. Last week you reached your goal."),
-        (3, 0, 3, "Three asks went out this week. That was your goal, and the rest is a gift."),
-        (1, 4, 3, "One ask went out this week, of 3. Last week you reached your goal."),
+        (2, 0, 0, False, "Two asks went out this week."),
+        (0, 0, 3, True, "No asks went out this week, of 3."),
+        (1, 3, 3, True, "One ask went out this week, of 3. Last week you reached your target."),
+        (
+            3,
+            0,
+            3,
+            False,
+            "Three asks went out this week. That is your target, and the rest is a gift.",
+        ),
+        (1, 4, 3, True, "One ask went out this week, of 3. Last week you reached your target."),
+        (
+            1,
+            4,
+            3,
+            False,
+            "One ask went out this week, of 3. Last week it was four. This week is a new one.",
+        ),
         (
             0,
             1,
             3,
+            True,
             "No asks went out this week, of 3. Last week it was one. This week is a new one.",
         ),
     ],
 )
-def test_the_week_in_kind_words(asked: int, before: int, goal: int, said: str) -> None:
-    assert words.of_this_week(asked, before, goal) == said
+def test_the_week_in_kind_words(
+    asked: int, before: int, target: int, stood: bool, said: str
+) -> None:
+    assert words.of_this_week(asked, before, target, target_stood=stood) == said
 
 
 @pytest.mark.parametrize(
@@ -120,26 +136,26 @@ def test_what_did_not_happen_is_not_counted_in_words(
 
 
 @pytest.mark.parametrize(
-    ("length", "goal", "said"),
+    ("length", "target", "said"),
     [
         (0, 0, "A streak begins with one ask."),
         (1, 0, "One week with at least one ask: a streak has begun."),
-        (3, 2, "Three weeks in a row with your goal reached."),
+        (3, 2, "Three weeks in a row with at least two asks."),
     ],
 )
-def test_a_streak_in_natural_words(length: int, goal: int, said: str) -> None:
-    assert words.of_streak(length, goal) == said
+def test_a_streak_in_natural_words(length: int, target: int, said: str) -> None:
+    assert words.of_streak(length, target) == said
 
 
 def test_every_day_with_room_carries_its_number() -> None:
     days = [12, 11, 3, 0, 3, *[0] * (DAYS - 5), 2]
-    answers = drawn({**FIGURES, "days": days}, TODAY.date(), goal=0)["answers"]
+    answers = drawn({**FIGURES, "days": days}, TODAY.date(), target=0)["answers"]
     said = [column.said for column in answers.drawing.columns if column.said]
     assert said == ["12", "3", "3", "2"]
 
 
 def test_the_hollow_bar_is_explained_where_there_is_one() -> None:
-    week = drawn(FIGURES, TODAY.date(), goal=0)["weeks"]
+    week = drawn(FIGURES, TODAY.date(), target=0)["weeks"]
     assert week.note == "The hollow bar is this week, which is not over yet."
-    none = drawn({**FIGURES, "weeks": {"2026-11-16": 2}}, TODAY.date(), goal=0)["weeks"]
+    none = drawn({**FIGURES, "weeks": {"2026-11-16": 2}}, TODAY.date(), target=0)["weeks"]
     assert none.note == ""

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from progress.figures import VERSION
-from progress.lifecycle import set_goal
+from progress.lifecycle import set_target
 from progress.models import Snapshot
 from progress.samples import FIGURES
 from tests.browser.checks import context_of, faults_everywhere, faults_of
@@ -26,7 +26,7 @@ def opened(page: Page, seeker: User, url: str, path: str) -> None:
 
 def with_figures() -> User:
     seeker = make_seeker()
-    set_goal(seeker, 3)
+    set_target(seeker, 3, now=timezone.now())
     Snapshot.objects.create(seeker=seeker, figures=FIGURES, as_of=timezone.now(), version=VERSION)
     return seeker
 
@@ -73,7 +73,7 @@ def test_on_paper_the_numbers_are_there_and_the_buttons_are_not(
         page.emulate_media(media="print")
         for table in page.locator("table").all():
             expect(table).to_be_visible()
-        expect(page.get_by_role("button", name="Change the goal")).to_be_hidden()
+        expect(page.get_by_role("button", name="Change the target")).to_be_hidden()
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

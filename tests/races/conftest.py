@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from chats.lifecycle import meeting
+from chats.meeting import booking as meeting
 from chats.models import Attendance
 from tests.races.harness import PATIENT, in_company
 from tests.web import running_web
@@ -38,7 +38,7 @@ def serve(transactional_db: None, sites: Serve) -> Serve:
 @pytest.fixture
 def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """And the gap between look and write wide enough that two are always in it."""
-    monkeypatch.setattr("chats.lifecycle.locks.lock_people", lambda *keys: None)
+    monkeypatch.setattr("chats.locks.lock_people", lambda *keys: None)
     monkeypatch.setattr(meeting, "_attend", in_company(meeting._attend))
 
 

@@ -35,10 +35,10 @@ def look_then_press(site: str, invitation: Invitation, slot: Slot) -> tuple[str,
     """The page as the host saw it, and what the button answered; the entry arrived in between."""
     host, path = urlsplit(site).netloc, make_link(invitation)
     seen = ask(host, "GET", path)[1]
-    proof = re.search(r'name="proof" value="([^"]+)"', seen)
-    assert proof
+    form_token = re.search(r'name="form_token" value="([^"]+)"', seen)
+    assert form_token
     make_busy(invitation.seeker, slot.starts_at)
-    fields = {"proof": proof[1], "slot": slot.pk, "way": Way.VIDEO, "line": LINE}
+    fields = {"form_token": form_token[1], "slot": slot.pk, "way": Way.VIDEO, "line": LINE}
     return seen, *ask(host, "POST", f"{path}take/", urlencode(fields))
 
 

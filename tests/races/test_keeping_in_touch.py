@@ -8,8 +8,11 @@ import pytest
 
 from chats.errors import Refused
 from contacts.models import Event
-from followups import keeping_due, lifecycle
-from followups.lifecycle import cadence, digesting, keeping
+from followups import due as keeping_due
+from followups import lifecycle
+from followups.digest import digesting
+from followups.keep_in_touch import cadence, keeping
+from followups.kinds import update
 from followups.models import Cadence, Digest, FollowUp
 from followups.states import Kind, Status
 from outbox.models import OutgoingEmail
@@ -64,7 +67,8 @@ def test_two_letters_at_once_keep_to_one_a_week() -> None:
     sends = [partial(keeping.send_words, prompt, text="It worked.", now=now) for prompt in prompts]
     results = all_at_once(sends)
     assert Counter(map(type, results)) == {type(None): 1, Refused.__subclasses__()[1]: 7}
-    assert (count("update"), Event.objects.filter(text__startswith="You told").count()) == (1, 1)
+    told = update.SPEC.wording.done
+    assert (count("update"), Event.objects.of_kind(told).count()) == (1, 1)
 
 
 def test_sending_skipping_sweeping_and_choosing_at_once_never_block_each_other() -> None:

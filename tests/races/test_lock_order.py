@@ -1,4 +1,4 @@
-"""Verbs that come upon each other half-way wait; Postgres throws neither out as a deadlock."""
+"""Operations that come upon each other half-way wait; Postgres throws neither out as a deadlock."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,7 +12,7 @@ from calendars.lifecycle import reading
 from calendars.models import BusyTime, CalendarAccount
 from calendars.reading import Answer, Found
 from chats import lifecycle
-from chats.lifecycle.locks import lock_both, lock_chat
+from chats.locks import lock_both, lock_chat
 from chats.models import Chat, Reminder
 from chats.states import ChatStatus, ReminderKind, Side, Way
 from outbox.models import OutgoingEmail
@@ -54,7 +54,7 @@ def test_a_calendar_removed_while_it_is_read_is_gone() -> None:
     late = while_open(
         partial(CalendarAccount.objects.select_for_update().get, pk=account.pk),
         partial(calendars.remove, account),
-        partial(reading.settle, account, read, now=now),
+        partial(reading.finish, account, read, now=now),
     )
     assert late is None
     assert (CalendarAccount.objects.count(), BusyTime.objects.count()) == (0, 0)
@@ -68,7 +68,7 @@ def test_an_account_erased_while_its_calendar_is_read_is_gone() -> None:
     late = while_open(
         partial(CalendarAccount.objects.select_for_update().get, pk=account.pk),
         partial(archive.erase, busy.seeker, now=now),
-        partial(reading.settle, account, read, now=now),
+        partial(reading.finish, account, read, now=now),
     )
     assert (late, User.objects.count(), BusyTime.objects.count()) == (None, 0, 0)
 

@@ -10,10 +10,11 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from accounts.models import User
-from chats import free_times, lifecycle
+from chats import lifecycle
 from chats.errors import TimeTaken
 from chats.models import Chat, Invitation
 from chats.states import Side, Way
+from chats.times import free as free_times
 from tests import by_link
 from tests.chats.busy import make_busy
 from tests.expect import let_leave, queued
@@ -49,7 +50,7 @@ def booked_ask() -> tuple[Invitation, list[datetime]]:
 
 
 def move(invitation: Invitation, start: datetime) -> Chat:
-    return lifecycle.move_free(invitation, start, now=datetime.now(UTC))
+    return by_link.move_free(invitation, start, now=datetime.now(UTC))
 
 
 def take(invitation: Invitation, start: datetime) -> Chat:
@@ -67,7 +68,7 @@ def chats_at(start: datetime) -> int:
     return Chat.objects.live().filter(starts_at=start).count()
 
 
-# -- At the verb ---------------------------------------------------------------------------------
+# -- At the operation ----------------------------------------------------------------------------
 
 
 def test_one_of_mover_and_takers_gets_the_time_and_the_others_are_told() -> None:
@@ -122,10 +123,10 @@ def presses(
     """Open the page in the week of that time, and be ready to press the button of it."""
     host, path, week = urlsplit(site).netloc, make_link(invitation) + page, f"{start:%Y-%m-%d}"
     seen = ask(host, "GET", f"{path}?week={week}")[1]
-    found = re.search(r'name="proof" value="([^"]+)"', seen)
+    found = re.search(r'name="form_token" value="([^"]+)"', seen)
     assert found
     assert sent(start) in seen
-    fields = {"proof": found[1], "way": Way.VIDEO, "line": LINE}
+    fields = {"form_token": found[1], "way": Way.VIDEO, "line": LINE}
     body = urlencode({**fields, "starts_at": sent(start), "week": week})
     return partial(ask, host, "POST", path, body)
 

@@ -8,6 +8,7 @@ import pytest
 
 from chats import lifecycle
 from chats.errors import Refused
+from chats.event_kinds import NEW_RULES
 from chats.models import Chat
 from chats.states import Side
 from contacts.models import Event
@@ -55,4 +56,4 @@ def test_both_are_told_once_by_many_workers(tmp_path: Path) -> None:
         "clocks_changed_host",
         "clocks_changed_seeker",
     ]
-    assert Event.objects.filter(text__startswith="New clock rules").count() == 1
+    assert Event.objects.of_kind(NEW_RULES).count() == 1

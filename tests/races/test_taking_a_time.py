@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 HOSTS = 50
 PRESSES = 20
 """As many as one link is good for in an hour (LINK_POSTS_RATE)."""
-FEW = 12
+ASKS = 12
 """Where two are made to meet before either writes, more of them prove no more."""
 SITE, UNGUARDED = "coffeechat.wsgi", "tests.races.unguarded"
 
@@ -52,7 +52,7 @@ def outcomes(results: list[object]) -> Counter[str]:
     return Counter(type(result).__name__ for result in results)
 
 
-# -- At the verb ---------------------------------------------------------------------------------
+# -- At the operation ----------------------------------------------------------------------------
 
 
 def test_one_of_fifty_gets_the_time_and_the_others_are_told() -> None:
@@ -71,7 +71,7 @@ def test_one_of_fifty_gets_the_time_and_the_others_are_told() -> None:
 
 @pytest.mark.usefixtures("without_locks")
 def test_the_constraint_alone_keeps_the_time_for_one() -> None:
-    all_at_once([or_deadlock(partial(take, each)) for each in overlapping_invitations(FEW)])
+    all_at_once([or_deadlock(partial(take, each)) for each in overlapping_invitations(ASKS)])
     assert (Chat.objects.count(), double_bookings()) == (1, [])
 
 
@@ -84,7 +84,7 @@ def test_the_locks_alone_keep_the_time_for_one() -> None:
 @pytest.mark.usefixtures("without_locks", "without_constraint")
 def test_negative_control_without_both_the_time_is_booked_twice() -> None:
     """Checking before writing is not enough, and this harness would notice."""
-    all_at_once([or_deadlock(partial(take, each)) for each in overlapping_invitations(FEW)])
+    all_at_once([or_deadlock(partial(take, each)) for each in overlapping_invitations(ASKS)])
     assert Chat.objects.count() > 1
     assert double_bookings() != []
 
@@ -97,10 +97,10 @@ def presses(site: str, invitation: Invitation) -> Callable[[], int]:
     path = make_link(invitation)
     host = urlsplit(site).netloc
     page = _request(host, "GET", path)[1]
-    found = re.search(r'name="proof" value="([^"]+)"', page)
+    found = re.search(r'name="form_token" value="([^"]+)"', page)
     assert found
     slot = invitation.slots.get(by=Side.SEEKER)
-    fields = {"proof": found[1], "slot": slot.pk, "way": Way.VIDEO, "zone": "Europe/Berlin"}
+    fields = {"form_token": found[1], "slot": slot.pk, "way": Way.VIDEO, "zone": "Europe/Berlin"}
     return lambda: _request(host, "POST", f"{path}take/", urlencode(fields))[0]
 
 
@@ -123,7 +123,7 @@ def test_over_http_one_of_fifty_gets_the_time_and_nobody_an_error(serve: Serve) 
 @pytest.mark.usefixtures("without_constraint")
 def test_negative_control_over_http_books_the_time_twice(serve: Serve) -> None:
     site = serve(UNGUARDED)
-    buttons = [presses(site, each) for each in overlapping_invitations(FEW)]
+    buttons = [presses(site, each) for each in overlapping_invitations(ASKS)]
     statuses = Counter(all_at_once(buttons))
     assert statuses[303] == Chat.objects.count() > 1
     assert double_bookings() != []

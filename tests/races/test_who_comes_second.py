@@ -10,22 +10,28 @@ from calendars import my_hours
 from calendars.models import DayException, WeeklyHours
 from chats import lifecycle
 from chats.errors import Refused
-from chats.lifecycle.locks import lock_both, lock_words
+from chats.locks import lock_both, lock_words
 from chats.models import Chat
 from chats.states import InvitationStatus, Side, Way
 from contacts.lifecycle import ChatToCome, ClosesCircle, check_introduction
 from contacts.lifecycle import delete as delete_contact
 from contacts.models import Contact, Event
-from followups.lifecycle import debriefing, digesting, keeping, thanking
+from followups.debrief import debriefing
+from followups.digest import digesting
+from followups.event_kinds import PROMISE_KEPT
+from followups.keep_in_touch import keeping
 from followups.models import Digest, Promise
 from followups.states import Kind
+from followups.thank_you import thanking
 from outbox.models import OutgoingEmail
 from outcomes import lifecycle as outcomes
+from outcomes.event_kinds import TAKEN_BACK
 from outcomes.lifecycle import Noted
 from outcomes.states import Kind as OutcomeKind
 from preparation import lifecycle as preparation
 from preparation.models import BankQuestion
 from preparation.states import Theme
+from tests import by_link
 from tests.by_link import take
 from tests.factories import (
     make_chat,
@@ -72,7 +78,7 @@ def test_what_two_pages_write_in_the_notes_stays() -> None:
 def test_a_no_to_an_ask_that_is_being_withdrawn_is_refused() -> None:
     sent = make_sent_invitation(now=NOW)
     late = while_open(
-        partial(lifecycle.withdraw, sent, now=NOW), partial(lifecycle.decline, sent, now=NOW)
+        partial(lifecycle.withdraw, sent, now=NOW), partial(by_link.decline, sent, now=NOW)
     )
     assert isinstance(late, Refused)
     sent.refresh_from_db()
@@ -133,7 +139,7 @@ def test_a_promise_is_kept_once() -> None:
     debriefing.add_promises(chat, [debriefing.Promised(Side.SEEKER, "Send the article")])
     keep = partial(debriefing.mark_kept, Promise.objects.get(), now=NOW)
     while_open(keep, keep)
-    assert Event.objects.filter(text__startswith="You kept a promise").count() == 1
+    assert Event.objects.of_kind(PROMISE_KEPT).count() == 1
 
 
 def noted(text: str) -> Noted:
@@ -147,7 +153,7 @@ def test_an_outcome_that_is_being_taken_back_is_neither_changed_nor_taken_back_a
         outcome = outcomes.note(chat.seeker, one, now=NOW)
         late = while_open(partial(outcomes.delete, outcome, now=NOW), partial(verb, outcome))
         assert late is None or isinstance(late, Refused)
-    assert Event.objects.filter(text__startswith="Taken back").count() == 2
+    assert Event.objects.of_kind(TAKEN_BACK).count() == 2
 
 
 # -- Keeping in touch ----------------------------------------------------------------------------
@@ -202,11 +208,11 @@ def test_of_two_weeks_kept_at_once_the_later_one_stands() -> None:
     assert list(WeeklyHours.objects.values_list("weekday", "starts", "ends")) == [(0, 600, 660)]
 
 
-def test_wishes_bring_no_usual_week_over_hours_that_are_being_kept() -> None:
+def test_preferences_bring_no_usual_week_over_hours_that_are_being_kept() -> None:
     seeker = make_seeker()
     while_open(
         partial(my_hours.keep_week, seeker, {0: [(540, 720)]}),
-        partial(my_hours.keep_wishes, seeker, {"most_per_day": 2}),
+        partial(my_hours.keep_preferences, seeker, {"most_per_day": 2}),
     )
     assert list(WeeklyHours.objects.values_list("weekday", "starts", "ends")) == [(0, 540, 720)]
 
@@ -215,7 +221,7 @@ def test_two_days_off_that_overlap_are_not_both_added() -> None:
     seeker = make_seeker()
     morning = {"day": date(2026, 12, 1), "kind": "off", "starts": 540, "ends": 720}
     late = while_open(
-        partial(my_hours.add_exception, seeker, morning),
-        partial(my_hours.add_exception, seeker, {**morning, "starts": 600}),
+        partial(my_hours.add_exception, seeker, morning, now=NOW),
+        partial(my_hours.add_exception, seeker, {**morning, "starts": 600}, now=NOW),
     )
     assert [late] == list(DayException.objects.all())

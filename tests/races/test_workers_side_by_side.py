@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db.models import Model
+from django.db.models.functions import Now
 
 from archive import lifecycle as archive
 from calendars import lifecycle as calendars
@@ -14,10 +15,12 @@ from calendars.lifecycle import reading, writing
 from calendars.models import CalendarAccount, CalendarEntry
 from calendars.reading import Answer
 from outbox import delivery, queue
+from outbox.models import OutgoingEmail
+from outbox.retention import forget_outdated
 from outbox.states import Status
 from tests.chats.busy import URL
 from tests.factories import make_seeker
-from tests.outbox.drafts import enqueued
+from tests.outbox.rendered import enqueued
 from tests.races.harness import while_open
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -70,12 +73,28 @@ def test_a_worker_takes_the_next_where_another_is_at_the_first(
 # -- E-mail --------------------------------------------------------------------------------------
 
 
+def test_what_is_outdated_and_tried_again_at_this_moment_is_kept() -> None:
+    """And the rest is deleted beside it, without waiting."""
+    dead, other = enqueued(), enqueued()
+    long_ago = Now() - timedelta(days=400)
+    OutgoingEmail.objects.update(status=Status.DEAD, wanted_at=long_ago)
+    again = OutgoingEmail.objects.filter(pk=dead.pk)
+    left: list[int] = []
+
+    def look() -> None:
+        left.extend(OutgoingEmail.objects.values_list("pk", flat=True))
+
+    assert while_open(again.start_anew, forget_outdated, look) == 1
+    assert left == [dead.pk] != [other.pk]
+    assert OutgoingEmail.objects.get().pk == dead.pk
+
+
 def test_an_email_that_begins_to_leave_is_not_counted_as_taken_back() -> None:
     row = enqueued(about="chat:1")
     [claimed] = delivery.claim(1)
     late = while_open(partial(delivery._start, claimed), partial(queue.cancel, "chat:1"))
     row.refresh_from_db()
-    assert (late, row.status) == (0, Status.SENDING)
+    assert (late, row.status) == ([], Status.SENDING)
 
 
 # -- Calendars -----------------------------------------------------------------------------------
@@ -101,12 +120,12 @@ def test_two_workers_at_once_do_not_read_two_calendars_of_one_seeker() -> None:
     assert while_open(partial(reading.claim, NOW), partial(reading.claim, NOW)) is None
 
 
-def test_pressed_while_a_reading_settles_it_is_read_once_more() -> None:
+def test_pressed_while_a_reading_finishes_it_is_read_once_more() -> None:
     account = claimed(calendars.add_feed(make_seeker(), URL, "Work", now=NOW))
     pressed = NOW + timedelta(seconds=5)
     while_open(
         partial(CalendarAccount.objects.select_for_update().get, pk=account.pk),
-        partial(reading.settle, account, Answer(), now=NOW),
+        partial(reading.finish, account, Answer(), now=NOW),
         partial(calendars.read_now, account, now=pressed),
     )
     assert CalendarAccount.objects.get().due_at == pressed

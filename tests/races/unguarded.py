@@ -4,7 +4,8 @@ Whoever books waits until a second one has looked too: the control does not hang
 """
 
 from coffeechat.wsgi import application  # isort: skip  Django must be ready first
-from chats.lifecycle import locks, meeting
+from chats import locks
+from chats.meeting import booking as meeting
 from tests.races.harness import in_company
 
 __all__ = ["application"]

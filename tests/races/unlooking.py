@@ -1,8 +1,8 @@
-"""The site that never looks at the diary again at a press. Never imported by it."""
+"""The site that never looks at the calendar again at a press. Never imported by it."""
 
 from coffeechat.wsgi import application  # isort: skip  Django must be ready first
-from chats import host_queries
-from chats.lifecycle import taking
+from chats.host import queries as host_queries
+from chats.host import taking
 from chats.models import Invitation, Slot
 
 __all__ = ["application"]

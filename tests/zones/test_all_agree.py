@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 
 from calendars import clock, hour_cycle
-from chats import emails, host_page, itip, samples
-from chats.agreed import agreed_on, wall
+from chats import emails, itip, samples
+from chats.agreed import agreed_on, local_time
+from chats.host import page as host_page
 from chats.models import Chat, Invitation, Slot
 from chats.states import Side
 from tests.zones.changes import NAMES, around, changes
@@ -96,11 +97,11 @@ def test_the_reminder_says_the_same_time_in_both_zones() -> None:
     assert at_every_change(said) == {}
 
 
-def test_the_wall_time_that_is_kept_is_the_one_that_is_said() -> None:
+def test_the_local_time_that_is_kept_is_the_one_that_is_said() -> None:
     lost = {name: [instant for instant in around(name) if is_lost(instant, name)] for name in NAMES}
     assert {name: instants for name, instants in lost.items() if instants} == {}
 
 
 def is_lost(instant: datetime, name: str) -> bool:
     zone = ZoneInfo(name)
-    return instant not in clock.readings(datetime.fromisoformat(wall(instant, zone)), zone)
+    return instant not in clock.readings(datetime.fromisoformat(local_time(instant, zone)), zone)

@@ -1,4 +1,4 @@
-"""One zone for each set of rules, through the verbs, the rows and the pages."""
+"""One zone for each set of rules, through the operations, the rows and the pages."""
 
 from datetime import datetime, timedelta
 

@@ -32,7 +32,7 @@ Changing = Callable[[Mapping[str, str]], AbstractContextManager[None]]
 THEN = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
 """16:00 in Berlin, 10:00 in New York."""
 AGREED = THEN - timedelta(hours=1)
-"""What both wall times mean where clocks are put an hour ahead."""
+"""What both local times mean where clocks are put an hour ahead."""
 LATER = NOW + timedelta(hours=1)
 ONE_SIDE = [AHEAD, HOST_AHEAD]
 ANY = [AHEAD, HOST_AHEAD, AHEAD | HOST_AHEAD]
@@ -109,7 +109,7 @@ def test_the_letter_names_the_clock_that_changed_and_the_offset_of_then(
     assert "/i/" in text
 
 
-def test_rules_that_leave_the_wall_times_alone_trouble_nobody(chat: Chat, under: Changing) -> None:
+def test_rules_that_leave_the_local_times_alone_trouble_nobody(chat: Chat, under: Changing) -> None:
     with under({"Europe/Berlin": "CET-1", "Asia/Tokyo": "JST-8"}):
         sweep()
     assert queued(chat) == {}
@@ -165,8 +165,8 @@ def test_the_same_rules_are_compared_once_a_day_and_read_one_row_between(
 def test_a_sweep_goes_on_where_the_last_one_stopped(
     monkeypatch: pytest.MonkeyPatch, under: Changing
 ) -> None:
-    monkeypatch.setattr(tasks, "BATCH", 2)
-    monkeypatch.setattr(tasks, "MOST_COMPARED", 4)
+    monkeypatch.setattr(tasks, "BATCH_ROWS", 2)
+    monkeypatch.setattr(tasks, "MAX_COMPARED", 4)
     # Three end at one and the same moment, so that a batch ends among them.
     chats = [make_chat(starts_at=THEN + timedelta(hours=day // 3)) for day in range(7)]
     with under(AHEAD):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 OVER, TO_COME = 4_000, 1_000
 LIKE = ["seeker_id", "contact_id", "way", "booked_at", "day"]
-AGREED = ["seeker_wall", "seeker_zone", "host_wall", "host_zone"]
+AGREED = ["seeker_local_time", "seeker_zone", "host_local_time", "host_zone"]
 
 
 def fill() -> None:

@@ -14,7 +14,7 @@ from urllib3 import HTTPResponse
 
 from calendars.reading import Answer, Kind, Known, Problem, Request, run
 from calendars.reading.allowance import Allowance
-from calendars.reading.caldav_client import LARGEST_ANSWER, MOST_OF_ALL
+from calendars.reading.caldav_client import MAX_ANSWER_BYTES, MAX_SESSION_BYTES
 from calendars.reading.wire import CannotRead
 from tests.calendars.reading.requests import BUSY, ONE, calendar, feed
 from tests.calendars.reading.server import Server, running_server
@@ -118,14 +118,14 @@ def test_an_account_is_read(account: Account) -> None:
 def test_an_answer_without_an_end_is_cut_off_while_it_arrives(account: Account, where: str) -> None:
     account.instead[where] = account.flood
     assert run(account.request()) == Answer(Problem.TOO_LARGE)
-    assert LARGEST_ANSWER - MEGABYTE < account.sent < MOST_OF_ALL + ON_THE_WAY
+    assert MAX_ANSWER_BYTES - MEGABYTE < account.sent < MAX_SESSION_BYTES + ON_THE_WAY
 
 
 @pytest.mark.parametrize("kind", [Kind.PUT, Kind.DELETE])
 def test_writing_hears_no_more_than_reading(account: Account, kind: Kind) -> None:
     account.server.answers["/me/work/1.ics"] = account.flood
     assert run(account.request(kind)) == Answer(Problem.TOO_LARGE)
-    assert account.sent < MOST_OF_ALL + ON_THE_WAY
+    assert account.sent < MAX_SESSION_BYTES + ON_THE_WAY
 
 
 @pytest.mark.parametrize(

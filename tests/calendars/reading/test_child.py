@@ -104,6 +104,19 @@ def test_a_calendar_that_was_cut_off_is_not_taken_for_an_empty_one(server: Serve
     assert problem_of(server.answer("/a.ics", ONE[:-30])) == Problem.UNREADABLE
 
 
+def test_an_answer_that_was_cut_off_is_no_shorter_one(server: Server) -> None:
+    """Of two calendars the first one came to its end."""
+
+    def cut_off(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(2 * len(ONE)))
+        handler.end_headers()
+        handler.wfile.write(ONE.encode())
+
+    server.answers["/a.ics"] = cut_off
+    assert problem_of(server.url("/a.ics")) == Problem.UNREADABLE
+
+
 def test_three_redirects_are_followed_and_no_fourth(server: Server) -> None:
     server.answer("/0", ONE)
     for number in range(1, 5):
@@ -149,7 +162,7 @@ def test_more_than_anybody_meets_is_too_large(server: Server) -> None:
 
 
 def test_a_child_takes_no_more_memory_than_it_may() -> None:
-    take = "from calendars.reading import child; child.limit(); bytearray(child.MEMORY)"
+    take = "from calendars.reading import child; child.limit(); bytearray(child.MAX_MEMORY_BYTES)"
     ended = subprocess.run([sys.executable, "-c", take], capture_output=True, text=True)
     assert ended.stderr.endswith("MemoryError\n")
 
@@ -166,13 +179,13 @@ def test_memory_its_worker_holds_is_not_its_own() -> None:
     take = f"""if True:
         import subprocess, sys
         from calendars.reading import child
-        held = bytes(1) * child.MEMORY
+        held = bytes(1) * child.MAX_MEMORY_BYTES
         ended = subprocess.run([sys.executable, "-c", {ask!r}], capture_output=True, text=True)
         print(child._peak(), ended.stdout)
     """
     ended = subprocess.run([sys.executable, "-c", take], capture_output=True, text=True)
     worker, reader = map(int, ended.stdout.split())
-    assert reader < child.MEMORY // 4 < child.MEMORY <= worker
+    assert reader < child.MAX_MEMORY_BYTES // 4 < child.MAX_MEMORY_BYTES <= worker
 
 
 def test_memory_that_ran_out_leaves_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,9 +195,9 @@ def test_memory_that_ran_out_leaves_nothing_out(monkeypatch: pytest.MonkeyPatch)
         return Answer(calendars=(Found("u", left_out=1),))
 
     monkeypatch.setattr(child, "_reader", lambda kind: read)
-    monkeypatch.setattr(child, "_peak", lambda: child.MEMORY // 2)
+    monkeypatch.setattr(child, "_peak", lambda: child.MAX_MEMORY_BYTES // 2)
     assert child.answer(feed("https://x.example/"), Guard(())).problem is None
-    monkeypatch.setattr(child, "_peak", lambda: child.MEMORY)
+    monkeypatch.setattr(child, "_peak", lambda: child.MAX_MEMORY_BYTES)
     assert child.answer(feed("https://x.example/"), Guard(())) == child.OUT_OF_MEMORY
 
 
@@ -231,7 +244,7 @@ def test_a_server_without_an_answer_is_left_after_ten_seconds(server: Server, dr
     seconds: queue.Queue[float] = queue.Queue()
     server.answers["/a.ics"] = lambda handler: until_left(handler, seconds, drip)
     begun = time.monotonic()
-    assert run(feed(server.url("/a.ics"))) == Answer(Problem.SILENT, exhausted=True)
+    assert run(feed(server.url("/a.ics"))) == Answer(Problem.SILENT, hit_limit=True)
     assert time.monotonic() - begun > 9
     assert seconds.get(timeout=PATIENCE) < 13
 
@@ -239,7 +252,7 @@ def test_a_server_without_an_answer_is_left_after_ten_seconds(server: Server, dr
 def test_a_child_that_outlives_its_limits_is_killed(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(process, "LONGEST", 1)
+    monkeypatch.setattr(process, "MAX_LIFE_SECONDS", 1)
     server.answers["/a.ics"] = lambda handler: time.sleep(3)
     assert problem_of(server.url("/a.ics")) == Problem.SILENT
 
@@ -255,13 +268,13 @@ def test_a_child_that_dies_before_it_was_asked_is_answered_for(
 
     monkeypatch.setattr(process, "_tell", tell_the_dead)
     monkeypatch.setattr(process.sys, "executable", "false")
-    assert run(feed("https://x.example/")) == Answer(Problem.TOO_LARGE, exhausted=True)
+    assert run(feed("https://x.example/")) == Answer(Problem.TOO_LARGE, hit_limit=True)
 
 
 def test_an_answer_that_is_too_long_is_not_read_to_its_end(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(process, "LONGEST_LINE", 40)
+    monkeypatch.setattr(process, "MAX_LINE_BYTES", 40)
     assert problem_of(server.answer("/a.ics", ONE)) == Problem.TOO_LARGE
 
 
@@ -310,7 +323,7 @@ def test_a_request_survives_the_way() -> None:
 @pytest.mark.parametrize(
     ("peak", "answer"),
     [
-        (400 * 1024 * 1024, Answer(Problem.TOO_LARGE, exhausted=True)),
+        (400 * 1024 * 1024, Answer(Problem.TOO_LARGE, hit_limit=True)),
         (100 * 1024 * 1024, Answer(Problem.UNREADABLE)),
     ],
     ids=["full", "ordinary"],

@@ -1,6 +1,7 @@
 """What makes a seeker busy, case by case; then any calendar against the two libraries alone."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import dateutil.rrule
 import icalendar
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from calendars.intervals import Interval, merged
 from calendars.reading import Problem, Request
-from calendars.reading.expand import Expanded, expand, expand_all, few, zone_of
+from calendars.reading.expand import Expanded, expand, expand_all, few
 from calendars.reading.instants import instant
 from calendars.reading.lines import reduced
 from calendars.reading.repeats import Budget
@@ -378,6 +379,8 @@ def test_one_bad_entry_is_counted_and_spoils_no_other(bad: str, head: str) -> No
     [
         ("FREEBUSY:20261201T100000Z/20261201T110000Z,20261202T100000Z", 1),
         ("FREEBUSY:20261201T100000Z/20261201T110000Z\nFREEBUSY:PT1H/PT1H,x/y,/", 3),
+        ("FREEBUSY:20261201T100000Z/PT1H,20261206T100000Z/P,20261206T100000Z/+PT", 2),
+        ("FREEBUSY:20261201T100000Z/PT1H,20261206T100000Z/PT0S,20261206T100000Z/-PT1H", 0),
         ("FREEBUSY:20261201T100000Z/PT1H,\nFREEBUSY:", 0),
         ("FREEBUSY;FBTYPE=FREE:\nFREEBUSY;FBTYPE=BUSY:20261201T100000Z/PT1H", 0),
         ("FREEBUSY:20261202T110000Z/20261202T100000Z\nFREEBUSY:20261201T100000Z/PT1H", 0),
@@ -570,9 +573,13 @@ def test_a_letter_that_a_fold_divides_is_whole() -> None:
 
 
 @pytest.mark.parametrize("name", ["Europe", "a" * 300, "../x", "nowhere"])
-def test_a_zone_that_is_none_leaves_the_seekers_own(name: str) -> None:
-    text = calendar("UID:1\nDTSTART:20261201T110000\nDURATION:PT1H", head=f"X-WR-TIMEZONE:{name}\n")
-    assert said(text) == ONCE
+def test_of_a_zone_that_is_none_no_hour_is_guessed(name: str) -> None:
+    head = f"X-WR-TIMEZONE:{name}\n"
+    hour = "UID:1\nDTSTART:20261201T110000\nDURATION:PT1H"
+    found = expand(calendar(hour, f"UID:2\n{HOUR}", head=head), ASKED)
+    assert (len(found.busy), found.left_out, found.unknown_zones) == (1, 1, {name})
+    day = calendar("UID:1\nDTSTART;VALUE=DATE:20261201", head=head)
+    assert said(day) == ["11-30 23:00 12-01 23:00"]
 
 
 def test_a_series_that_cannot_be_read_counts_once_and_takes_no_change_with_it() -> None:
@@ -599,11 +606,49 @@ def test_nothing_is_dropped_for_want_of_a_name_of_its_own(uid: str, kind: str) -
     assert (said(text), expand(text, ASKED).left_out) == (BOTH, 0)
 
 
-@pytest.mark.parametrize("kind", ["", "RECURRENCE-ID:20261205T100000Z\n"])
 @pytest.mark.parametrize("earlier", ["", "SEQUENCE:0\n", "SEQUENCE:1\n"])
-def test_what_a_later_version_replaces_is_gone(earlier: str, kind: str) -> None:
-    past = LATER.replace("2026", "2025")
-    text = calendar(f"UID:1\n{kind}{earlier}{LATER}", f"UID:1\n{kind}SEQUENCE:2\n{past}", GOOD)
+@pytest.mark.parametrize("year", ["2025", "2026"])
+def test_what_a_later_version_of_a_date_replaces_is_gone(year: str, earlier: str) -> None:
+    one = "UID:1\nRECURRENCE-ID:20261205T100000Z\n"
+    held = HOUR.replace("2026", year)
+    text = calendar(f"{one}{earlier}{LATER}", f"{one}SEQUENCE:2\n{held}", GOOD)
+    assert (said(text), expand(text, ASKED).left_out) == (ONCE, 0)
+
+
+@pytest.mark.parametrize("earlier", ["", "SEQUENCE:0\n", "SEQUENCE:1\n"])
+@pytest.mark.parametrize("year", ["2025", "2026"])
+@pytest.mark.parametrize("rule", ["", "\nRRULE:FREQ=WEEKLY"])
+def test_what_a_later_entry_of_its_uid_replaces_elsewhere_is_counted(
+    rule: str, year: str, earlier: str
+) -> None:
+    held = HOUR.replace("2026", year)
+    text = calendar(f"UID:1\n{earlier}{LATER}{rule}", f"UID:1\nSEQUENCE:2\n{held}", GOOD)
+    assert (said(text), expand(text, ASKED).left_out) == (ONCE, 1)
+
+
+def test_each_of_several_that_are_replaced_is_counted() -> None:
+    third = "UID:1\nSEQUENCE:1\nDTSTART:20261203T100000Z\nDURATION:PT1H"
+    text = calendar(f"UID:1\nSEQUENCE:2\n{HOUR}", third, f"UID:1\n{LATER}")
+    assert (said(text), expand(text, ASKED).left_out) == (ONCE, 2)
+
+
+def test_a_replaced_entry_that_made_nobody_busy_is_not_missed() -> None:
+    free = f"UID:1\n{LATER}\nTRANSP:TRANSPARENT"
+    past = f"UID:1\n{LATER.replace('2026', '2025')}\nRRULE:FREQ=WEEKLY;COUNT=2"
+    text = calendar(f"UID:1\nSEQUENCE:2\n{HOUR}", free, past)
+    assert (said(text), expand(text, ASKED).left_out) == (ONCE, 0)
+
+
+@pytest.mark.parametrize("later", ["DURATION:PT1H\nSTATUS:CANCELLED", "DURATION:PT2H"])
+def test_a_later_version_that_begins_when_the_earlier_did_replaces_it(later: str) -> None:
+    start = "UID:1\nDTSTART:20261202T100000Z\n"
+    text = calendar(f"{start}DURATION:PT1H", f"{start}SEQUENCE:1\n{later}")
+    assert (len(said(text)), expand(text, ASKED).left_out) == ("2H" in later, 0)
+
+
+def test_a_series_that_was_ended_in_a_later_version_is_not_missed() -> None:
+    daily = "UID:1\nDTSTART:20250101T100000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY"
+    text = calendar(daily, f"{daily};UNTIL=20250201T000000Z\nSEQUENCE:1", GOOD)
     assert (said(text), expand(text, ASKED).left_out) == (ONCE, 0)
 
 
@@ -630,17 +675,24 @@ def test_a_calendar_says_its_name() -> None:
 def plain(text: str, request: Request) -> list[Interval]:
     """icalendar and recurring-ical-events, with nothing taken out before."""
     parsed = icalendar.Calendar.from_ical(text)
-    zone, says_so = zone_of(str(parsed.get("X-WR-TIMEZONE", "")), request.zone)
+    says_so = parsed.get("X-WR-TIMEZONE")
+    zone = ZoneInfo(str(says_so or request.zone))
     if says_so:
         parsed = x_wr_timezone.to_standard(parsed)
     day = timedelta(days=1)
     events = recurring_ical_events.of(parsed).between(request.since - day, request.until + day)
     found = [
-        (instant(event["DTSTART"].dt, zone), instant(event["DTEND"].dt, zone))
+        lasting(event["DTSTART"].dt, event["DTEND"].dt, zone)
         for event in events
         if is_busy(event, request.own_addresses)
     ]
     return merged(one for one in found if one[0] < request.until and one[1] > request.since)
+
+
+def lasting(start: datetime, end: datetime, zone: ZoneInfo) -> Interval:
+    """An hour that the clocks skip lasts too."""
+    first, last = instant(start, zone), instant(end, zone)
+    return first, last if first < last else first + (end - start)
 
 
 moments = st.datetimes(datetime(2025, 1, 1), datetime(2028, 12, 31)).map(
@@ -721,8 +773,8 @@ def test_every_instant_is_in_utc() -> None:
 )
 def test_what_is_over_is_passed_over(over: str) -> None:
     text = calendar(f"UID:1\nDTSTART:20250101T100000Z\n{over}", GOOD)
-    kept = reduced(lines([text.encode()]), ASKED, Budget()).entries
-    assert [one.uid for one in kept] == ["2"]
+    [part] = reduced(lines([text.encode()]), ASKED, Budget()).parts[1:]
+    assert [one.uid for one in part.entries] == ["2"]
 
 
 @pytest.mark.parametrize(
@@ -738,7 +790,8 @@ def test_what_is_over_is_passed_over(over: str) -> None:
 )
 def test_what_lasts_until_now_is_not(lasting: str, last: str | None) -> None:
     text = calendar(f"UID:1\nDTSTART:20250101T100000Z\n{lasting}")
-    assert len(reduced(lines([text.encode()]), ASKED, Budget()).entries) == 1
+    [part] = reduced(lines([text.encode()]), ASKED, Budget()).parts[1:]
+    assert len(part.entries) == 1
     assert [line[12:] for line in said(text)][-1:] == ([last] if last else [])
 
 

@@ -11,12 +11,12 @@ import pytest
 from icalendar.timezone import tzp
 
 from calendars.reading import Request
+from calendars.reading.definitions import made, made_of_offset
 from calendars.reading.expand import expand
 from calendars.reading.lines import reduced
 from calendars.reading.repeats import Budget
 from calendars.reading.series import Entry, Stretches
 from calendars.reading.stream import lines
-from calendars.reading.zones import made
 from tests.calendars.reading.requests import feed
 from tests.growth import LINEAR, growth
 
@@ -80,6 +80,10 @@ TEXTS: dict[str, Callable[[int], str]] = {
 CALENDARS: dict[str, Callable[[int], str]] = {
     "entries": lambda n: "".join(entry(f"UID:{i}\n", HOUR) for i in range(n)),
     "entries of one name": lambda n: entry("UID:1\n", HOUR) * n,
+    "versions of one name": lambda n: "".join(
+        entry("UID:1\n", f"SEQUENCE:{i}\n", f"DTSTART:{moment(i)}\nDURATION:PT1H\n")
+        for i in range(n)
+    ),
     "entries without a name": lambda n: entry("UID:\n", HOUR) * n,
     "changes of one date": lambda n: entry("UID:1\n", HOUR, DAILY) + moved(1) * n,
     "changes that cannot be read": lambda n: (
@@ -92,6 +96,9 @@ CALENDARS: dict[str, Callable[[int], str]] = {
     "people": lambda n: entry(HOUR, "ATTENDEE;PARTSTAT=DECLINED:mailto:me@x.example\n" * n),
     "parameters": lambda n: entry(HOUR, f"ATTENDEE{';PARTSTAT=DECLINED' * n}:me@x.example\n"),
     "zones": lambda n: "".join(zone(f"X{i}") + in_zone(f"X{i}") for i in range(n)),
+    "zones of one name": lambda n: (
+        "".join(zone("X", f"X-LIC-LOCATION:{i}\n") for i in range(n)) + in_zone("X")
+    ),
     "zones nobody names": lambda n: "".join(zone(f"X{i}") for i in range(10 * n)),
     "zones nobody knows": lambda n: "".join(in_zone(f"/{i}" + "/a" * 99) for i in range(n)),
     "zone changes": lambda n: (
@@ -102,6 +109,11 @@ CALENDARS: dict[str, Callable[[int], str]] = {
     "parts within parts": lambda n: (
         zone("X", "BEGIN:DAYLIGHT\n" * n + "END:DAYLIGHT\n" * n) + in_zone("X")
     ),
+    "calendars": lambda n: whole(zone("X") + in_zone("X")) * n,
+    "calendars of different zones": lambda n: "".join(
+        whole(zone("X", f"X-LIC-LOCATION:{i}\n") + in_zone("X")) for i in range(n)
+    ),
+    "beginnings of calendars": lambda n: "BEGIN:VCALENDAR\n" * 20 * n,
     "free times": lambda n: free(["FREEBUSY:20261202T100000Z/PT1H\n"] * n),
 }
 
@@ -131,6 +143,7 @@ def test_what_arrives_bit_by_bit_costs_as_much_as_there_is(name: str) -> None:
 def read(text: str) -> None:
     """As in a new child, which knows no zones yet."""
     made.cache_clear()
+    made_of_offset.cache_clear()
     tzp.use_default()
     expand(text, ASKED)
 

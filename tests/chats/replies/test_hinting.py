@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 ACCEPTED, TENTATIVE, DECLINED, COUNTERED = CalendarSaid
 NOTED = ["chats_calendarreply", "contacts_event"]
-TOLD = [*NOTED, "outbox_outgoingemail"]
+TOLD = [*NOTED, "chats_notification", "outbox_outgoingemail"]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from chats.models import CalendarReply, Chat, InboxMark
 from chats.replies import inbox as looking
 from chats.replies import sweep
 from chats.states import CalendarSaid
-from coffeechat.services.state import CHECKOUT
+from local.services.state import CHECKOUT
 from outbox.models import OutgoingEmail
 from tests.chats.replies.mail import (
     LATER,
@@ -181,7 +181,7 @@ def test_what_is_too_large_is_not_even_fetched(
 def test_a_sweep_has_an_end_and_the_next_goes_on(
     inbox: Dovecot, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "MOST", 2)
+    monkeypatch.setattr(sweep, "MAX_MESSAGES", 2)
     for _ in range(4):
         inbox.put(b"Subject: Hello\r\n\r\nHello\r\n")
     inbox.put(reply(chat))
@@ -321,7 +321,7 @@ def test_a_server_that_is_killed_is_asked_again(settings: Settings, chat: Chat) 
 def test_a_silent_server_is_left(
     inbox: Dovecot, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking, "SECONDS", 0.3)
+    monkeypatch.setattr(looking, "SILENCE_SECONDS", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         settings.INBOX = inbox.account(PORT=listener.getsockname()[1])
         with changing():
@@ -365,7 +365,7 @@ def test_a_message_that_cannot_be_noted_is_left_out_in_the_end(
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("with a secret inside")
 
-    monkeypatch.setattr("chats.lifecycle.note_reply", broken)
+    monkeypatch.setattr("chats.replies.hinting.note_reply", broken)
     read_new()
     read_new()
     assert InboxMark.objects.get().uid == 0
@@ -384,7 +384,7 @@ def test_with_new_numbers_it_is_left_out_in_the_end_too(
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("chats.lifecycle.note_reply", broken)
+    monkeypatch.setattr("chats.replies.hinting.note_reply", broken)
     for _ in range(3):
         read_new()
     mark = InboxMark.objects.get()

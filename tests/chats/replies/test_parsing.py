@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chats.replies import parsing
+from chats.replies.packing import could_hold_one
 from chats.replies.parsing import Reply, Said, read
 from chats.replies.process import reply_in
 from tests.chats.replies.mail import SAMPLES, SUGGESTED, email, entry, sample
@@ -101,6 +101,14 @@ def test_what_is_no_reply_to_one_chat_is_none(calendar: str) -> None:
         "ATTENDEE;CN=;PARTSTAT=DECLINED:mailto:<dana@example.com>",
         'ATTENDEE;PARTSTAT="DECLINED";SENT-BY="mailto:pa@x.org":mailto:dana@example.com',
         'ATTENDEE;PARTSTAT=DECLINED;CN="a;PARTSTAT=ACCEPTED":mailto:dana@example.com',
+        'ATTENDEE;CN="Dana\r\nWeber";PARTSTAT=DECLINED:mailto:dana@example.com',
+        'ATTENDEE;PARTSTAT=DECLINED;CN="Dana\n\nWeber, née: Roe":mailto:dana@example.com',
+        'ATTENDEE;PARTSTAT=DECLINED;CN="Team: Dana\r\nWeber":mailto:dana@example.com',
+        "ATTENDEE;CN=Dana\r\nWeber;PARTSTAT=DECLINED:mailto:dana@example.com",
+        'ATTENDEE;CN="Dana;PARTSTAT=DECLINED:mailto:dana@example.com',
+        'ATTENDEE;PARTSTAT=DECLINED;CN=Dana" Weber:mailto:dana@example.com',
+        'ATTENDEE;CN="Dana \\"D\\" W";PARTSTAT=DECLINED:mailto:dana@example.com',
+        "ATTENDEE;CN=Dana; PARTSTAT = DECLINED:mailto: dana@example.com",
     ],
 )
 def test_who_answers_is_told_by_any_of_the_ways_of_writing_it(attendee: str) -> None:
@@ -110,7 +118,40 @@ def test_who_answers_is_told_by_any_of_the_ways_of_writing_it(attendee: str) -> 
     assert reply.attendees == (Said(DANA, "DECLINED"),)
 
 
+@pytest.mark.parametrize(
+    "attendee",
+    [
+        'ATTENDEE;CN="Dana\r\nUID:b";PARTSTAT=DECLINED:mailto:dana@example.com',
+        'ATTENDEE;CN="Dana\r\nuid:b";PARTSTAT=DECLINED:mailto:dana@example.com',
+        'ATTENDEE;CN="Dana',
+    ],
+)
+def test_a_name_that_never_ends_takes_no_other_line_with_it(attendee: str) -> None:
+    plain = "ATTENDEE;PARTSTAT=DECLINED:mailto:dana@example.com"
+    assert read(email(entry("a").replace(plain, attendee))) is None
+    both = read(email(entry("a").replace(plain, f'ATTENDEE;CN="Dana\r\n{plain}')))
+    assert both is not None
+    assert both.attendees == (Said(DANA, "DECLINED"),)
+
+
 WITHOUT_METHOD = entry("a").replace("METHOD:REPLY\r\n", "")
+
+
+OCTETS = "Content-Type: application/octet-stream"
+ATTACHED = "Content-Disposition: attachment"
+
+
+def names(parameter: str) -> list[str]:
+    """`réponse.ics`, so that its ending is not plain to see."""
+    return [
+        f"{parameter}*=utf-8''r%C3%A9ponse%2Eics",
+        f"{parameter}*0*=utf-8''r%C3%A9ponse.; {parameter}*1=ics",
+        f'{parameter}="=?utf-8?B?csOpcG9uc2UuaWNz?="',
+        f'{parameter}="=?utf-8?Q?r=C3=A9ponse=2Eics?="',
+        f"{parameter}==?utf-8?Q?r=C3=A9ponse=2Eics?=",
+        f'{parameter}="=?utf-8?Q?r=C3=A9ponse?=\r\n =?utf-8?Q?=2EICS?="',
+        f'{parameter} = "=?no-such-charset?Q?reponse=2Eics?="',
+    ]
 
 
 def mail(head: str, calendar: str, more: str = "") -> bytes:
@@ -142,14 +183,65 @@ def mail(head: str, calendar: str, more: str = "") -> bytes:
             WITHOUT_METHOD,
         ),
         ("Content-Type: text/calendar", f"{entry('a')}\0\0 sent by x"),
+        ("Content-Type: text/calendar; method=REPLY", entry("a", method="")),
+        ("Content-Type: text/calendar; method=REPLY", entry("a", method="  ")),
+        ("Content-Type: text/calendar; method*=us-ascii'en'REPLY", WITHOUT_METHOD),
+        ("Content-Type: text/calendar; method*0=RE; method*1=PLY", WITHOUT_METHOD),
+        ("Content-Type: text/calendar", entry("a").replace("METHOD:", "METHOD;X-A=b: ")),
+        ("Content-Type: text/calendar", f"{entry('a')}BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\n"),
+        *((f"{OCTETS}; {name}", entry("a")) for name in names("name")),
+        *((f"{OCTETS}\r\n{ATTACHED}; {name}", entry("a")) for name in names("filename")),
+        (f"{OCTETS}; name=x.ics\r\n{ATTACHED}; filename=x.dat", entry("a")),
     ],
 )
 def test_a_reply_is_one_however_it_is_packed(head: str, calendar: str) -> None:
     raw = mail(head, calendar)
-    assert parsing.could_hold_one(raw)
+    assert could_hold_one(raw)
     reply = read(raw)
     assert reply is not None
     assert (reply.uid, reply.method, reply.attendees) == ("a", "REPLY", (Said(DANA, "DECLINED"),))
+
+
+def test_a_part_that_cannot_be_read_takes_no_other_with_it() -> None:
+    broken = f'{OCTETS}; name="=?utf-8?B?A?="\r\n\r\n{entry("b")}\r\n--x'
+    reply = read(mail(f"{broken}\r\nContent-Type: text/calendar", entry("a")))
+    assert reply is not None
+    assert reply.uid == "a"
+
+
+@pytest.mark.parametrize("uid", [" a-b", "a-b  ", "a\r\n  -b", "a\t-b", "a-b\u00a0", "a\r\n -b"])
+def test_blanks_are_no_part_of_a_uid(uid: str) -> None:
+    reply = read(email(entry(uid)))
+    assert reply is not None
+    assert reply.uid == "a-b"
+
+
+FLOATING = entry("a").replace("T091000Z", "T091000")
+
+
+@pytest.mark.parametrize(
+    ("sent", "stamped"),
+    [
+        ("", "09:10"),
+        ("Date: Mon, 23 Nov 2026 04:10:05 -0500\r\n", "09:10"),
+        ("Date: Mon, 23 Nov 2026 18:12:00 +0900\r\n", "09:12"),
+        ("Date: Mon, 23 Nov 2026 09:12:00 -0000\r\n", "09:12"),
+        ("Date: today\r\n", "09:10"),
+    ],
+)
+def test_a_stamp_without_a_zone_is_as_old_as_its_email(sent: str, stamped: str) -> None:
+    reply = read(email(FLOATING, more=sent))
+    assert reply is not None
+    assert f"{reply.stamped_at:%d %H:%M}" == f"23 {stamped}"
+    said = read(email(entry("a"), more="Date: Mon, 23 Nov 2026 12:00:00 +0000\r\n"))
+    assert said is not None
+    assert f"{said.stamped_at:%H:%M}" == "09:10"
+
+
+@pytest.mark.parametrize("stamp", ["20261123", "later", "99999999T999999"])
+def test_a_stamp_that_is_no_moment_is_none(stamp: str) -> None:
+    sent = "Date: Mon, 23 Nov 2026 09:12:00 +0000\r\n"
+    assert read(email(FLOATING.replace("20261123T091000", stamp), more=sent)) is None
 
 
 def test_a_byte_order_mark_of_another_charset_is_none_of_the_words() -> None:
@@ -166,6 +258,16 @@ def test_a_byte_order_mark_of_another_charset_is_none_of_the_words() -> None:
         ("Content-Type: text/calendar; method=REPLY", entry("a", method="REQUEST")),
         ("Content-Type: text/plain; name=notes.txt", entry("a")),
         ("Content-Type: application/octet-stream", entry("a")),
+        (f'{OCTETS}; name="=?utf-8?B?!?="', entry("a")),
+        (f"{OCTETS}; name*=utf-8''x%2Eics%2Eexe", entry("a")),
+        ("Content-Type: text/calendar", entry("a", method="")),
+        ("Content-Type: text/calendar", f"{WITHOUT_METHOD}METHOD:REPLY\r\n"),
+        ("Content-Type: text/calendar; method*=us-ascii''REQUEST", WITHOUT_METHOD),
+        ("Content-Type: text/calendar; method=REPLY", entry("a", method="\r\nMETHOD:REQUEST")),
+        (
+            "Content-Type: text/calendar; method=REQUEST",
+            WITHOUT_METHOD.replace("UID:a", "UID:a\r\nMETHOD:REPLY"),
+        ),
     ],
 )
 def test_what_does_not_say_it_is_a_reply_is_none(head: str, calendar: str) -> None:
@@ -204,7 +306,7 @@ def test_a_quoted_email_is_not_an_answer() -> None:
     outer["From"] = "dana@example.com"
     outer.set_content("See below.")
     outer.add_attachment(_message(email(entry("a"))))
-    assert parsing.could_hold_one(outer.as_bytes())
+    assert could_hold_one(outer.as_bytes())
     assert read(outer.as_bytes()) is None
 
 
@@ -219,7 +321,7 @@ def _message(raw: bytes) -> EmailMessage:
 
 def test_an_out_of_office_note_is_not_worth_a_child() -> None:
     note = b"From: dana@example.com\r\nAuto-Submitted: auto-replied\r\n\r\nI am away.\r\n"
-    assert not parsing.could_hold_one(note)
+    assert not could_hold_one(note)
     assert reply_in(note) is None
 
 
@@ -271,7 +373,7 @@ def within(layers: int) -> bytes:
 def test_more_layers_than_any_program_makes_are_not_worth_a_child() -> None:
     """Each line of such an e-mail would be compared with the boundary of each layer."""
     assert reply_in(within(20)) is not None
-    assert not parsing.could_hold_one(within(21))
+    assert not could_hold_one(within(21))
 
 
 def quoted(header: bytes) -> bytes:
@@ -301,6 +403,8 @@ LONG: dict[str, Callable[[int], bytes]] = {
     "people": lambda n: email(entry("a", more="ATTENDEE:mailto:a@x.org\r\n" * (n // 2))),
     "parameters of a line": lambda n: email(entry("a", more=f"X-A{';B=c' * n}:d\r\n")),
     "escapes": lambda n: email(entry("a", more="SUMMARY:" + "\\," * n + "\r\n")),
+    "names of files": lambda n: mail(f'{OCTETS}; name="{"=?utf-8?Q?a?= " * n}.ics"', entry("a")),
+    "lines of a name": lambda n: email(entry("a", more='ATTENDEE;CN="a' + '\r\n"b' * n + "\r\n")),
     "zones": lambda n: in_zone(
         "COMMENT:none", "BEGIN:VTIMEZONE\r\nEND:VTIMEZONE\r\n" * n + "BEGIN:"
     ),

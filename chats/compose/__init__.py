@@ -1,0 +1,1 @@
+"""Asking: writing the letter, its times, and what became of it."""

@@ -1,0 +1,80 @@
+"""What the seeker's page of one invitation shows."""
+
+from datetime import datetime
+from typing import Any
+
+from chats.compose.conversation import turns
+from chats.compose.proposals import proposals
+from chats.emails import ASKS
+from chats.event_kinds import CHAT, INVITATION
+from chats.models import Chat, Invitation, Slot
+from chats.speaking import why_unwanted
+from chats.states import OFFERABLE, REACHABLE, InvitationStatus, Side
+from contacts.models import Event
+from outbox.models import OutgoingEmail
+from outbox.states import Status
+
+WITHDRAWABLE = [
+    InvitationStatus.SENT,
+    InvitationStatus.COUNTERED,
+    InvitationStatus.UNDELIVERABLE,
+]
+
+
+def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
+    status = InvitationStatus(invitation.status)
+    slots = list(Slot.objects.filter(invitation=invitation, withdrawn_at=None).with_taken())
+    offered = [slot for slot in slots if slot.by == Side.SEEKER]
+    still_open = [slot for slot in offered if slot.is_open(now)]
+    proposed = [slot for slot in slots if slot.by == Side.HOST]
+    countered = status == InvitationStatus.COUNTERED
+    chat = invitation.chats.order_by("-booked_at").first()
+    answer, email = invitation.answers.standing().first(), _ask(invitation)
+    undelivered = _is_undelivered(status, email)
+    return {
+        "invitation": invitation,
+        "contact": invitation.contact,
+        "mine": invitation.seeker.time_zone,
+        "theirs": invitation.zone_for_host,
+        "now": now,
+        "slots": offered,
+        "proposed": proposals(invitation, proposed, now) if countered else [],
+        "turns": turns(invitation),
+        "none_left": status == InvitationStatus.SENT
+        and not still_open
+        and not invitation.offers_any_free_time(now),
+        "answer": answer,
+        "called_off": Chat.objects.called_off_by(answer),
+        "chat": chat,
+        "history": _history(invitation),
+        "email": email,
+        "undelivered": undelivered,
+        "email_states": Status,
+        "some_lost": status == InvitationStatus.SENT and 0 < len(still_open) < len(offered),
+        "may_offer": status in OFFERABLE
+        and not (status == InvitationStatus.SENT and len(still_open) == len(offered))
+        and not (undelivered and status == InvitationStatus.SENT),
+        "may_copy": status in REACHABLE and why_unwanted(invitation) is None,
+        "may_withdraw": status in WITHDRAWABLE,
+    }
+
+
+def _is_undelivered(status: InvitationStatus, email: OutgoingEmail | None) -> bool:
+    """Known from the first moment, though the next sweep alone closes the invitation."""
+    refused = email is not None and email.status == Status.DEAD
+    return status == InvitationStatus.UNDELIVERABLE or (status == InvitationStatus.SENT and refused)
+
+
+def _history(invitation: Invitation) -> list[Event]:
+    """The lines of the contact's timeline that belong to this ask."""
+    events = invitation.contact.events
+    here = events.about(INVITATION, invitation.pk) | events.about(
+        CHAT, *invitation.chats.values_list("pk", flat=True)
+    )
+    return list(here[:50])
+
+
+def _ask(invitation: Invitation) -> OutgoingEmail | None:
+    """The newest e-mail that carried the ask, for how far it has come."""
+    asks = OutgoingEmail.objects.about(invitation.about).filter(kind__in=ASKS.kinds)
+    return asks.defer("text", "html", "ics").order_by("-pk").first()

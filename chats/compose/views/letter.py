@@ -1,0 +1,193 @@
+"""Write an invitation: one page that saves itself, with what the host will see beside it."""
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.requests import SignedInRequest, acts
+from accounts.together import LOOK_AGAIN, Together, lock_row
+from chats import access, emails
+from chats.compose import asking
+from chats.compose.desk import Desk, typed_together
+from chats.compose.views import invitations
+from chats.errors import Refused
+from chats.host import page as host_page
+from chats.models import Invitation
+from chats.starters import fill
+from chats.states import InvitationStatus
+from coach.starters import STARTERS, Starter
+from contacts.access import contact_of
+
+IN_OUR_FRAME = {"frame-ancestors": [SELF], "form-action": [NONE]}
+INLINE_STYLE = {"style-src": [UNSAFE_INLINE], "script-src": [NONE]}
+"""E-mail carries its style inline, for mail clients."""
+
+PREVIEW_LINK = "#"
+"""Leads nowhere: a preview is only looked at."""
+
+
+@acts(contact_of, "contacts:detail")
+def start(request: SignedInRequest, contact_pk: int) -> HttpResponse:
+    contact = contact_of(request.user, contact_pk)
+    invitation = asking.start(request.user, contact, now=request.now)
+    return redirect("chats:write", invitation.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: SignedInRequest, pk: int) -> HttpResponse:
+    """All that a button of the letter may answer with the letter has its address, so that this one
+    stands in the address bar, to reload and to copy, without script too."""
+    invitation = access.invitation_of(request.user, pk)
+    if invitation.status != InvitationStatus.DRAFT:
+        return _moved_on(request, invitation)
+    if request.method != "POST":
+        return _page(request, Desk.opened(invitation, request.now, request.GET))
+    if request.htmx:
+        return _saved(request, pk)
+    if "send" in request.POST:
+        return _send(request, pk)
+    return _save(request, pk)
+
+
+def _saved(request: SignedInRequest, pk: int) -> HttpResponse:
+    """By itself, as it is typed."""
+    desk, both = _kept(request, pk)
+    if not desk.is_kept:
+        return _moved_on(request, desk.invitation)
+    if desk.may_be_cured:
+        desk.may_leave()
+    wants_times = request.htmx.target == "times"
+    context = {"desk": desk, "both": both, "wants_times": wants_times}
+    return both.mark(render(request, "chats/compose_saved.html", context))
+
+
+def _save(request: SignedInRequest, pk: int) -> HttpResponse:
+    """By a button. One of the texts to begin with is put in once, however often it is reloaded."""
+    starter = STARTERS.get(request.POST.get("starter", ""))
+    desk, _ = _kept(request, pk, starter)
+    if not desk.is_kept:
+        return _moved_on(request, desk.invitation)
+    if desk.form.errors:
+        return _page(request, desk, status=422)
+    return redirect("chats:write", pk) if starter else _page(request, desk)
+
+
+@transaction.atomic
+def _kept(
+    request: SignedInRequest, pk: int, starter: Starter | None = None
+) -> tuple[Desk, Together]:
+    """What was typed is kept, brought together with what another tab or device wrote meanwhile."""
+    lock_row(Invitation, pk)
+    invitation = access.invitation_of(request.user, pk)
+    both = typed_together(invitation, request.POST, request.now)
+    if starter is not None:
+        _put_in(both.data, starter, Desk.typed(invitation, both.data, request.now))
+    desk = Desk.typed(invitation, both.data, request.now)
+    if "suggest" in both.data:
+        desk.suggest()
+    desk.keep()
+    return desk, both
+
+
+def _moved_on(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
+    """It was sent in another tab: nothing can be written any more."""
+    url = invitation.get_absolute_url()
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
+    context = {"desk": desk, "starters": STARTERS.values()}
+    return render(request, "chats/compose.html", context, status=status)
+
+
+def _put_in(data: QueryDict, starter: Starter, desk: Desk) -> None:
+    """What is typed already stays, above it."""
+    invitation = desk.invitation
+    people = (invitation.seeker, invitation.contact, invitation.minutes)
+    untouched = [fill(other, *people) for other in STARTERS.values()]
+    subject, message = fill(starter, *people)
+    if not invitation.subject.strip() or invitation.subject in {text for text, _ in untouched}:
+        data["subject"] = subject
+    typed = invitation.message.strip()
+    keeps = typed and typed not in {text.strip() for _, text in untouched}
+    data["message"] = f"{typed}\n\n{message}" if keeps else message
+
+
+def _send(request: SignedInRequest, pk: int) -> HttpResponse:
+    desk, both = _kept(request, pk)
+    if not desk.is_kept:
+        return _moved_on(request, desk.invitation)
+    if both.differs:
+        desk.sentence = LOOK_AGAIN
+        return _page(request, desk, status=409)
+    if not desk.may_leave():
+        return _page(request, desk, status=422)
+    try:
+        sent = asking.send(desk.invitation, times=desk.good, now=desk.now)
+    except Refused as refused:
+        desk.sentence = refused.sentence
+        return _page(request, desk, status=409)
+    return _sent(request, sent)
+
+
+def _sent(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
+    name = invitation.contact.first_name
+    if not invitation.contact.email:
+        link = asking.copy_link(invitation)
+        request.page_address = invitation.get_absolute_url()
+        return invitations.page(request, invitation, link=link)
+    if request.user.is_sample:
+        messages.success(request, f"This is sample data, so no e-mail was sent. {name} is made up.")
+    else:
+        messages.success(request, f"Your invitation to {name} is on its way.")
+    return redirect(invitation)
+
+
+@acts(access.invitation_of, "chats:invitation")
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    invitation = access.invitation_of(request.user, pk)
+    try:
+        asking.discard(invitation, now=request.now)
+    except Refused as refused:
+        return invitations.again(request, pk, refused.sentence)
+    messages.success(request, "The draft is gone.")
+    return redirect(invitation.contact)
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace(IN_OUR_FRAME | INLINE_STYLE)  # type: ignore[arg-type]  # it knows no arguments
+def preview_email(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Exactly the e-mail, with the times as they stand."""
+    desk = _draft(request, pk)
+    link = PREVIEW_LINK
+    return HttpResponse(
+        emails.invitation(desk.invitation, desk.slots, link=link, one_click=link).html
+    )
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace(IN_OUR_FRAME)  # type: ignore[arg-type]  # it knows no arguments
+def preview_page(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Exactly the host's page, with buttons that do nothing."""
+    desk = _draft(request, pk)
+    context = host_page.context_for(
+        desk.invitation, desk.slots, zone=desk.theirs, now=desk.now, preview=True
+    )
+    return render(request, "host/invitation.html", context)
+
+
+def _draft(request: SignedInRequest, pk: int) -> Desk:
+    invitation = access.invitation_of(request.user, pk)
+    if invitation.status != InvitationStatus.DRAFT:
+        raise Http404
+    desk = Desk.opened(invitation, request.now)
+    invitation.expires_at = desk.expires_at
+    return desk

@@ -1,0 +1,199 @@
+"""The e-mails about an ask: the letter to the host, and to the seeker what became of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from chats import samples
+from chats.emails.common import UNDO_DELAY, thread, way_out_headers
+from chats.emails.groups import ASKS, OF_THE_CALENDAR
+from chats.emails.writing import to_host, to_seeker
+from chats.models import Invitation, Slot
+from outbox.delivery_results import DeliveryResult
+from outbox.kinds import Audience, EmailKind, email
+from outbox.rendered import RenderedEmail
+
+
+@email(
+    "invitation",
+    to=Audience.HOST,
+    about=Invitation,
+    groups=[ASKS],
+    sample=lambda write: write(*samples.offered(), link=samples.LINK, one_click=samples.ONE_CLICK),
+)
+def invitation(
+    kind: EmailKind,
+    invitation: Invitation,
+    slots: Sequence[Slot],
+    *,
+    line: str = "",
+    link: str,
+    one_click: str,
+) -> RenderedEmail:
+    """Who, why, when: the seeker's own letter with the first times. Whoever has not got it gets it
+    before anything. It is the root that every other e-mail of either side refers to."""
+    root = {"message_id": invitation.thread_id} if invitation.thread_id else {}
+    headers = way_out_headers(one_click)
+    context = {"slots": slots, "line": line, "link": link}
+    return _ask(kind, invitation, context, headers=headers, **root)
+
+
+@email(
+    "new_times",
+    to=Audience.HOST,
+    about=Invitation,
+    groups=[ASKS],
+    sample=lambda write: write(
+        *samples.offered(),
+        line=samples.LINE,
+        link=samples.LINK,
+        one_click=samples.ONE_CLICK,
+    ),
+)
+def new_times(
+    kind: EmailKind,
+    invitation: Invitation,
+    slots: Sequence[Slot],
+    *,
+    line: str = "",
+    link: str,
+    one_click: str,
+) -> RenderedEmail:
+    """New times alone, in the thread of the letter, to whoever has it."""
+    headers = way_out_headers(one_click) | thread(invitation)
+    context = {"slots": slots, "line": line, "link": link}
+    return _ask(kind, invitation, context, headers=headers)
+
+
+def _ask(
+    kind: EmailKind, invitation: Invitation, context: dict[str, Any], **fields: Any
+) -> RenderedEmail:
+    return to_host(
+        kind,
+        invitation,
+        f"round-{invitation.emails_sent}",
+        context,
+        to=invitation.contact.email,
+        letter=True,
+        expires_at=invitation.expires_at,
+        **fields,
+    )
+
+
+@email(
+    "countered_seeker",
+    to=Audience.SEEKER,
+    about=Invitation,
+    sample=lambda write: write(*samples.proposed(), line=samples.LINE, now=samples.NOW),
+)
+def countered_seeker(
+    kind: EmailKind, invitation: Invitation, slots: Sequence[Slot], *, line: str, now: datetime
+) -> RenderedEmail:
+    return _answer(kind, invitation, {"slots": slots, "line": line}, now)
+
+
+@email(
+    "declined_seeker",
+    to=Audience.SEEKER,
+    about=Invitation,
+    sample=lambda write: write(
+        samples.invitation(), line=samples.REGRET, opted_out=False, now=samples.NOW
+    ),
+    variants={
+        "opted_out": lambda write: write(
+            samples.invitation(), line=samples.REGRET, opted_out=True, now=samples.NOW
+        )
+    },
+)
+def declined_seeker(
+    kind: EmailKind, invitation: Invitation, *, line: str, opted_out: bool, now: datetime
+) -> RenderedEmail:
+    return _answer(kind, invitation, {"line": line, "opted_out": opted_out}, now)
+
+
+@email(
+    "reopened_seeker",
+    to=Audience.SEEKER,
+    about=Invitation,
+    sample=lambda write: write(samples.invitation(), now=samples.NOW),
+)
+def reopened_seeker(kind: EmailKind, invitation: Invitation, *, now: datetime) -> RenderedEmail:
+    """The host took an answer back after the seeker had heard of it."""
+    return _answer(kind, invitation, {}, now)
+
+
+def _answer(
+    kind: EmailKind, invitation: Invitation, context: dict[str, Any], now: datetime
+) -> RenderedEmail:
+    return to_seeker(kind, invitation, now.isoformat(), context, not_before=now + UNDO_DELAY)
+
+
+@email(
+    "times_lost_seeker",
+    to=Audience.SEEKER,
+    about=Invitation,
+    groups=[OF_THE_CALENDAR],
+    sample=lambda write: write(*samples.lost(), now=samples.NOW),
+)
+def times_lost_seeker(
+    kind: EmailKind,
+    invitation: Invitation,
+    lost: Sequence[Slot],
+    left: Sequence[Slot],
+    *,
+    now: datetime,
+) -> RenderedEmail:
+    path = reverse("chats:offer_times", args=[invitation.pk])
+    context = {
+        "lost": lost,
+        "left": left,
+        "all_off": all(slot.is_off for slot in lost),
+        "any_off": any(slot.is_off for slot in lost),
+        "any_free": invitation.offers_any_free_time(now),
+        "offer_page": settings.SITE_URL + path,
+    }
+    return to_seeker(kind, invitation, now.isoformat(), context)
+
+
+@email(
+    "no_times_left_seeker",
+    to=Audience.SEEKER,
+    about=Invitation,
+    groups=[OF_THE_CALENDAR],
+    sample=lambda write: write(samples.invitation()),
+)
+def no_times_left_seeker(kind: EmailKind, invitation: Invitation) -> RenderedEmail:
+    # Each round of times ends later; a count of e-mails stands still for a host without one.
+    version = f"until-{invitation.expires_at}"
+    return to_seeker(kind, invitation, version, {}, expires_at=invitation.expires_at)
+
+
+@email(
+    "undeliverable_seeker",
+    to=Audience.SEEKER,
+    about=Invitation,
+    sample=lambda write: write(
+        samples.invitation(),
+        reason=samples.GONE,
+        delivery_result=DeliveryResult.ADDRESS,
+        now=samples.NOW,
+    ),
+    variants={
+        "this_alone": lambda write: write(
+            samples.invitation(),
+            reason=samples.UNWANTED,
+            delivery_result=DeliveryResult.EMAIL,
+            now=samples.NOW,
+        )
+    },
+)
+def undeliverable_seeker(
+    kind: EmailKind, invitation: Invitation, *, reason: str, delivery_result: str, now: datetime
+) -> RenderedEmail:
+    version = now.isoformat()  # a round can be sent once more, and fail once more
+    return to_seeker(
+        kind, invitation, version, {"reason": reason, "delivery_result": delivery_result}
+    )

@@ -1,0 +1,65 @@
+"""The e-mails about what a calendar answered to the entry of a chat."""
+
+from datetime import datetime
+
+from chats import samples
+from chats.emails.common import REPLIED, UNDO_DELAY, thread
+from chats.emails.writing import chat_to_host, chat_to_seeker, of_the_chat
+from chats.models import CalendarReply, Chat
+from outbox.kinds import Audience, EmailKind, email
+from outbox.rendered import RenderedEmail
+
+
+@email(
+    "reply_host",
+    to=Audience.HOST,
+    about=Chat,
+    sample=lambda write: write(*samples.declined(), link=samples.LINK),
+    variants={"countered": lambda write: write(*samples.countered(), link=samples.LINK)},
+)
+def reply_host(kind: EmailKind, chat: Chat, reply: CalendarReply, *, link: str) -> RenderedEmail:
+    """Their calendar objects to the chat: what that changed, which is nothing, and where to act."""
+    headers = thread(chat.invitation) | REPLIED
+    context = {"reply": reply, "link": link}
+    return chat_to_host(kind, chat, _version(chat, reply), context, headers=headers)
+
+
+@email(
+    "reply_seeker",
+    to=Audience.SEEKER,
+    about=Chat,
+    sample=lambda write: write(*samples.declined()),
+    variants={"countered": lambda write: write(*samples.countered())},
+)
+def reply_seeker(kind: EmailKind, chat: Chat, reply: CalendarReply) -> RenderedEmail:
+    """The host's calendar objects to the chat. Not before they can have heard of the chat."""
+    return _to_seeker(kind, chat, reply, not_before=chat.booked_at + UNDO_DELAY)
+
+
+@email(
+    "reply_own_seeker",
+    to=Audience.SEEKER,
+    about=Chat,
+    sample=lambda write: write(*samples.declined()),
+)
+def reply_own_seeker(kind: EmailKind, chat: Chat, reply: CalendarReply) -> RenderedEmail:
+    """The seeker's own calendar does."""
+    return _to_seeker(kind, chat, reply)
+
+
+def _to_seeker(
+    kind: EmailKind, chat: Chat, reply: CalendarReply, not_before: datetime | None = None
+) -> RenderedEmail:
+    return chat_to_seeker(
+        kind,
+        chat,
+        _version(chat, reply),
+        {"reply": reply},
+        headers=thread(chat.invitation) | REPLIED,
+        expires_at=chat.starts_at,
+        not_before=not_before,
+    )
+
+
+def _version(chat: Chat, reply: CalendarReply) -> str:
+    return f"{of_the_chat(chat)}-{reply.said}"

@@ -1,0 +1,105 @@
+"""How an e-mail about an ask or its chat is written to either side."""
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+from django.conf import settings
+
+from calendars import hour_cycle
+from calendars.clock import hours_as
+from chats.emails.common import as_read_by, page, thread
+from chats.models import Chat, Invitation
+from outbox.kinds import EmailKind
+from outbox.rendered import RenderedEmail
+from outbox.rendering import render, sender
+
+
+def to_host(
+    kind: EmailKind,
+    invitation: Invitation,
+    version: str,
+    context: dict[str, Any],
+    to: str,
+    **fields: Any,
+) -> RenderedEmail:
+    seeker, contact = invitation.seeker, invitation.contact
+    about = fields.pop("about", invitation.about)
+    shared = {
+        "invitation": invitation,
+        "seeker": seeker,
+        "contact": contact,
+        "zone": invitation.zone_for_host,
+        "other_zone": seeker.time_zone,
+        "site_url": settings.SITE_URL,
+    }
+    with as_read_by_host(invitation):
+        written = render(kind.name, shared | context)
+    return RenderedEmail(
+        kind=kind.name,
+        dedupe_key=f"{kind.name}:{about}:{version}:host",
+        about=about,
+        to=to,
+        from_name=sender(seeker.display_name),
+        reply_to=seeker.email,
+        outreach=True,
+        held=seeker.is_sample,
+        **written,
+        **fields,
+    )
+
+
+def chat_to_host(
+    kind: EmailKind, chat: Chat, version: str, context: dict[str, Any], **fields: Any
+) -> RenderedEmail:
+    """Worth nothing once the chat has begun."""
+    return to_host(
+        kind,
+        chat.invitation,
+        version,
+        {"chat": chat, **context},
+        to=chat.host_address,
+        about=chat.about,
+        **{"headers": thread(chat.invitation), "expires_at": chat.starts_at, **fields},
+    )
+
+
+def as_read_by_host(invitation: Invitation) -> AbstractContextManager[None]:
+    return hours_as(invitation.host_hour_cycle or hour_cycle.of_zone(invitation.zone_for_host))
+
+
+def to_seeker(
+    kind: EmailKind, invitation: Invitation, version: str, context: dict[str, Any], **fields: Any
+) -> RenderedEmail:
+    seeker, contact = invitation.seeker, invitation.contact
+    about = fields.pop("about", invitation.about)
+    shared = {
+        "invitation": invitation,
+        "invitation_page": settings.SITE_URL + invitation.get_absolute_url(),
+        "seeker": seeker,
+        "contact": contact,
+        "zone": seeker.time_zone,
+        "other_zone": invitation.zone_for_host,
+        "site_url": settings.SITE_URL,
+    }
+    with as_read_by(seeker):
+        written = render(kind.name, shared | context)
+    return RenderedEmail(
+        kind=kind.name,
+        dedupe_key=f"{kind.name}:{about}:{version}:seeker",
+        about=about,
+        to=seeker.email,
+        held=seeker.is_sample,
+        **{"headers": thread(invitation), **written, **fields},
+    )
+
+
+def chat_to_seeker(
+    kind: EmailKind, chat: Chat, version: str, context: dict[str, Any], **fields: Any
+) -> RenderedEmail:
+    shared = {"chat": chat, "page": page(chat)}
+    return to_seeker(kind, chat.invitation, version, shared | context, about=chat.about, **fields)
+
+
+def of_the_chat(chat: Chat) -> str:
+    """Once for each chat as it was last changed."""
+    return f"{chat.pk}-{chat.sequence}"

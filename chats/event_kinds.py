@@ -1,0 +1,162 @@
+"""Asking and meeting, as a timeline says it: for the table of `contacts.events`."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from chats.states import CalendarSaid, ChangeKind, Side
+from contacts.events import EventKind, Target
+from contacts.states import Stage
+
+INVITATION = Target("invitation", model="chats.Invitation", page="chats:invitation")
+CHAT = Target("chat", model="chats.Chat", page="chats:chat")
+
+# -- Asking -------------------------------------------------------------------------------------
+
+STARTED = EventKind(
+    "started", _("Started an invitation"), target=INVITATION, leads_on=(Stage.DRAFT,)
+)
+DISCARDED = EventKind("discarded", _("Discarded the draft"))
+INVITED = EventKind(
+    "invited",
+    ngettext_lazy("Invited with %(times)d time", "Invited with %(times)d times", "times"),
+    target=INVITATION,
+    leads_on=(Stage.ASKED,),
+)
+INVITED_FREELY = EventKind(
+    "invited_freely", _("Invited with any free time"), target=INVITATION, leads_on=(Stage.ASKED,)
+)
+OFFERED_TIMES = EventKind(
+    "offered_times", _("Offered new times"), target=INVITATION, leads_on=(Stage.ASKED,)
+)
+SENT_AGAIN = EventKind(
+    "sent_again", _("Sent once more"), target=INVITATION, leads_on=(Stage.ASKED,)
+)
+WITHDRAWN = EventKind("withdrawn", _("Withdrew the invitation"), target=INVITATION)
+UNANSWERED = EventKind("unanswered", _("No answer to the invitation"), target=INVITATION)
+TIMES_PASSED = EventKind(
+    "times_passed", _("The times they proposed have passed"), target=INVITATION
+)
+UNDELIVERED = EventKind("undelivered", _("The invitation did not arrive"), target=INVITATION)
+
+# -- Answering ----------------------------------------------------------------------------------
+
+PROPOSED = EventKind(
+    "proposed", _("Proposed other times"), target=INVITATION, leads_on=(Stage.COUNTERED,)
+)
+DECLINED = EventKind("declined", _("Declined the invitation"), target=INVITATION)
+OPTED_OUT = EventKind("opted_out", _("Asked not to be written to"), target=INVITATION)
+UNDONE = EventKind(
+    "undone",
+    _("Took the answer back"),
+    target=INVITATION,
+    leads_on=(Stage.ASKED, Stage.COUNTERED),
+)
+
+# -- Meeting ------------------------------------------------------------------------------------
+
+BOOKED = EventKind("booked", _("Chat booked"), target=CHAT, leads_on=(Stage.BOOKED,))
+CHANGED = {
+    ChangeKind.MOVED: EventKind(
+        "moved",
+        {Side.SEEKER: _("Chat moved by you"), Side.HOST: _("Chat moved by them")},
+        target=CHAT,
+        leads_on=(Stage.BOOKED,),
+    ),
+    ChangeKind.KEPT: EventKind(
+        "move_declined",
+        {
+            Side.SEEKER: _("Chat kept at the time before by you"),
+            Side.HOST: _("Chat kept at the time before by them"),
+        },
+        target=CHAT,
+        leads_on=(Stage.BOOKED,),
+    ),
+    ChangeKind.PLACE: EventKind(
+        "place_changed", _("Chat changed by you"), target=CHAT, leads_on=(Stage.BOOKED,)
+    ),
+}
+CONFIRMED = EventKind(
+    "confirmed",
+    _("You confirmed that it stands"),
+    quoting=_("You confirmed: %(words)s"),
+    target=CHAT,
+)
+CANCELLED = EventKind(
+    "cancelled",
+    {Side.SEEKER: _("Chat cancelled by you"), Side.HOST: _("Chat cancelled by them")},
+    quoting={
+        Side.SEEKER: _("Chat cancelled by you: %(words)s"),
+        Side.HOST: _("Chat cancelled by them: %(words)s"),
+    },
+    target=CHAT,
+)
+NEW_RULES = EventKind(
+    "new_rules",
+    _("New clock rules in %(places)s: you were both asked about the time of your chat"),
+    target=CHAT,
+    leads_on=(Stage.BOOKED,),
+)
+MOMENT_KEPT = EventKind(
+    "moment_kept",
+    {
+        Side.SEEKER: _("Moment of the chat kept by you under the new clock rules"),
+        Side.HOST: _("Moment of the chat kept by them under the new clock rules"),
+    },
+    target=CHAT,
+    leads_on=(Stage.BOOKED,),
+)
+
+# -- Whether it happened, and what calendars say --------------------------------------------------
+
+HELD = EventKind("held", _("You had your chat"), target=CHAT, leads_on=(Stage.THANK,))
+NOT_HELD = EventKind(
+    "not_held",
+    {
+        Side.SEEKER: _("You did not make it"),
+        Side.HOST: _("They did not come"),
+        "": _("The chat did not happen"),
+    },
+    target=CHAT,
+)
+CALENDAR_SAID = {
+    CalendarSaid.ACCEPTED: EventKind(
+        "calendar_accepted",
+        {
+            Side.SEEKER: _("Your calendar accepted the chat"),
+            Side.HOST: _("Their calendar accepted the chat"),
+        },
+        target=CHAT,
+    ),
+    CalendarSaid.TENTATIVE: EventKind(
+        "calendar_unsure",
+        {
+            Side.SEEKER: _("Your calendar is not sure about the chat yet"),
+            Side.HOST: _("Their calendar is not sure about the chat yet"),
+        },
+        target=CHAT,
+    ),
+    CalendarSaid.DECLINED: EventKind(
+        "calendar_declined",
+        {
+            Side.SEEKER: _("Your calendar declined the chat; nothing has changed by that"),
+            Side.HOST: _("Their calendar declined the chat; nothing has changed by that"),
+        },
+        target=CHAT,
+    ),
+    CalendarSaid.COUNTERED: EventKind(
+        "calendar_countered",
+        {
+            Side.SEEKER: _("Your calendar suggested another time; nothing has changed by that"),
+            Side.HOST: _("Their calendar suggested another time; nothing has changed by that"),
+        },
+        target=CHAT,
+    ),
+}
+
+KINDS = (
+    *(STARTED, DISCARDED, INVITED, INVITED_FREELY, OFFERED_TIMES, SENT_AGAIN),
+    *(WITHDRAWN, UNANSWERED, TIMES_PASSED, UNDELIVERED),
+    *(PROPOSED, DECLINED, OPTED_OUT, UNDONE),
+    *(BOOKED, *CHANGED.values(), CONFIRMED, CANCELLED, NEW_RULES, MOMENT_KEPT),
+    *(HELD, NOT_HELD, *CALENDAR_SAID.values()),
+)

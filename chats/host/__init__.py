@@ -1,0 +1,1 @@
+"""The host's page: answering through a private link, without an account."""

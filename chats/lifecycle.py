@@ -1,0 +1,68 @@
+"""The operations. Each opens a transaction, locks, checks, writes state, history and e-mail.
+
+Repeating a done operation is a quiet no-op; a wrong one raises `Refused` with a sentence. Each
+takes `now`.
+"""
+
+from chats.addresses import forget_addresses
+from chats.compose.asking import (
+    copy_link,
+    discard,
+    expire,
+    follow_times,
+    offer_times,
+    send,
+    send_again,
+    start,
+    undeliverable,
+    withdraw,
+)
+from chats.host.answering import accept_proposal, decline, opt_out, opt_out_by_mail, propose, undo
+from chats.host.taking import move_free, move_offered, move_to, take, take_free
+from chats.meeting.calling_off import cancel
+from chats.meeting.changing import change_place, decline_move, reschedule
+from chats.meeting.confirming import confirm
+from chats.meeting.marking import mark_held, mark_no_show, stage_after
+from chats.meeting.new_rules import settle, tell_of_new_rules
+from chats.meeting.noting import save_preparation, write_notes
+from chats.meeting.reminding import remind
+from chats.replies.hinting import note_reply
+
+__all__ = [
+    "accept_proposal",
+    "cancel",
+    "change_place",
+    "confirm",
+    "copy_link",
+    "decline",
+    "decline_move",
+    "discard",
+    "expire",
+    "follow_times",
+    "forget_addresses",
+    "mark_held",
+    "mark_no_show",
+    "move_free",
+    "move_offered",
+    "move_to",
+    "note_reply",
+    "offer_times",
+    "opt_out",
+    "opt_out_by_mail",
+    "propose",
+    "remind",
+    "reschedule",
+    "save_preparation",
+    "send",
+    "send_again",
+    "settle",
+    "stage_after",
+    "start",
+    "take",
+    "take_free",
+    "tell_of_new_rules",
+    "undeliverable",
+    "undo",
+    "withdraw",
+    "write_notes",
+]

@@ -1,0 +1,1 @@
+"""The chat both agreed to: booked, moved, confirmed, cancelled, held."""

@@ -1,0 +1,1 @@
+"""Which times a seeker can offer, and those they typed."""

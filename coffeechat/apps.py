@@ -1,0 +1,11 @@
+"""What has to be there once Django is: the Celery app, which every `shared_task` belongs to."""
+
+from django.apps import AppConfig
+
+from coffeechat.celery import app as celery_app
+
+__all__ = ["CoffeeChatConfig", "celery_app"]
+
+
+class CoffeeChatConfig(AppConfig):
+    name = "coffeechat"

@@ -1,0 +1,1 @@
+"""What the seeker makes of a chat, at once after it."""

@@ -1,0 +1,1 @@
+"""The one weekly e-mail of what is due."""

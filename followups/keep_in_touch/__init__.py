@@ -1,0 +1,1 @@
+"""What keeps a contact warm in the months after."""

@@ -1,0 +1,1 @@
+"""The thank-you and its 24 hours."""

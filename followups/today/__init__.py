@@ -1,0 +1,1 @@
+"""Today: all that is due, in one list."""

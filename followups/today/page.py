@@ -1,0 +1,193 @@
+"""What to do next, in order: answers, the thank-you and its clock, the next chat, drafts.
+
+Each kind is one query, whatever the number of rows, and shows the first few.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from accounts.models import User
+from calendars import clock
+from chats.emails import CHAT_TO_HOST
+from chats.models import (
+    Chat,
+    Invitation,
+    with_lost_times,
+    with_what_stands,
+    without_open_times,
+)
+from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side
+from followups.clock import clock_of
+from followups.item import Item, gathered
+from followups.models import FollowUp
+from followups.titles import title
+from followups.today import after as today_after
+from followups.today.keeping import keeping_items
+from outbox import arrival
+from outbox.suppression import suppressed_among
+from outbox.text import isolated
+from preparation import readiness
+
+MAX_SHOWN = 5
+NEWS_FOR = timedelta(days=3)
+
+
+def items(seeker: User, now: datetime) -> list[Item]:
+    found = [
+        *_answers(seeker, now),
+        *_may_not_have_arrived(seeker, now),
+        *today_after.did_it_happen(seeker, now),
+        *_thank_yous(seeker, now),
+        *today_after.promises(seeker, now),
+        *_next_chats(seeker, now),
+        *keeping_items(seeker, now),
+        *_news(seeker, now),
+        *_drafts(seeker),
+    ]
+    return gathered(found)
+
+
+def _answers(seeker: User, now: datetime) -> Iterator[Item]:
+    """Answers that wait for the seeker, and asks that cannot be answered as they stand."""
+    mine = Invitation.objects.of(seeker).select_related("contact")
+    countered = mine.filter(status=InvitationStatus.COUNTERED)
+    for invitation in countered.order_by("answered_at")[:MAX_SHOWN]:
+        what = f"{invitation.contact.display_name} proposes other times"
+        yield _of_invitation(invitation, "An answer", "answer", what, "Choose one")
+    for invitation in without_open_times(mine, now).order_by("sent_at")[:MAX_SHOWN]:
+        what = f"Offer {invitation.contact.display_name} new times"
+        note = "None of the times you offered is free any more."
+        yield _of_invitation(invitation, "Times", "due", what, "Offer new times", note)
+    for invitation in with_lost_times(mine, now).order_by("sent_at")[:MAX_SHOWN]:
+        what = f"Some times you offered {invitation.contact.display_name} are gone"
+        note = "They can still choose from the rest."
+        yield _of_invitation(invitation, "Times", "", what, "See what is left", note)
+    undelivered = mine.filter(status=InvitationStatus.UNDELIVERABLE, sent_at__gt=now - NEWS_FOR * 5)
+    for invitation in undelivered.order_by("sent_at")[:MAX_SHOWN]:
+        what = f"Your invitation to {invitation.contact.display_name} did not arrive"
+        note = "Please check the address."
+        yield _of_invitation(invitation, "Not delivered", "due", what, "See why", note)
+
+
+def _of_invitation(
+    invitation: Invitation, kind: str, tone: str, what: str, action: str, note: str = ""
+) -> Item:
+    note = note or f"“{isolated(invitation.subject)}”"
+    return Item(kind, tone, what, note, action, invitation.get_absolute_url())
+
+
+def _may_not_have_arrived(seeker: User, now: datetime) -> Iterator[Item]:
+    """What the host may not have read. Sample e-mail is not sent, and nobody waits for it."""
+    if seeker.is_sample:
+        return
+    to_come = Chat.objects.of(seeker).filter(starts_at__gt=now).select_related("contact")
+    unheard = arrival.undelivered("chat", CHAT_TO_HOST.kinds)
+    for chat in to_come.filter(unheard).order_by("starts_at")[:MAX_SHOWN]:
+        off = chat.status == ChatStatus.CANCELLED
+        what = f"{chat.contact.display_name} may not know {'it is off' if off else 'when you meet'}"
+        yield _not_delivered(what, "Please tell them yourself.", chat.get_absolute_url())
+    sent = FollowUp.objects.of(seeker).filter(done_at__gt=now - NEWS_FOR * 5)
+    for follow_up in (
+        sent.thank_yous().undelivered().select_related("contact").order_by("done_at")[:MAX_SHOWN]
+    ):
+        what = f"Your thank-you to {follow_up.contact.display_name} may not have arrived"
+        url = reverse("followups:thank_you", args=[follow_up.chat_id])
+        yield _not_delivered(what, "Your words are kept: send them another way.", url)
+
+
+def _not_delivered(what: str, note: str, url: str) -> Item:
+    return Item("Not delivered", "due", what, note, "See why", url)
+
+
+def _thank_yous(seeker: User, now: datetime) -> Iterator[Item]:
+    owed = (
+        FollowUp.objects.of(seeker)
+        .open()
+        .thank_yous()
+        .select_related("contact", "seeker", "chat")
+        .order_by("due_at")
+    )
+    first = list(owed[:MAX_SHOWN])
+    refused = suppressed_among(each.its_chat.host_address for each in first)
+    for follow_up in first:
+        clock_now = clock_of(follow_up, now)
+        why = "" if seeker.is_sample else refused.get(follow_up.its_chat.host_address, "")
+        yield Item(
+            "Thank-you",
+            "" if follow_up.send_at else "due",
+            title(follow_up, follow_up.contact.display_name),
+            f"It cannot leave from here: {why}." if why else clock_now.words,
+            "Change it" if follow_up.send_at else "Write it",
+            reverse("followups:thank_you", args=[follow_up.chat_id]),
+            None if follow_up.send_at else clock_now,
+            contact=follow_up.contact_id,
+        )
+
+
+def _next_chats(seeker: User, now: datetime) -> Iterator[Item]:
+    upcoming = Chat.objects.of(seeker).upcoming(now).select_related("contact", "seeker")
+    shown = list(readiness.with_questions(upcoming)[:MAX_SHOWN])
+    readiness.look_up_addresses(shown, now)
+    for chat in shown:
+        if chat.starts_at <= now:
+            yield _going_on(chat)
+            continue
+        ready = readiness.of(chat, now)
+        moved = ", moved by them" if chat.time_before(Side.SEEKER, now) else ""
+        yield Item(
+            "Next chat",
+            "good",
+            f"Chat with {chat.contact.display_name}{moved}",
+            f"{clock.say(chat.starts_at, seeker.time_zone)}. {ready.words}",
+            "Open" if ready.is_full else "Prepare",
+            chat.get_absolute_url(),
+            ready=ready,
+        )
+
+
+def _going_on(chat: Chat) -> Item:
+    """Nothing is to prepare any more."""
+    begun = f"It began on {clock.say(chat.starts_at, chat.seeker.time_zone)}."
+    what = f"Chat with {chat.contact.display_name}"
+    return Item("Now", "good", what, begun, "Open", reverse("live:now", args=[chat.pk]))
+
+
+NEXT_ONE = "A no is an answer, and the next ask is a new one."
+LEAVE_IT = "Please leave it there. It says little about you."
+NEWS: dict[str, tuple[str, str]] = {
+    AnswerKind.DECLINE: ("cannot make it", NEXT_ONE),
+    AnswerKind.OPT_OUT: ("asked not to be written to", LEAVE_IT),
+}
+YES = {AnswerKind.TAKE, AnswerKind.COUNTER}
+CANCELLED = ("cancelled your chat", NEXT_ONE)
+"""What a yes came to, where the ask is closed all the same."""
+
+
+def _what_was_said(said: str | None) -> tuple[str, str]:
+    """Of an answer that closes the ask and has no words here, those that name it everywhere."""
+    if said is None or said in YES:
+        return CANCELLED
+    return NEWS.get(said) or (AnswerKind(said).label, NEXT_ONE)
+
+
+def _news(seeker: User, now: datetime) -> Iterator[Item]:
+    """A recent no: nothing to do, and good to know."""
+    declined = Invitation.objects.of(seeker).filter(
+        status=InvitationStatus.DECLINED, answered_at__gt=now - NEWS_FOR
+    )
+    news = with_what_stands(declined).select_related("contact")
+    for invitation in news.order_by("-answered_at")[:MAX_SHOWN]:
+        said: str | None = invitation.said  # type: ignore[attr-defined]
+        did, note = _what_was_said(said)
+        what = f"{invitation.contact.display_name} {did}"
+        yield _of_invitation(invitation, "An answer", "", what, "Read it", note)
+
+
+def _drafts(seeker: User) -> Iterator[Item]:
+    drafts = Invitation.objects.of(seeker).drafts().select_related("contact")
+    for draft in drafts.order_by("-updated_at")[:MAX_SHOWN]:
+        what = f"Finish your invitation to {draft.contact.display_name}"
+        subject = draft.said_subject or "No subject yet."
+        yield _of_invitation(draft, "Draft", "", what, "Continue", subject)
