@@ -7,7 +7,7 @@ before anybody counts on it (docs/decisions/0020-what-was-told-is-kept-with-the-
 
 from collections.abc import Sequence
 
-from chats import emails
+from chats.email_groups import FIRST_NEWS, LETTERS, PROPOSALS
 from chats.models import Chat, Invitation, Notification, NotificationQuerySet
 from chats.states import Side
 from outbox import queue
@@ -85,20 +85,18 @@ def _follow(row: Notification, delivery_status: DeliveryStatus | None) -> bool:
 
 def has_heard(chat: Chat, side: Side) -> bool:
     """Whether that side knows of this chat, once what waited to leave was taken back."""
-    kinds = emails.FIRST_NEWS.kinds_to(Audience(side))
+    kinds = FIRST_NEWS.kinds_to(Audience(side))
     return Notification.objects.said().filter(chat=chat, kind__in=kinds).exists()
 
 
 def has_heard_a_proposal(invitation: Invitation) -> bool:
     """Whether the seeker knows of any time the host proposed, on the same condition."""
-    proposals = Notification.objects.said().filter(kind=emails.countered_seeker.name)
+    proposals = Notification.objects.said().filter(kind__in=PROPOSALS.kinds)
     return proposals.filter(invitation=invitation).exists()
 
 
 def has_the_letter(invitation: Invitation, address: str) -> bool:
     """Whether the seeker's letter was taken by the server of that very address."""
-    letters = up_to_date(
-        Notification.objects.filter(invitation=invitation, kind=emails.invitation.name)
-    )
+    letters = up_to_date(Notification.objects.filter(invitation=invitation, kind__in=LETTERS.kinds))
     key = address_hash(address)
     return any(row.delivery_status == DeliveryStatus.LEFT and row.address == key for row in letters)

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from calendars import my_hours
 from calendars import rules as zone_rules
-from chats import agreed, lifecycle, limits
-from chats.emails import ASKS
+from chats import agreed, lifecycle
+from chats.compose import limits
+from chats.email_groups import ASKS
 from chats.models import Chat, Invitation, Link, Reminder, RulesCompared, to_follow
 from chats.replies.sweep import read_new
 from chats.states import ReminderKind, Side

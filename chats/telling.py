@@ -11,7 +11,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from chats.emails import OF_THE_CALENDAR
+from chats.email_groups import OF_THE_CALENDAR
 from chats.errors import TooMany
 from chats.models import Invitation, Notification
 from chats.notifications import Subject, ask_of, say, up_to_date

@@ -1,11 +1,11 @@
-"""What chats ask of their thank-yous (`chats.thanks`)."""
+"""What chats ask of their thank-yous (`chats.meeting.thanks`)."""
 
 from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from chats.meeting.thanks import Thanks
 from chats.models import Chat
-from chats.thanks import Thanks
 from followups.models import FollowUp
 from followups.states import Status
 from outbox import queue

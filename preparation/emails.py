@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from chats import emails
+from chats.meeting.emails import before_chat
 from chats.models import Chat
 from outbox.kinds import Audience, EmailKind, email
 from outbox.languages import of_emails
@@ -29,7 +29,7 @@ def day_before(
 ) -> RenderedEmail:
     """Logistics on both clocks, the brief, the questions with what must be asked first."""
     page = settings.SITE_URL + chat.get_absolute_url()
-    return emails.before_chat(
+    return before_chat(
         kind,
         chat,
         sheet=sheet,

@@ -8,13 +8,15 @@ from django.db import transaction
 from django.http import Http404
 
 from accounts.models import User
-from chats import emails, limits
 from chats import event_kinds as kinds
+from chats.compose import emails, limits
+from chats.email_groups import ASKS
 from chats.errors import Refused, TooMany
+from chats.host.speaking import why_unwanted
 from chats.locks import check_none_open_beside, check_step, lock_both, lock_invitation
+from chats.meeting.emails import no_times_left_seeker
 from chats.models import Chat, Invitation, Link, Offer, Slot
 from chats.notifications import has_the_letter, say, take_back
-from chats.speaking import why_unwanted
 from chats.starters import after_a_miss
 from chats.states import OFFERABLE, REACHABLE, InvitationStatus
 from chats.telling import tell
@@ -164,7 +166,7 @@ def _write(invitation: Invitation, slots: Sequence[Slot], line: str, now: dateti
     assert invitation.expires_at is not None  # set by the caller just above
     until, to = invitation.expires_at, invitation.contact.email
     has_letter = has_the_letter(invitation, to)
-    take_back(invitation, kinds=emails.ASKS.kinds)  # what waits to leave has other times
+    take_back(invitation, kinds=ASKS.kinds)  # what waits to leave has other times
     limits.remember(invitation, is_first=not has_letter, now=now)
     if invitation.emails_sent and not has_letter:
         invitation.thread_id = new_message_id()  # no thread hangs on what did not arrive
@@ -253,9 +255,7 @@ def send_again(invitation: Invitation, *, now: datetime) -> None:
         raise Refused("The time to answer is over.")
     if is_suppressed(invitation.contact.email):
         raise Refused("Its address is among those not written to. Lift that first.")
-    if not queue.revive(
-        invitation.about, kinds=emails.ASKS.kinds, expires_at=invitation.expires_at
-    ):
+    if not queue.revive(invitation.about, kinds=ASKS.kinds, expires_at=invitation.expires_at):
         raise Refused("Its e-mail is not kept any more. The seeker can offer times again.")
     invitation.status = InvitationStatus.SENT
     invitation.save(update_fields=["status", "updated_at"])
@@ -284,7 +284,7 @@ def _times_lost(invitation: Invitation, lost: Sequence[Slot], now: datetime) -> 
     left = list(Slot.objects.open(now).filter(invitation=invitation))
     if left or invitation.offers_any_free_time(now):
         return emails.times_lost_seeker(invitation, lost, left, now=now)
-    return emails.no_times_left_seeker(invitation)
+    return no_times_left_seeker(invitation)
 
 
 def _close(

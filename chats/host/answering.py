@@ -8,13 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calendars.busy import is_busy
-from chats import emails
 from chats import event_kinds as kinds
 from chats.errors import Refused
+from chats.host import emails
 from chats.host.taking import check_answerable, note_how_they_read, says, write_answer
 from chats.host_reply import HostReply
-from chats.locks import check_answerable_step, check_none_open_beside, lock_both
+from chats.locks import check_none_open_beside, check_step, lock_both
 from chats.meeting import booking, calling_off, checks
+from chats.meeting.emails import declined_seeker
 from chats.models import Answer, Chat, Invitation, Link, Slot
 from chats.notifications import has_heard_a_proposal, take_back
 from chats.states import OPEN, STATUS_AFTER, AnswerKind, InvitationStatus, Side
@@ -33,7 +34,7 @@ BUSY_SINCE = _(
     "same, or choose another."
 )
 
-ANSWERED_BY_OPT_OUT = {*OPEN, InvitationStatus.DEFERRED, InvitationStatus.UNDELIVERABLE}
+ANSWERED_BY_OPT_OUT = {*OPEN, InvitationStatus.UNDELIVERABLE}
 """Where "never again" is also a no; otherwise it changes nothing about the ask."""
 
 STAGE_OF = {
@@ -118,10 +119,10 @@ def decline(invitation: Invitation, reply: HostReply, *, now: datetime) -> None:
         chat = checks.live_chat(invitation)
         calling_off.cancel(chat, by=Side.HOST, line=reply.line, now=now)
     elif invitation.status != InvitationStatus.DECLINED:
-        check_answerable_step(invitation, InvitationStatus.DECLINED)
+        check_step(invitation, InvitationStatus.DECLINED)
         write_answer(invitation, AnswerKind.DECLINE, reply, now)
         _write_declined(invitation, kinds.DECLINED, now)
-        no = emails.declined_seeker(invitation, line=reply.line, opted_out=False, now=now)
+        no = declined_seeker(invitation, line=reply.line, opted_out=False, now=now)
         tell_if_there_is_room(invitation, [no], last_words=0)
 
 
@@ -154,7 +155,7 @@ def opt_out(invitation: Invitation, address: str, *, now: datetime) -> None:
     else:
         record(invitation.contact, kinds.OPTED_OUT, at=now, target=invitation)
     if not calls_off:
-        no = emails.declined_seeker(invitation, line="", opted_out=True, now=now)
+        no = declined_seeker(invitation, line="", opted_out=True, now=now)
         tell_if_there_is_room(invitation, [no], last_words=0)
 
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 from chats.host import page as host_page
 from chats.host.attempt import Attempt
 from chats.host.page import Page
+from chats.host.speaking import why_no_answer
 from chats.host.visit import Visit
-from chats.speaking import why_no_answer
 from chats.times import free as free_times
 from chats.times.free import are_offered
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from chats.host import page as host_page
 from chats.host.attempt import Attempt
 from chats.host.page import Page
+from chats.host.speaking import why_no_answer
 from chats.host.visit import Visit
 from chats.models import Chat, Invitation
-from chats.speaking import why_no_answer
 from chats.states import InvitationStatus
 from chats.times import free as free_times
 

@@ -6,12 +6,13 @@ from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from calendars import entries
-from chats import emails, itip
+from chats import itip
 from chats.agreed import agreed_on
 from chats.errors import HostBusy, TimeTaken
 from chats.event_kinds import BOOKED
 from chats.host_reply import HostReply
 from chats.locks import attending
+from chats.meeting import emails
 from chats.models import (
     Attendance,
     Change,

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from calendars import entries
-from chats import emails
 from chats.event_kinds import CANCELLED
 from chats.locks import lock_chat
+from chats.meeting import emails
 from chats.meeting.booking import link_for, note_change
 from chats.meeting.checks import check_still_to_come
 from chats.models import Chat

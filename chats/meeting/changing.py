@@ -8,11 +8,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from calendars.busy import is_busy
-from chats import emails, thanks
+from chats.email_groups import MOVED
 from chats.errors import HostBusy, Refused, TimeTaken
 from chats.event_kinds import CHANGED
 from chats.locks import lock_chat
-from chats.meeting import booking, checks
+from chats.meeting import booking, checks, emails, thanks
 from chats.meeting.move_conflicts import check_may_try, counting_conflicts, tried_enough
 from chats.models import Change, Chat
 from chats.notifications import has_heard, say, take_back
@@ -75,7 +75,7 @@ def reschedule(
 def _time_they_know(chat: Chat, by: Side, taken_back: Sequence[str]) -> datetime:
     """What the other side may go back to: of a move they have not heard of, the time before it."""
     other = Side.HOST if by == Side.SEEKER else Side.SEEKER
-    told = emails.MOVED.kinds_to(Audience(other))
+    told = MOVED.kinds_to(Audience(other))
     unheard = chat.moved_by == by and not set(told).isdisjoint(taken_back)
     return chat.moved_from if unheard and chat.moved_from else chat.starts_at
 
@@ -142,7 +142,7 @@ def change_place(chat: Chat, *, way: Way, where: str, now: datetime) -> Chat:
 
 def _unheard_move(chat: Chat, taken_back: Sequence[str]) -> Change | None:
     """The last move, where somebody was still to hear of it."""
-    if set(emails.MOVED.kinds).isdisjoint(taken_back):
+    if set(MOVED.kinds).isdisjoint(taken_back):
         return None
     return chat.changes.filter(kind__in=[ChangeKind.MOVED, ChangeKind.KEPT]).first()
 

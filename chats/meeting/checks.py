@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext
 
-from chats import thanks
 from chats.errors import Refused
+from chats.meeting import thanks
 from chats.models import Chat, Invitation
 from chats.states import ChatStatus, Side
 

@@ -4,11 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from chats import emails
 from chats.errors import Refused
 from chats.event_kinds import CONFIRMED
 from chats.locks import lock_chat
-from chats.meeting import booking, checks
+from chats.meeting import booking, checks, emails
 from chats.models import Chat
 from chats.states import ChatStatus
 from chats.telling import tell

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from chats import event_kinds as kinds
-from chats import thanks
 from chats.errors import Refused
 from chats.locks import check_chat_step, lock_chat
+from chats.meeting import thanks
 from chats.models import Chat, Invitation
 from chats.states import ChatStatus, InvitationStatus, Side
 from contacts.models import record

@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from chats import agreed, emails
+from chats import agreed
+from chats.email_groups import CLOCKS_CHANGED
 from chats.errors import Refused
 from chats.event_kinds import MOMENT_KEPT, NEW_RULES
 from chats.locks import lock_chat
-from chats.meeting import booking, checks
+from chats.meeting import booking, checks, emails
 from chats.meeting.changing import reschedule
 from chats.meeting.move_conflicts import counting_conflicts
 from chats.models import Chat
@@ -64,7 +65,7 @@ def _keep(chat: Chat, by: Side, now: datetime) -> Chat:
     for name, value in stamped.items():
         setattr(chat, name, value)
     chat.save(update_fields=list(stamped))
-    take_back(chat, kinds=emails.CLOCKS_CHANGED.kinds)
+    take_back(chat, kinds=CLOCKS_CHANGED.kinds)
     if by == Side.HOST:
         tell(chat, [emails.moment_kept_seeker(chat)])
     elif chat.host_address:

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from calendars.busy import is_busy
-from chats import agreed, emails, itip
+from chats import agreed, itip
+from chats.email_groups import CHAT_TO_HOST
 from chats.meeting.booking import REMIND_BEFORE
 from chats.meeting.forms import ConfirmForm, LineForm, PreparationForm
+from chats.meeting.thanks import thanks_for
 from chats.models import CalendarReply, Change, Chat, Invitation, Slot
 from chats.starters import after_a_miss
 from chats.states import AnswerKind, ChangeKind, ChatStatus, ReminderKind, Side
-from chats.thanks import thanks_for
 from contacts.next_step import next_step
 from outbox import arrival
 
@@ -101,7 +102,7 @@ def _trouble(chat: Chat, now: datetime) -> str:
     """Why the host may not know when to meet. Sample e-mail is not sent, and nobody waits."""
     if chat.seeker.is_sample or chat.starts_at <= now:
         return ""
-    return arrival.delivery_problem(chat.about, emails.CHAT_TO_HOST.kinds)
+    return arrival.delivery_problem(chat.about, CHAT_TO_HOST.kinds)
 
 
 def _has_times(invitation: Invitation, now: datetime) -> bool:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from chats import emails
 from chats.locks import lock_chat
+from chats.meeting import emails
 from chats.meeting.booking import link_for
 from chats.models import Chat, Reminder
 from chats.states import ChatStatus, ReminderKind

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from chats import emails
 from chats.event_kinds import CALENDAR_SAID
 from chats.locks import lock_chat
 from chats.meeting import booking
 from chats.models import CalendarReply, Chat
+from chats.replies import emails
 from chats.states import CalendarSaid, ChatStatus, Side
 from chats.telling import tell_if_there_is_room
 from contacts.models import record

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 
-from chats.emails import as_read_by, way_out_headers
+from chats.writing import as_read_by, way_out_headers
 from followups import tokens
 from followups.digest import samples
 from followups.digest.items import Week

@@ -1,7 +1,7 @@
 """What keeps in touch. All kinds go out by the same templates; their specs hold what differs."""
 
-from chats.emails import outreach_headers
 from chats.models import Invitation
+from chats.writing import outreach_headers
 from followups import kinds
 from followups.keep_in_touch import samples
 from followups.kinds.spec import Spec

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from chats.emails import as_read_by, outreach_headers
+from chats.writing import as_read_by, outreach_headers
 from followups.models import TO_HOST, FollowUp
 from followups.thank_you import samples
 from outbox.kinds import Audience, EmailKind, email

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chats import emails, samples
+from chats import samples
+from chats.compose import emails as asking
+from chats.meeting import emails
 from chats.states import Side, Way
 from chats.ways import say_meeting, say_ways
 from followups.thank_you import samples as thank_you_samples
@@ -14,7 +16,7 @@ from followups.thank_you.emails import thank_you
 
 BY_KIND = {
     kind.name: kind.sample()
-    for kind in (emails.invitation.kind, emails.new_times.kind, thank_you.kind)
+    for kind in (asking.invitation.kind, asking.new_times.kind, thank_you.kind)
 }
 
 
@@ -49,7 +51,7 @@ def test_html_is_escaped_and_text_is_not() -> None:
     asked = samples.invitation()
     asked.message = 'Fish & <b>chips</b> <script>alert("1")</script>'
     asked.subject = "One\r\nBcc: everyone@example.org"
-    draft = emails.invitation(asked, samples.slots(asked), link=samples.LINK, one_click="x")
+    draft = asking.invitation(asked, samples.slots(asked), link=samples.LINK, one_click="x")
     assert asked.message in draft.text
     assert "<script>" not in draft.html
     assert "Fish &amp; &lt;b&gt;chips" in draft.html

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from chats import lifecycle, limits
+from chats import lifecycle
+from chats.compose import limits
 from chats.errors import TooMany
 from chats.models import Letter
 from contacts.lifecycle import delete

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from chats import emails, ways
+from chats import ways
+from chats.compose import emails as asking
+from chats.meeting import emails
 from chats.models import Chat
 from chats.starters import fill
 from chats.states import Side, Way
@@ -88,5 +90,5 @@ def test_where_they_meet_and_what_it_is_about_keep_to_themselves(chat: Chat) -> 
     chat.way, chat.where = Way.IN_PERSON, PLACE
     assert ways.say_meeting(chat) == f"In person: {ISOLATED.format(PLACE)}"
     sent = make_sent_invitation(make_contact(chat.seeker), subject=PLACE)
-    letter = emails.invitation(sent, list(sent.slots.all()), link="#", one_click="#")
+    letter = asking.invitation(sent, list(sent.slots.all()), link="#", one_click="#")
     assert letter.subject == ISOLATED.format(PLACE)

@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from chats import emails, lifecycle
-from chats.emails import CHAT_TO_HOST
+from chats import lifecycle
+from chats.email_groups import CHAT_TO_HOST
 from chats.errors import TooMany
+from chats.meeting import emails
 from chats.models import Chat, Notification
 from chats.states import Side, Way
 from outbox import arrival

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from chats import emails, lifecycle, tasks
+from chats import lifecycle, tasks
+from chats.meeting import emails
 from chats.models import Chat, Invitation
 from contacts.models import Contact
 from outbox.models import OutgoingEmail

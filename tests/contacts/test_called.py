@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from chats import emails
+from chats.meeting import emails
 from chats.starters import fill
 from coach.starters import STARTERS
 from contacts.models import Contact

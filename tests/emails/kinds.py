@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from accounts.models import User
-from chats.emails import ASKS
+from chats.email_groups import ASKS
 from followups.models import TO_HOST
 from outbox.kinds import EmailKind, registered
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from chats.emails.bare import bare_host
+from chats.meeting.emails.bare import bare_host
 from chats.samples import LINK
 from followups.models import TO_HOST
 from outbox import queue

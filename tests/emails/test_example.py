@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from chats.emails import reminding
+from chats.meeting.emails import reminding
 from coffeechat.styleguide import all_emails
 from outbox import kinds
 from tests.emails import test_bodies, test_files, test_keys, test_kinds, test_look, test_times

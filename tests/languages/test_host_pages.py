@@ -46,7 +46,7 @@ ERROR_PAGES = ["error_base.html", "4*.html", "5*.html"]
 
 CODE = [
     *("accounts/fields.py", "accounts/states.py", "calendars/fields.py"),
-    *("chats/agreed.py", "chats/errors.py", "chats/locks.py", "chats/speaking.py"),
+    *("chats/agreed.py", "chats/errors.py", "chats/locks.py"),
     *("chats/telling.py", "chats/ways.py", "chats/host/**/*.py", "chats/times/free.py"),
     *("chats/meeting/booking.py", "chats/meeting/calling_off.py", "chats/meeting/changing.py"),
     *("chats/meeting/checks.py", "chats/meeting/move_conflicts.py", "chats/meeting/new_rules.py"),

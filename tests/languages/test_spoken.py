@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from chats import samples
-from chats.emails import booked_host
+from chats.meeting.emails import booked_host
 from followups import kinds
 from followups.keep_in_touch import samples as of_keeping
 from followups.keep_in_touch.emails import in_touch

@@ -3,7 +3,7 @@
 from tests.mutants.mutant import mutant
 
 COPIED, OPTED_OUT = "links/test_copied_links.py", "chats/test_opted_out.py"
-SPEAKING, SUPPRESSION = "chats/speaking.py", "outbox/suppression.py"
+SPEAKING, SUPPRESSION = "chats/host/speaking.py", "outbox/suppression.py"
 
 MUTANTS = (
     mutant(
@@ -95,7 +95,7 @@ MUTANTS = (
     ),
     mutant(
         "every-e-mail-to-a-host",
-        "chats/emails/writing.py",
+        "chats/writing.py",
         "        outreach=True,\n",
         "        outreach=False,\n",
         OPTED_OUT,

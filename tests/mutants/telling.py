@@ -126,7 +126,7 @@ MUTANTS = (
     ),
     mutant(
         "round-told-of-once",
-        "chats/emails/asking.py",
+        "chats/meeting/emails/asks.py",
         "to_seeker(kind, invitation, version, {}, expires_at=invitation.expires_at)",
         "to_seeker(kind, invitation, version, {})",
         TESTS,

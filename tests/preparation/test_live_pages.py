@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chats import emails, lifecycle
+from chats import lifecycle
+from chats.meeting import emails
 from chats.models import Chat
 from chats.states import Side
 from preparation import live

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 
 from calendars import clock, hour_cycle
-from chats import emails, itip, samples
+from chats import itip, samples
 from chats.agreed import agreed_on, local_time
+from chats.compose import emails as asking
 from chats.host import page as host_page
+from chats.meeting import emails
 from chats.models import Chat, Invitation, Slot
 from chats.states import Side
 from tests.zones.changes import NAMES, around, changes
@@ -47,7 +49,7 @@ def test_the_invitation_names_every_time_to_the_minute() -> None:
 def otherwise_in_the_invitation(name: str) -> list[list[datetime]]:
     invitation, starts = asked_in(name), around(name)
     slots = slots_at(invitation, starts)
-    letter = emails.invitation(invitation, slots, link=LINK, one_click=LINK)
+    letter = asking.invitation(invitation, slots, link=LINK, one_click=LINK)
     said = [in_words(letter.text), in_words(words_of(letter.html))]
     return said if said != [starts, starts] else []
 

@@ -8,8 +8,9 @@ from itertools import cycle
 import pytest
 from django.test import Client
 
-from chats import emails, itip, lifecycle
+from chats import itip, lifecycle
 from chats.agreed import agreed_on
+from chats.meeting import emails
 from chats.models import Chat, Link
 from chats.states import ReminderKind, Side, Way
 from chats.tokens import mint

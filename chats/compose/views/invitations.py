@@ -28,13 +28,7 @@ TABS = {
     "waiting": ("Waiting", [InvitationStatus.SENT, InvitationStatus.UNDELIVERABLE]),
     "answered": (
         "Answered",
-        [
-            InvitationStatus.COUNTERED,
-            InvitationStatus.ANSWERED,
-            InvitationStatus.BOOKED,
-            InvitationStatus.DEFERRED,
-            InvitationStatus.DECLINED,
-        ],
+        [InvitationStatus.COUNTERED, InvitationStatus.BOOKED, InvitationStatus.DECLINED],
     ),
     "closed": ("Closed", [InvitationStatus.EXPIRED, InvitationStatus.WITHDRAWN]),
 }

@@ -12,8 +12,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import SignedInRequest, acts
 from accounts.together import LOOK_AGAIN, Together, lock_row
-from chats import access, emails
-from chats.compose import asking
+from chats import access
+from chats.compose import asking, emails
 from chats.compose.desk import Desk, typed_together
 from chats.compose.views import invitations
 from chats.errors import Refused

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from chats import speaking
 from chats.errors import Refused, TimeTaken
 from chats.host import page as host_page
+from chats.host import speaking
 from chats.host import zones as host_zones
 from chats.host.actions import Action
 from chats.host.attempt import Attempt

@@ -14,9 +14,10 @@ from chats.errors import Refused
 from chats.meeting import confirming, feed, marking, noting
 from chats.meeting import page as chat_page
 from chats.meeting.forms import ConfirmForm, LineForm, PreparationForm
+from chats.meeting.thanks import have_thanks
 from chats.models import Chat, ChatQuerySet
+from chats.onward import AFTER_CHAT
 from chats.states import ChatStatus, Side
-from chats.thanks import have_thanks
 from outbox.kinds import CANCEL
 
 PER_PAGE = 50
@@ -108,7 +109,7 @@ def held(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("chats:chat", pk)
-    return redirect("followups:after", pk)
+    return redirect(AFTER_CHAT.url(pk))
 
 
 @acts(access.chat_of, "chats:chat")

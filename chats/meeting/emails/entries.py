@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from chats import itip, samples
-from chats.emails.bare import bare
-from chats.emails.common import UNDO_DELAY, calendar_links
-from chats.emails.groups import CHAT_TO_HOST, FIRST_NEWS, MOVED
-from chats.emails.writing import chat_to_host, chat_to_seeker, of_the_chat
+from chats.email_groups import CHAT_TO_HOST, FIRST_NEWS, MOVED
+from chats.meeting.emails.bare import bare
 from chats.models import Chat
 from chats.states import Side
+from chats.writing import UNDO_DELAY, chat_to_host, chat_to_seeker, of_the_chat
 from outbox.kinds import CANCEL, Audience, EmailKind, email
 from outbox.rendered import RenderedEmail
 
@@ -178,7 +177,7 @@ def _to_host(
         kind,
         chat,
         of_the_chat(chat),
-        calendar_links(chat) | context,
+        _calendar_links(chat) | context,
         ics=itip.entry(chat, kind.method, now=now),
         ics_method=kind.method,
         not_before=not_before,
@@ -205,8 +204,16 @@ def _to_seeker(
         kind,
         chat,
         f"{of_the_chat(chat)}{version}",
-        calendar_links(chat) | context,
+        _calendar_links(chat) | context,
         ics=itip.entry(chat, kind.method, now=now),
         ics_method=kind.method,
         not_before=not_before,
     )
+
+
+def _calendar_links(chat: Chat) -> dict[str, str]:
+    """Plain links beside the entry, since many clients hide invitations from strangers."""
+    return {
+        "google_url": itip.google_url(chat),
+        "outlook_url": itip.outlook_url(chat),
+    }

@@ -1,8 +1,8 @@
 """What a host who opted out is told of a chat that they agreed to: the facts, by nobody's name."""
 
 from chats import samples
-from chats.emails.writing import as_read_by_host, of_the_chat
 from chats.models import Chat
+from chats.writing import as_read_by_host, of_the_chat
 from outbox.kinds import Audience, EmailKind, email
 from outbox.rendered import RenderedEmail
 from outbox.rendering import render

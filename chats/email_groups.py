@@ -5,6 +5,12 @@ from outbox.kinds import Group
 ASKS = Group()
 """What carries the ask to the host."""
 
+LETTERS = Group()
+"""Of these, what begins with the seeker's own letter."""
+
+PROPOSALS = Group()
+"""What tells the seeker of times the host proposed."""
+
 CHAT_TO_HOST = Group()
 """What tells the host when to meet; the seeker counts on the newest."""
 

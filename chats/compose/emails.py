@@ -1,4 +1,7 @@
-"""The e-mails about an ask: the letter to the host, and to the seeker what became of it."""
+"""The e-mails that asking causes: the letter to the host, and what the seeker hears of it.
+
+What became of an ask by an answer is told by `chats/host` and `chats/meeting`.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,10 +11,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from chats import samples
-from chats.emails.common import UNDO_DELAY, thread, way_out_headers
-from chats.emails.groups import ASKS, OF_THE_CALENDAR
-from chats.emails.writing import to_host, to_seeker
+from chats.email_groups import ASKS, LETTERS, OF_THE_CALENDAR
 from chats.models import Invitation, Slot
+from chats.writing import thread, to_host, to_seeker, way_out_headers
 from outbox.delivery_results import DeliveryResult
 from outbox.kinds import Audience, EmailKind, email
 from outbox.rendered import RenderedEmail
@@ -21,7 +23,7 @@ from outbox.rendered import RenderedEmail
     "invitation",
     to=Audience.HOST,
     about=Invitation,
-    groups=[ASKS],
+    groups=[ASKS, LETTERS],
     sample=lambda write: write(*samples.offered(), link=samples.LINK, one_click=samples.ONE_CLICK),
 )
 def invitation(
@@ -84,54 +86,6 @@ def _ask(
 
 
 @email(
-    "countered_seeker",
-    to=Audience.SEEKER,
-    about=Invitation,
-    sample=lambda write: write(*samples.proposed(), line=samples.LINE, now=samples.NOW),
-)
-def countered_seeker(
-    kind: EmailKind, invitation: Invitation, slots: Sequence[Slot], *, line: str, now: datetime
-) -> RenderedEmail:
-    return _answer(kind, invitation, {"slots": slots, "line": line}, now)
-
-
-@email(
-    "declined_seeker",
-    to=Audience.SEEKER,
-    about=Invitation,
-    sample=lambda write: write(
-        samples.invitation(), line=samples.REGRET, opted_out=False, now=samples.NOW
-    ),
-    variants={
-        "opted_out": lambda write: write(
-            samples.invitation(), line=samples.REGRET, opted_out=True, now=samples.NOW
-        )
-    },
-)
-def declined_seeker(
-    kind: EmailKind, invitation: Invitation, *, line: str, opted_out: bool, now: datetime
-) -> RenderedEmail:
-    return _answer(kind, invitation, {"line": line, "opted_out": opted_out}, now)
-
-
-@email(
-    "reopened_seeker",
-    to=Audience.SEEKER,
-    about=Invitation,
-    sample=lambda write: write(samples.invitation(), now=samples.NOW),
-)
-def reopened_seeker(kind: EmailKind, invitation: Invitation, *, now: datetime) -> RenderedEmail:
-    """The host took an answer back after the seeker had heard of it."""
-    return _answer(kind, invitation, {}, now)
-
-
-def _answer(
-    kind: EmailKind, invitation: Invitation, context: dict[str, Any], now: datetime
-) -> RenderedEmail:
-    return to_seeker(kind, invitation, now.isoformat(), context, not_before=now + UNDO_DELAY)
-
-
-@email(
     "times_lost_seeker",
     to=Audience.SEEKER,
     about=Invitation,
@@ -156,19 +110,6 @@ def times_lost_seeker(
         "offer_page": settings.SITE_URL + path,
     }
     return to_seeker(kind, invitation, now.isoformat(), context)
-
-
-@email(
-    "no_times_left_seeker",
-    to=Audience.SEEKER,
-    about=Invitation,
-    groups=[OF_THE_CALENDAR],
-    sample=lambda write: write(samples.invitation()),
-)
-def no_times_left_seeker(kind: EmailKind, invitation: Invitation) -> RenderedEmail:
-    # Each round of times ends later; a count of e-mails stands still for a host without one.
-    version = f"until-{invitation.expires_at}"
-    return to_seeker(kind, invitation, version, {}, expires_at=invitation.expires_at)
 
 
 @email(

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from chats import samples
-from chats.emails.common import page
-from chats.emails.groups import CHAT_TO_HOST
-from chats.emails.writing import chat_to_host, chat_to_seeker, of_the_chat
+from chats.email_groups import CHAT_TO_HOST
 from chats.models import Chat
+from chats.onward import CALL
+from chats.writing import chat_to_host, chat_to_seeker, of_the_chat
 from outbox.kinds import Audience, EmailKind, email
 from outbox.rendered import RenderedEmail
 
@@ -47,7 +49,7 @@ def confirmed_host(kind: EmailKind, chat: Chat, *, line: str, link: str) -> Rend
     sample=lambda write: write(samples.moved_chat()),
 )
 def reminder_hour_seeker(kind: EmailKind, chat: Chat) -> RenderedEmail:
-    return before_chat(kind, chat, page=page(chat, "live:now"))
+    return before_chat(kind, chat, page=settings.SITE_URL + CALL.url(chat.pk))
 
 
 def before_chat(kind: EmailKind, chat: Chat, **context: Any) -> RenderedEmail:

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from chats import samples
-from chats.emails.common import REPLIED, UNDO_DELAY, thread
-from chats.emails.writing import chat_to_host, chat_to_seeker, of_the_chat
 from chats.models import CalendarReply, Chat
+from chats.writing import UNDO_DELAY, chat_to_host, chat_to_seeker, of_the_chat, thread
 from outbox.kinds import Audience, EmailKind, email
 from outbox.rendered import RenderedEmail
+
+REPLIED = {"Auto-Submitted": "auto-replied"}
+"""Of what answers an e-mail on its own; all else that the program writes is "auto-generated"."""
 
 
 @email(

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from chats import agreed, samples
-from chats.emails.bare import bare
-from chats.emails.groups import CLOCKS_CHANGED
-from chats.emails.writing import chat_to_host, chat_to_seeker, of_the_chat
+from chats.email_groups import CLOCKS_CHANGED
+from chats.meeting.emails.bare import bare
 from chats.models import Chat
 from chats.states import Side
+from chats.writing import chat_to_host, chat_to_seeker, of_the_chat
 from outbox.kinds import Audience, EmailKind, email
 from outbox.rendered import RenderedEmail
 
