@@ -15,6 +15,7 @@ from allauth.account.internal.flows.reauthentication import (
     STATE_SESSION_KEY,
     get_reauthentication_flows,
 )
+from django.conf import settings
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -61,7 +62,9 @@ def _page(request: SignedInRequest) -> str:
 
 def _pressed_on(request: SignedInRequest, referer: str) -> str:
     page = urlsplit(referer)
-    return page.path if page.netloc == request.get_host() else resolve_url("today")
+    return (
+        page.path if page.netloc == request.get_host() else resolve_url(settings.LOGIN_REDIRECT_URL)
+    )
 
 
 def wanted_page(request: SignedInRequest) -> str:
@@ -70,4 +73,4 @@ def wanted_page(request: SignedInRequest) -> str:
         return _pressed_on(request, json.loads(kept)["META"].get("HTTP_REFERER", ""))
     to = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure())
-    return to if ours else resolve_url("today")
+    return to if ours else resolve_url(settings.LOGIN_REDIRECT_URL)

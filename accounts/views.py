@@ -4,6 +4,7 @@ from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.stages import LoginStageController
 from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse, RateLimited
+from django.conf import settings as django_settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
@@ -28,12 +29,12 @@ def welcome(request: SignedInRequest) -> HttpResponse:
     to = get_next_redirect_url(request)
     if "skip" in request.POST:
         _mark_welcomed(request)
-        return redirect(to or "today")
+        return redirect(to or django_settings.LOGIN_REDIRECT_URL)
     form = _profile_form(request)
     if form.is_valid():
         form.save()
         _mark_welcomed(request)
-        return redirect(to or "today")
+        return redirect(to or django_settings.LOGIN_REDIRECT_URL)
     context = {"form": form, "next": to, "zone_aliases": zones.aliases()}
     return render(request, "accounts/welcome.html", context, status=_status(form))
 

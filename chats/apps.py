@@ -1,9 +1,10 @@
-"""What this app tells those below it once all are there: its kinds of events, and what they ask."""
+"""What this app tells those below it once all are there: its kinds of events,
+where its pages are, and what they ask."""
 
 from django.apps import AppConfig
 
 from chats import event_kinds
-from contacts import events
+from contacts import events, onward
 
 
 class ChatsConfig(AppConfig):
@@ -11,6 +12,9 @@ class ChatsConfig(AppConfig):
 
     def ready(self) -> None:
         events.register(*event_kinds.KINDS)
+        onward.INVITE.is_at("chats:start")
+        onward.INVITATION.is_at("chats:invitation")
+        onward.CHAT.is_at("chats:chat")
         _answer_those_below()
 
 

@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "coffeechat.private.CompressionMiddleware",
     "coffeechat.private.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -116,6 +116,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "outbox.templatetags.languages",
                 "outbox.templatetags.isolating",
+                "accounts.templatetags.onward",
                 "accounts.templatetags.whose",
             ],
             "context_processors": [

@@ -1,9 +1,11 @@
-"""One obvious next step for each stage. Knows the names of other pages, never their code."""
+"""One obvious next step for each stage."""
 
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from accounts.onward import Onward
+from contacts import onward
 from contacts.models import Contact
 from contacts.states import Stage
 from outbox.suppression import Reason, reasons_among
@@ -30,12 +32,12 @@ WHY: dict[Stage, str] = {
     Stage.CLOSED: "No ask is open between you. You can ask again one day.",
 }
 
-PAGES: dict[Stage, str] = {
-    Stage.DRAFT: "chats:invitation",
-    Stage.ASKED: "chats:invitation",
-    Stage.COUNTERED: "chats:invitation",
-    Stage.BOOKED: "chats:chat",
-    Stage.THANK: "followups:thank_you",
+PAGES: dict[Stage, Onward] = {
+    Stage.DRAFT: onward.INVITATION,
+    Stage.ASKED: onward.INVITATION,
+    Stage.COUNTERED: onward.INVITATION,
+    Stage.BOOKED: onward.CHAT,
+    Stage.THANK: onward.THANK_YOU,
 }
 """Where something is open. In every other stage the next step starts an invitation."""
 
@@ -55,14 +57,14 @@ def next_step(contact: Contact) -> NextStep:
         return NextStep(LABELS[stage], WHY[stage], page, posts=False)
     if contact.email and (why := reasons_among([contact.email]).get(contact.email)):
         return _no_letter(contact, why)
-    start = reverse("chats:start", args=[contact.pk])
+    start = onward.INVITE.url(contact.pk)
     return NextStep(LABELS[stage], WHY[stage], start, posts=True)
 
 
 def _open_page(contact: Contact, stage: Stage) -> str:
     """The stage names the page, and the newest event that leads on in it says whose; else empty."""
     newest = contact.events.leading_on(stage).first() if stage in PAGES else None
-    return reverse(PAGES[stage], args=[newest.target_id]) if newest else ""
+    return PAGES[stage].url(newest.target_id) if newest else ""
 
 
 def _no_letter(contact: Contact, why: Reason) -> NextStep:

@@ -1,8 +1,12 @@
-"""What this app tells those below it once all are there: its kinds of events."""
+"""What this app tells those below it once all are there: its kinds of events, and where
+its pages are."""
 
 from django.apps import AppConfig
 
+from accounts.onward import add_part
 from contacts import events
+from contacts.onward import ADD_OUTCOME, INTRODUCTIONS
+from followups.onward import OUTCOMES
 from outcomes import event_kinds
 
 
@@ -11,3 +15,7 @@ class OutcomesConfig(AppConfig):
 
     def ready(self) -> None:
         events.register(*event_kinds.KINDS)
+        add_part("chat", "outcomes/_of_chat.html")
+        ADD_OUTCOME.is_at("outcomes:add")
+        OUTCOMES.is_at("outcomes:list")
+        INTRODUCTIONS.is_at("introductions")

@@ -4,10 +4,14 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.urls import URLResolver, get_resolver
+
+from accounts import onward
 
 ROOT = Path(settings.BASE_DIR)
 LINTED = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
@@ -131,3 +135,59 @@ def test_no_template_asks_a_row_for_it_either() -> None:
         if name in ways_to_the_left(app)
     ]
     assert found == []
+
+
+COMPOSED = {"followups/today.html sample:start": "asks whether there is such an address"}
+"""Templates that name an address further left, each with its reason."""
+ADDRESS = re.compile(r"""(["'])((?:\w+:)?\w+)\1""")
+INCLUDED = re.compile(r"""{% (?:include|extends) "(\w+)/""")
+
+
+@cache
+def app_of_each_address() -> dict[str, str]:
+    """By its name, as `reverse` takes it."""
+    found: dict[str, str] = {}
+
+    def walk(resolver: URLResolver, names: list[str]) -> None:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                walk(pattern, [*names, *filter(None, [pattern.namespace])])
+            elif pattern.name:
+                found[":".join([*names, pattern.name])] = pattern.callback.__module__.split(".")[0]
+
+    walk(get_resolver(), [])
+    return {name: app for name, app in found.items() if app in RANK}
+
+
+def addresses_to_the_left(app: str, text: str) -> set[str]:
+    named = {name for _, name in ADDRESS.findall(text)}
+    homes = app_of_each_address()
+    return {name for name in named if RANK.get(homes.get(name, ""), RANK[app]) < RANK[app]}
+
+
+def test_no_module_names_an_address_further_left() -> None:
+    found = {
+        f"{path} {name}"
+        for app, path, _ in sources()
+        for name in addresses_to_the_left(app, (ROOT / path).read_text())
+        if ":" in name
+    }
+    assert found == set()
+
+
+def test_no_template_names_an_address_or_a_template_further_left() -> None:
+    found = set()
+    for app in RANK:
+        for path in sorted((ROOT / "templates" / app).rglob("*.*")):
+            tags = " ".join(re.findall(r"{% url .*?%}", text := path.read_text(encoding="utf-8")))
+            parts = {
+                part for part in INCLUDED.findall(text) if RANK.get(part, RANK[app]) < RANK[app]
+            }
+            named = addresses_to_the_left(app, tags) | parts
+            found |= {f"{path.relative_to(ROOT / 'templates')} {name}" for name in named}
+    assert found == set(COMPOSED)
+
+
+def test_every_way_onward_leads_somewhere() -> None:
+    homes = app_of_each_address()
+    assert {one.name: one.address for one in onward.declared() if one.address not in homes} == {}
