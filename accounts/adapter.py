@@ -1,6 +1,5 @@
 """allauth, with its e-mails leaving through the outbox, and people who have one name."""
 
-import time
 from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -25,7 +24,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts import moving
 from accounts.codes import TOO_MANY, with_next
@@ -104,7 +102,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 html=with_styles(html[0]) if html else "",
                 urgent=urgent,
                 held=_is_sample(),
-                expires_at=timezone.now() + CODES_LAST if "code" in context else None,
+                expires_at=self.request.now + CODES_LAST if "code" in context else None,
             )
         queue.enqueue([rendered])
 
@@ -166,7 +164,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Whoever did has just shown who they are."""
         records = get_authentication_records(self.request, self.request.user)
         last = max((record["at"] for record in records), default=0)
-        return bool(time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT)
+        return bool(self.request.now.timestamp() - last < app_settings.REAUTHENTICATION_TIMEOUT)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Also where allauth sees nothing to ask for: there is always a code by e-mail."""

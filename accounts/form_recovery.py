@@ -5,7 +5,6 @@ A page with script asks before it sends (static/js/session.js); this is for one 
 """
 
 import json
-import time
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -20,6 +19,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.csrf import csrf_failure as refuse
 
 from accounts.refill import Typed, refilled
+from accounts.requests import Request
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -91,13 +91,14 @@ def _is_kept(request: HttpRequest, name: str) -> bool:
     return name not in secret and "password" not in name
 
 
-def keep(request: HttpRequest) -> None:
+def keep(request: Request) -> None:
     lists = request.POST.lists()
     typed = {name: values for name, values in lists if _is_kept(request, name)}
     if not typed and SESSION_KEY in request.session:
         return  # a button alone, such as of signing out, takes the place of no words
     fits = _that_fits(typed)
-    kept = {"whose": _owner(request), "to": request.path, "at": time.time(), "typed": fits}
+    at = request.now.timestamp()
+    kept = {"whose": _owner(request), "to": request.path, "at": at, "typed": fits}
     request.session[SESSION_KEY] = {**kept, "is_all": len(fits) == len(typed)}
     if not request.user.is_authenticated:
         request.session.set_expiry(HOUR)
@@ -118,7 +119,7 @@ def _that_fits(typed: Typed) -> Typed:
     return fits
 
 
-def typed_for(request: HttpRequest, to: str) -> MultiValueDict[str, str]:
+def typed_for(request: Request, to: str) -> MultiValueDict[str, str]:
     """What is about to be put back into the form that leads to `to`, for a view whose page would
     have no place for it."""
     kept: Mapping[str, Any] | None = request.session.get(SESSION_KEY)
@@ -127,8 +128,9 @@ def typed_for(request: HttpRequest, to: str) -> MultiValueDict[str, str]:
     return MultiValueDict(kept["typed"])
 
 
-def _is_theirs(request: HttpRequest, kept: Mapping[str, Any]) -> bool:
-    return bool(kept["whose"] == str(request.user.pk) and kept["at"] > time.time() - HOUR)
+def _is_theirs(request: Request, kept: Mapping[str, Any]) -> bool:
+    age = request.now.timestamp() - kept["at"]
+    return bool(kept["whose"] == str(request.user.pk) and age < HOUR)
 
 
 def _said_of(kept: Mapping[str, Any]) -> str:
@@ -146,7 +148,7 @@ def page_of(request: HttpRequest) -> str:
     return f"{path}{query}#{NOTICE_ID}"
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+def csrf_failure(request: Request, reason: str = "") -> HttpResponseBase:
     """A form of ours whose token does not hold any more, as after signing in anew or without any
     cookie, has lost nothing. What another site sends is refused."""
     origin = urlsplit(request.headers.get("Origin", ""))
@@ -160,7 +162,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     return redirect_to_login(page_of(request), resolve_url("account_login"))
 
 
-def put_back(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def put_back(request: Request, response: HttpResponseBase) -> HttpResponseBase:
     """Once, on the first page with the form it was typed in."""
     kept = request.session.get(SESSION_KEY)
     if kept is None or not _is_page(request, response):

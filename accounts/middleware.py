@@ -2,14 +2,17 @@
 of whoever is reading."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions import middleware as sessions
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from accounts import form_recovery
+from accounts.requests import Request, looks_at_session
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -29,9 +32,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
             return form_recovery.refuse_another_account(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
+    def process_response(self, request: Request, response: HttpResponseBase) -> HttpResponseBase:
         """Pages for everybody do not look at the session."""
         is_private = getattr(request, "is_private", False) and request.user.is_authenticated
         return form_recovery.put_back(request, response) if is_private else response
@@ -42,7 +43,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         """What a button sent after the session is not lost."""
         if not form_recovery.is_of_a_form(request):
             return super().handle_no_permission(request, view_func)
-        form_recovery.keep(request)
+        form_recovery.keep(cast("Request", request))
         return redirect_to_login(
             form_recovery.page_of(request), resolve_url(self.get_login_url(view_func))
         )
@@ -59,13 +60,24 @@ class NowMiddleware:
         return self.get_response(request)
 
 
+class SessionMiddleware(sessions.SessionMiddleware):
+    def process_request(self, request: HttpRequest) -> None:
+        """A session begins and ends by the moment of the request as well."""
+        super().process_request(request)
+        request.session.now = request.now  # type: ignore[attr-defined]  # of `Request`
+
+
 class TimeZoneMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The seeker's zone; UTC for strangers. Only private pages look at the session."""
-        if request.path.startswith("/i/") or not request.user.is_authenticated:
+        with timezone.override(None):
             return self.get_response(request)
-        with timezone.override(request.user.time_zone):
-            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_: object
+    ) -> None:
+        """The seeker's zone; UTC for strangers."""
+        if looks_at_session(view) and request.user.is_authenticated:
+            timezone.activate(request.user.time_zone)

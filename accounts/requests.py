@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
@@ -29,6 +30,18 @@ class SignedInRequest(Request):
 
 
 View = Callable[..., HttpResponseBase]
+AView = TypeVar("AView", bound=View)
+
+
+def without_session(view: AView) -> AView:
+    """A page that never looks at the session, such as one behind a private link: whoever opens it
+    is nobody we know, also in a browser where somebody is signed in."""
+    view.is_without_session = True  # type: ignore[attr-defined]  # read below
+    return view
+
+
+def looks_at_session(view: View) -> bool:
+    return not getattr(view, "is_without_session", False)
 
 
 def acts(find: Callable[[User, int], object], page: str) -> Callable[[View], View]:

@@ -8,7 +8,7 @@ from itertools import count
 from typing import IO
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from accounts.models import User
 from accounts.sessions import sessions_of
@@ -84,10 +84,9 @@ def _progress(export: Export, percent: int) -> None:
 @transaction.atomic
 def _keep(export: Export, file: IO[bytes]) -> None:
     """Into the database, unless it was asked for anew or taken over meanwhile."""
-    now = timezone.now()
     size = file.tell()
     ready = {"status": Status.READY, "percent": 100, "size": size}
-    if not finish(leased(export), ready_at=now, expires_at=now + KEPT_FOR, **ready):
+    if not finish(leased(export), ready_at=Now(), expires_at=Now() + KEPT_FOR, **ready):
         return
     export.pieces.all().delete()
     for number, data in zip(count(), _pieces(file), strict=False):

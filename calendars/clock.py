@@ -25,12 +25,13 @@ _hours: ContextVar[str] = ContextVar("hours", default=H24)
 
 
 WHOLE_DAY, DAY_AND_MONTH, BRIEF_DAY = "yMMMMEEEEd", "MMMMEEEEd", "MMMEd"
+PLAIN_DATE, WEEKDAY, MONTH = "yMMMMd", "E", "MMM"
 SKELETONS = {H12: "hm", H24: "Hm"}
 """What is said of a day or an hour; in which order and with which signs, CLDR knows for each
 language (UTS #35, "Date Format Patterns")."""
 
 ENGLISH, BRITISH = Locale("en"), Locale("en", "GB")
-OURS = {WHOLE_DAY: "EEEE d MMMM y", BRIEF_DAY: "E d MMM"}
+OURS = {WHOLE_DAY: "EEEE d MMMM y", BRIEF_DAY: "E d MMM", MONTH: "MMM"}
 """In British English CLDR has a comma behind the weekday, which is one too many where the hour
 follows, and shortens September to four letters, where all others have three."""
 
@@ -53,6 +54,11 @@ def hours_as(cycle: str) -> Iterator[None]:
         _hours.reset(token)
 
 
+def use_hours(cycle: str) -> None:
+    """The same from here on, until the end of the `hours_as` around it."""
+    _hours.set(cycle)
+
+
 def hours() -> str:
     """`12` or `24`, as times are said just now."""
     return _hours.get()
@@ -73,9 +79,29 @@ def say_date(day: date) -> str:
     return _written(day, WHOLE_DAY, spoken())
 
 
-def say_day_and_month(instant: datetime, zone: tzinfo) -> str:
+def say_plain_date(day: date) -> str:
+    """`24 November 2026`, of a day gone by, where nobody needs its weekday."""
+    return _written(day, PLAIN_DATE, spoken())
+
+
+def say_weekday(day: date) -> str:
+    """`Tue`, at the head of a column."""
+    return _written(day, WEEKDAY, spoken())
+
+
+def say_month(day: date) -> str:
+    """`Nov`, at the head of a column."""
+    return _written(day, MONTH, spoken())
+
+
+def say_date_and_month(day: date) -> str:
     """`Tuesday 24 November`, where the year goes without saying."""
-    return _written(instant.astimezone(zone).date(), DAY_AND_MONTH, spoken())
+    return _written(day, DAY_AND_MONTH, spoken())
+
+
+def say_day_and_month(instant: datetime, zone: tzinfo) -> str:
+    """The same of the day of an instant."""
+    return say_date_and_month(instant.astimezone(zone).date())
 
 
 def say_hour(instant: datetime, zone: tzinfo) -> str:

@@ -228,11 +228,11 @@ class Host:
     @property
     def knows_days_off(self) -> bool:
         """Whether the weekend and the holidays of where they are are known."""
-        return bool(public_holidays.weekend_of(self.country))
+        return self.country in public_holidays.supported()
 
     def is_off(self, day: date) -> bool:
         """Their weekend or public holiday, where their country is known."""
-        weekend = public_holidays.weekend_of(self.country)
+        weekend = public_holidays.weekend_of(self.country, day.year)
         return day.weekday() in weekend or bool(public_holidays.name_on(self.country, day))
 
     def conflicts(self, start: datetime, end: datetime) -> list[Conflict]:
@@ -240,7 +240,7 @@ class Host:
             return []
         local, until = start.astimezone(self.zone), end.astimezone(self.zone)
         ends = until.hour * 60 + until.minute + 24 * 60 * (until.date() - local.date()).days
-        weekend = public_holidays.weekend_of(self.country)
+        weekend = public_holidays.weekend_of(self.country, local.year)
         checks = {
             Conflict.THEIR_NIGHT: local.hour < self.day_begins or ends > self.day_ends * 60,
             Conflict.THEIR_WEEKEND: local.weekday() in weekend,

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from accounts.requests import looks_at_session
 from calendars import hour_cycle
-from calendars.clock import hours_as
+from calendars.clock import hours_as, use_hours
 
 
 class HourCycleMiddleware:
@@ -13,8 +14,13 @@ class HourCycleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The seeker's choice, or their browser's. The host's pages never look at the session."""
-        private = not request.path.startswith("/i/")
-        chosen = getattr(request.user, "hour_cycle", "") if private else ""
-        with hours_as(chosen or hour_cycle.of_browser(request)):
+        with hours_as(hour_cycle.of_browser(request)):
             return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_: object
+    ) -> None:
+        """As the seeker chose, rather than their browser."""
+        chosen = getattr(request.user, "hour_cycle", "") if looks_at_session(view) else ""
+        if chosen:
+            use_hours(chosen)

@@ -25,9 +25,9 @@ def in_year(country: str, year: int) -> Mapping[date, str]:
 
 
 @cache
-def weekend_of(country: str) -> frozenset[int]:
+def weekend_of(country: str, year: int) -> frozenset[int]:
     """Which weekdays, Monday 0: Friday and Saturday in some countries; none where not known."""
-    calendar = _calendar(country, date.today().year)  # noqa: DTZ011 - weekends do not move
+    calendar = _calendar(country, year)
     return frozenset(calendar.weekend) if calendar is not None else frozenset()
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from outbox import leases, urgent, wakeup
 from outbox.addresses import cleaned
@@ -39,10 +38,9 @@ def enqueue(emails: Sequence[RenderedEmail]) -> None:
     OutgoingEmail.objects.bulk_create(
         [_row(email, reasons.get(email.to)) for email in emails], ignore_conflicts=True
     )
-    now = timezone.now()
     if any(email.urgent for email in emails):
         transaction.on_commit(urgent.send_soon)
-    if any(email.not_before is None or email.not_before <= now for email in emails):
+    if any(email.not_before is None for email in emails):  # a sweep finds the others in time
         transaction.on_commit(wake_up)
 
 

@@ -16,8 +16,7 @@ class Visit:
     link: Link
     token: str
     now: datetime
-    """The one look at the clock: nothing that a request of a host leads to takes another, but for
-    whether the outbox wakes a worker at once."""
+    """The one look at the clock: nothing that a request of a host leads to takes another."""
     zone: ZoneInfo
     hours: str
     """`12` or `24`."""

@@ -26,8 +26,10 @@ APPS = (
 TAG = re.compile(r"{{.*?}}|{%.*?%}")
 HOURS = re.compile(r"""\|date:["'][^"']*[aAfgGhHiPsur][^"']*["']|\|time\b""")
 """A format of Django's with an hour, a minute or a second in it."""
-MACHINE = re.compile(r"""\|date:["']c["']""")
-"""An ISO stamp, for `datetime` attributes and hidden fields."""
+MACHINE = re.compile(r"""\|date:["'](?:c|U|Y-m-d)["']""")
+"""A stamp for `datetime` attributes, hidden fields and scripts."""
+BY_DJANGO = re.compile(r"\|date\b|\|pluralize\b")
+"""Neither knows what a language does with a day or with two of something."""
 NOW = re.compile(r"{%\s*now\b")
 HALF = re.compile(r"\|say_hour\b")
 
@@ -93,6 +95,16 @@ def test_no_template_says_an_hour_by_itself() -> None:
     assert {name: tags for name, text in templates().items() if (tags := bare_in(text))} == {}
     halves = {name for name, text in templates().items() if HALF.search(text)}
     assert halves == set(PARTS_OF_A_WHOLE)
+
+
+def test_no_template_says_a_day_or_counts_by_django() -> None:
+    """But in the admin, whose templates are Django's own."""
+    found = {
+        name: tags
+        for name, text in templates().items()
+        if (tags := [tag for tag in TAG.findall(text) if BY_DJANGO.search(MACHINE.sub("", tag))])
+    }
+    assert found == {}
 
 
 def test_a_part_of_a_time_stands_beside_the_rest_of_it() -> None:

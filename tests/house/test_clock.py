@@ -12,16 +12,13 @@ CLOCKS = {
     *(f"timezone.{ask}" for ask in ("now", "localtime", "localdate")),
     *(f"datetime.{ask}" for ask in ("now", "today", "utcnow")),
     "date.today",
+    "time.time",
 }
 
 TASK = "a task: its one moment, or that of each thing it takes up"
 MAY_LOOK = {
     "accounts/middleware.py": "the moment of a request",
-    "accounts/adapter.py": "allauth writes e-mail without saying for which request",
-    "accounts/session_store.py": "a session, which knows of no request",
-    "archive/lifecycle.py": "an archive is ready once it is built, which takes a while",
-    "calendars/public_holidays.py": "any year will do: weekends do not move",
-    "outbox/queue.py": "only whether to wake a worker, for what leaves at once",
+    "accounts/session_store.py": "a session that no request opened, such as of a command",
     **dict.fromkeys(("archive/tasks.py", "calendars/tasks.py", "chats/tasks.py"), TASK),
     **dict.fromkeys(("followups/tasks.py", "preparation/tasks.py", "progress/tasks.py"), TASK),
 }

@@ -15,6 +15,7 @@ from chats.states import ReminderKind, Side
 from chats.tasks import remind_of_chats
 from outbox.models import Suppression
 from outbox.suppression import suppress
+from outbox.text import END, ISOLATE
 from preparation.models import Question
 from preparation.states import Theme
 from preparation.tasks import sweep
@@ -76,6 +77,22 @@ def test_the_seeker_gets_all_of_it_in_one_email() -> None:
     for zone in ("Berlin", "New York"):
         assert f"({zone}, UTC" in email.text
     assert Reminder.objects.filter(kind=ReminderKind.DAY_SEEKER).count() == 0
+
+
+HEBREW = "\u05de\u05d4 \u05d4\u05dc\u05d0\u05d4"
+
+
+def test_what_runs_from_right_to_left_turns_nothing_beside_it() -> None:
+    chat = tomorrow(common_ground=HEBREW)
+    Question.objects.filter(text="What next?").update(text=HEBREW)
+    Chat.objects.update(goal=HEBREW)
+    sweep()
+    email = queued(chat)["reminder_day_seeker"]
+    isolated, marked = f"{ISOLATE}{HEBREW}{END}", f"<bdi>{HEBREW}</bdi>"
+    assert f"Your goal: {isolated}\n" in email.text
+    assert f"2. {isolated} (4 min)" in email.text
+    assert (email.text.count(isolated), email.html.count(marked)) == (3, 3)
+    assert HEBREW not in email.text.replace(isolated, "") + email.html.replace(marked, "")
 
 
 def test_a_bare_chat_is_told_without_empty_headings() -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from accounts import zones
-from accounts.requests import Request
+from accounts.requests import Request, without_session
 from accounts.states import HourCycle
 from calendars import clock
 from calendars.clock import hours_as
@@ -57,7 +57,7 @@ def behind_link(
                 response[name] = value
             return response
 
-        return guarded
+        return without_session(guarded)
 
     return decorate
 
