@@ -58,6 +58,10 @@ class ChatQuerySet(models.QuerySet["Chat"]):
     def past(self, now: datetime) -> Self:
         return self.exclude(status=ChatStatus.SCHEDULED, ends_at__gt=now).order_by("-starts_at")
 
+    def by_older_uids(self) -> Self:
+        """From before UIDs ended as `new_uid` says."""
+        return self.exclude(uid__endswith=entries.OUR_UIDS)
+
     def ended(self, now: datetime) -> Self:
         """Over by the clock, and nobody said it did not happen."""
         happened = [ChatStatus.SCHEDULED, ChatStatus.HELD]

@@ -7,7 +7,6 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import User
 from calendars.busy import busy_between
-from calendars.entries import OUR_UIDS
 from calendars.free import FreeBusy, rules_of
 from calendars.intervals import Interval, merged
 from chats.models import Attendance, Chat, Invitation
@@ -19,7 +18,7 @@ MAX_UIDS = 1000
 
 def older_uids(seeker: User) -> list[str]:
     """Of chats from before UIDs ended with the host of the instance, the newest of them."""
-    chats = Chat.objects.of(seeker).exclude(uid__endswith=OUR_UIDS).order_by("-starts_at")
+    chats = Chat.objects.of(seeker).by_older_uids().order_by("-starts_at")
     return list(chats.values_list("uid", flat=True)[:MAX_UIDS])
 
 

@@ -46,8 +46,18 @@ def move(chat: Chat, pk: int, place: int) -> int:
     """To that place, counted from 1; says where it stands now. 0 where it is gone."""
     rows = _rows(chat)
     moved = next((row for row in rows if row.pk == pk), None)
-    if moved is None:
-        return 0
+    return _place(rows, moved, place) if moved else 0
+
+
+@transaction.atomic
+def move_by(chat: Chat, pk: int, steps: int) -> int:
+    """So many places down, or up; says where it stands now. 0 where it is gone."""
+    rows = _rows(chat)
+    moved = next((row for row in rows if row.pk == pk), None)
+    return _place(rows, moved, rows.index(moved) + 1 + steps) if moved else 0
+
+
+def _place(rows: list[Question], moved: Question, place: int) -> int:
     rows.remove(moved)
     place = max(1, min(place, len(rows) + 1))
     rows.insert(place - 1, moved)

@@ -66,11 +66,15 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @acts(access.chat_of, PAGE)
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
-    """`move` is `7:2`: the question with the number 7 to place 2."""
-    question, place = _two_numbers(request.POST.get("move", ""))
+    """Up or down by one, or `move` to a `place`, where a drag ended."""
+    up, down, moved, place = (_sent(request, name) for name in ("up", "down", "move", "place"))
+    question = up or down or moved
 
     def act(chat: Chat) -> str:
-        stands = lifecycle.move(chat, question, place)
+        if moved:
+            stands = lifecycle.move(chat, question, place)
+        else:
+            stands = lifecycle.move_by(chat, question, -1 if up else 1)
         return f"Moved to place {stands} of {chat.questions.count()}." if stands else ""
 
     return _act(request, pk, act, anchor=f"#question-{question}")
@@ -78,7 +82,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @acts(access.chat_of, PAGE)
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    question = _number(request.POST.get("remove", ""))
+    question = _sent(request, "remove")
 
     def act(chat: Chat) -> str:
         lifecycle.remove(chat, question)
@@ -159,10 +163,7 @@ def _refused(request: SignedInRequest, chat: Chat, kit: Kit) -> HttpResponse:
     return reswap(retarget(answer, "#saved"), "innerHTML")
 
 
-def _number(text: str) -> int:
+def _sent(request: SignedInRequest, name: str) -> int:
+    """A number that was sent; 0 for anything else."""
+    text = request.POST.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 19 else 0
-
-
-def _two_numbers(text: str) -> tuple[int, int]:
-    first, _, second = text.partition(":")
-    return _number(first), _number(second)

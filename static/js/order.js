@@ -51,8 +51,10 @@
 
   // The row's own button sends it, with the rest of the list as it is typed.
   const send = (row, place) => {
-    const button = row.querySelector("[name=move]");
-    button.value = `${row.dataset.question}:${place}`;
+    const button = row.querySelector("[name=up]"), to = document.createElement("input");
+    Object.assign(to, { type: "hidden", name: "place", value: place });
+    row.append(to);
+    button.name = "move";
     button.removeAttribute("aria-disabled");
     button.click();
   };

@@ -130,7 +130,7 @@ def test_a_form_token_is_as_old_as_the_moments_it_is_given() -> None:
 def test_a_form_token_from_before_this_release_is_still_good() -> None:
     """It was stamped by Django, in the form that ours has."""
     with at(NOW):
-        form_token = signing.dumps(1, salt=tokens.NONCE_SALT)
+        form_token = signing.dumps(1, salt=tokens.FORM_TOKEN_SALT)
     assert form_token == tokens.form_token(Link(pk=1), NOW)
 
 

@@ -103,8 +103,8 @@ MUTANTS = (
     mutant(
         "age-of-form-token",
         TOKENS,
-        " and now - shown_at <= NONCE_MAX_AGE",
-        "",
+        "if age > FORM_TOKEN_MAX_AGE:",
+        "if self is None:",
         ANSWERS,
         only="form_token",
     ),

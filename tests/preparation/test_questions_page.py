@@ -116,7 +116,7 @@ def test_what_cannot_be_kept_is_said_and_changes_nothing(
 
 def test_one_press_moves_and_keeps_what_is_typed_in_the_list(page: Client, chat: Chat) -> None:
     first, second = ask(chat, "Why wind?", "What next?")
-    typed = {**row(first, text="Why water?"), **row(second), "move": f"{second.pk}:1"}
+    typed = {**row(first, text="Why water?"), **row(second), "up": second.pk}
     answer = page.post(at("move_question", chat), typed)
     assert answer["Location"] == f"{at('questions', chat)}#question-{second.pk}"
     assert texts(chat) == ["What next?", "Why water?"]
@@ -124,16 +124,24 @@ def test_one_press_moves_and_keeps_what_is_typed_in_the_list(page: Client, chat:
 
 def test_a_move_by_htmx_says_the_place(page: Client, chat: Chat) -> None:
     first, _ = ask(chat, "Why wind?", "What next?")
-    answer = page.post(at("move_question", chat), {"move": f"{first.pk}:2"}, headers=HTMX)
+    answer = page.post(at("move_question", chat), {"move": first.pk, "place": 2}, headers=HTMX)
     said = answer.content.decode()
     assert "Moved to place 2 of 2." in said
     assert said.index("What next?") < said.index("Why wind?")
 
 
-@pytest.mark.parametrize("sent", ["", "7", "x:1", f"{'9' * 30}:1", ":", "-1:-1"])
-def test_nonsense_moves_nothing(page: Client, chat: Chat, sent: str) -> None:
+def test_one_press_down(page: Client, chat: Chat) -> None:
+    first, *_ = ask(chat, "Why wind?", "What next?", "And then?")
+    page.post(at("move_question", chat), {"down": first.pk})
+    assert texts(chat) == ["What next?", "Why wind?", "And then?"]
+
+
+@pytest.mark.parametrize("sent", ["", "0", "x", "9" * 30, ":", "-1"])
+@pytest.mark.parametrize("name", ["up", "down", "move"])
+def test_nonsense_moves_nothing(page: Client, chat: Chat, name: str, sent: str) -> None:
     ask(chat, "Why wind?", "What next?")
-    assert page.post(at("move_question", chat), {"move": sent}).status_code == 302
+    sending = {name: sent, "place": sent}
+    assert page.post(at("move_question", chat), sending).status_code == 302
     assert texts(chat) == ["Why wind?", "What next?"]
 
 
@@ -183,7 +191,7 @@ def test_a_stranger_finds_nothing(chat: Chat, name: str) -> None:
     (question,) = ask(chat, "Mine?")
     stranger = Client()
     stranger.force_login(make_seeker(), "django.contrib.auth.backends.ModelBackend")
-    sent = {"remove": question.pk, "move": f"{question.pk}:1", "source": PATH, "text": "x"}
+    sent = {"remove": question.pk, "move": question.pk, "place": 1, "source": PATH, "text": "x"}
     for answer in (stranger.post(at(name, chat), sent), stranger.get(at("questions", chat))):
         assert answer.status_code == 404
     assert texts(chat) == ["Mine?"]
