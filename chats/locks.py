@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from chats.errors import Refused
 from chats.models import Chat, Invitation
-from chats.states import CHAT_STEPS, INVITATION_STEPS, OPEN, ChatStatus, InvitationStatus
+from chats.states import (
+    ANSWERABLE,
+    CHAT_STEPS,
+    INVITATION_STEPS,
+    OPEN,
+    ChatStatus,
+    InvitationStatus,
+)
 from contacts.models import Contact
 from outbox.addresses import address_hash, mailbox_hash
 
@@ -19,7 +26,9 @@ NO_STEP = {
     InvitationStatus.DRAFT: _("This invitation is a draft, so that is not possible."),
     InvitationStatus.SENT: _("This invitation is waiting for an answer, so that is not possible."),
     InvitationStatus.COUNTERED: _("Other times are proposed, so that is not possible."),
+    InvitationStatus.ANSWERED: _("This invitation is answered, so that is not possible."),
     InvitationStatus.BOOKED: _("This invitation is booked, so that is not possible."),
+    InvitationStatus.DEFERRED: _("They said not now, so that is not possible."),
     InvitationStatus.DECLINED: _("This invitation is declined, so that is not possible."),
     InvitationStatus.EXPIRED: _("This invitation is expired, so that is not possible."),
     InvitationStatus.WITHDRAWN: _("This invitation is withdrawn, so that is not possible."),
@@ -122,6 +131,13 @@ def check_step(invitation: Invitation, to: InvitationStatus) -> None:
     status = InvitationStatus(invitation.status)
     if to not in INVITATION_STEPS[status]:
         raise Refused(NO_STEP[status])
+
+
+def check_answerable_step(invitation: Invitation, to: InvitationStatus) -> None:
+    """The same on the host's page, which is closed sooner than what they say elsewhere."""
+    check_step(invitation, to)
+    if invitation.status not in ANSWERABLE:
+        raise Refused(NO_STEP[InvitationStatus(invitation.status)])
 
 
 def check_none_open_beside(invitation: Invitation, now: datetime) -> None:

@@ -10,7 +10,9 @@ class InvitationStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
     SENT = "sent", "Waiting for an answer"
     COUNTERED = "countered", "Other times proposed"
+    ANSWERED = "answered", "They answered"
     BOOKED = "booked", "Booked"
+    DEFERRED = "deferred", "Not now"
     DECLINED = "declined", "Declined"
     EXPIRED = "expired", "Expired"
     WITHDRAWN = "withdrawn", "Withdrawn"
@@ -23,31 +25,76 @@ INVITATION_STEPS: dict[InvitationStatus, set[InvitationStatus]] = {
     _I.DRAFT: {_I.SENT},
     _I.SENT: {
         _I.SENT,
+        _I.ANSWERED,
         _I.BOOKED,
         _I.COUNTERED,
+        _I.DEFERRED,
         _I.DECLINED,
         _I.EXPIRED,
         _I.WITHDRAWN,
         _I.UNDELIVERABLE,
     },
-    _I.COUNTERED: {_I.BOOKED, _I.SENT, _I.COUNTERED, _I.DECLINED, _I.EXPIRED, _I.WITHDRAWN},
+    _I.COUNTERED: {
+        _I.SENT,
+        _I.ANSWERED,
+        _I.BOOKED,
+        _I.COUNTERED,
+        _I.DEFERRED,
+        _I.DECLINED,
+        _I.EXPIRED,
+        _I.WITHDRAWN,
+    },
+    # Something came back, and no time is agreed yet. Nobody waits for the other side any more, so
+    # it never expires by itself.
+    _I.ANSWERED: {
+        _I.SENT,
+        _I.ANSWERED,
+        _I.BOOKED,
+        _I.COUNTERED,
+        _I.DEFERRED,
+        _I.DECLINED,
+        _I.WITHDRAWN,
+    },
     # An answer can be undone for a while, and changed until the chat begins.
-    _I.BOOKED: {_I.SENT, _I.COUNTERED, _I.DECLINED, _I.WITHDRAWN},
-    _I.DECLINED: {_I.SENT, _I.BOOKED, _I.COUNTERED},
-    _I.EXPIRED: set(),
+    _I.BOOKED: {_I.SENT, _I.ANSWERED, _I.COUNTERED, _I.DEFERRED, _I.DECLINED, _I.WITHDRAWN},
+    _I.DEFERRED: {_I.SENT, _I.ANSWERED, _I.BOOKED, _I.COUNTERED, _I.DEFERRED, _I.DECLINED},
+    _I.DECLINED: {_I.SENT, _I.ANSWERED, _I.BOOKED, _I.COUNTERED, _I.DEFERRED},
+    # Their page is over; what they say by another way may still come, and the seeker notes it.
+    _I.EXPIRED: {_I.ANSWERED, _I.BOOKED, _I.COUNTERED, _I.DEFERRED, _I.DECLINED},
     _I.WITHDRAWN: set(),
     # The e-mail did not arrive; the link may, by another way.
-    _I.UNDELIVERABLE: {_I.SENT, _I.BOOKED, _I.COUNTERED, _I.DECLINED, _I.WITHDRAWN},
+    _I.UNDELIVERABLE: {
+        _I.SENT,
+        _I.ANSWERED,
+        _I.BOOKED,
+        _I.COUNTERED,
+        _I.DEFERRED,
+        _I.DECLINED,
+        _I.WITHDRAWN,
+    },
 }
 
-ANSWERABLE = [_I.SENT, _I.COUNTERED, _I.DECLINED, _I.UNDELIVERABLE]
+ANSWERABLE = [
+    _I.SENT,
+    _I.COUNTERED,
+    _I.ANSWERED,
+    _I.DEFERRED,
+    _I.DECLINED,
+    _I.UNDELIVERABLE,
+]
 """Where the host may still take a time or propose others."""
 
-OFFERABLE = [_I.SENT, _I.COUNTERED, _I.UNDELIVERABLE]
+OFFERABLE = [_I.SENT, _I.COUNTERED, _I.ANSWERED, _I.DEFERRED, _I.UNDELIVERABLE]
 """Where the seeker may offer new times; never after a no."""
 
-OPEN = [_I.SENT, _I.COUNTERED]
+OPEN = [_I.SENT, _I.COUNTERED, _I.ANSWERED]
 """At most one of these for each seeker and contact."""
+
+WAITING = [_I.SENT, _I.COUNTERED]
+"""Where one side waits for the other, which ends on a day."""
+
+WITHDRAWABLE = [*OPEN, _I.UNDELIVERABLE]
+"""What the seeker may take back."""
 
 REACHABLE = [*OPEN, _I.BOOKED, _I.UNDELIVERABLE]
 """Where the host's page is worth a link."""
@@ -78,6 +125,9 @@ class Way(models.TextChoices):
 class AnswerKind(models.TextChoices):
     TAKE = "take", "took a time"
     COUNTER = "counter", "proposed other times"
+    AGREE = "agree", "said yes"
+    LATER = "later", "said not now"
+    WORDS = "words", "answered in their own words"
     DECLINE = "decline", "declined"
     OPT_OUT = "opt_out", "asked not to be written to"
 
@@ -85,10 +135,19 @@ class AnswerKind(models.TextChoices):
 STATUS_AFTER: dict[AnswerKind, InvitationStatus] = {
     AnswerKind.TAKE: _I.BOOKED,
     AnswerKind.COUNTER: _I.COUNTERED,
+    AnswerKind.AGREE: _I.ANSWERED,
+    AnswerKind.LATER: _I.DEFERRED,
+    AnswerKind.WORDS: _I.ANSWERED,
     AnswerKind.DECLINE: _I.DECLINED,
     AnswerKind.OPT_OUT: _I.DECLINED,
 }
 """What the ask is once it was answered so."""
+
+
+def closes(kind: str) -> bool:
+    """Whether such an answer closes the ask. Where another stands beside one that is closed, their
+    chat was cancelled."""
+    return STATUS_AFTER[AnswerKind(kind)] == _I.DECLINED
 
 
 class ChangeKind(models.TextChoices):

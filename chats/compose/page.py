@@ -9,16 +9,10 @@ from chats.email_groups import ASKS
 from chats.event_kinds import CHAT, INVITATION
 from chats.host.speaking import why_unwanted
 from chats.models import Chat, Invitation, Slot
-from chats.states import OFFERABLE, REACHABLE, InvitationStatus, Side
+from chats.states import OFFERABLE, REACHABLE, WITHDRAWABLE, InvitationStatus, Side
 from contacts.models import Event
 from outbox.models import OutgoingEmail
 from outbox.states import Status
-
-WITHDRAWABLE = [
-    InvitationStatus.SENT,
-    InvitationStatus.COUNTERED,
-    InvitationStatus.UNDELIVERABLE,
-]
 
 
 def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from chats.errors import Refused
 from chats.host import emails
 from chats.host.taking import check_answerable, note_how_they_read, says, write_answer
 from chats.host_reply import HostReply
-from chats.locks import check_none_open_beside, check_step, lock_both
+from chats.locks import check_answerable_step, check_none_open_beside, lock_both
 from chats.meeting import booking, calling_off, checks
 from chats.meeting.emails import declined_seeker
 from chats.models import Answer, Chat, Invitation, Link, Slot
@@ -34,7 +34,7 @@ BUSY_SINCE = _(
     "same, or choose another."
 )
 
-ANSWERED_BY_OPT_OUT = {*OPEN, InvitationStatus.UNDELIVERABLE}
+ANSWERED_BY_OPT_OUT = {*OPEN, InvitationStatus.DEFERRED, InvitationStatus.UNDELIVERABLE}
 """Where "never again" is also a no; otherwise it changes nothing about the ask."""
 
 STAGE_OF = {
@@ -119,7 +119,7 @@ def decline(invitation: Invitation, reply: HostReply, *, now: datetime) -> None:
         chat = checks.live_chat(invitation)
         calling_off.cancel(chat, by=Side.HOST, line=reply.line, now=now)
     elif invitation.status != InvitationStatus.DECLINED:
-        check_step(invitation, InvitationStatus.DECLINED)
+        check_answerable_step(invitation, InvitationStatus.DECLINED)
         write_answer(invitation, AnswerKind.DECLINE, reply, now)
         _write_declined(invitation, kinds.DECLINED, now)
         no = declined_seeker(invitation, line=reply.line, opted_out=False, now=now)

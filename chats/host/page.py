@@ -22,7 +22,7 @@ from chats.host.speaking import ELSEWHERE, why_no_answer
 from chats.host.visit import Visit
 from chats.host.zones import zone_options
 from chats.models import Invitation, Link, Slot
-from chats.states import ChatStatus, InvitationStatus, Side, Way
+from chats.states import OPEN, ChatStatus, InvitationStatus, Side, Way
 from chats.times.free import are_offered
 from outbox.addresses import are_same
 
@@ -164,8 +164,8 @@ def closed_template(visit: Visit) -> str:
     status, expires_at, now = visit.invitation.status, visit.invitation.expires_at, visit.now
     if status == InvitationStatus.WITHDRAWN:
         return "host/withdrawn.html"
-    waiting = status in {InvitationStatus.SENT, InvitationStatus.COUNTERED}
+    is_open = status in OPEN
     late = visit.link.expires_at <= now or (
-        waiting and expires_at is not None and expires_at <= now
+        is_open and expires_at is not None and expires_at <= now
     )
     return "host/expired.html" if late or status == InvitationStatus.EXPIRED else ""

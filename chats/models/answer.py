@@ -3,10 +3,10 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from chats.models.invitation import Invitation, InvitationQuerySet
-from chats.states import STATUS_AFTER, AnswerKind, InvitationStatus, Way
+from chats.states import AnswerKind, InvitationStatus, Way, closes
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -16,7 +16,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
 
 class Answer(models.Model):
-    """What the host said, one row each time; an undone one stays, marked."""
+    """What the host said, one row each time; an undone one stays, marked.
+
+    They say it on their page, or by any other way, of which the seeker tells us.
+    """
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="answers")
     kind = models.CharField(max_length=8, choices=AnswerKind)
@@ -30,6 +33,12 @@ class Answer(models.Model):
     """The address this answer was the first to opt out; an undo lifts that and nothing older."""
     before = models.CharField(max_length=14, choices=InvitationStatus)
     """What the invitation was before: an undo goes back there."""
+    told_by_seeker = models.BooleanField(default=False, db_default=False)
+    """It came by another way than the page, and the seeker noted it. It speaks for no address."""
+    came_on = models.DateField(null=True, blank=True)
+    """The day it came, by the seeker's calendar, where they told us of it."""
+    until = models.DateField(null=True, blank=True)
+    """Until when they would rather not be asked, where they said "not now"."""
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
 
@@ -37,18 +46,37 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(told_by_seeker=False, came_on__isnull=True)
+                | Q(told_by_seeker=True, came_on__isnull=False),
+                name="answer_told_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_by_seeker=False) | Q(address="", opted_out=""),
+                name="answer_told_speaks_for_no_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(kind=AnswerKind.LATER),
+                name="answer_until_a_day_is_later",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_by_seeker=False) | ~Q(kind=AnswerKind.OPT_OUT),
+                name="answer_never_again_is_their_own",
+            ),
+        ]
 
     @property
     def is_no(self) -> bool:
         """Whether it says no to this ask. "Never again" says more, and has words of its own."""
-        closes = STATUS_AFTER[AnswerKind(self.kind)] == InvitationStatus.DECLINED
-        return closes and self.kind != AnswerKind.OPT_OUT
+        return closes(self.kind) and self.kind != AnswerKind.OPT_OUT
 
 
 def with_what_stands(invitations: InvitationQuerySet) -> InvitationQuerySet:
     """With the kind of the newest answer that was not taken back, as `said`."""
     standing = Answer.objects.standing().filter(invitation=OuterRef("pk"))
-    return invitations.annotate(said=Subquery(standing.values("kind")[:1]))
+    said = {"said": Subquery(standing.values("kind")[:1])}  # declared by the model as well
+    return invitations.annotate(**said)
 
 
 class Offer(models.Model):

@@ -15,7 +15,7 @@ from timezone_field import TimeZoneField
 from accounts import zones
 from accounts.models import User
 from accounts.states import HourCycle
-from chats.states import OPEN, InvitationStatus, Way
+from chats.states import OPEN, WAITING, InvitationStatus, Way, closes
 from coach.places import places
 from contacts.models import Contact
 from outbox import subjects
@@ -32,8 +32,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(status=InvitationStatus.SENT)
 
     def to_expire(self, now: datetime) -> Self:
-        waiting = [InvitationStatus.SENT, InvitationStatus.COUNTERED]
-        overdue = self.filter(status__in=waiting, expires_at__lte=now)
+        overdue = self.filter(status__in=WAITING, expires_at__lte=now)
         return overdue.order_by("expires_at", "pk")
 
 
@@ -74,6 +73,8 @@ class Invitation(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(auto_now=True)
+    said: str | None
+    """The kind of the newest answer that stands; only after `with_what_stands()`."""
 
     objects = InvitationQuerySet.as_manager()
 
@@ -109,7 +110,7 @@ class Invitation(models.Model):
             models.Index(
                 fields=["expires_at"],
                 name="invitation_expiring",
-                condition=Q(status__in=[InvitationStatus.SENT, InvitationStatus.COUNTERED]),
+                condition=Q(status__in=WAITING),
             ),
         ]
 
@@ -123,6 +124,12 @@ class Invitation(models.Model):
     def about(self) -> str:
         """What its e-mails are filed under in the outbox."""
         return subjects.about("invitation", self.pk)
+
+    @property
+    def was_cancelled(self) -> bool:
+        """Whether it is closed since its chat was called off, and not by an answer that says so."""
+        closed = self.status == InvitationStatus.DECLINED
+        return closed and self.said is not None and not closes(self.said)
 
     @property
     def length(self) -> timedelta:

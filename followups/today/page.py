@@ -18,7 +18,7 @@ from chats.models import (
     with_what_stands,
     without_open_times,
 )
-from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side
+from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, closes
 from followups.clock import clock_of
 from followups.item import Item, gathered
 from followups.models import FollowUp
@@ -49,13 +49,24 @@ def items(seeker: User, now: datetime) -> list[Item]:
     return gathered(found)
 
 
+ANSWERS = {
+    InvitationStatus.COUNTERED: ("proposes other times", "Choose one", ""),
+    InvitationStatus.ANSWERED: (
+        "has answered",
+        "Go on",
+        "What is missing is a time, or a word from you.",
+    ),
+}
+
+
 def _answers(seeker: User, now: datetime) -> Iterator[Item]:
     """Answers that wait for the seeker, and asks that cannot be answered as they stand."""
     mine = Invitation.objects.of(seeker).select_related("contact")
-    countered = mine.filter(status=InvitationStatus.COUNTERED)
-    for invitation in countered.order_by("answered_at")[:MAX_SHOWN]:
-        what = f"{invitation.contact.display_name} proposes other times"
-        yield _of_invitation(invitation, "An answer", "answer", what, "Choose one")
+    answered = mine.filter(status__in=ANSWERS)
+    for invitation in answered.order_by("answered_at")[:MAX_SHOWN]:
+        did, action, note = ANSWERS[InvitationStatus(invitation.status)]
+        what = f"{invitation.contact.display_name} {did}"
+        yield _of_invitation(invitation, "An answer", "answer", what, action, note)
     for invitation in without_open_times(mine, now).order_by("sent_at")[:MAX_SHOWN]:
         what = f"Offer {invitation.contact.display_name} new times"
         note = "None of the times you offered is free any more."
@@ -160,14 +171,13 @@ NEWS: dict[str, tuple[str, str]] = {
     AnswerKind.DECLINE: ("cannot make it", NEXT_ONE),
     AnswerKind.OPT_OUT: ("asked not to be written to", LEAVE_IT),
 }
-YES = {AnswerKind.TAKE, AnswerKind.COUNTER}
 CANCELLED = ("cancelled your chat", NEXT_ONE)
 """What a yes came to, where the ask is closed all the same."""
 
 
 def _what_was_said(said: str | None) -> tuple[str, str]:
     """Of an answer that closes the ask and has no words here, those that name it everywhere."""
-    if said is None or said in YES:
+    if said is None or not closes(said):
         return CANCELLED
     return NEWS.get(said) or (AnswerKind(said).label, NEXT_ONE)
 
@@ -179,8 +189,7 @@ def _news(seeker: User, now: datetime) -> Iterator[Item]:
     )
     news = with_what_stands(declined).select_related("contact")
     for invitation in news.order_by("-answered_at")[:MAX_SHOWN]:
-        said: str | None = invitation.said  # type: ignore[attr-defined]
-        did, note = _what_was_said(said)
+        did, note = _what_was_said(invitation.said)
         what = f"{invitation.contact.display_name} {did}"
         yield _of_invitation(invitation, "An answer", "", what, "Read it", note)
 

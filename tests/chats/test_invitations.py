@@ -85,7 +85,13 @@ def test_each_tab_shows_its_states_newest_first():
     assert {tab: shown(tab) for tab in ("drafts", "waiting", "answered", "closed")} == {
         "drafts": [made["draft"]],
         "waiting": [made["undeliverable"], made["sent"]],
-        "answered": [made["declined"], made["booked"], made["countered"]],
+        "answered": [
+            made["declined"],
+            made["deferred"],
+            made["booked"],
+            made["answered"],
+            made["countered"],
+        ],
         "closed": [made["withdrawn"], made["expired"]],
     }
 

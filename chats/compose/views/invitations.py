@@ -28,7 +28,13 @@ TABS = {
     "waiting": ("Waiting", [InvitationStatus.SENT, InvitationStatus.UNDELIVERABLE]),
     "answered": (
         "Answered",
-        [InvitationStatus.COUNTERED, InvitationStatus.BOOKED, InvitationStatus.DECLINED],
+        [
+            InvitationStatus.COUNTERED,
+            InvitationStatus.ANSWERED,
+            InvitationStatus.BOOKED,
+            InvitationStatus.DEFERRED,
+            InvitationStatus.DECLINED,
+        ],
     ),
     "closed": ("Closed", [InvitationStatus.EXPIRED, InvitationStatus.WITHDRAWN]),
 }

@@ -1,0 +1,106 @@
+"""How mail programs announce what they quote, in the languages their users write."""
+
+import re
+from collections.abc import Sequence
+
+CUT_HERE = "-----\x02quoted below\x02-----"
+"""What `mail.markup` writes where HTML itself says that the quote begins."""
+
+ATTRIBUTIONS = (
+    ("on ", ("wrote",)),
+    ("am ", ("schrieb", "geschrieben")),
+    ("le ", ("a écrit", "écrit :")),
+    ("el ", ("escribió", "escribio")),
+    ("il ", ("ha scritto",)),
+    ("op ", ("schreef", "geschreven")),
+    ("em ", ("escreveu",)),
+    ("a ", ("escreveu",)),
+    ("no dia ", ("escreveu",)),
+    ("den ", ("skrev",)),
+    ("på ", ("skrev",)),
+    ("w dniu ", ("napisał", "pisze")),
+    ("dnia ", ("napisał", "pisze")),
+    ("dne ", ("napsal",)),
+    ("", ("wrote on", "wrote:", "schrieb am", "schrieb:", "a écrit :", "escribió:", "ha scritto:")),
+    ("", ("schreef:", "skrev:", "kirjoitti", "napisał", "napsal", "ezt írta", "şunu yazdı")),
+    ("", ("пишет", "написал", "έγραψε", "のメール", "写道", "作成:")),
+)
+"""How such a line begins, and what stands somewhere in it. It ends with a colon and says a day."""
+
+BARE = re.compile(r"\d{4}.*\d{1,2}[:.h]\d\d.*[<(][^<>()]+@[^<>()]+[>)]\s*[:：]$")
+"""A day, an hour and an address, without any verb."""
+HOUR = re.compile(r"\d{1,2}[:.h]\d\d")
+MAX_ATTRIBUTION = 400
+MAX_ATTRIBUTION_LINES = 3
+
+ORIGINAL = re.compile(
+    r"[ \t]*[-_*=]{2,}[ \t]*(original[ -](message|nachricht|appointment)|ursprüngliche nachricht|"
+    r"originalnachricht|message (d['’])?origin(al|e)|mensaje original|messaggio originale|"
+    r"oorspronkelijk bericht|mensagem original|oryginalna wiadomość|wiadomość oryginalna|"
+    r"ursprungligt meddelande|originalmeddelande|oprindelig meddelelse|opprinnelig melding|"
+    r"alkuperäinen viesti|původní zpráva|eredeti üzenet|исходное сообщение|"
+    r"reply message|reply above this line|forwarded message|weitergeleitete nachricht)"
+    r"[ \t]*[-_*=]*[ \t]*",
+    re.I,
+)
+UNDERSCORES = re.compile(r"[ \t]*_{10,}[ \t]*")
+
+_FIRST_KEYS = "from von de da van od från fra lähettäjä feladó от kimden από 差出人 发件人"
+_OTHER_KEYS = """
+sent date to cc subject reply-to importance
+gesendet datum an betreff antwort-an
+envoyé date à objet répondre
+enviado enviada fecha para asunto assunto data
+inviato a oggetto
+verzonden aan onderwerp
+wysłano do temat data
+skickat till ämne
+sendt til emne
+lähetetty vastaanottaja aihe
+odesláno komu předmět
+elküldve címzett tárgy
+отправлено кому тема дата
+gönderildi kime konu
+送信日時 宛先 件名 发送时间 收件人 主题
+"""
+FIRST_KEYS = frozenset(_FIRST_KEYS.split())
+KEYS = FIRST_KEYS | frozenset(_OTHER_KEYS.split())
+KEY = re.compile(r"[ \t>*]{0,10}\*?([^\s:*：]{1,20})(?: le| el)?\*?[ \t]?[:：]\*?")
+
+
+def may_begin_one(line: str) -> bool:
+    """Whether such a line may begin here; the line before it is somebody's own."""
+    lower = line.lstrip(" \t>").lower()
+    begins = any(start and lower.startswith(start) for start, _ in ATTRIBUTIONS)
+    return begins or names_somebody(lower) or "<" in lower
+
+
+def is_attribution(line: str) -> bool:
+    """Whether one line, or several joined, says that somebody wrote what follows."""
+    said = line.strip()
+    if len(said) > MAX_ATTRIBUTION or not said.endswith((":", "：")):
+        return False
+    if not any(letter.isdigit() for letter in said):
+        return False
+    lower = said.lower()
+    if any(
+        lower.startswith(start) and any(verb in lower for verb in verbs)
+        for start, verbs in ATTRIBUTIONS
+    ):
+        return True
+    return BARE.search(said) is not None
+
+
+def names_somebody(said: str) -> bool:
+    """An address or an hour stands in it: no sentence of somebody's own ends so."""
+    return "@" in said or HOUR.search(said) is not None
+
+
+def is_header_block(lines: Sequence[str], at: int) -> bool:
+    """Whether From, Date, To and Subject of another e-mail stand here, in whatever language."""
+    first = KEY.match(lines[at])
+    if not first or first[1].lower() not in FIRST_KEYS:
+        return False
+    found = [KEY.match(line) for line in lines[at + 1 : at + 8] if line.strip(" \t>")]
+    named = [one[1].lower() for one in found if one]
+    return sum(name in KEYS for name in named) >= 2

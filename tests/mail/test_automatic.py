@@ -1,0 +1,139 @@
+"""What programs answer by themselves; what people answer; and until when somebody is away."""
+
+from datetime import date
+
+import pytest
+
+from mail import Kind, understand
+from tests.mail.letters import letter
+
+SUBJECTS = [
+    "Automatic reply: 25 minutes",
+    "Automatische Antwort: 25 minutes",
+    "Abwesenheitsnotiz: 25 minutes",
+    "Out of Office: 25 minutes",
+    "Réponse automatique : 25 minutes",
+    "Respuesta automática: 25 minutes",
+    "Risposta automatica: 25 minutes",
+    "Automatisch antwoord: 25 minutes",
+    "Resposta automática: 25 minutes",
+    "Automatyczna odpowiedź: 25 minutes",
+    "Autosvar: 25 minutes",
+    "Automatiskt svar: 25 minutes",
+    "[EXT] Automatic reply: 25 minutes",
+]
+HEADERS = [
+    "Auto-Submitted: auto-replied",
+    "Auto-Submitted: auto-generated; owner-email=x",
+    "X-Autoreply: yes",
+    "X-Autorespond: 25 minutes",
+    "Precedence: auto_reply",
+    "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent",
+]
+NO_PROOF = [
+    "X-Auto-Response-Suppress: All",
+    "Precedence: bulk",
+    "Auto-Submitted: no",
+    "X-Autoreply: no",
+    "Return-Path: <>",
+]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_some_say_it_in_the_subject_alone(subject: str) -> None:
+    assert understand(letter("I am in court.\n", subject=subject)).kind == Kind.AUTO
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_some_say_it_in_a_header_alone(header: str) -> None:
+    assert understand(letter("I am in court.\n", more=f"{header}\r\n")).kind == Kind.AUTO
+
+
+@pytest.mark.parametrize("header", NO_PROOF)
+def test_a_person_may_write_with_it(header: str) -> None:
+    assert understand(letter("Gladly.\n", more=f"{header}\r\n")).kind == Kind.REPLY
+
+
+def test_from_nobody_with_words_of_absence() -> None:
+    body = "Ich bin im Urlaub.\n"
+    assert understand(letter(body, more="Return-Path: <>\r\n")).kind == Kind.AUTO
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Re: Automatic reply: 25 minutes",
+        "AW: Abwesenheitsnotiz",
+        "Absence of data",
+        "Autos and data",
+    ],
+)
+def test_a_person_answers_such_a_thing(subject: str) -> None:
+    assert understand(letter("Now I am back. Gladly.\n", subject=subject)).kind == Kind.REPLY
+
+
+def test_an_answer_that_speaks_of_a_journey_is_an_answer() -> None:
+    body = "I am out of the office until 7 December. Thursday the 10th at 3?\n"
+    assert understand(letter(body)).kind == Kind.REPLY
+
+
+AWAY = [
+    (
+        "I am out of the office until 7 December 2026 and will reply when I am back.",
+        date(2026, 12, 7),
+    ),
+    ("I'm away until Monday, 7 December.", date(2026, 12, 7)),
+    ("I am on leave through December 18th.", date(2026, 12, 18)),
+    ("I will be back on 7 December.", date(2026, 12, 7)),
+    ("I will return to the office on Monday, December 7, 2026.", date(2026, 12, 7)),
+    ("I am out from 30 November to 4 December, back on 7 December.", date(2026, 12, 7)),
+    ("Away 28 Nov - 11 Dec.", date(2026, 12, 11)),
+    ("Out of office 28/11/2026 to 13/12/2026.", date(2026, 12, 13)),
+    ("I'm out until 07/12/2026.", date(2026, 12, 7)),
+    ("I'm out until 02/03/2027.", None),
+    ("ich bin vom 20.11. bis einschließlich 04.12.2026 nicht im Haus.", date(2026, 12, 4)),
+    ("Ich bin ab dem 7. Dezember wieder erreichbar.", date(2026, 12, 7)),
+    ("Ich bin bis zum 6.1. im Urlaub.", date(2027, 1, 6)),
+    ("Ab 14.12.2026 bin ich wieder für Sie da.", date(2026, 12, 14)),
+    ("Ab 14.12.2026 bin ich nicht mehr im Büro.", None),
+    ("Je suis absente jusqu'au 7 décembre inclus.", date(2026, 12, 7)),
+    ("Je serai de retour le 7 décembre 2026.", date(2026, 12, 7)),
+    ("Du 28 novembre au 11 décembre, je suis en congé.", date(2026, 12, 11)),
+    ("Estaré fuera hasta el 7 de diciembre de 2026.", date(2026, 12, 7)),
+    ("Vuelvo el 7 de diciembre.", date(2026, 12, 7)),
+    ("Sono assente fino al 7 dicembre 2026.", date(2026, 12, 7)),
+    ("Rientro il 7 dicembre.", date(2026, 12, 7)),
+    ("Ik ben afwezig tot en met 7 december.", date(2026, 12, 7)),
+    ("Ik ben weer bereikbaar vanaf 7 december.", date(2026, 12, 7)),
+    ("On parental leave until 2027-02-01.", date(2027, 2, 1)),
+    ("I am away until 4 December and from 20 December to 6 January.", date(2026, 12, 4)),
+    ("I am travelling and will be slow to answer.", None),
+    ("I am back next Monday.", None),
+    ("Our conference is on 12 December, please register.", None),
+    ("I was away until 20 November.", None),
+    ("I am out until 31 February.", None),
+    ("Call 0049 30 12 12 2026.", None),
+]
+
+
+@pytest.mark.parametrize(("body", "until"), AWAY)
+def test_until_when_somebody_is_away(body: str, until: date | None) -> None:
+    understood = understand(letter(f"{body}\n", more="Auto-Submitted: auto-replied\r\n"))
+    assert (understood.until, understood.gone) == (until, False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Igor Lind no longer works at Contoso.",
+        "Igor has left the company.",
+        "Ich bin nicht mehr bei der Stadtwerke GmbH tätig.",
+        "Frau Lind hat unser Unternehmen verlassen.",
+        "Je ne travaille plus chez Contoso.",
+        "Igor ya no trabaja en Contoso.",
+        "Igor werkt niet meer bij Contoso.",
+    ],
+)
+def test_somebody_left_for_good(body: str) -> None:
+    understood = understand(letter(f"{body}\n", more="Auto-Submitted: auto-replied\r\n"))
+    assert (understood.gone, understood.until) == (True, None)
