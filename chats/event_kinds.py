@@ -15,6 +15,21 @@ CHAT = Target("chat", model="chats.Chat", page="chats:chat")
 STARTED = EventKind(
     "started", _("Started an invitation"), target=INVITATION, leads_on=(Stage.DRAFT,)
 )
+PLANNED = EventKind(
+    "planned",
+    _("Planned the invitation for a good hour of theirs"),
+    target=INVITATION,
+    leads_on=(Stage.DRAFT,),
+)
+UNPLANNED = EventKind(
+    "unplanned", _("Took the plan back"), target=INVITATION, leads_on=(Stage.DRAFT,)
+)
+STAYED = EventKind(
+    "stayed",
+    _("The planned invitation did not leave: %(why)s"),
+    target=INVITATION,
+    leads_on=(Stage.DRAFT,),
+)
 DISCARDED = EventKind("discarded", _("Discarded the draft"))
 INVITED = EventKind(
     "invited",
@@ -154,7 +169,8 @@ CALENDAR_SAID = {
 }
 
 KINDS = (
-    *(STARTED, DISCARDED, INVITED, INVITED_FREELY, OFFERED_TIMES, SENT_AGAIN),
+    *(STARTED, PLANNED, UNPLANNED, STAYED, DISCARDED),
+    *(INVITED, INVITED_FREELY, OFFERED_TIMES, SENT_AGAIN),
     *(WITHDRAWN, UNANSWERED, TIMES_PASSED, UNDELIVERED),
     *(PROPOSED, DECLINED, OPTED_OUT, UNDONE),
     *(BOOKED, *CHANGED.values(), CONFIRMED, CANCELLED, NEW_RULES, MOMENT_KEPT),

@@ -17,6 +17,7 @@ from chats.compose.asking import (
     undeliverable,
     withdraw,
 )
+from chats.compose.planning import leave, plan, send_planned, unplan
 from chats.host.answering import accept_proposal, decline, opt_out, opt_out_by_mail, propose, undo
 from chats.host.taking import move_free, move_offered, move_to, take, take_free
 from chats.meeting.calling_off import cancel
@@ -40,6 +41,7 @@ __all__ = [
     "expire",
     "follow_times",
     "forget_addresses",
+    "leave",
     "mark_held",
     "mark_no_show",
     "move_free",
@@ -49,12 +51,14 @@ __all__ = [
     "offer_times",
     "opt_out",
     "opt_out_by_mail",
+    "plan",
     "propose",
     "remind",
     "reschedule",
     "save_preparation",
     "send",
     "send_again",
+    "send_planned",
     "settle",
     "stage_after",
     "start",
@@ -63,6 +67,7 @@ __all__ = [
     "tell_of_new_rules",
     "undeliverable",
     "undo",
+    "unplan",
     "withdraw",
     "write_notes",
 ]

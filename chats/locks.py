@@ -24,6 +24,9 @@ from outbox.addresses import address_hash, mailbox_hash
 
 NO_STEP = {
     InvitationStatus.DRAFT: _("This invitation is a draft, so that is not possible."),
+    InvitationStatus.SCHEDULED: _(
+        "This invitation is planned to leave later, so that is not possible."
+    ),
     InvitationStatus.SENT: _("This invitation is waiting for an answer, so that is not possible."),
     InvitationStatus.COUNTERED: _("Other times are proposed, so that is not possible."),
     InvitationStatus.ANSWERED: _("This invitation is answered, so that is not possible."),

@@ -8,6 +8,7 @@ from contacts.states import Side as Side  # most of what is about sides is here
 
 class InvitationStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
+    SCHEDULED = "scheduled", "Planned"
     SENT = "sent", "Waiting for an answer"
     COUNTERED = "countered", "Other times proposed"
     ANSWERED = "answered", "They answered"
@@ -22,7 +23,9 @@ class InvitationStatus(models.TextChoices):
 _I = InvitationStatus
 
 INVITATION_STEPS: dict[InvitationStatus, set[InvitationStatus]] = {
-    _I.DRAFT: {_I.SENT},
+    _I.DRAFT: {_I.SENT, _I.SCHEDULED},
+    # Planned for another moment; back in the seeker's hands; on its way.
+    _I.SCHEDULED: {_I.SCHEDULED, _I.DRAFT, _I.SENT},
     _I.SENT: {
         _I.SENT,
         _I.ANSWERED,
@@ -74,6 +77,9 @@ INVITATION_STEPS: dict[InvitationStatus, set[InvitationStatus]] = {
     },
 }
 
+UNSENT = [_I.DRAFT, _I.SCHEDULED]
+"""Nobody but the seeker has seen it."""
+
 ANSWERABLE = [
     _I.SENT,
     _I.COUNTERED,
@@ -98,6 +104,14 @@ WITHDRAWABLE = [*OPEN, _I.UNDELIVERABLE]
 
 REACHABLE = [*OPEN, _I.BOOKED, _I.UNDELIVERABLE]
 """Where the host's page is worth a link."""
+
+
+class PlanStatus(models.TextChoices):
+    """What became of a moment that was chosen for a letter."""
+
+    WAITING = "waiting", "leaves by itself"
+    CALLED_OFF = "called_off", "back in the seeker's hands"
+    STAYED = "stayed", "could not leave, and stayed"
 
 
 class ChatStatus(models.TextChoices):

@@ -13,7 +13,7 @@ from calendars import rules as zone_rules
 from chats import agreed, lifecycle
 from chats.compose import limits
 from chats.email_groups import ASKS
-from chats.models import Chat, Invitation, Link, Reminder, RulesCompared, to_follow
+from chats.models import Chat, Invitation, Link, Plan, Reminder, RulesCompared, to_follow
 from chats.replies.sweep import read_new
 from chats.states import ReminderKind, Side
 from outbox.models import OutgoingEmail
@@ -30,8 +30,10 @@ MAX_COMPARED = 20_000
 
 @shared_task(name="chats.sweep")
 def sweep() -> None:
-    """Remind; close what nobody answered; tell of what did not arrive, and of lost times."""
+    """Remind; send what is planned; close what nobody answered; tell of what did not arrive, and
+    of lost times."""
     remind_of_chats()
+    send_planned()
     expire_invitations()
     report_undeliverable()
     my_hours.follow_zones(now=timezone.now())  # first, for the next asks about days off
@@ -82,6 +84,12 @@ def remind_of_chats() -> None:
     due = Reminder.objects.filter(due_at__lte=now).exclude(kind=ReminderKind.DAY_SEEKER)
     due = due.order_by("due_at")
     each(due[:BATCH_ROWS], partial(lifecycle.remind, now=now))
+
+
+def send_planned() -> None:
+    now = timezone.now()
+    due = Plan.objects.nearly_due(now).select_related("invitation__seeker", "invitation__contact")
+    each(due[:BATCH_ROWS], partial(lifecycle.leave, now=now))
 
 
 def expire_invitations() -> None:

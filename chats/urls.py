@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chats.compose.views import invitations
+from chats.compose.views import invitations, planned, previews
 from chats.compose.views import letter as compose
 from chats.meeting.views import changes as chat_changes
 from chats.meeting.views import chat, feed
@@ -14,9 +14,12 @@ urlpatterns = [
     path("invitations/", invitations.index, name="invitations"),
     path("invitations/<int:pk>/", invitations.invitation, name="invitation"),
     path("invitations/<int:pk>/write/", compose.write, name="write"),
+    path("invitations/<int:pk>/replan/", planned.replan, name="replan"),
+    path("invitations/<int:pk>/unplan/", planned.unplan, name="unplan"),
+    path("invitations/<int:pk>/send-now/", planned.send_now, name="send_now"),
     path("invitations/<int:pk>/discard/", compose.discard, name="discard"),
-    path("invitations/<int:pk>/preview/email/", compose.preview_email, name="preview_email"),
-    path("invitations/<int:pk>/preview/page/", compose.preview_page, name="preview_page"),
+    path("invitations/<int:pk>/preview/email/", previews.preview_email, name="preview_email"),
+    path("invitations/<int:pk>/preview/page/", previews.preview_page, name="preview_page"),
     path("invitations/<int:pk>/times/", invitations.offer_times, name="offer_times"),
     path("invitations/<int:pk>/accept/", invitations.accept_proposal, name="accept_proposal"),
     path("invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),

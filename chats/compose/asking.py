@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext
 
 from accounts.models import User
 from chats import event_kinds as kinds
@@ -15,7 +16,7 @@ from chats.errors import Refused, TooMany
 from chats.host.speaking import why_unwanted
 from chats.locks import check_none_open_beside, check_step, lock_both, lock_invitation
 from chats.meeting.emails import no_times_left_seeker
-from chats.models import Chat, Invitation, Link, Offer, Slot
+from chats.models import Chat, Invitation, Link, Offer, Plan, Slot
 from chats.notifications import has_the_letter, say, take_back
 from chats.starters import after_a_miss
 from chats.states import OFFERABLE, REACHABLE, InvitationStatus
@@ -44,10 +45,11 @@ NO_LINK = {
 def start(seeker: User, contact: Contact, *, now: datetime) -> Invitation:
     """The contact's open draft, or a new one that begins with how the seeker likes to meet.
 
-    After a chat that one of them missed it begins with a line that says so.
+    One that is planned to leave is a draft as well. After a chat that one of them missed it begins
+    with a line that says so.
     """
-    drafts = Invitation.objects.of(seeker).drafts().filter(contact=contact)
-    if draft := drafts.select_for_update(of=("self",)).first():
+    unsent = Invitation.objects.of(seeker).unsent().filter(contact=contact)
+    if draft := unsent.select_for_update(of=("self",)).first():
         return draft
     last = Chat.objects.of(seeker).filter(contact=contact).order_by("starts_at").last()
     subject, message = after_a_miss(last)
@@ -77,6 +79,7 @@ def send(invitation: Invitation, *, times: Sequence[datetime], now: datetime) ->
     invitation.sent_at = now
     invitation.free_until = _end_of_weeks(invitation, now)
     _offer(invitation, times, "", now)
+    Plan.objects.filter(invitation=invitation).delete()
     _record_ask(invitation, times, now)
     return invitation
 
@@ -195,6 +198,8 @@ def discard(invitation: Invitation, *, now: datetime) -> None:
         invitation = lock_invitation(invitation.pk)
     except Http404:
         return
+    if invitation.status == InvitationStatus.SCHEDULED:
+        raise Refused(gettext("It is planned to leave. Please make it a draft again first."))
     if invitation.status != InvitationStatus.DRAFT:
         raise Refused("This invitation has been sent, so it is not a draft any more.")
     contact = invitation.contact

@@ -5,12 +5,15 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.forms.utils import ErrorList
 from django.http import QueryDict
 
 from accounts.merging import merge_lists
-from accounts.together import Together, together
+from accounts.together import Together, bases, together
+from calendars.moments import WANTED
 from chats.compose.asking import expiry_of
 from chats.compose.forms import DETAIL, DraftForm, SendForm
+from chats.compose.later import Later
 from chats.models import Invitation
 from chats.states import Way
 from chats.times.desk import TimesDesk, times_in, week_in
@@ -50,6 +53,15 @@ class Desk(TimesDesk):
         raws, day, all_hours = invitation.typed_times, week_in(data), "all_hours" in data
         return cls(invitation, raws, now, day, all_hours=all_hours, form=form, data=data)
 
+    @classmethod
+    def as_kept(cls, invitation: Invitation, now: datetime) -> "Desk":
+        """As if what is kept had just been typed: to be asked whether it may leave."""
+        desk, data = cls.opened(invitation, now), QueryDict(mutable=True)
+        for name, _is_list, values in bases(desk.form):
+            data.setlist(name, values)
+        desk.data = data
+        return desk
+
     def keep(self) -> None:
         """Save the draft, unless it has been sent or thrown away meanwhile."""
         fields = {**self.form.kept(), "typed_times": self.raws, "updated_at": self.now}
@@ -71,7 +83,21 @@ class Desk(TimesDesk):
         blocks = invitation_coach.blocks(self.ask)
         self.form = SendForm(self.data, invitation=self.invitation, now=self.now, blocks=blocks)
         self.checked = True
-        return self.form.is_valid() and not self.problem
+        right_moment = not self.asks_for_later or self.later.form.is_valid()
+        return self.form.is_valid() and not self.problem and right_moment
+
+    @property
+    def asks_for_later(self) -> bool:
+        return self.data is not None and bool(self.data.keys() & WANTED)
+
+    @property
+    def may_leave_later(self) -> bool:
+        """Without an address nothing leaves by itself."""
+        return bool(self.invitation.contact.email)
+
+    @cached_property
+    def later(self) -> Later:
+        return Later.of(self.invitation, self.now, self.data if self.asks_for_later else None)
 
     @property
     def fewest(self) -> int:
@@ -134,7 +160,13 @@ class Desk(TimesDesk):
             for name, errors in self.form.errors.items()
             for error in errors
         ]
-        return [*found, *super().problems]
+        return [*found, *super().problems, *self._of_the_moment()]
+
+    def _of_the_moment(self) -> list[tuple[str, str]]:
+        if not self.asks_for_later:
+            return []
+        errors = self.later.form.errors.get("send_at", ErrorList())
+        return [("id_send_at", str(error)) for error in errors]
 
 
 def typed_together(invitation: Invitation, data: QueryDict, now: datetime) -> Together:

@@ -17,12 +17,23 @@ def check_may_ask(invitation: Invitation, *, now: datetime) -> None:
     """Raises `Refused` with the reason where this ask must not leave. Sample data never leaves."""
     if invitation.seeker.is_sample:
         return
-    if not invitation.seeker.has_verified_email:
-        raise Refused("Please confirm your e-mail address first, so that answers can reach you.")
+    _check_answers_can_arrive(invitation)
     _check_pace(invitation, now)
     if invitation.contact.email:
         check_may_write(invitation)
         _check_host_is_left_in_peace(invitation, now)
+
+
+def check_may_plan(invitation: Invitation) -> None:
+    """The same of one that leaves later. How much leaves that day is counted as it does."""
+    if not invitation.seeker.is_sample:
+        _check_answers_can_arrive(invitation)
+        check_may_write(invitation)
+
+
+def _check_answers_can_arrive(invitation: Invitation) -> None:
+    if not invitation.seeker.has_verified_email:
+        raise Refused("Please confirm your e-mail address first, so that answers can reach you.")
 
 
 def check_may_write(invitation: Invitation) -> None:

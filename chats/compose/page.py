@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from chats.compose.conversation import turns
+from chats.compose.desk import Desk
 from chats.compose.proposals import proposals
 from chats.email_groups import ASKS
 from chats.event_kinds import CHAT, INVITATION
@@ -50,6 +51,21 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         and not (undelivered and status == InvitationStatus.SENT),
         "may_copy": status in REACHABLE and why_unwanted(invitation) is None,
         "may_withdraw": status in WITHDRAWABLE,
+    }
+
+
+def planned_context(invitation: Invitation, now: datetime) -> dict[str, Any]:
+    """Of one that leaves by itself: when, and what it offers by then."""
+    desk = Desk.opened(invitation, now)
+    return {
+        "invitation": invitation,
+        "contact": invitation.contact,
+        "mine": desk.mine,
+        "theirs": desk.theirs,
+        "times": desk.times,
+        "later": desk.later,
+        "plan": desk.later.plan,
+        "history": _history(invitation),
     }
 
 

@@ -16,6 +16,7 @@ from contacts.states import Stage
 IS_OPEN = {
     InvitationStatus.COUNTERED: Stage.COUNTERED,
     InvitationStatus.SENT: Stage.ASKED,
+    InvitationStatus.SCHEDULED: Stage.DRAFT,
     InvitationStatus.DRAFT: Stage.DRAFT,
 }
 """What each open ask says of how far they have come, what waits for the seeker first."""

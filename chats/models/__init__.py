@@ -14,6 +14,7 @@ from chats.models.invitation import Invitation, InvitationQuerySet
 from chats.models.link import Letter, Link
 from chats.models.notification import Notification, NotificationQuerySet
 from chats.models.open_times import to_follow, with_lost_times, without_open_times
+from chats.models.plan import Plan, PlanQuerySet
 from chats.models.reply import CalendarReply, InboxMark
 from chats.models.rules import RulesCompared
 from chats.models.slot import Slot, SlotQuerySet
@@ -35,6 +36,8 @@ __all__ = [
     "Notification",
     "NotificationQuerySet",
     "Offer",
+    "Plan",
+    "PlanQuerySet",
     "Reminder",
     "RulesCompared",
     "Slot",

@@ -15,7 +15,7 @@ from timezone_field import TimeZoneField
 from accounts import zones
 from accounts.models import User
 from accounts.states import HourCycle
-from chats.states import OPEN, WAITING, InvitationStatus, Way, closes
+from chats.states import OPEN, UNSENT, WAITING, InvitationStatus, Way, closes
 from coach.places import places
 from contacts.models import Contact
 from outbox import subjects
@@ -27,6 +27,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def drafts(self) -> Self:
         return self.filter(status=InvitationStatus.DRAFT)
+
+    def unsent(self) -> Self:
+        """Drafts, and what is planned to leave."""
+        return self.filter(status__in=UNSENT)
 
     def awaiting_answer(self) -> Self:
         return self.filter(status=InvitationStatus.SENT)
@@ -91,8 +95,7 @@ class Invitation(models.Model):
                 name="invitation_weeks_sensible",
             ),
             models.CheckConstraint(
-                condition=Q(status=InvitationStatus.DRAFT)
-                | Q(sent_at__isnull=False, expires_at__isnull=False),
+                condition=Q(status__in=UNSENT) | Q(sent_at__isnull=False, expires_at__isnull=False),
                 name="invitation_sent_has_dates",
             ),
             models.UniqueConstraint(

@@ -7,7 +7,7 @@ from django import forms
 
 from accounts.fields import ProseField
 from calendars import clock
-from calendars.fields import LocalTimeField
+from calendars.moments import MomentForm
 from followups.models import FollowUp
 
 
@@ -23,26 +23,20 @@ class ThankYouForm(forms.Form):
     )
 
 
-class MomentForm(forms.Form):
-    """When it leaves by itself: typed as a local time of the seeker's."""
-
-    send_at = LocalTimeField(
-        label="Or at", error_messages={"required": "Please choose a day and an hour."}
-    )
+class ThankYouMomentForm(MomentForm):
+    """When it leaves by itself: typed as a local time of the seeker's, in the day in which it
+    counts most."""
 
     def __init__(self, *args: Any, follow_up: FollowUp, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.follow_up, self.now = follow_up, now
-        zone, field = follow_up.seeker.time_zone, self.fields["send_at"]
-        field.label = f"Or at a time of your own, {clock.city(zone)}"
-        field.initial = follow_up.send_at
-        field.zone, field.now = zone, now  # type: ignore[attr-defined]
+        zone = follow_up.seeker.time_zone
+        label = f"Or at a time of your own, {clock.city(zone)}"
+        moment = {"zone": zone, "now": now, "label": label, "send_at": follow_up.send_at}
+        super().__init__(*args, **moment, **kwargs)
+        self.follow_up = follow_up
 
     def clean_send_at(self) -> datetime:
-        send_at: datetime = self.cleaned_data["send_at"]
-        if send_at <= self.now:
-            raise forms.ValidationError(LocalTimeField.default_error_messages["past"])
+        send_at = super().clean_send_at()
         if send_at >= self.follow_up.due_at:
-            due = clock.say(self.follow_up.due_at, self.follow_up.seeker.time_zone)
+            due = clock.say(self.follow_up.due_at, self.zone)
             raise forms.ValidationError(f"Please choose a time before {due}: its day ends then.")
         return send_at

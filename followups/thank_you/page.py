@@ -10,13 +10,13 @@ from followups.models import FollowUp
 from followups.states import Status
 from followups.thank_you import drafting
 from followups.thank_you import moments as suggested
-from followups.thank_you.forms import MomentForm, ThankYouForm
+from followups.thank_you.forms import ThankYouForm, ThankYouMomentForm
 from outbox.suppression import why_not
 from preparation.models import Note
 
 
 def context_for(
-    follow_up: FollowUp, form: ThankYouForm, now: datetime, moment: MomentForm | None = None
+    follow_up: FollowUp, form: ThankYouForm, now: datetime, moment: ThankYouMomentForm | None = None
 ) -> dict[str, Any]:
     delivery_problem, chat = follow_up.delivery_problem, follow_up.its_chat
     zone = chat.invitation.zone_for_host
@@ -25,7 +25,7 @@ def context_for(
         "chat": chat,
         "contact": follow_up.contact,
         "form": form,
-        "moment": moment or MomentForm(follow_up=follow_up, now=now),
+        "moment": moment or ThankYouMomentForm(follow_up=follow_up, now=now),
         "moments": suggested.moments(now, follow_up.due_at, zone),
         "host_zone": zone,
         "clock": clock_of(follow_up, now, delivery_problem=delivery_problem),

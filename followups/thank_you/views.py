@@ -1,18 +1,17 @@
 """Write the thank-you, send it now or at a chosen time, or say that it is done."""
 
-from datetime import datetime
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import Request, SignedInRequest, acts
 from accounts.together import LOOK_AGAIN, Together, lock_row, together
 from calendars import clock
-from calendars.fields import TYPED
+from calendars.moments import WANTED, typed_moment
 from chats import access
 from chats.errors import Refused
 from chats.models import Chat
@@ -22,7 +21,7 @@ from followups.models import FollowUp
 from followups.states import NOTHING_TO_THANK_FOR, Status
 from followups.thank_you import drafting, scheduling, thanking
 from followups.thank_you import page as thank_you_page
-from followups.thank_you.forms import MomentForm, ThankYouForm
+from followups.thank_you.forms import ThankYouForm, ThankYouMomentForm
 
 
 def _chat_to_thank_for(request: SignedInRequest, pk: int) -> Chat:
@@ -62,7 +61,7 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
         return _saved(request, pk)
     if "send" in request.POST:
         return _send(request, pk)
-    if request.POST.keys() & {"send_then", "at"}:
+    if request.POST.keys() & WANTED:
         return _schedule(request, pk)
     return _save(request, pk)
 
@@ -122,7 +121,7 @@ def _page(
     follow_up: FollowUp,
     form: ThankYouForm,
     status: int = 200,
-    moment: MomentForm | None = None,
+    moment: ThankYouMomentForm | None = None,
 ) -> HttpResponse:
     context = thank_you_page.context_for(follow_up, form, request.now, moment)
     return render(request, "followups/thank_you.html", context, status=status)
@@ -162,8 +161,8 @@ def _send(request: SignedInRequest, pk: int) -> HttpResponse:
 def _schedule(request: SignedInRequest, pk: int) -> HttpResponse:
     """At a suggested moment, by its button, or at a typed one."""
     follow_up, form, both = _typed(request, pk)
-    now = request.now
-    moment = MomentForm(_moment(request, follow_up), follow_up=follow_up, now=now)
+    now, typed = request.now, typed_moment(request.POST, follow_up.seeker.time_zone)
+    moment = ThankYouMomentForm(typed, follow_up=follow_up, now=now)
     if both.differs:
         form.add_error(None, LOOK_AGAIN)
         return _page(request, follow_up, form, status=409, moment=moment)
@@ -178,19 +177,6 @@ def _schedule(request: SignedInRequest, pk: int) -> HttpResponse:
     said = clock.say(send_at, request.user.time_zone)
     messages.success(request, f"It leaves on {said}. Until then you can change it.")
     return redirect("followups:thank_you", pk)
-
-
-def _moment(request: SignedInRequest, follow_up: FollowUp) -> QueryDict | dict[str, str]:
-    """The suggestion of the button pressed, as if it had been typed."""
-    pressed = request.POST.get("at", "")
-    if not pressed:
-        return request.POST
-    try:
-        at = datetime.fromisoformat(pressed).astimezone(follow_up.seeker.time_zone)
-    except (ValueError, OverflowError):
-        return {"send_at": pressed}
-    offset = clock.offset(at, follow_up.seeker.time_zone)
-    return {"send_at": at.strftime(TYPED), "send_at_offset": offset}
 
 
 @acts(access.chat_of, "followups:thank_you")

@@ -24,10 +24,11 @@ from followups.item import Item, gathered
 from followups.models import FollowUp
 from followups.titles import title
 from followups.today import after as today_after
+from followups.today import unsent
 from followups.today.keeping import keeping_items
+from followups.today.unsent import of_invitation
 from outbox import arrival
 from outbox.suppression import suppressed_among
-from outbox.text import isolated
 from preparation import readiness
 
 MAX_SHOWN = 5
@@ -37,6 +38,7 @@ NEWS_FOR = timedelta(days=3)
 def items(seeker: User, now: datetime) -> list[Item]:
     found = [
         *_answers(seeker, now),
+        *unsent.stayed(seeker),
         *_may_not_have_arrived(seeker, now),
         *today_after.did_it_happen(seeker, now),
         *_thank_yous(seeker, now),
@@ -44,7 +46,8 @@ def items(seeker: User, now: datetime) -> list[Item]:
         *_next_chats(seeker, now),
         *keeping_items(seeker, now),
         *_news(seeker, now),
-        *_drafts(seeker),
+        *unsent.planned(seeker),
+        *unsent.drafts(seeker),
     ]
     return gathered(found)
 
@@ -66,27 +69,20 @@ def _answers(seeker: User, now: datetime) -> Iterator[Item]:
     for invitation in answered.order_by("answered_at")[:MAX_SHOWN]:
         did, action, note = ANSWERS[InvitationStatus(invitation.status)]
         what = f"{invitation.contact.display_name} {did}"
-        yield _of_invitation(invitation, "An answer", "answer", what, action, note)
+        yield of_invitation(invitation, "An answer", "answer", what, action, note)
     for invitation in without_open_times(mine, now).order_by("sent_at")[:MAX_SHOWN]:
         what = f"Offer {invitation.contact.display_name} new times"
         note = "None of the times you offered is free any more."
-        yield _of_invitation(invitation, "Times", "due", what, "Offer new times", note)
+        yield of_invitation(invitation, "Times", "due", what, "Offer new times", note)
     for invitation in with_lost_times(mine, now).order_by("sent_at")[:MAX_SHOWN]:
         what = f"Some times you offered {invitation.contact.display_name} are gone"
         note = "They can still choose from the rest."
-        yield _of_invitation(invitation, "Times", "", what, "See what is left", note)
+        yield of_invitation(invitation, "Times", "", what, "See what is left", note)
     undelivered = mine.filter(status=InvitationStatus.UNDELIVERABLE, sent_at__gt=now - NEWS_FOR * 5)
     for invitation in undelivered.order_by("sent_at")[:MAX_SHOWN]:
         what = f"Your invitation to {invitation.contact.display_name} did not arrive"
         note = "Please check the address."
-        yield _of_invitation(invitation, "Not delivered", "due", what, "See why", note)
-
-
-def _of_invitation(
-    invitation: Invitation, kind: str, tone: str, what: str, action: str, note: str = ""
-) -> Item:
-    note = note or f"“{isolated(invitation.subject)}”"
-    return Item(kind, tone, what, note, action, invitation.get_absolute_url())
+        yield of_invitation(invitation, "Not delivered", "due", what, "See why", note)
 
 
 def _may_not_have_arrived(seeker: User, now: datetime) -> Iterator[Item]:
@@ -191,12 +187,4 @@ def _news(seeker: User, now: datetime) -> Iterator[Item]:
     for invitation in news.order_by("-answered_at")[:MAX_SHOWN]:
         did, note = _what_was_said(invitation.said)
         what = f"{invitation.contact.display_name} {did}"
-        yield _of_invitation(invitation, "An answer", "", what, "Read it", note)
-
-
-def _drafts(seeker: User) -> Iterator[Item]:
-    drafts = Invitation.objects.of(seeker).drafts().select_related("contact")
-    for draft in drafts.order_by("-updated_at")[:MAX_SHOWN]:
-        what = f"Finish your invitation to {draft.contact.display_name}"
-        subject = draft.said_subject or "No subject yet."
-        yield _of_invitation(draft, "Draft", "", what, "Continue", subject)
+        yield of_invitation(invitation, "An answer", "", what, "Read it", note)

@@ -15,7 +15,7 @@ from accounts.requests import SignedInRequest, acts
 from chats import access
 from chats.compose import asking
 from chats.compose.forms import OfferForm
-from chats.compose.page import context_for
+from chats.compose.page import context_for, planned_context
 from chats.errors import Refused, TimeTaken
 from chats.host import answering
 from chats.models import Invitation, InvitationQuerySet, Slot, with_what_stands
@@ -25,6 +25,7 @@ from chats.times.desk import TimesDesk
 PER_PAGE = 50
 TABS = {
     "drafts": ("Drafts", [InvitationStatus.DRAFT]),
+    "planned": ("Planned", [InvitationStatus.SCHEDULED]),
     "waiting": ("Waiting", [InvitationStatus.SENT, InvitationStatus.UNDELIVERABLE]),
     "answered": (
         "Answered",
@@ -39,7 +40,7 @@ TABS = {
     "closed": ("Closed", [InvitationStatus.EXPIRED, InvitationStatus.WITHDRAWN]),
 }
 
-OPENED_FIRST = ["waiting", "answered", "drafts", "closed"]
+OPENED_FIRST = ["waiting", "answered", "planned", "drafts", "closed"]
 """What is under way comes before what is still to do."""
 
 
@@ -66,7 +67,7 @@ def _tabs(mine: InvitationQuerySet) -> list[dict[str, Any]]:
 
 def _shown(mine: InvitationQuerySet, show: str, now: datetime) -> InvitationQuerySet:
     open_times = Slot.objects.open(now).filter(invitation=OuterRef("pk"))
-    rows = mine.filter(status__in=TABS[show][1]).select_related("contact", "seeker")
+    rows = mine.filter(status__in=TABS[show][1]).select_related("contact", "seeker", "plan")
     rows = with_what_stands(rows).annotate(
         has_open_times=Exists(open_times) | Q(free_until__gt=now)
     )
@@ -85,6 +86,9 @@ def invitation(request: SignedInRequest, pk: int) -> HttpResponse:
 def page(
     request: SignedInRequest, invitation: Invitation, status: int = 200, **extra: Any
 ) -> HttpResponse:
+    if invitation.status == InvitationStatus.SCHEDULED:
+        context = planned_context(invitation, request.now) | extra
+        return render(request, "chats/planned.html", context, status=status)
     context = context_for(invitation, request.now) | extra
     return render(request, "chats/invitation.html", context, status=status)
 

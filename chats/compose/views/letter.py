@@ -1,35 +1,29 @@
 """Write an invitation: one page that saves itself, with what the host will see beside it."""
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import SignedInRequest, acts
 from accounts.together import LOOK_AGAIN, Together, lock_row
+from calendars import clock
+from calendars.moments import WANTED
 from chats import access
-from chats.compose import asking, emails
+from chats.compose import asking, planning
 from chats.compose.desk import Desk, typed_together
 from chats.compose.views import invitations
 from chats.errors import Refused
-from chats.host import page as host_page
 from chats.models import Invitation
 from chats.starters import fill
 from chats.states import InvitationStatus
 from coach.starters import STARTERS, Starter
 from contacts.access import contact_of
-
-IN_OUR_FRAME = {"frame-ancestors": [SELF], "form-action": [NONE]}
-INLINE_STYLE = {"style-src": [UNSAFE_INLINE], "script-src": [NONE]}
-"""E-mail carries its style inline, for mail clients."""
-
-PREVIEW_LINK = "#"
-"""Leads nowhere: a preview is only looked at."""
 
 
 @acts(contact_of, "contacts:detail")
@@ -51,7 +45,9 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.htmx:
         return _saved(request, pk)
     if "send" in request.POST:
-        return _send(request, pk)
+        return _leave(request, pk, _send)
+    if request.POST.keys() & WANTED:
+        return _leave(request, pk, _plan)
     return _save(request, pk)
 
 
@@ -119,7 +115,10 @@ def _put_in(data: QueryDict, starter: Starter, desk: Desk) -> None:
     data["message"] = f"{typed}\n\n{message}" if keeps else message
 
 
-def _send(request: SignedInRequest, pk: int) -> HttpResponse:
+def _leave(
+    request: SignedInRequest, pk: int, go_on: Callable[[SignedInRequest, Desk], HttpResponse]
+) -> HttpResponse:
+    """Keep what was typed, and go on where it may leave; else the page, with what it lacks."""
     desk, both = _kept(request, pk)
     if not desk.is_kept:
         return _moved_on(request, desk.invitation)
@@ -129,11 +128,24 @@ def _send(request: SignedInRequest, pk: int) -> HttpResponse:
     if not desk.may_leave():
         return _page(request, desk, status=422)
     try:
-        sent = asking.send(desk.invitation, times=desk.good, now=desk.now)
+        return go_on(request, desk)
     except Refused as refused:
         desk.sentence = refused.sentence
         return _page(request, desk, status=409)
-    return _sent(request, sent)
+
+
+def _send(request: SignedInRequest, desk: Desk) -> HttpResponse:
+    return _sent(request, asking.send(desk.invitation, times=desk.good, now=desk.now))
+
+
+def _plan(request: SignedInRequest, desk: Desk) -> HttpResponse:
+    """At a good hour of theirs, by its button, or at a typed one."""
+    send_at = desk.later.form.cleaned_data["send_at"]
+    planned = planning.plan(desk.invitation, send_at=send_at, now=desk.now)
+    said = {"time": clock.say(send_at, desk.theirs)}
+    leaves = gettext("It leaves on %(time)s. Until then you can change it.") % said
+    messages.success(request, leaves)
+    return redirect(planned)
 
 
 def _sent(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
@@ -158,36 +170,3 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
         return invitations.again(request, pk, refused.sentence)
     messages.success(request, "The draft is gone.")
     return redirect(invitation.contact)
-
-
-@require_safe
-@xframe_options_sameorigin
-@csp_replace(IN_OUR_FRAME | INLINE_STYLE)  # type: ignore[arg-type]  # it knows no arguments
-def preview_email(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Exactly the e-mail, with the times as they stand."""
-    desk = _draft(request, pk)
-    link = PREVIEW_LINK
-    return HttpResponse(
-        emails.invitation(desk.invitation, desk.slots, link=link, one_click=link).html
-    )
-
-
-@require_safe
-@xframe_options_sameorigin
-@csp_replace(IN_OUR_FRAME)  # type: ignore[arg-type]  # it knows no arguments
-def preview_page(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Exactly the host's page, with buttons that do nothing."""
-    desk = _draft(request, pk)
-    context = host_page.context_for(
-        desk.invitation, desk.slots, zone=desk.theirs, now=desk.now, preview=True
-    )
-    return render(request, "host/invitation.html", context)
-
-
-def _draft(request: SignedInRequest, pk: int) -> Desk:
-    invitation = access.invitation_of(request.user, pk)
-    if invitation.status != InvitationStatus.DRAFT:
-        raise Http404
-    desk = Desk.opened(invitation, request.now)
-    invitation.expires_at = desk.expires_at
-    return desk
