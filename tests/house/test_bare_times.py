@@ -63,7 +63,6 @@ TIMES_OF_DAY = {
     "chats/meeting/move_desk.py": "the value of a button: a local time, whose zone its label says",
     "followups/clock.py": "what is left, a span and no hour",
     "followups/digest/forms.py": "the hours of a day to choose from, by the seeker's clock",
-    "followups/thank_you/views.py": "the value of an input: its label says of which zone",
     "chats/times/typed.py": "local times as the form sends them",
 }
 """Files that may: each with its reason."""

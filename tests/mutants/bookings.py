@@ -164,8 +164,8 @@ MUTANTS = (
     mutant(
         "lock-of-draft",
         "chats/compose/asking.py",
-        'drafts.select_for_update(of=("self",)).first()',
-        "drafts.first()",
+        'unsent.select_for_update(of=("self",)).first()',
+        "unsent.first()",
         SECOND,
         OPERATIONS,
     ),
