@@ -26,6 +26,7 @@ WHAT: Mapping[str, str] = {
     "chats_notification": "what was told by e-mail of an invitation or a chat, and whether it left",
     "chats_reminder": "reminders before a chat",
     "chats_calendarreply": "what calendars answered to a chat",
+    "chats_incomingemail": "what hosts and their programs answered by e-mail, and what came back",
     "chats_chatfeed": "that you follow your chats in a calendar program",
     "preparation_bankquestion": "questions you wrote or changed in the bank",
     "preparation_question": "the questions of each chat",

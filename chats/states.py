@@ -188,3 +188,11 @@ class CalendarSaid(models.TextChoices):
     TENTATIVE = "tentative", "Not sure yet"
     DECLINED = "declined", "Declined"
     COUNTERED = "countered", "Suggested another time"
+
+
+class IncomingKind(models.TextChoices):
+    """What an e-mail that came back on an ask is."""
+
+    REPLY = "reply", "Somebody wrote"
+    AUTO = "auto", "A program answered"
+    BOUNCE = "bounce", "It came back"

@@ -49,6 +49,7 @@ def to_host(
         from_name=sender(seeker.display_name),
         reply_to=seeker.email,
         outreach=True,
+        expects_reply=True,
         held=seeker.is_sample,
         **written,
         **fields,

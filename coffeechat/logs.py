@@ -6,6 +6,7 @@ import re
 PRIVATE_LINK = re.compile(
     r"""
     (?P<path> /(?:i|feeds) (?:/|%2f)+ ) (?:[a-z0-9_-]|%[0-9a-f]{2}){8,}
+    | \b [0-9a-f]{1,15} - [a-z2-7]{32} (?= @ )  # of an address that answers come back to
     | (?:[a-z0-9_-]|%[0-9a-f]{2}){43,}  # as long as a token, wherever it stands
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,

@@ -12,6 +12,7 @@ from redis.connection import parse_url
 from coffeechat.inbox import inbox_at
 from coffeechat.keys import address_key, field_keys
 from coffeechat.mail_server import mail_server_at
+from coffeechat.reply_address import reply_address_at
 from coffeechat.site_url import site_at
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -225,6 +226,15 @@ text is kept (outbox/tasks.py), with which a refused ask is sent again."""
 INBOX = inbox_at(env.str("INBOX_URL", ""))
 """Where replies by calendar to DEFAULT_FROM_EMAIL arrive; nothing when nobody reads them
 (docs/decisions/0011-replies-by-calendar-are-hints.md)."""
+
+REPLY_ADDRESS = reply_address_at(env.str("REPLY_ADDRESS", "")) if INBOX else ""
+"""Where hosts' answers arrive, with a place behind the plus for each e-mail; empty where nobody
+reads them (outbox/reply_address.py)."""
+REPLY_TO = env.str("REPLY_TO", "both", validate=validate.OneOf(["both", "instance", "seeker"]))
+"""To whom answers go: to us and the seeker, to us alone, or to the seeker alone."""
+REPLY_ENVELOPE = env.bool("REPLY_ENVELOPE", False)
+"""Whether e-mail leaves from that address too, so that bounces come back to it. Not every mail
+server lets it."""
 
 # -- Limits (docs/decisions/0005-limits-that-protect-hosts.md) -----------------------------------
 

@@ -10,10 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from outbox import reply_address
 from outbox.languages import tag
 from outbox.models import OutgoingEmail
 
 UTF_8 = Charset("utf-8")
+ANSWER_TO = "X-Answer-To"
+"""Comes back with a bounce also from providers that replace the Message-ID."""
 
 
 class Email(EmailMultiAlternatives):
@@ -25,7 +28,7 @@ class Email(EmailMultiAlternatives):
 
     def message(self, **options: Any) -> Any:
         message = super().message(**options)
-        name, address = parseaddr(self.from_email)
+        name, address = parseaddr(self.extra_headers.get("From", self.from_email))
         if _needs_words(name):
             message.replace_header("From", f"{_in_words('From', name)} <{address}>")
         subject = str(self.subject)
@@ -43,15 +46,17 @@ def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
     Mail clients read the alternative part to show Accept and Decline; the attachment is for those
     that do not (RFC 6047 section 2.4).
     """
+    ours = reply_address.address_of(row)
     email = Email(
         subject=row.subject,
         body=row.text,
-        from_email=_sender(row),
+        from_email=_envelope(row, ours),
         to=[row.to],
-        reply_to=[row.reply_to] if row.reply_to else None,
+        reply_to=_reply_to(row, ours) or None,
         headers={
             "Message-ID": row.message_id,
             "Content-Language": tag(row.language),  # RFC 3282
+            **_of_ours(row, ours),
             **row.headers,
         },
     )
@@ -62,6 +67,26 @@ def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
         # As bytes: Django writes the text of a file that is not text/* in Latin-1.
         email.attach("invite.ics", row.ics.encode(), "application/ics")
     return email
+
+
+def _of_ours(row: OutgoingEmail, ours: str) -> dict[str, str]:
+    """Where the envelope says another address, From is said apart."""
+    if not ours:
+        return {}
+    said = {ANSWER_TO: ours}
+    return said | {"From": _sender(row)} if settings.REPLY_ENVELOPE else said
+
+
+def _envelope(row: OutgoingEmail, ours: str) -> str:
+    """Where bounces go: by themselves to the address of this very e-mail, if the mail server lets
+    anything leave from there."""
+    return ours if ours and settings.REPLY_ENVELOPE else _sender(row)
+
+
+def _reply_to(row: OutgoingEmail, ours: str) -> list[str]:
+    """Ours first, since some programs answer to the first alone; the seeker has the answer too."""
+    wanted = {"both": [ours, row.reply_to], "instance": [ours], "seeker": [row.reply_to]}
+    return [one for one in wanted[settings.REPLY_TO if ours else "seeker"] if one]
 
 
 def _sender(row: OutgoingEmail) -> str:

@@ -101,6 +101,8 @@ class OutgoingEmail(Leased):
 
     outreach = models.BooleanField(default=False)
     """Written to a host, who has no account here: an opt-out or a bounce keeps it back."""
+    expects_reply = models.BooleanField(default=False, db_default=False)
+    """Whoever answers it may answer to us, where somebody reads that (`outbox.reply_address`)."""
     bare = models.JSONField(null=True, blank=True)
     """What leaves in its place after an opt-out, of a chat that they agreed to themselves: subject,
     text, html and ics with the facts alone. Without it nothing leaves."""

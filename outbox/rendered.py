@@ -37,6 +37,8 @@ class RenderedEmail:
     """A person's own words to another, and not the program's."""
     urgent: bool = False
     outreach: bool = False
+    expects_reply: bool = False
+    """Answers to it are heard, where there is an inbox, and belong to the seeker all the same."""
     bare: Mapping[str, str] | None = None
     repeatable: bool = True
     held: bool = False

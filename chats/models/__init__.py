@@ -10,6 +10,7 @@ from chats.models.chat import (
     Reminder,
     new_uid,
 )
+from chats.models.incoming import IncomingEmail, IncomingEmailQuerySet, UnmatchedEmail
 from chats.models.invitation import Invitation, InvitationQuerySet
 from chats.models.link import Letter, Link
 from chats.models.notification import Notification, NotificationQuerySet
@@ -29,6 +30,8 @@ __all__ = [
     "ChatFeed",
     "ChatQuerySet",
     "InboxMark",
+    "IncomingEmail",
+    "IncomingEmailQuerySet",
     "Invitation",
     "InvitationQuerySet",
     "Letter",
@@ -42,6 +45,7 @@ __all__ = [
     "RulesCompared",
     "Slot",
     "SlotQuerySet",
+    "UnmatchedEmail",
     "new_uid",
     "to_follow",
     "with_lost_times",

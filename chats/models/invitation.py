@@ -36,7 +36,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(status=InvitationStatus.SENT)
 
     def to_expire(self, now: datetime) -> Self:
-        overdue = self.filter(status__in=WAITING, expires_at__lte=now)
+        """What nobody answered by any road, once its days are over."""
+        overdue = self.filter(status__in=WAITING, heard_at=None, expires_at__lte=now)
         return overdue.order_by("expires_at", "pk")
 
 
@@ -75,6 +76,13 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    """When they wrote back by e-mail, be it in words the seeker has yet to say the meaning of: from
+    then on nobody waits, and nothing expires or asks again by itself."""
+    away_until = models.DateField(null=True, blank=True)
+    """By their automatic answer: the last day they are away, or the first they are back."""
+    gone = models.BooleanField(default=False, db_default=False)
+    """Whether their automatic answer says that they have left."""
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(auto_now=True)
     said: str | None
@@ -109,6 +117,9 @@ class Invitation(models.Model):
                 fields=["seeker", "-answered_at"],
                 name="invitation_declined",
                 condition=Q(status=InvitationStatus.DECLINED),
+            ),
+            models.Index(
+                fields=["thread_id"], name="invitation_by_thread", condition=~Q(thread_id="")
             ),
             models.Index(
                 fields=["expires_at"],

@@ -23,8 +23,8 @@ from calendars.models import (
     WeeklyHours,
 )
 from chats import lifecycle
-from chats.models import ChatFeed
-from chats.states import CalendarSaid, Side
+from chats.models import ChatFeed, IncomingEmail
+from chats.states import CalendarSaid, IncomingKind, Side
 from contacts.models import Clipping
 from followups.lifecycle import open_thank_you
 from followups.models import Cadence, Debrief, Digest, Promise
@@ -52,6 +52,13 @@ def everything(mark: str, **fields: Any) -> User:
     lena = make_contact(seeker, f"{mark} Lena", email=f"{mark}-lena@example.com")
     booked = make_chat(lena, message=f"{mark} hello")
     said = CalendarSaid.ACCEPTED
+    IncomingEmail.objects.create(
+        invitation=booked.invitation,
+        kind=IncomingKind.REPLY,
+        text=f"{mark} see you then",
+        whole=f"{mark} see you then",
+        arrived_at=NOW,
+    )
     lifecycle.note_reply(booked, side=Side.HOST, said=said, sequence=0, stamped_at=NOW, now=NOW)
     asked = make_chat(make_contact(seeker, f"{mark} Mei"), starts_at=NOW + 5 * DAY)
     lifecycle.cancel(asked, by="host", line=f"{mark} line", now=NOW)
