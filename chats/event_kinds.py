@@ -66,6 +66,11 @@ UNDONE = EventKind(
     target=INVITATION,
     leads_on=(Stage.ASKED, Stage.COUNTERED),
 )
+WROTE = EventKind("wrote", _("Wrote to you by e-mail"), target=INVITATION)
+AUTOMATIC = EventKind("automatic", _("A program of theirs answered"), target=INVITATION)
+CAME_BACK = EventKind(
+    "came_back", _("An e-mail came back, and says nothing about the address"), target=INVITATION
+)
 
 # -- Meeting ------------------------------------------------------------------------------------
 
@@ -172,7 +177,7 @@ KINDS = (
     *(STARTED, PLANNED, UNPLANNED, STAYED, DISCARDED),
     *(INVITED, INVITED_FREELY, OFFERED_TIMES, SENT_AGAIN),
     *(WITHDRAWN, UNANSWERED, TIMES_PASSED, UNDELIVERED),
-    *(PROPOSED, DECLINED, OPTED_OUT, UNDONE),
+    *(PROPOSED, DECLINED, OPTED_OUT, UNDONE, WROTE, AUTOMATIC, CAME_BACK),
     *(BOOKED, *CHANGED.values(), CONFIRMED, CANCELLED, NEW_RULES, MOMENT_KEPT),
     *(HELD, NOT_HELD, *CALENDAR_SAID.values()),
 )

@@ -18,6 +18,7 @@ from chats.compose.asking import (
     withdraw,
 )
 from chats.compose.planning import leave, plan, send_planned, unplan
+from chats.compose.reading import mark_read
 from chats.host.answering import accept_proposal, decline, opt_out, opt_out_by_mail, propose, undo
 from chats.host.taking import move_free, move_offered, move_to, take, take_free
 from chats.meeting.calling_off import cancel
@@ -27,6 +28,7 @@ from chats.meeting.marking import mark_held, mark_no_show, stage_after
 from chats.meeting.new_rules import settle, tell_of_new_rules
 from chats.meeting.noting import save_preparation, write_notes
 from chats.meeting.reminding import remind
+from chats.replies.hearing import forget_wholes, hear_email
 from chats.replies.hinting import note_reply
 
 __all__ = [
@@ -41,9 +43,12 @@ __all__ = [
     "expire",
     "follow_times",
     "forget_addresses",
+    "forget_wholes",
+    "hear_email",
     "leave",
     "mark_held",
     "mark_no_show",
+    "mark_read",
     "move_free",
     "move_offered",
     "move_to",

@@ -3,6 +3,7 @@
 from tests.mutants import (
     bookings,
     door,
+    hearing,
     letters,
     rows,
     signing_in,
@@ -22,6 +23,7 @@ ALL = (
     *strangers.MUTANTS,
     *telling.MUTANTS,
     *door.MUTANTS,
+    *hearing.MUTANTS,
     *signing_in.MUTANTS,
     *words.MUTANTS,
 )
