@@ -3,6 +3,7 @@ where its pages are, and what they ask."""
 
 from django.apps import AppConfig
 
+from accounts.onward import add_part
 from chats import event_kinds
 from contacts import events, onward
 
@@ -15,6 +16,7 @@ class ChatsConfig(AppConfig):
         onward.INVITE.is_at("chats:start")
         onward.INVITATION.is_at("chats:invitation")
         onward.CHAT.is_at("chats:chat")
+        add_part("contact", "chats/_asks_of_contact.html")
         _answer_those_below()
 
 

@@ -55,26 +55,61 @@ UNDELIVERED = EventKind("undelivered", _("The invitation did not arrive"), targe
 
 # -- Answering ----------------------------------------------------------------------------------
 
+# What came by another way than the page is the seeker's doing: they noted it.
 PROPOSED = EventKind(
-    "proposed", _("Proposed other times"), target=INVITATION, leads_on=(Stage.COUNTERED,)
+    "proposed",
+    {
+        "": _("Proposed other times"),
+        Side.SEEKER: _("You noted other times that they proposed elsewhere"),
+    },
+    target=INVITATION,
+    leads_on=(Stage.COUNTERED,),
 )
-DECLINED = EventKind("declined", _("Declined the invitation"), target=INVITATION)
+AGREED = EventKind(
+    "agreed",
+    _("You noted a yes that came elsewhere"),
+    target=INVITATION,
+    leads_on=(Stage.ANSWERED,),
+)
+ANSWERED = EventKind(
+    "answered",
+    _("You noted that they answered elsewhere"),
+    quoting=_("You noted what they answered elsewhere: %(words)s"),
+    target=INVITATION,
+    leads_on=(Stage.ANSWERED,),
+)
+DEFERRED = EventKind("deferred", _("You noted a “not now” that came elsewhere"), target=INVITATION)
+DECLINED = EventKind(
+    "declined",
+    {
+        "": _("Declined the invitation"),
+        Side.SEEKER: _("You noted a no that came elsewhere"),
+    },
+    target=INVITATION,
+)
 OPTED_OUT = EventKind("opted_out", _("Asked not to be written to"), target=INVITATION)
 UNDONE = EventKind(
     "undone",
-    _("Took the answer back"),
+    {
+        "": _("Took the answer back"),
+        Side.SEEKER: _("You took back what you had noted"),
+    },
     target=INVITATION,
-    leads_on=(Stage.ASKED, Stage.COUNTERED),
-)
-WROTE = EventKind("wrote", _("Wrote to you by e-mail"), target=INVITATION)
-AUTOMATIC = EventKind("automatic", _("A program of theirs answered"), target=INVITATION)
-CAME_BACK = EventKind(
-    "came_back", _("An e-mail came back, and says nothing about the address"), target=INVITATION
+    leads_on=(Stage.ASKED, Stage.COUNTERED, Stage.ANSWERED),
 )
 
 # -- Meeting ------------------------------------------------------------------------------------
 
-BOOKED = EventKind("booked", _("Chat booked"), target=CHAT, leads_on=(Stage.BOOKED,))
+BOOKED = EventKind(
+    "booked",
+    {
+        "": _("Chat booked"),
+        Side.SEEKER: _("You noted a chat that was agreed elsewhere"),
+    },
+    target=CHAT,
+    leads_on=(Stage.BOOKED,),
+)
+REMOVED = EventKind("removed", _("You took out a chat that you had noted"))
 CHANGED = {
     ChangeKind.MOVED: EventKind(
         "moved",
@@ -177,7 +212,7 @@ KINDS = (
     *(STARTED, PLANNED, UNPLANNED, STAYED, DISCARDED),
     *(INVITED, INVITED_FREELY, OFFERED_TIMES, SENT_AGAIN),
     *(WITHDRAWN, UNANSWERED, TIMES_PASSED, UNDELIVERED),
-    *(PROPOSED, DECLINED, OPTED_OUT, UNDONE, WROTE, AUTOMATIC, CAME_BACK),
-    *(BOOKED, *CHANGED.values(), CONFIRMED, CANCELLED, NEW_RULES, MOMENT_KEPT),
+    *(PROPOSED, AGREED, ANSWERED, DEFERRED, DECLINED, OPTED_OUT, UNDONE),
+    *(BOOKED, REMOVED, *CHANGED.values(), CONFIRMED, CANCELLED, NEW_RULES, MOMENT_KEPT),
     *(HELD, NOT_HELD, *CALENDAR_SAID.values()),
 )

@@ -18,7 +18,9 @@ from chats.compose.asking import (
     withdraw,
 )
 from chats.compose.planning import leave, plan, send_planned, unplan
-from chats.compose.reading import mark_read
+from chats.elsewhere.adding import add_chat, remove_chat
+from chats.elsewhere.noting import note_answer, note_booking
+from chats.elsewhere.taking_back import take_note_back
 from chats.host.answering import accept_proposal, decline, opt_out, opt_out_by_mail, propose, undo
 from chats.host.taking import move_free, move_offered, move_to, take, take_free
 from chats.meeting.calling_off import cancel
@@ -28,11 +30,11 @@ from chats.meeting.marking import mark_held, mark_no_show, stage_after
 from chats.meeting.new_rules import settle, tell_of_new_rules
 from chats.meeting.noting import save_preparation, write_notes
 from chats.meeting.reminding import remind
-from chats.replies.hearing import forget_wholes, hear_email
 from chats.replies.hinting import note_reply
 
 __all__ = [
     "accept_proposal",
+    "add_chat",
     "cancel",
     "change_place",
     "confirm",
@@ -43,15 +45,14 @@ __all__ = [
     "expire",
     "follow_times",
     "forget_addresses",
-    "forget_wholes",
-    "hear_email",
     "leave",
     "mark_held",
     "mark_no_show",
-    "mark_read",
     "move_free",
     "move_offered",
     "move_to",
+    "note_answer",
+    "note_booking",
     "note_reply",
     "offer_times",
     "opt_out",
@@ -59,6 +60,7 @@ __all__ = [
     "plan",
     "propose",
     "remind",
+    "remove_chat",
     "reschedule",
     "save_preparation",
     "send",
@@ -69,6 +71,7 @@ __all__ = [
     "start",
     "take",
     "take_free",
+    "take_note_back",
     "tell_of_new_rules",
     "undeliverable",
     "undo",

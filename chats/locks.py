@@ -58,7 +58,8 @@ def attending(chat: Chat) -> tuple[str, str]:
 
     The host is a person by the address they agreed from; a typed address is a claim.
     """
-    return address_hash(chat.seeker.email), host_key(chat.seeker, chat.contact, chat.host_address)
+    proved = "" if chat.told_by_seeker else chat.host_address
+    return address_hash(chat.seeker.email), host_key(chat.seeker, chat.contact, proved)
 
 
 def host_key(seeker: User, contact: Contact, address: str) -> str:

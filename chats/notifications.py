@@ -7,7 +7,7 @@ before anybody counts on it (docs/decisions/0020-what-was-told-is-kept-with-the-
 
 from collections.abc import Sequence
 
-from chats.email_groups import FIRST_NEWS, LETTERS, PROPOSALS
+from chats.email_groups import ASKS, FIRST_NEWS, LETTERS, PROPOSALS
 from chats.models import Chat, Invitation, Notification, NotificationQuerySet
 from chats.states import Side
 from outbox import queue
@@ -64,6 +64,12 @@ def take_back(subject: Subject, *, kinds: Sequence[str] = ()) -> list[str]:
     return taken
 
 
+def ask_after_all(invitation: Invitation) -> None:
+    """What was taken back of the ask before anybody had it leaves once more."""
+    if queue.put_back(invitation.about, kinds=ASKS.kinds, expires_at=invitation.expires_at):
+        up_to_date(Notification.objects.filter(invitation=invitation, chat=None))
+
+
 def up_to_date(told: NotificationQuerySet) -> list[Notification]:
     """With what has become of each by now."""
     rows = list(told)
@@ -84,7 +90,10 @@ def _follow(row: Notification, delivery_status: DeliveryStatus | None) -> bool:
 
 
 def has_heard(chat: Chat, side: Side) -> bool:
-    """Whether that side knows of this chat, once what waited to leave was taken back."""
+    """Whether that side knows of this chat, once what waited to leave was taken back. A seeker who
+    told us of it does."""
+    if side == Side.SEEKER and chat.told_by_seeker:
+        return True
     kinds = FIRST_NEWS.kinds_to(Audience(side))
     return Notification.objects.said().filter(chat=chat, kind__in=kinds).exists()
 

@@ -93,6 +93,9 @@ ANSWERABLE = [
 OFFERABLE = [_I.SENT, _I.COUNTERED, _I.ANSWERED, _I.DEFERRED, _I.UNDELIVERABLE]
 """Where the seeker may offer new times; never after a no."""
 
+TELLABLE = [*ANSWERABLE, _I.EXPIRED]
+"""Where the seeker may note what the host said by another way."""
+
 OPEN = [_I.SENT, _I.COUNTERED, _I.ANSWERED]
 """At most one of these for each seeker and contact."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from chats.compose.views import invitations, planned, previews
 from chats.compose.views import letter as compose
+from chats.elsewhere.views import adding, answered
 from chats.meeting.views import changes as chat_changes
 from chats.meeting.views import chat, feed
 
@@ -22,12 +23,16 @@ urlpatterns = [
     path("invitations/<int:pk>/preview/page/", previews.preview_page, name="preview_page"),
     path("invitations/<int:pk>/times/", invitations.offer_times, name="offer_times"),
     path("invitations/<int:pk>/accept/", invitations.accept_proposal, name="accept_proposal"),
+    path("invitations/<int:pk>/answered/", answered.answered, name="answered"),
+    path("invitations/<int:pk>/answered/undo/", answered.take_note_back, name="take_note_back"),
     path("invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),
     path("invitations/<int:pk>/link/", invitations.copy_link, name="copy_link"),
     path("feeds/<str:token>.ics", feed.ics, name="feed"),
     path("chats/feed/", feed.make, name="feed_make"),
     path("chats/feed/stop/", feed.stop, name="feed_stop"),
     path("chats/", chat.index, name="list"),
+    path("chats/add/", adding.add, name="add"),
+    path("chats/<int:pk>/remove/", adding.remove, name="remove"),
     path("chats/<int:pk>/", chat.chat, name="chat"),
     path("chats/<int:pk>/save/", chat.save, name="save"),
     path("chats/<int:pk>/move/", chat_changes.move, name="move"),

@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from accounts.models import User
 from contacts.models import Contact
 from outbox.text import isolated
 
 MAX_CANDIDATES = 8
 """As many are offered where a name fits several people."""
+
+MAX_DIGITS = 19
+"""A key of the database has fewer."""
 
 UPWARDS = """
 WITH RECURSIVE led (contact_id, by_id, seeker_id) AS (
@@ -58,10 +62,21 @@ def introducer(contact: Contact, typed: str, picked: str) -> Contact:
 
 def _fitting(contact: Contact, typed: str, picked: str) -> list[Contact]:
     others = Contact.objects.of(contact.seeker).exclude(pk=contact.pk).order_by("name", "pk")
-    if picked.isdecimal() and len(picked) < 19:
+    if picked.isdecimal() and len(picked) < MAX_DIGITS:
         return list(others.filter(pk=picked))
     exactly = list(others.filter(name__iexact=typed)[: MAX_CANDIDATES + 1])
     return exactly or list(others.filter(name__icontains=typed)[: MAX_CANDIDATES + 1])
+
+
+def known(seeker: User, typed: str, picked: str) -> Contact | None:
+    """Who in their contacts has that very name; `picked` answers where several do."""
+    same = Contact.objects.of(seeker).filter(name__iexact=typed).order_by("name", "pk")
+    if picked.isdecimal() and len(picked) < MAX_DIGITS:
+        return same.filter(pk=picked).first()
+    found = list(same[: MAX_CANDIDATES + 1])
+    if len(found) > 1:
+        raise ValidationError(_which_one(found), params={"which": _labels(found)})
+    return found[0] if found else None
 
 
 def _which_one(found: list[Contact]) -> str:

@@ -15,6 +15,7 @@ LABELS: dict[Stage, str] = {
     Stage.DRAFT: "Finish your invitation",
     Stage.ASKED: "See your invitation",
     Stage.COUNTERED: "Choose a time",
+    Stage.ANSWERED: "Find a time",
     Stage.BOOKED: "Prepare your chat",
     Stage.THANK: "Write your thank-you",
     Stage.THANKED: "Invite them again",
@@ -26,6 +27,7 @@ WHY: dict[Stage, str] = {
     Stage.DRAFT: "It is kept as you left it.",
     Stage.ASKED: "Silence is the normal case. Most answers take a few days.",
     Stage.COUNTERED: "Your times did not suit, so they proposed others.",
+    Stage.ANSWERED: "They have answered. What is missing is a time, or a word from you.",
     Stage.BOOKED: "A goal and three questions make a good start.",
     Stage.THANK: "Best within a day, while it is fresh, and welcome later too.",
     Stage.THANKED: "You have said thank you. Stay in touch, or ask for another chat.",
@@ -36,6 +38,7 @@ PAGES: dict[Stage, Onward] = {
     Stage.DRAFT: onward.INVITATION,
     Stage.ASKED: onward.INVITATION,
     Stage.COUNTERED: onward.INVITATION,
+    Stage.ANSWERED: onward.INVITATION,
     Stage.BOOKED: onward.CHAT,
     Stage.THANK: onward.THANK_YOU,
 }

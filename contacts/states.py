@@ -15,6 +15,7 @@ class Stage(models.TextChoices):
     DRAFT = "draft", "Draft"
     ASKED = "asked", "Asked"
     COUNTERED = "countered", "Other times proposed"
+    ANSWERED = "answered", "They answered"
     BOOKED = "booked", "Chat booked"
     THANK = "thank", "To thank"
     THANKED = "thanked", "Thanked"

@@ -26,12 +26,13 @@ class FollowupsConfig(AppConfig):
 
 def _answer_those_below() -> None:
     """All of it needs models, so it is loaded once these are."""
-    from chats.meeting import thanks
+    from chats.meeting import built_on, thanks
     from contacts import forgetting
     from followups.forgetting import subjects_of
-    from followups.thanks import have_thanks, keep_back, put_off, thanks_for
+    from followups.thanks import have_thanks, keep_back, keeps_something, put_off, thanks_for
 
     forgetting.register(subjects_of)
+    built_on.register(keeps_something)
     thanks.register(
         thanks.Keeper(
             thanks_for=thanks_for, have_thanks=have_thanks, keep_back=keep_back, put_off=put_off

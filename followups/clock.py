@@ -7,6 +7,9 @@ from calendars.clock import say_briefly
 from followups.models import FollowUp
 from followups.states import DUE_AFTER, Status
 
+LONG = timedelta(days=6)
+"""From then on nobody calls it a little late."""
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -28,6 +31,8 @@ def clock_of(follow_up: FollowUp, now: datetime, *, delivery_problem: str = "") 
         words = f"Leaves {say_briefly(follow_up.send_at, follow_up.seeker.time_zone)}"
         return Clock("done", words, 100)
     left = follow_up.due_at - now
+    if left <= -LONG:
+        return Clock("due", "Late is better than never", 100)
     if left <= timedelta():
         return Clock("late", "A little late, and still welcome", 100)
     return Clock("due", f"{_say(left)} left", min(100, round(100 * (1 - left / DUE_AFTER))))

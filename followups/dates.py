@@ -3,11 +3,11 @@
 All by the wall clock of a zone. Pure: no database, no clock of its own.
 """
 
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from calendars.clock import beside_gap, readings
+from calendars.months import months_on
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 MORNING = time(9)
@@ -26,10 +26,8 @@ def moment(typed: datetime, zone: ZoneInfo) -> datetime:
 def months_later(instant: datetime, months: int, zone: ZoneInfo) -> datetime:
     """The same local time of the same day so many months on, or of the last day a month has."""
     local = instant.astimezone(zone).replace(tzinfo=None)
-    years, month = divmod(local.month - 1 + months, 12)
-    year = local.year + years
-    day = min(local.day, monthrange(year, month + 1)[1])
-    return moment(local.replace(year=year, month=month + 1, day=day, fold=0), zone)
+    day = months_on(local.date(), months)
+    return moment(datetime.combine(day, local.time().replace(fold=0)), zone)
 
 
 def morning(day: date, zone: ZoneInfo) -> datetime:

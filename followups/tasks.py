@@ -24,11 +24,14 @@ def sweep() -> None:
     thanked_for = FollowUp.objects.thank_yous().filter(
         in_time | ~Q(status=Status.OPEN), chat=OuterRef("pk")
     )
-    ended = Chat.objects.ended(now).filter(
-        ~Exists(thanked_for), ends_at__gt=now - lifecycle.DUE_AFTER * 7
-    )
-    ended = ended.select_related("contact", "seeker").order_by("ends_at", "pk")
-    each(ended[:BATCH_ROWS], partial(lifecycle.open_thank_you, now=now))
+    not_yet = Chat.objects.ended(now).filter(~Exists(thanked_for)).order_by("ends_at", "pk")
+    not_yet = not_yet.select_related("contact", "seeker")
+    lately = now - lifecycle.DUE_AFTER * 7
+    for ended in (
+        not_yet.filter(ends_at__gt=lately),
+        not_yet.filter(told_by_seeker=True, booked_at__gt=lately),  # however long ago it was
+    ):
+        each(ended[:BATCH_ROWS], partial(lifecycle.open_thank_you, now=now))
     each(FollowUp.objects.to_send(now)[:BATCH_ROWS], partial(lifecycle.send_scheduled, now=now))
     each(FollowUp.objects.to_remind(now)[:BATCH_ROWS], partial(lifecycle.remind, now=now))
     keeping_due.sweep(now)

@@ -1,4 +1,4 @@
-"""What chats ask of their thank-yous (`chats.meeting.thanks`)."""
+"""What chats ask of their thank-yous (`chats.meeting.thanks`), and of all that follows them."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from chats.meeting.thanks import Thanks
 from chats.models import Chat
-from followups.models import FollowUp
+from followups.models import Debrief, FollowUp, Promise
 from followups.states import Status
 from outbox import queue
 
@@ -33,3 +33,10 @@ def keep_back(chat: Chat) -> None:
 def put_off(chat: Chat, by: timedelta) -> None:
     waiting = FollowUp.objects.keeping().filter(chat=chat, status=Status.OPEN)
     waiting.update(due_at=F("due_at") + by)
+
+
+def keeps_something(chat: Chat) -> bool:
+    """Whether more follows it than what opens by itself (`chats.meeting.built_on`)."""
+    written = FollowUp.objects.filter(chat=chat).exclude(status=Status.OPEN, text="", url="")
+    looked_back = Debrief.objects.filter(chat=chat)
+    return written.exists() or looked_back.exists() or Promise.objects.filter(chat=chat).exists()

@@ -91,6 +91,21 @@ def revive(about: str, *, kinds: Sequence[str], expires_at: datetime | None) -> 
 
 
 @transaction.atomic
+def put_back(about: str, *, kinds: Sequence[str], expires_at: datetime | None) -> bool:
+    """Let the newest of these leave after all, which was taken back before anybody had it; False
+    where that is not so, or where its body is kept no more."""
+    emails = OutgoingEmail.objects.about(about).filter(kind__in=kinds)
+    newest = emails.select_for_update().order_by("-pk").first()
+    if newest is None or newest.status != Status.CANCELLED or not newest.text:
+        return False
+    row = OutgoingEmail.objects.filter(pk=newest.pk)
+    row.update(expires_at=expires_at)
+    row.start_anew()
+    transaction.on_commit(wake_up)
+    return True
+
+
+@transaction.atomic
 def erase(emails: "QuerySet[OutgoingEmail, Any]") -> None:
     """Nothing is kept of them. Only the news of what was called off leaves first, and then goes as
     well (`forget_erased`)."""

@@ -1,5 +1,5 @@
-"""What this app tells those below it once all are there: its kinds of events, and where
-its pages are."""
+"""What this app tells those below it once all are there: its kinds of events, where its pages are,
+and what it keeps of a chat."""
 
 from django.apps import AppConfig
 
@@ -19,3 +19,12 @@ class OutcomesConfig(AppConfig):
         ADD_OUTCOME.is_at("outcomes:add")
         OUTCOMES.is_at("outcomes:list")
         INTRODUCTIONS.is_at("introductions")
+        _answer_those_below()
+
+
+def _answer_those_below() -> None:
+    """It needs models, so it is loaded once these are."""
+    from chats.meeting import built_on
+    from outcomes.kept import keeps_something
+
+    built_on.register(keeps_something)

@@ -1,8 +1,8 @@
 """Read what a seeker's figures are counted from: two queries, whatever they have done."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, Func, IntegerField, OuterRef, Subquery
@@ -33,9 +33,11 @@ def figures_of(seeker: User, now: datetime) -> dict[str, Any]:
 def _asks(seeker: User) -> Iterator[Ask]:
     """Row by row: a seeker may have sent very many."""
     answers = Answer.objects.filter(invitation=OuterRef("pk"), undone_at=None).order_by("at")
-    sent = Invitation.objects.of(seeker).filter(sent_at__isnull=False)
+    sent = Invitation.objects.of(seeker).asked_here().filter(sent_at__isnull=False)
     rows = sent.annotate(
-        words=Words("message"), first_answer_at=Subquery(answers.values("at")[:1])
+        words=Words("message"),
+        first_answer_at=Subquery(answers.values("at")[:1]),
+        came_on=Subquery(answers.values("came_on")[:1]),
     ).values_list(
         "contact",
         "sent_at",
@@ -46,6 +48,7 @@ def _asks(seeker: User) -> Iterator[Ask]:
         "contact__connection",
         "words",
         "first_answer_at",
+        "came_on",
         named=True,
     )
     return (_ask(row, seeker.time_zone) for row in rows.iterator(chunk_size=2000))
@@ -58,10 +61,19 @@ def _ask(row: Any, zone: ZoneInfo) -> Ask:
         host_zone=row.host_zone or row.contact__time_zone or zone,
         connection=_connection(row.contact__introduced_by, row.contact__connection),
         words=row.words,
-        answered_at=row.first_answer_at,
+        answered_at=_answered_at(row, zone),
         waiting=row.status == InvitationStatus.SENT,
         arrived=row.status != InvitationStatus.UNDELIVERABLE,
     )
+
+
+def _answered_at(row: Any, zone: ZoneInfo) -> datetime | None:
+    """Of what came elsewhere the seeker knows the day alone: so many days after they asked."""
+    if row.came_on is None:
+        at: datetime | None = row.first_answer_at
+        return at
+    asked, came_on = cast("datetime", row.sent_at), cast("date", row.came_on)
+    return asked + (came_on - asked.astimezone(zone).date())
 
 
 def _connection(introduced_by: int | None, noted: str) -> str:

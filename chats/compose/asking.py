@@ -10,11 +10,12 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from chats import event_kinds as kinds
-from chats.compose import emails, limits
+from chats.compose import emails
 from chats.email_groups import ASKS
 from chats.errors import Refused, TooMany
 from chats.host.speaking import why_unwanted
 from chats.locks import check_none_open_beside, check_step, lock_both, lock_invitation
+from chats.meeting import limits
 from chats.meeting.emails import no_times_left_seeker
 from chats.models import Chat, Invitation, Link, Offer, Plan, Slot
 from chats.notifications import has_the_letter, say, take_back
@@ -123,7 +124,6 @@ def lacks_times(invitation: Invitation, now: datetime) -> bool:
 
 def _offer(invitation: Invitation, times: Sequence[datetime], line: str, now: datetime) -> None:
     invitation.status = InvitationStatus.SENT
-    invitation.heard_at = None  # what they wrote was about the times before
     invitation.expires_at = expiry_of(invitation, times)
     offer = Offer.objects.create(invitation=invitation, line=line, at=now)
     free_busy = free_busy_around(invitation, times or [now], now)

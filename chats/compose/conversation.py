@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from calendars import clock
 from chats.models import Answer, Change, Chat, Invitation, Offer
 from chats.states import AnswerKind, ChangeKind, Side
 
 SAID: dict[str, str] = {AnswerKind.DECLINE: "said no"}
 """Where the label of an answer is stiffer than one would say it."""
+NOTED: dict[str, str] = SAID | {AnswerKind.TAKE: "agreed on a time"}
+"""The same of what came elsewhere."""
 
 MAX_TURNS = 20
 """Of each kind, the newest; an ask has far fewer."""
@@ -67,10 +70,23 @@ def _of_offer(offer: Offer) -> Turn:
 
 def _of_answer(answer: Answer, name: str) -> Turn:
     """What was taken back was not meant for anybody to read any more."""
+    if answer.told_by_seeker:
+        return _of_note(answer, name)
     if answer.undone_at is not None:
         return Turn(answer.undone_at, name, "took the answer back", "", [])
     did = SAID.get(answer.kind, answer.get_kind_display())
     return Turn(answer.at, name, did, answer.line, _starts(answer))
+
+
+def _of_note(answer: Answer, name: str) -> Turn:
+    """What the seeker tells of: they said it elsewhere, on a day."""
+    if answer.undone_at is not None:
+        return Turn(answer.undone_at, "You", "took back what you had noted", "", [])
+    did = NOTED.get(answer.kind, answer.get_kind_display())
+    day = clock.say_date(answer.came_on) if answer.came_on else ""
+    return Turn(
+        answer.at, "You", f"noted: {name} {did}, elsewhere, on {day}", answer.line, _starts(answer)
+    )
 
 
 def _starts(said: Offer | Answer) -> list[datetime]:

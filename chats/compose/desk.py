@@ -183,7 +183,7 @@ def typed_together(invitation: Invitation, data: QueryDict, now: datetime) -> To
 def _recent_messages(invitation: Invitation) -> list[str]:
     """The last twenty to other people."""
     sent = Invitation.objects.of(invitation.seeker).exclude(contact=invitation.contact)
-    newest = sent.filter(sent_at__isnull=False).order_by("-updated_at")
+    newest = sent.asked_here().filter(sent_at__isnull=False).order_by("-updated_at")
     return list(newest.values_list("message", flat=True)[:20])
 
 

@@ -6,14 +6,23 @@ from typing import Any
 from chats.compose.conversation import turns
 from chats.compose.desk import Desk
 from chats.compose.proposals import proposals
+from chats.elsewhere.taking_back import may_take_back
 from chats.email_groups import ASKS
 from chats.event_kinds import CHAT, INVITATION
 from chats.host.speaking import why_unwanted
-from chats.models import Chat, Invitation, Slot
-from chats.states import OFFERABLE, REACHABLE, WITHDRAWABLE, InvitationStatus, Side
+from chats.models import Answer, Chat, Invitation, Slot
+from chats.states import (
+    OFFERABLE,
+    REACHABLE,
+    TELLABLE,
+    WITHDRAWABLE,
+    InvitationStatus,
+    Side,
+)
 from contacts.models import Event
 from outbox.models import OutgoingEmail
 from outbox.states import Status
+from outbox.suppression import why_not
 
 
 def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
@@ -51,6 +60,9 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         and not (undelivered and status == InvitationStatus.SENT),
         "may_copy": status in REACHABLE and why_unwanted(invitation) is None,
         "may_withdraw": status in WITHDRAWABLE,
+        "may_note": status in TELLABLE,
+        "may_tell_host": _may_tell_host(invitation, answer) if countered else False,
+        "may_take_back": may_take_back(invitation, invitation.answers.first()),
     }
 
 
@@ -67,6 +79,13 @@ def planned_context(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "plan": desk.later.plan,
         "history": _history(invitation),
     }
+
+
+def _may_tell_host(invitation: Invitation, answer: Answer | None) -> bool:
+    """Whether a host who proposed times elsewhere can be sent a calendar entry all the same."""
+    email = invitation.contact.email
+    told = answer is not None and answer.told_by_seeker
+    return told and bool(email) and (invitation.seeker.is_sample or not why_not(email))
 
 
 def _is_undelivered(status: InvitationStatus, email: OutgoingEmail | None) -> bool:

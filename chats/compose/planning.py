@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 
 from chats import agreed
 from chats import event_kinds as kinds
-from chats.compose import asking, limits
+from chats.compose import asking
 from chats.compose.desk import Desk
 from chats.errors import Refused
 from chats.locks import check_none_open_beside, check_step, lock_both
+from chats.meeting import limits
 from chats.models import Invitation, Plan
 from chats.states import InvitationStatus, PlanStatus
 from contacts.models import record

@@ -73,6 +73,6 @@ def cancellation(invitation: Invitation, by: Side) -> Change | None:
 
 
 def may_undo(invitation: Invitation, answer: Answer | None, now: datetime) -> bool:
-    if answer is None or answer.at + UNDO_WITHIN <= now:
+    if answer is None or answer.told_by_seeker or answer.at + UNDO_WITHIN <= now:
         return False
     return invitation.status == status_after(answer)

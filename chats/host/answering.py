@@ -14,7 +14,7 @@ from chats.host import emails
 from chats.host.taking import check_answerable, note_how_they_read, says, write_answer
 from chats.host_reply import HostReply
 from chats.locks import check_answerable_step, check_none_open_beside, lock_both
-from chats.meeting import booking, calling_off, checks
+from chats.meeting import booking, by_hand, calling_off, checks
 from chats.meeting.emails import declined_seeker
 from chats.models import Answer, Chat, Invitation, Link, Slot
 from chats.notifications import has_heard_a_proposal, take_back
@@ -40,6 +40,7 @@ ANSWERED_BY_OPT_OUT = {*OPEN, InvitationStatus.DEFERRED, InvitationStatus.UNDELI
 STAGE_OF = {
     InvitationStatus.SENT: Stage.ASKED,
     InvitationStatus.COUNTERED: Stage.COUNTERED,
+    InvitationStatus.ANSWERED: Stage.ANSWERED,
 }
 """What an undo leads back to; everything else is closed."""
 
@@ -48,13 +49,14 @@ STAGE_OF = {
 def propose(
     invitation: Invitation, times: Sequence[datetime], reply: HostReply, *, now: datetime
 ) -> None:
-    """The host proposes up to three other times; the seeker books one with a click."""
+    """The host proposes up to three other times; the seeker books one with a click. Of what they
+    told us themselves they get no e-mail."""
     invitation = lock_both(invitation)
     if invitation.status == InvitationStatus.COUNTERED and _is_said(invitation, times, reply):
         return
     if invitation.status == InvitationStatus.BOOKED:
         raise Refused(gettext("There is a chat already. You can move or cancel it on this page."))
-    check_answerable(invitation, InvitationStatus.COUNTERED, now)
+    check_answerable(invitation, InvitationStatus.COUNTERED, reply, now)
     if len(times) > MAX_PROPOSALS or any(start <= now for start in times):
         raise Refused(gettext("Please propose one to three times, all still to come."))
     answer = write_answer(invitation, AnswerKind.COUNTER, reply, now)
@@ -75,8 +77,10 @@ def propose(
     )
     note_how_they_read(invitation, reply)
     invitation.expires_at = max(invitation.expires_at or now, max(times))
-    _write_status(invitation, InvitationStatus.COUNTERED, kinds.PROPOSED, Stage.COUNTERED, now)
-    tell(invitation, [emails.countered_seeker(invitation, slots, line=reply.line, now=now)])
+    status, stage = InvitationStatus.COUNTERED, Stage.COUNTERED
+    write_status(invitation, status, kinds.PROPOSED, stage, now, side=reply.side)
+    if not reply.is_told:
+        tell(invitation, [emails.countered_seeker(invitation, slots, line=reply.line, now=now)])
 
 
 def _is_said(invitation: Invitation, times: Sequence[datetime], reply: HostReply) -> bool:
@@ -87,10 +91,16 @@ def _is_said(invitation: Invitation, times: Sequence[datetime], reply: HostReply
 
 @transaction.atomic
 def accept_proposal(
-    invitation: Invitation, slot_id: int, *, though_busy: bool = False, now: datetime
+    invitation: Invitation,
+    slot_id: int,
+    *,
+    though_busy: bool = False,
+    tells_host: bool = False,
+    now: datetime,
 ) -> Chat:
     """The seeker says yes to one of the host's times. `though_busy` says that they have seen what
-    stands in their calendar then; what came since they looked is asked about first."""
+    stands in their calendar then; what came since they looked is asked about first. `tells_host`
+    gives a host who proposed them elsewhere a calendar entry."""
     proposed = invitation.answers.standing().first()
     invitation = lock_both(invitation, proposed.address if proposed else "")
     if live := invitation.chats.live().first():
@@ -107,7 +117,10 @@ def accept_proposal(
         raise Refused(gettext("That time is no longer proposed. You can offer others."))
     if not though_busy and is_busy(invitation.seeker, slot.starts_at, slot.ends_at):
         raise Refused(BUSY_SINCE)
-    agreed = HostReply(counter.address, way=counter.way, phone=counter.phone)
+    address = counter.address
+    if counter.told_by_seeker and tells_host:
+        address = by_hand.address_to_tell(invitation, now)
+    agreed = HostReply(address, way=counter.way, phone=counter.phone, came_on=counter.came_on)
     return booking.book(invitation, agreed, starts_at=slot.starts_at, by=Side.SEEKER, now=now)
 
 
@@ -127,7 +140,7 @@ def decline(invitation: Invitation, reply: HostReply, *, now: datetime) -> None:
 
 
 def _write_declined(invitation: Invitation, kind: EventKind, now: datetime) -> None:
-    _write_status(invitation, InvitationStatus.DECLINED, kind, Stage.CLOSED, now)
+    write_status(invitation, InvitationStatus.DECLINED, kind, Stage.CLOSED, now)
 
 
 @transaction.atomic
@@ -167,8 +180,14 @@ def opt_out_by_mail(link: Link, *, now: datetime) -> None:
         opt_out(link.invitation, link.address, now=now)
 
 
-def _write_status(
-    invitation: Invitation, status: InvitationStatus, kind: EventKind, stage: Stage, now: datetime
+def write_status(
+    invitation: Invitation,
+    status: InvitationStatus,
+    kind: EventKind,
+    stage: Stage,
+    now: datetime,
+    side: Side | None = None,
+    words: str = "",
 ) -> None:
     """Write the answer's state and history, and take back e-mails about an earlier answer."""
     invitation.status = status
@@ -176,7 +195,8 @@ def _write_status(
     chosen = ["host_zone", "host_hour_cycle"]
     invitation.save(update_fields=["status", "answered_at", "expires_at", *chosen, "updated_at"])
     take_back(invitation)
-    record(invitation.contact, kind, at=now, target=invitation, stage=stage)
+    contact = invitation.contact
+    record(contact, kind, at=now, side=side, target=invitation, stage=stage, words=words)
 
 
 @transaction.atomic
@@ -187,6 +207,9 @@ def undo(invitation: Invitation, *, now: datetime) -> None:
     answer = invitation.answers.first()
     if answer is None or answer.undone_at is not None:
         return  # pressed twice: the answer before it stays
+    if answer.told_by_seeker:
+        noted = gettext("%(name)s noted this, so please say below how it is.")
+        raise Refused(noted % {"name": invitation.seeker.first_name})
     if answer.at + UNDO_WITHIN <= now:
         raise Refused(
             gettext("It is more than 15 minutes ago. You can still change your answer below.")

@@ -17,6 +17,7 @@ def chat_of(invitation: Invitation, now: datetime) -> Chat | None:
         invitation=OuterRef("invitation"),
         kind=AnswerKind.TAKE,
         undone_at=None,
+        told_by_seeker=False,
         at__gt=now - UNDO_WITHIN,
     )
     chats = Chat.objects.exclude(status=ChatStatus.CANCELLED).filter(invitation=invitation)

@@ -34,7 +34,7 @@ def take(invitation: Invitation, slot_id: int, reply: HostReply, *, now: datetim
         at = chosen.starts_at if chosen else None
         return _pressed_twice(invitation, at, reply, now)
     slot = _offered_slot(invitation, slot_id)
-    check_answerable(invitation, InvitationStatus.BOOKED, now)
+    check_answerable(invitation, InvitationStatus.BOOKED, reply, now)
     _check_open(slot, now)
     return _book(invitation, slot.starts_at, reply, now)
 
@@ -50,7 +50,7 @@ def take_free(
     invitation = lock_both(invitation)
     if invitation.status == InvitationStatus.BOOKED:
         return _pressed_twice(invitation, starts_at, reply, now)
-    check_answerable(invitation, InvitationStatus.BOOKED, now)
+    check_answerable(invitation, InvitationStatus.BOOKED, reply, now)
     if not is_free(invitation, starts_at, now):
         raise TimeTaken
     _offer_too(invitation, starts_at, now)
@@ -160,9 +160,14 @@ def _check_open(slot: Slot, now: datetime) -> None:
         raise Refused(too_soon % {"name": slot.invitation.seeker.first_name})
 
 
-def check_answerable(invitation: Invitation, to: InvitationStatus, now: datetime) -> None:
+def check_answerable(
+    invitation: Invitation, to: InvitationStatus, reply: HostReply, now: datetime
+) -> None:
+    """What the seeker tells of came by another way, which is open for longer than the page."""
     check_step(invitation, to)
     check_none_open_beside(invitation, now)
+    if reply.is_told:
+        return
     closed = invitation.expires_at is None or invitation.expires_at <= now
     if invitation.status not in ANSWERABLE or closed:
         raise Refused(gettext("This invitation is closed, so it cannot be answered any more."))
@@ -171,9 +176,9 @@ def check_answerable(invitation: Invitation, to: InvitationStatus, now: datetime
 def write_answer(
     invitation: Invitation, kind: AnswerKind, reply: HostReply, now: datetime, opted_out: str = ""
 ) -> Answer:
-    before, said = invitation.status, reply.said
+    before = {"before": invitation.status, "expires_before": invitation.expires_at}
     return Answer.objects.create(
-        invitation=invitation, kind=kind, before=before, opted_out=opted_out, at=now, **said
+        invitation=invitation, kind=kind, opted_out=opted_out, at=now, **before, **reply.said
     )
 
 

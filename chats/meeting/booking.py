@@ -1,6 +1,7 @@
 """A chat comes to be, or gets another time: who attends, the reminders, both calendars."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -42,39 +43,56 @@ REMIND_BEFORE = {
 def book(
     invitation: Invitation, reply: HostReply, *, starts_at: datetime, by: Side, now: datetime
 ) -> Chat:
-    """The one way a chat comes to be. The caller holds the locks and has checked the step.
+    """A chat that is agreed on here. The caller holds the locks and has checked the step.
 
     A host whose reply has no address speaks for nobody, and gets no e-mail. Raises `TimeTaken`
     where either person already has a chat then.
     """
-    chat = Chat.objects.create(
-        seeker=invitation.seeker,
-        contact=invitation.contact,
-        invitation=invitation,
+    chat = write_chat(
+        invitation,
         starts_at=starts_at,
         ends_at=starts_at + invitation.length,
         way=reply.way,
-        where=_where(invitation, reply),
+        where=where_by(invitation, reply),
         host_address=reply.address,
+        told_by_seeker=reply.is_told,
         booked_at=now,
-        **agreed_on(invitation, starts_at),
     )
+    hold(chat, now)
+    close_ask(invitation, now)
+    told = emails.booked_seeker(chat, by=by, line=reply.line, now=now)
+    rendered = [told, *without_times_now(chat, now)]
+    if chat.host_address:
+        took_back = by == Side.HOST and _took_back(invitation)
+        rendered.append(news_for_host(chat, now, took_back=took_back))
+    tell(chat, rendered)
+    record(invitation.contact, BOOKED, at=now, target=chat, stage=Stage.BOOKED)
+    return chat
+
+
+def write_chat(invitation: Invitation, *, starts_at: datetime, **fields: Any) -> Chat:
+    """The one way a chat comes to be, with the local times that both agreed to."""
+    people = {"seeker": invitation.seeker, "contact": invitation.contact}
+    agreed = agreed_on(invitation, starts_at)
+    return Chat.objects.create(
+        invitation=invitation, starts_at=starts_at, **people, **agreed, **fields
+    )
+
+
+def hold(chat: Chat, now: datetime) -> None:
+    """Its time is theirs from now on, and they are reminded of it."""
     _attend(chat)
     _plan_reminders(chat, now)
     put_in_calendar(chat, now)
-    take_back(invitation)  # what an earlier answer said is not true any more
+
+
+def close_ask(invitation: Invitation, now: datetime) -> None:
+    """It led to a chat, so what an earlier answer said is not true any more."""
+    take_back(invitation)
     invitation.status = InvitationStatus.BOOKED
     invitation.answered_at = now
     chosen = ["host_zone", "host_hour_cycle"]
     invitation.save(update_fields=["status", "answered_at", *chosen, "updated_at"])
-    told = emails.booked_seeker(chat, by=by, line=reply.line, now=now)
-    rendered = [told, *without_times_now(chat, now)]
-    if chat.host_address:
-        link, took_back = link_for(chat), by == Side.HOST and _took_back(invitation)
-        rendered.append(emails.booked_host(chat, link=link, took_back=took_back, now=now))
-    tell(chat, rendered)
-    record(invitation.contact, BOOKED, at=now, target=chat, stage=Stage.BOOKED)
-    return chat
 
 
 def _took_back(invitation: Invitation) -> bool:
@@ -82,7 +100,7 @@ def _took_back(invitation: Invitation) -> bool:
     return invitation.answers.exclude(undone_at=None).exists()
 
 
-def _where(invitation: Invitation, reply: HostReply) -> str:
+def where_by(invitation: Invitation, reply: HostReply) -> str:
     by_way = {
         Way.VIDEO: invitation.video_link,
         Way.PHONE: reply.phone or invitation.phone,
@@ -147,12 +165,21 @@ def without_times_now(chat: Chat, now: datetime) -> list[RenderedEmail]:
     ]
 
 
-def link_for(chat: Chat) -> str:
+def link_for(chat: Chat, purpose: Link.Purpose = Link.Purpose.ANSWER) -> str:
     return mint(
         chat.invitation,
-        purpose=Link.Purpose.ANSWER,
+        purpose=purpose,
         after=chat.ends_at,
         to=chat.host_address,
+    )
+
+
+def news_for_host(chat: Chat, now: datetime, *, took_back: bool = False) -> RenderedEmail:
+    """Their calendar entry. Whoever agreed elsewhere did not ask for it, and has the way out that
+    mail programs show."""
+    out = link_for(chat, Link.Purpose.OPT_OUT) if chat.told_by_seeker else ""
+    return emails.booked_host(
+        chat, link=link_for(chat), one_click=out, took_back=took_back, now=now
     )
 
 

@@ -195,9 +195,9 @@ def _booked_seeker(chat: Chat, by: Side, line: str, now: datetime) -> RenderedEm
 
 
 def _moved_host(chat: Chat, line: str, kept_by: str, now: datetime) -> RenderedEmail:
-    link = booking.link_for(chat)
     if not has_heard(chat, Side.HOST):
-        return emails.booked_host(chat, link=link, now=now)
+        return booking.news_for_host(chat, now)
+    link = booking.link_for(chat)
     return emails.moved_host(chat, line=line, kept_by=kept_by, link=link, now=now)
 
 
@@ -208,10 +208,14 @@ def _tell_both_where(chat: Chat, now: datetime) -> None:
     else:
         rendered = [_booked_seeker(chat, Side.SEEKER, "", now)]
     if chat.host_address:
-        link, knows = booking.link_for(chat), has_heard(chat, Side.HOST)
-        write = emails.place_changed_host if knows else emails.booked_host
-        rendered.append(write(chat, link=link, now=now))
+        rendered.append(_place_changed_host(chat, now))
     tell(chat, rendered)
+
+
+def _place_changed_host(chat: Chat, now: datetime) -> RenderedEmail:
+    if not has_heard(chat, Side.HOST):
+        return booking.news_for_host(chat, now)
+    return emails.place_changed_host(chat, link=booking.link_for(chat), now=now)
 
 
 def _record(chat: Chat, kind: ChangeKind, by: Side, line: str, now: datetime) -> None:

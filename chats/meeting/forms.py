@@ -109,7 +109,7 @@ class PlaceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         answer = super().clean() or {}
         way, where = answer.get("way"), answer.get("where", "")
-        if where and way == Way.VIDEO and not _is_link(where):
+        if where and way == Way.VIDEO and not is_link(where):
             said = "Please give the whole link, such as https://meet.example.org/me."
             self.add_error("where", said)
         if way == Way.PHONE and len(where) > MAX_NUMBER_LENGTH:
@@ -118,7 +118,7 @@ class PlaceForm(forms.Form):
         return answer
 
 
-def _is_link(where: str) -> bool:
+def is_link(where: str) -> bool:
     try:
         URLValidator(schemes=["https", "http"])(where)
     except forms.ValidationError:

@@ -15,6 +15,7 @@ from contacts.states import Stage
 
 IS_OPEN = {
     InvitationStatus.COUNTERED: Stage.COUNTERED,
+    InvitationStatus.ANSWERED: Stage.ANSWERED,
     InvitationStatus.SENT: Stage.ASKED,
     InvitationStatus.SCHEDULED: Stage.DRAFT,
     InvitationStatus.DRAFT: Stage.DRAFT,
@@ -51,7 +52,7 @@ def _mark(chat: Chat, status: ChatStatus, missed_by: Side | None, was: str, now:
     chat.status, chat.missed_by = status, missed_by or ""
     chat.save(update_fields=["status", "missed_by"])
     if status == ChatStatus.HELD:
-        stage = stage_after(chat, _what_is_next(chat), now)
+        stage = stage_after(chat, what_is_next(chat), now)
         record(chat.contact, kinds.HELD, at=now, target=chat, stage=stage)
         return
     thanks.keep_back(chat)
@@ -71,6 +72,6 @@ def stage_after(chat: Chat, stage: Stage, now: datetime) -> Stage:
     return next((one for one in beside if (one, stage) != (Stage.DRAFT, Stage.THANK)), stage)
 
 
-def _what_is_next(chat: Chat) -> Stage:
+def what_is_next(chat: Chat) -> Stage:
     """Whoever thanked before saying so has thanked already."""
     return Stage.THANKED if thanks.thanks_for(chat).went else Stage.THANK

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from chats.models.invitation import Invitation, InvitationQuerySet
 from chats.states import AnswerKind, InvitationStatus, Way, closes
@@ -13,6 +13,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def standing(self) -> Self:
         """Those that were not taken back, the newest first."""
         return self.filter(undone_at=None)
+
+    def noted_last(self) -> Self:
+        """What the seeker noted, where nothing was answered since."""
+        return self.standing().filter(told_by_seeker=True, at=F("invitation__answered_at"))
 
 
 class Answer(models.Model):
@@ -39,6 +43,8 @@ class Answer(models.Model):
     """The day it came, by the seeker's calendar, where they told us of it."""
     until = models.DateField(null=True, blank=True)
     """Until when they would rather not be asked, where they said "not now"."""
+    expires_before = models.DateTimeField(null=True, blank=True)
+    """Until when the invitation could be answered before, which a proposal may put off."""
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
 

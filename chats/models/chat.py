@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import IntegrityError, models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from psycopg2.errors import ExclusionViolation
 from timezone_field import TimeZoneField
 
@@ -118,6 +119,9 @@ class Chat(models.Model):
     host_address = models.EmailField(blank=True)
     """Where the host agreed to it: the address of the link they answered through. E-mail about the
     chat goes there and nowhere else; nobody gets any where a copied link was answered."""
+    told_by_seeker = models.BooleanField(default=False, db_default=False)
+    """It was agreed by another way, and the seeker noted it. Then an address of the host's is a
+    claim: nobody is kept from other chats by it."""
     uid = models.CharField(max_length=300, unique=True, default=new_uid)
     sequence = models.PositiveIntegerField(default=0)
     booked_at = models.DateTimeField()
@@ -180,6 +184,7 @@ class Chat(models.Model):
                 name="chat_ended",
                 condition=Q(status__in=[ChatStatus.SCHEDULED, ChatStatus.HELD]),
             ),
+            models.Index(fields=["booked_at"], name="chat_noted", condition=Q(told_by_seeker=True)),
         ]
 
     def __str__(self) -> str:
@@ -197,6 +202,13 @@ class Chat(models.Model):
     def writes_elsewhere(self) -> bool:
         """Whether the host agreed from another address than the contact has now."""
         return bool(self.host_address) and not are_same(self.host_address, self.contact.email)
+
+    @property
+    def how_agreed(self) -> str:
+        """`through a link that you passed on`: where no e-mail reaches the host, why that is so."""
+        if self.told_by_seeker:
+            return gettext("elsewhere")
+        return gettext("through a link that you passed on, not by e-mail")
 
     @property
     def agreed_at(self) -> datetime:

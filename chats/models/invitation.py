@@ -20,6 +20,13 @@ from coach.places import places
 from contacts.models import Contact
 from outbox import subjects
 
+WITHOUT_A_LETTER = [
+    InvitationStatus.BOOKED,
+    InvitationStatus.DECLINED,
+    InvitationStatus.WITHDRAWN,
+]
+"""What is left to be of a chat that was agreed elsewhere: it stands, or one side called it off."""
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def of(self, seeker: User) -> Self:
@@ -32,9 +39,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Drafts, and what is planned to leave."""
         return self.filter(status__in=UNSENT)
 
+    def asked_here(self) -> Self:
+        """Letters, without what only holds a chat that was agreed elsewhere."""
+        return self.filter(asked_elsewhere=False)
+
     def awaiting_answer(self) -> Self:
-        """Where nothing has come back by any road."""
-        return self.filter(status=InvitationStatus.SENT, heard_at=None)
+        return self.filter(status=InvitationStatus.SENT)
 
     def to_expire(self, now: datetime) -> Self:
         """What nobody answered by any road, once its days are over."""
@@ -62,6 +72,9 @@ class Invitation(models.Model):
     typed_times = models.JSONField(default=list, blank=True)
     """A draft's times as typed, in the seeker's zone; slots are made when it is sent."""
     expires_on = models.DateField("last day to answer", null=True, blank=True)
+    asked_elsewhere = models.BooleanField(default=False, db_default=False)
+    """Nothing was asked from here: it holds a chat that was agreed by another way. It is no letter,
+    no attempt and no page of its own."""
 
     host_zone = TimeZoneField(null=True, blank=True, use_pytz=False)
     """The zone the host chose on their page; until then the contact's, or the seeker's guess."""
@@ -107,6 +120,11 @@ class Invitation(models.Model):
                 condition=Q(status__in=UNSENT) | Q(sent_at__isnull=False, expires_at__isnull=False),
                 name="invitation_sent_has_dates",
             ),
+            models.CheckConstraint(
+                condition=Q(asked_elsewhere=False)
+                | Q(status__in=WITHOUT_A_LETTER, message="", emails_sent=0),
+                name="invitation_elsewhere_is_no_letter",
+            ),
             models.UniqueConstraint(
                 "seeker", "contact", name="invitation_one_open", condition=Q(status__in=OPEN)
             ),
@@ -133,6 +151,7 @@ class Invitation(models.Model):
         return f"{self.seeker} asks {self.contact}"
 
     def get_absolute_url(self) -> str:
+        """Of what holds a chat alone, its page leads on there."""
         return reverse("chats:invitation", args=[self.pk])
 
     @property

@@ -1,1 +1,1 @@
-"""What arrives by e-mail: read from the instance's inbox, understood in a child, kept and shown."""
+"""Replies by calendar: read from the instance's inbox, understood in a child, kept as hints."""

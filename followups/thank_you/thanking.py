@@ -122,8 +122,8 @@ def check_reachable(follow_up: FollowUp) -> None:
     contact, address = follow_up.contact, follow_up.its_chat.host_address
     if not address:
         raise Refused(
-            f"{contact.first_name} agreed to the chat through a link that you passed on, not by "
-            "e-mail, so no e-mail leaves from here. Please copy your words and send them yourself."
+            f"{contact.first_name} agreed to the chat {follow_up.its_chat.how_agreed}, so no "
+            "e-mail leaves from here. Please copy your words and send them yourself."
         )
     if (why := why_not(address)) and not follow_up.seeker.is_sample:
         raise Refused(f"We do not write to {contact.first_name} any more: {why}.")

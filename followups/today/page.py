@@ -11,20 +11,14 @@ from django.urls import reverse
 from accounts.models import User
 from calendars import clock
 from chats.email_groups import CHAT_TO_HOST
-from chats.models import (
-    Chat,
-    Invitation,
-    with_lost_times,
-    with_what_stands,
-    without_open_times,
-)
-from chats.states import AnswerKind, ChatStatus, InvitationStatus, Side, closes
+from chats.models import Chat, Invitation, with_lost_times, without_open_times
+from chats.states import ChatStatus, InvitationStatus, Side
 from followups.clock import clock_of
 from followups.item import Item, gathered
 from followups.models import FollowUp
 from followups.titles import title
 from followups.today import after as today_after
-from followups.today import unsent
+from followups.today import news, unsent
 from followups.today.keeping import keeping_items
 from followups.today.unsent import of_invitation
 from outbox import arrival
@@ -45,7 +39,8 @@ def items(seeker: User, now: datetime) -> list[Item]:
         *today_after.promises(seeker, now),
         *_next_chats(seeker, now),
         *keeping_items(seeker, now),
-        *_news(seeker, now),
+        *news.to_ask_again(seeker, now),
+        *news.noes(seeker, now),
         *unsent.planned(seeker),
         *unsent.drafts(seeker),
     ]
@@ -159,32 +154,3 @@ def _going_on(chat: Chat) -> Item:
     begun = f"It began on {clock.say(chat.starts_at, chat.seeker.time_zone)}."
     what = f"Chat with {chat.contact.display_name}"
     return Item("Now", "good", what, begun, "Open", reverse("live:now", args=[chat.pk]))
-
-
-NEXT_ONE = "A no is an answer, and the next ask is a new one."
-LEAVE_IT = "Please leave it there. It says little about you."
-NEWS: dict[str, tuple[str, str]] = {
-    AnswerKind.DECLINE: ("cannot make it", NEXT_ONE),
-    AnswerKind.OPT_OUT: ("asked not to be written to", LEAVE_IT),
-}
-CANCELLED = ("cancelled your chat", NEXT_ONE)
-"""What a yes came to, where the ask is closed all the same."""
-
-
-def _what_was_said(said: str | None) -> tuple[str, str]:
-    """Of an answer that closes the ask and has no words here, those that name it everywhere."""
-    if said is None or not closes(said):
-        return CANCELLED
-    return NEWS.get(said) or (AnswerKind(said).label, NEXT_ONE)
-
-
-def _news(seeker: User, now: datetime) -> Iterator[Item]:
-    """A recent no: nothing to do, and good to know."""
-    declined = Invitation.objects.of(seeker).filter(
-        status=InvitationStatus.DECLINED, answered_at__gt=now - NEWS_FOR
-    )
-    news = with_what_stands(declined).select_related("contact")
-    for invitation in news.order_by("-answered_at")[:MAX_SHOWN]:
-        did, note = _what_was_said(invitation.said)
-        what = f"{invitation.contact.display_name} {did}"
-        yield of_invitation(invitation, "An answer", "", what, "Read it", note)

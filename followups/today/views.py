@@ -27,5 +27,5 @@ def _first_steps(seeker: User) -> dict[str, bool]:
     return {
         "named": bool(seeker.name),
         "has_contact": Contact.objects.of(seeker).exists(),
-        "has_asked": Invitation.objects.of(seeker).exclude(sent_at=None).exists(),
+        "has_asked": Invitation.objects.of(seeker).asked_here().exclude(sent_at=None).exists(),
     }

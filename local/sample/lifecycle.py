@@ -14,7 +14,7 @@ from calendars.models import BusyTime
 from chats import lifecycle
 from chats.host_reply import HostReply
 from chats.models import Chat, Invitation
-from chats.states import CalendarSaid, Side, Way
+from chats.states import AnswerKind, CalendarSaid, Side, Way
 from contacts.lifecycle import introduced
 from contacts.models import Clipping, Contact
 from followups import lifecycle as followups
@@ -66,6 +66,7 @@ class _Sample:
         self.draft(people.LENA, now=self.now - HOUR)
         self.asked(people.AMARA, self.days(3, 4, 5, hour=16), now=self.now - 2 * DAY)
         self.countered(people.JONAS)
+        self.answered(people.RUTH)
         self.booked(people.DANA)
         self.to_thank(people.MEI)
         self.outcomes(self.thanked(people.NORA))
@@ -107,6 +108,14 @@ class _Sample:
         reply = HostReply(invitation.contact.email, line=people.COUNTER_LINE, way=Way.VIDEO)
         times = self.days(4, 5, hour=17)
         lifecycle.propose(invitation, times, reply, now=self.now - 5 * HOUR)
+
+    def answered(self, person: Person) -> None:
+        """Elsewhere, so that it was noted."""
+        asked_at = self.now - 3 * DAY
+        invitation = self.asked(person, self.days(3, 4, 6, hour=11), now=asked_at)
+        day = (self.now - HOUR).astimezone(self.seeker.time_zone).date()
+        reply = HostReply("", line=people.ANSWERED_LINE, came_on=day)
+        lifecycle.note_answer(invitation, AnswerKind.AGREE, reply, now=self.now - HOUR)
 
     def chat(self, person: Person, times: Sequence[datetime], *, now: datetime) -> Chat:
         """Asked then, and answered a day later with the first of the times."""

@@ -109,6 +109,20 @@ JONAS = Person(
     "schools along the river; I am a teacher who would like to do that from the other side.\n\n"
     "Could we talk for 25 minutes? If not, no is completely fine.\n\nRobin",
 )
+RUTH = Person(
+    "ruth",
+    "Ruth Amsel",
+    "Programme lead",
+    "Klimabildung e.V.",
+    "Europe/Berlin",
+    "Met at the teachers’ fair in Potsdam",
+    "Trains teachers in summer; answers on LinkedIn rather than by e-mail.",
+    ["education", "training"],
+    "Our talk at the fair, continued",
+    "Dear Ruth,\n\nwe spoke at the fair in Potsdam, between seed bombs and coffee. You said "
+    "that most of your trainers once left a classroom, and I would love to hear how.\n\n"
+    "Could we talk for 25 minutes? No is fine.\n\nRobin",
+)
 MEI = Person(
     "mei",
     "Mei Lin",
@@ -222,6 +236,7 @@ SARA = Person(
 
 WAYS = [Way.VIDEO, Way.PHONE, Way.IN_PERSON]
 COUNTER_LINE = "Mornings are full of school groups. Would one of these do?"
+ANSWERED_LINE = "On LinkedIn: gladly, from next week on. I will send you some times."
 DECLINE_LINE = "A lovely idea, but I am under water until spring. Do ask again then."
 
 HOPE = "How the first year after teaching was, and what you would learn first today."

@@ -17,7 +17,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/login/code/", "/mailbox/"]
 SIGNED_OUT += ["/i/not-a-link-we-know-of/", "/no-such-page/", "/accounts/password/reset/"]
 DOORS = ["/", "/contacts/", "/invitations/", "/chats/", "/settings/", "/welcome/"]
-DOORS += ["/chats/?show=past", "/accounts/2fa/", "/accounts/email/", "/accounts/sessions/"]
+DOORS += [
+    "/chats/add/",
+    "/chats/?show=past",
+    "/accounts/2fa/",
+    "/accounts/email/",
+    "/accounts/sessions/",
+]
 NOT_PAGES = re.compile(
     r"\.ics$|\.pdf$|/source/|/parts/|/html/|^/admin|^/static|/logout/|/preview/|/raw/"
 )

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from chats import lifecycle
-from chats.compose import limits
 from chats.errors import TooMany
+from chats.meeting import limits
 from chats.models import Letter
 from contacts.lifecycle import delete
 from tests.factories import NOW, make_contact, make_draft, make_seeker, three_times

@@ -9,7 +9,8 @@ from django.utils import timezone
 from chats import lifecycle
 from chats.models import Chat, Invitation
 from chats.states import AnswerKind, Side
-from followups.today.page import NEWS, items
+from followups.today.news import NEWS
+from followups.today.page import items
 from tests import by_link
 from tests.expect import timeline
 from tests.factories import make_chat, make_contact, make_seeker, make_sent_invitation

@@ -7,7 +7,7 @@ LEAVING, QUEUEING = "outbox/test_delivery.py", "outbox/test_queue.py"
 MAIL_SERVER, LEAVING_FOR = "coffeechat/mail_server.py", "coffeechat/test_mail_server.py"
 SIDE_BY_SIDE = "races/test_workers_side_by_side.py"
 DELIVERY_RESULTS = "outbox/test_delivery_results.py"
-LIMITS = "chats/compose/limits.py"
+LIMITS = "chats/meeting/limits.py"
 BOUNDED = "chats/test_bounded_emails.py"
 
 MUTANTS = (

@@ -3,7 +3,7 @@
 from tests.mutants import (
     bookings,
     door,
-    hearing,
+    elsewhere,
     letters,
     rows,
     signing_in,
@@ -22,8 +22,8 @@ ALL = (
     *speaking.MUTANTS,
     *strangers.MUTANTS,
     *telling.MUTANTS,
+    *elsewhere.MUTANTS,
     *door.MUTANTS,
-    *hearing.MUTANTS,
     *signing_in.MUTANTS,
     *words.MUTANTS,
 )

@@ -46,7 +46,7 @@ OPENED_FIRST = ["waiting", "answered", "planned", "drafts", "closed"]
 
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
-    mine = Invitation.objects.of(request.user)
+    mine = Invitation.objects.of(request.user).asked_here()
     tabs = _tabs(mine)
     filled = {tab["key"] for tab in tabs if tab["count"]}
     show = request.GET.get("show", "")
@@ -79,6 +79,8 @@ def invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = access.invitation_of(request.user, pk)
     if invitation.status == InvitationStatus.DRAFT:
         return redirect("chats:write", pk)
+    if invitation.asked_elsewhere:
+        return redirect(invitation.chats.latest("booked_at"))
     return page(request, invitation)
 
 
@@ -125,15 +127,15 @@ def accept_proposal(request: SignedInRequest, pk: int) -> HttpResponse:
     slot = request.POST.get("slot", "")
     try:
         slot_id = int(slot) if slot.isascii() and slot.isdecimal() and len(slot) < 19 else 0
-        chat = answering.accept_proposal(
-            invitation, slot_id, though_busy="though_busy" in request.POST, now=request.now
-        )
+        ticked = {name: name in request.POST for name in ("though_busy", "tells_host")}
+        chat = answering.accept_proposal(invitation, slot_id, **ticked, now=request.now)
     except TimeTaken:
         sentence = "You or they have another chat at that time by now. Please choose another."
         return again(request, pk, sentence)
     except Refused as refused:
         return again(request, pk, refused.sentence)
-    messages.success(request, f"Booked. You both get a calendar entry for {chat.contact}.")
+    whose = "You both get" if chat.host_address or not chat.told_by_seeker else "You get"
+    messages.success(request, f"Booked. {whose} a calendar entry for {chat.contact}.")
     return redirect(chat)
 
 

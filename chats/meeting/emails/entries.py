@@ -9,7 +9,13 @@ from chats.email_groups import CHAT_TO_HOST, FIRST_NEWS, MOVED
 from chats.meeting.emails.bare import bare
 from chats.models import Chat
 from chats.states import Side
-from chats.writing import UNDO_DELAY, chat_to_host, chat_to_seeker, of_the_chat
+from chats.writing import (
+    UNDO_DELAY,
+    chat_to_host,
+    chat_to_seeker,
+    of_the_chat,
+    way_out_headers,
+)
 from outbox.kinds import CANCEL, Audience, EmailKind, email
 from outbox.rendered import RenderedEmail
 
@@ -21,13 +27,31 @@ from outbox.rendered import RenderedEmail
     method=itip.REQUEST,
     groups=[CHAT_TO_HOST, FIRST_NEWS],
     sample=lambda write: write(samples.chat(), link=samples.LINK, now=samples.NOW),
+    variants={
+        "elsewhere": lambda write: write(
+            samples.chat(told_by_seeker=True),
+            link=samples.LINK,
+            one_click=samples.ONE_CLICK,
+            now=samples.NOW,
+        )
+    },
 )
 def booked_host(
-    kind: EmailKind, chat: Chat, *, link: str, took_back: bool = False, now: datetime
+    kind: EmailKind,
+    chat: Chat,
+    *,
+    link: str,
+    one_click: str = "",
+    took_back: bool = False,
+    now: datetime,
 ) -> RenderedEmail:
-    """At once, since they wait for it. Whoever `took_back` an answer may do so again."""
+    """At once, since they wait for it. Whoever `took_back` an answer may do so again. With
+    `one_click` it goes to somebody who agreed elsewhere, and who gets nothing after an opt-out."""
     wait = now + UNDO_DELAY if took_back else None
-    return _to_host(kind, chat, now, not_before=wait, link=link)
+    told = _to_host(kind, chat, now, not_before=wait, link=link)
+    if not one_click:
+        return told
+    return replace(told, headers=way_out_headers(one_click) | told.headers, bare=None)
 
 
 @email(

@@ -147,7 +147,7 @@ def _who_hears(chat: Chat) -> str:
     if chat.host_address:
         return f"{chat.contact.first_name} hears of it by e-mail, and both calendars follow."
     name = chat.contact.first_name
-    return f"Please tell {name} yourself: they agreed through a link that you passed on."
+    return f"Please tell {name} yourself: they agreed {chat.how_agreed}."
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

@@ -5,14 +5,17 @@ made as `tests/upgrade/fill.py` says, with `every_event()` at its end.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 from accounts.models import User
 from chats import lifecycle
+from chats.host_reply import HostReply
+from chats.meeting.by_hand import Meeting
 from chats.models import Chat, Invitation
-from chats.states import CalendarSaid, Side, Way
+from chats.states import AnswerKind, CalendarSaid, Side, Way
 from contacts.lifecycle import introduced
 from contacts.models import Contact
 from followups import kinds
@@ -85,6 +88,21 @@ def _answered(seeker: User) -> None:
     lifecycle.undo(declined, now=LATER)
     refused = make_sent_invitation(next(people))
     lifecycle.opt_out(refused, refused.contact.email, now=LATER)
+
+
+def _told(seeker: User) -> None:
+    """What came elsewhere."""
+    people, reply = _people(seeker), HostReply("", way=Way.VIDEO, came_on=NOW.date())
+    for kind in (AnswerKind.AGREE, AnswerKind.LATER, AnswerKind.DECLINE):
+        lifecycle.note_answer(make_sent_invitation(next(people)), kind, reply, now=LATER)
+    sent = make_sent_invitation(next(people))
+    lifecycle.note_answer(sent, AnswerKind.WORDS, replace(reply, line=WORDS), now=LATER)
+    lifecycle.take_note_back(sent, now=LATER)
+    lifecycle.note_answer(sent, AnswerKind.WORDS, reply, now=LATER)
+    lifecycle.propose(sent, [NOW + 5 * DAY], reply, now=LATER)
+    meeting, later = (Meeting(NOW + days * DAY, 25, Way.VIDEO) for days in (6, 7))
+    lifecycle.note_booking(sent, meeting, reply, now=LATER)
+    lifecycle.remove_chat(lifecycle.add_chat(next(people), later, now=LATER), now=LATER)
 
 
 def _countered(contact: Contact) -> Invitation:
@@ -206,6 +224,6 @@ def _came_of_it(seeker: User) -> None:
 
 
 PARTS = [
-    *(_asked, _answered, _changed, _replied, _marked),
+    *(_asked, _answered, _told, _changed, _replied, _marked),
     *(_introduced, _thanked, _kept_in_touch, _came_of_it),
 ]
