@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from accounts.requests import Request
 from chats import lifecycle
 from chats.errors import Refused
-from chats.models import Chat, Invitation
+from chats.models import Chat, Invitation, UnmatchedEmail
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -52,3 +52,14 @@ class InvitationAdmin(ReadOnly):
 class ChatAdmin(ReadOnly):
     list_display = ["pk", "seeker", "status", "starts_at", "sequence"]
     fields = ["seeker", "status", "starts_at", "ends_at", "way", "uid", "sequence", "booked_at"]
+
+
+@admin.register(UnmatchedEmail)
+class UnmatchedEmailAdmin(ReadOnly):
+    """What came to our address and belongs to no ask. Its words are in the inbox alone."""
+
+    list_select_related = []
+    list_display = ["arrived_at", "kind", "sender", "subject", "why"]
+    list_filter = ["kind"]
+    ordering = ["-arrived_at"]
+    fields = ["arrived_at", "kind", "sender", "subject", "why"]

@@ -97,6 +97,11 @@ UNDONE = EventKind(
     target=INVITATION,
     leads_on=(Stage.ASKED, Stage.COUNTERED, Stage.ANSWERED),
 )
+WROTE = EventKind("wrote", _("Wrote to you by e-mail"), target=INVITATION)
+AUTOMATIC = EventKind("automatic", _("A program of theirs answered"), target=INVITATION)
+CAME_BACK = EventKind(
+    "came_back", _("An e-mail came back, and says nothing about the address"), target=INVITATION
+)
 
 # -- Meeting ------------------------------------------------------------------------------------
 
@@ -213,6 +218,7 @@ KINDS = (
     *(INVITED, INVITED_FREELY, OFFERED_TIMES, SENT_AGAIN),
     *(WITHDRAWN, UNANSWERED, TIMES_PASSED, UNDELIVERED),
     *(PROPOSED, AGREED, ANSWERED, DEFERRED, DECLINED, OPTED_OUT, UNDONE),
+    *(WROTE, AUTOMATIC, CAME_BACK),
     *(BOOKED, REMOVED, *CHANGED.values(), CONFIRMED, CANCELLED, NEW_RULES, MOMENT_KEPT),
     *(HELD, NOT_HELD, *CALENDAR_SAID.values()),
 )

@@ -18,6 +18,7 @@ from chats.compose.asking import (
     withdraw,
 )
 from chats.compose.planning import leave, plan, send_planned, unplan
+from chats.compose.reading import mark_read
 from chats.elsewhere.adding import add_chat, remove_chat
 from chats.elsewhere.noting import note_answer, note_booking
 from chats.elsewhere.taking_back import take_note_back
@@ -30,6 +31,7 @@ from chats.meeting.marking import mark_held, mark_no_show, stage_after
 from chats.meeting.new_rules import settle, tell_of_new_rules
 from chats.meeting.noting import save_preparation, write_notes
 from chats.meeting.reminding import remind
+from chats.replies.hearing import forget_wholes, hear_email
 from chats.replies.hinting import note_reply
 
 __all__ = [
@@ -45,9 +47,12 @@ __all__ = [
     "expire",
     "follow_times",
     "forget_addresses",
+    "forget_wholes",
+    "hear_email",
     "leave",
     "mark_held",
     "mark_no_show",
+    "mark_read",
     "move_free",
     "move_offered",
     "move_to",

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from chats.agreed import agreed_on, local_time
-from chats.models import CalendarReply, Chat, Invitation, Slot
-from chats.states import CalendarSaid, InvitationStatus, Side, Way
+from chats.models import CalendarReply, Chat, IncomingEmail, Invitation, Slot
+from chats.states import CalendarSaid, IncomingKind, InvitationStatus, Side, Way
 from contacts.models import Contact
 
 NOW = datetime(2027, 2, 24, 9, 0, tzinfo=UTC)
@@ -18,6 +18,7 @@ HOPE = "How you chose the first part, and what you would choose now."
 CONFIRM = "I will ring at nine sharp, your time."
 GONE = "550 5.1.1 No such user here"
 UNWANTED = "554 5.7.1 Message looks like spam"
+WROTE = "Gladly, Amara. Would Thursday at three suit you?\n\nJonas"
 REGRET = "I am on leave until May. Good luck with the sensors."
 
 MESSAGE = """Dear Jonas,
@@ -130,3 +131,23 @@ def countered() -> tuple[Chat, CalendarReply]:
     agreed = chat()
     later = agreed.starts_at + timedelta(days=1, hours=2)
     return agreed, CalendarReply(said=CalendarSaid.COUNTERED, proposed_at=later)
+
+
+def wrote() -> tuple[Invitation, IncomingEmail]:
+    """An answer by e-mail."""
+    return invitation(), IncomingEmail(
+        kind=IncomingKind.REPLY,
+        fingerprint="sample",
+        sender="jonas@example.org",
+        is_from_host=True,
+        text=WROTE,
+        attachments=["sensors.pdf"],
+        arrived_at=NOW,
+    )
+
+
+def wrote_from_elsewhere() -> tuple[Invitation, IncomingEmail]:
+    """The same from another address than that which was asked."""
+    asked, heard = wrote()
+    heard.sender, heard.is_from_host, heard.attachments = "office@example.org", False, []
+    return asked, heard

@@ -1,6 +1,6 @@
 """Tasks for what time itself does to invitations and chats."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from celery import shared_task
@@ -40,16 +40,19 @@ def sweep() -> None:
     follow_offered_times()
     limits.forget(timezone.now())
     forget_links()
+    forget_wholes()
 
 
 @shared_task(name="chats.replies")
 def read_replies() -> None:
-    """What calendars have answered, where somebody reads that."""
+    """What calendars and people have answered, where somebody reads that; what came back for good
+    is told of at once."""
     if not settings.INBOX:
         return
     with alone(ONE_AT_A_TIME) as first:
         if first:
             read_new(now=timezone.now())
+            report_undeliverable()
 
 
 @shared_task(name="chats.compare_rules")
@@ -128,6 +131,12 @@ def _refusals() -> "QuerySet[OutgoingEmail]":
         about=about_each("invitation"), kind__in=ASKS.kinds, expires_at=OuterRef("expires_at")
     )
     return asks.filter(status=Status.DEAD).order_by("-pk")
+
+
+def forget_wholes() -> None:
+    """Of what came by e-mail, as of what left."""
+    kept = timedelta(days=settings.EMAIL_RETENTION_DAYS)
+    lifecycle.forget_wholes(timezone.now() - kept)
 
 
 def forget_links() -> None:

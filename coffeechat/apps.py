@@ -9,3 +9,8 @@ __all__ = ["CoffeeChatConfig", "celery_app"]
 
 class CoffeeChatConfig(AppConfig):
     name = "coffeechat"
+
+    def ready(self) -> None:
+        from coffeechat import webhooks
+
+        webhooks.listen()

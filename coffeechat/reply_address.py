@@ -10,6 +10,17 @@ LONGEST_LOCAL = 64
 PLAIN = re.compile(r"[a-z0-9._-]+[+.=-]\{\}@[a-z0-9.-]+\.?[a-z0-9]+", re.I)
 
 
+SHORTEST_SECRET = 43
+"""As long as a private link's: what is that long is cut out of every log."""
+
+
+def webhook_secret(text: str) -> str:
+    """Part of an address; nothing for an empty one."""
+    if text and (len(text) < SHORTEST_SECRET or not re.fullmatch(r"[A-Za-z0-9_-]+", text)):
+        raise ImproperlyConfigured("EMAIL_WEBHOOKS has 43 letters and digits at least.")
+    return text
+
+
 def reply_address_at(text: str) -> str:
     """`coffee+{}@coffee.example`; nothing for an empty one."""
     if not text:

@@ -12,7 +12,7 @@ from redis.connection import parse_url
 from coffeechat.inbox import inbox_at
 from coffeechat.keys import address_key, field_keys
 from coffeechat.mail_server import mail_server_at
-from coffeechat.reply_address import reply_address_at
+from coffeechat.reply_address import reply_address_at, webhook_secret
 from coffeechat.site_url import site_at
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -227,7 +227,10 @@ INBOX = inbox_at(env.str("INBOX_URL", ""))
 """Where replies by calendar to DEFAULT_FROM_EMAIL arrive; nothing when nobody reads them
 (docs/decisions/0011-replies-by-calendar-are-hints.md)."""
 
-REPLY_ADDRESS = reply_address_at(env.str("REPLY_ADDRESS", "")) if INBOX else ""
+EMAIL_WEBHOOKS = webhook_secret(env.str("EMAIL_WEBHOOKS", ""))
+"""The secret part of the address at which a provider tells what came back or arrived."""
+
+REPLY_ADDRESS = reply_address_at(env.str("REPLY_ADDRESS", "")) if INBOX or EMAIL_WEBHOOKS else ""
 """Where hosts' answers arrive, with a place behind the plus for each e-mail; empty where nobody
 reads them (outbox/reply_address.py)."""
 REPLY_TO = env.str("REPLY_TO", "both", validate=validate.OneOf(["both", "instance", "seeker"]))

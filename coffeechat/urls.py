@@ -27,5 +27,7 @@ urlpatterns = [
     path("healthz", healthz),
 ]
 
+if settings.EMAIL_WEBHOOKS:
+    urlpatterns.append(path(f"webhooks/{settings.EMAIL_WEBHOOKS}/", include("anymail.urls")))
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", include("coffeechat.styleguide")))

@@ -26,6 +26,9 @@ class Email(EmailMultiAlternatives):
     is a quarter of the work of composing.
     """
 
+    metadata: dict[str, str]
+    """What anymail hands on to a provider; SMTP has no such thing."""
+
     def message(self, **options: Any) -> Any:
         message = super().message(**options)
         name, address = parseaddr(self.extra_headers.get("From", self.from_email))
@@ -40,7 +43,7 @@ class Email(EmailMultiAlternatives):
         return message
 
 
-def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
+def compose(row: OutgoingEmail) -> Email:
     """Text first, HTML second, the calendar entry third and once more as a file.
 
     Mail clients read the alternative part to show Accept and Decline; the attachment is for those
@@ -60,6 +63,8 @@ def compose(row: OutgoingEmail) -> EmailMultiAlternatives:
             **row.headers,
         },
     )
+    if ours:
+        email.metadata = {ANSWER_TO: ours}  # comes back with what a provider tells of it
     if row.html:
         email.attach_alternative(row.html, "text/html")
     if row.ics:

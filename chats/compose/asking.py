@@ -124,6 +124,7 @@ def lacks_times(invitation: Invitation, now: datetime) -> bool:
 
 def _offer(invitation: Invitation, times: Sequence[datetime], line: str, now: datetime) -> None:
     invitation.status = InvitationStatus.SENT
+    invitation.heard_at = None  # what they wrote was about the times before
     invitation.expires_at = expiry_of(invitation, times)
     offer = Offer.objects.create(invitation=invitation, line=line, at=now)
     free_busy = free_busy_around(invitation, times or [now], now)

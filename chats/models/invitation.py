@@ -44,7 +44,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(asked_elsewhere=False)
 
     def awaiting_answer(self) -> Self:
-        return self.filter(status=InvitationStatus.SENT)
+        """Where nothing has come back by any road."""
+        return self.filter(status=InvitationStatus.SENT, heard_at=None)
 
     def to_expire(self, now: datetime) -> Self:
         """What nobody answered by any road, once its days are over."""

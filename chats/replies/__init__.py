@@ -1,1 +1,1 @@
-"""Replies by calendar: read from the instance's inbox, understood in a child, kept as hints."""
+"""What arrives by e-mail: read from the instance's inbox, understood in a child, kept and shown."""

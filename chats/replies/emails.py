@@ -1,15 +1,24 @@
-"""The e-mails about what a calendar answered to the entry of a chat."""
+"""The e-mails about what came by e-mail: what a calendar answered, and what somebody wrote."""
 
 from datetime import datetime
 
 from chats import samples
-from chats.models import CalendarReply, Chat
-from chats.writing import UNDO_DELAY, chat_to_host, chat_to_seeker, of_the_chat, thread
+from chats.models import CalendarReply, Chat, IncomingEmail, Invitation
+from chats.writing import (
+    UNDO_DELAY,
+    chat_to_host,
+    chat_to_seeker,
+    of_the_chat,
+    thread,
+    to_seeker,
+)
+from outbox.addresses import cleaned, is_plain
 from outbox.kinds import Audience, EmailKind, email
 from outbox.rendered import RenderedEmail
 
 REPLIED = {"Auto-Submitted": "auto-replied"}
 """Of what answers an e-mail on its own; all else that the program writes is "auto-generated"."""
+MAX_ADDRESS = 254
 
 
 @email(
@@ -65,3 +74,24 @@ def _to_seeker(
 
 def _version(chat: Chat, reply: CalendarReply) -> str:
     return f"{of_the_chat(chat)}-{reply.said}"
+
+
+@email(
+    "wrote_seeker",
+    to=Audience.SEEKER,
+    about=Invitation,
+    sample=lambda write: write(*samples.wrote()),
+    variants={"another": lambda write: write(*samples.wrote_from_elsewhere())},
+)
+def wrote_seeker(kind: EmailKind, invitation: Invitation, heard: IncomingEmail) -> RenderedEmail:
+    """What the host wrote, to a seeker who has not got it: answering this one answers them."""
+    sender = cleaned(heard.sender)
+    answers_them = sender if is_plain(sender) and len(sender) <= MAX_ADDRESS else ""
+    attached = ", ".join(heard.attachments)
+    return to_seeker(
+        kind,
+        invitation,
+        f"{heard.arrived_at.isoformat()}-{heard.fingerprint[:16]}",
+        {"heard": heard, "attached": attached, "answers_them": answers_them},
+        reply_to=answers_them,
+    )

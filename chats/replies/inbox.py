@@ -23,7 +23,9 @@ from imap_tools.errors import (
 SILENCE_SECONDS = 10
 """Of silence, before the server counts as gone."""
 MAX_BYTES = 1024 * 1024
-"""A reply has some thousand octets. What is larger is not fetched at all."""
+"""A reply has some thousand octets."""
+BEGINNING_BYTES = 256 * 1024
+"""So much of what is larger: words come before files, of which only the names are wanted."""
 
 LOST = "the server did not answer"
 REFUSED = "the server refused the user or the password"
@@ -52,13 +54,14 @@ class Inbox:
         return sorted(number for number in map(int, found) if number > uid)
 
     def read(self, uid: int) -> bytes:
-        """The octets of one message; none where it is too large, or gone meanwhile."""
+        """The octets of one message, the first of a large one; none where it is gone meanwhile."""
         with _plainly():
-            size = self._fetch(uid, "(RFC822.SIZE)")
-            if not 0 < _size_in(size) <= MAX_BYTES:
+            size = _size_in(self._fetch(uid, "(RFC822.SIZE)"))
+            if size <= 0:
                 return b""
+            most = MAX_BYTES if size <= MAX_BYTES else BEGINNING_BYTES
             # Only so much of it, whatever the size was said to be; and not marked as read.
-            answer = self._fetch(uid, f"(BODY.PEEK[]<0.{MAX_BYTES}>)")
+            answer = self._fetch(uid, f"(BODY.PEEK[]<0.{most}>)")
         return b"".join(one[1] for one in answer if isinstance(one, tuple))
 
     def _fetch(self, uid: int, what: str) -> list[Any]:

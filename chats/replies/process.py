@@ -1,36 +1,104 @@
-"""The worker's side: give the child an e-mail, and outlive whatever becomes of it."""
+"""The worker's side: give the child e-mails one by one, and outlive whatever becomes of it."""
 
 import os
+import select
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
 
 from django.conf import settings
 
-from chats.replies.packing import could_hold_one
-from chats.replies.parsing import Reply
+from chats.replies.child import LENGTH_OCTETS
+from chats.replies.reading import NOTHING, Read
 
 MAX_LIFE_SECONDS = 15
-"""Seconds of life; the child's own limit on its processor time ends it sooner."""
+"""For one e-mail; the child's own limit on its processor time ends it sooner."""
+MAX_ANSWER_BYTES = 2 * 1024 * 1024
+EMAILS_EACH = 200
+"""Then another child goes on, whatever the libraries have kept of what they read."""
 PASSED_ON = ("PATH", "LANG")
 """Of the environment. Not the database's password, nor that of the inbox."""
 
 
-def reply_in(raw: bytes) -> Reply | None:
-    """What a mail program answers with this e-mail, if it does."""
-    if not could_hold_one(raw):
-        return None
+class Reader:
+    """One child after another. What one of them dies of is read as nothing."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._left = 0
+
+    def read(self, raw: bytes) -> Read:
+        if not raw:
+            return NOTHING
+        try:
+            said = self._ask(raw)
+        except (OSError, ValueError):
+            said = b""
+        if not said:
+            self.close()
+            return NOTHING
+        return Read.from_json(said.decode())
+
+    def _ask(self, raw: bytes) -> bytes:
+        child = self._running()
+        self._left -= 1
+        assert child.stdin is not None
+        child.stdin.write(len(raw).to_bytes(LENGTH_OCTETS) + raw)
+        child.stdin.flush()
+        return _line(child.stdout, time.monotonic() + MAX_LIFE_SECONDS)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._left <= 0:
+            self.close()
+            self._child, self._left = _new_child(), EMAILS_EACH
+        return self._child
+
+    def close(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        child.wait()
+
+
+@contextmanager
+def reader() -> Iterator[Reader]:
+    opened = Reader()
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", "chats.replies"],
-            input=raw,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=settings.BASE_DIR,
-            env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
-            start_new_session=True,
-            timeout=MAX_LIFE_SECONDS,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    said = child.stdout.decode().strip() if child.returncode == 0 else ""
-    return Reply.from_json(said) if said else None
+        yield opened
+    finally:
+        opened.close()
+
+
+def _new_child() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "chats.replies"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=0,
+        cwd=settings.BASE_DIR,
+        env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+        start_new_session=True,
+    )
+
+
+def _line(pipe: Any, until: float) -> bytes:
+    """What it answers; nothing where it ends, is silent, or says too much."""
+    said = bytearray()
+    while len(said) <= MAX_ANSWER_BYTES:
+        ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
+        octets = os.read(pipe.fileno(), 65_536) if ready else b""
+        if not octets:
+            return b""
+        said += octets
+        if said.endswith(b"\n"):
+            return bytes(said)
+    return b""

@@ -1,4 +1,4 @@
-"""Read what has arrived in the inbox since the last time, and note what calendars answered."""
+"""Read what has arrived in the inbox since the last time, from calendars, people and servers."""
 
 import logging
 import time
@@ -8,13 +8,14 @@ from django.db import transaction
 
 from chats.models import Chat, InboxMark
 from chats.replies import hinting, inbox
+from chats.replies.hearing import hear_email
 from chats.replies.inbox import CannotRead, Inbox
 from chats.replies.parsing import Reply
-from chats.replies.process import reply_in
+from chats.replies.process import Reader, reader
 from chats.states import CalendarSaid, Side
 from outbox.addresses import normalised
 
-MAX_MESSAGES = 100
+MAX_MESSAGES = 500
 SWEEP_SECONDS = 30
 """Then the next sweep goes on, so that no worker is held for long."""
 LOOKS_BACK = timedelta(days=30)
@@ -34,13 +35,13 @@ def read_new(*, now: datetime) -> None:
     """A server that fails is one line in the log; the next sweep tries again."""
     stop_at = time.monotonic() + SWEEP_SECONDS
     try:
-        with inbox.opened() as found:
+        with inbox.opened() as found, reader() as child:
             mark = _mark(found.validity)
             for uid in found.newer_than(mark.uid, (now - LOOKS_BACK).date())[:MAX_MESSAGES]:
-                if time.monotonic() > stop_at or not _handle(found, mark, uid, now):
+                if time.monotonic() > stop_at or not _handle(found, child, mark, uid, now):
                     return
     except CannotRead as problem:
-        log.warning("The inbox for replies by calendar could not be read: %s.", problem)
+        log.warning("The inbox could not be read: %s.", problem)
 
 
 def _mark(validity: int) -> InboxMark:
@@ -53,13 +54,15 @@ def _mark(validity: int) -> InboxMark:
     return mark
 
 
-def _handle(found: Inbox, mark: InboxMark, uid: int, now: datetime) -> bool:
+def _handle(found: Inbox, child: Reader, mark: InboxMark, uid: int, now: datetime) -> bool:
     """One message: its effect and the mark behind it in one transaction. False to stop here."""
-    reply = reply_in(found.read(uid))
+    read = child.read(found.read(uid))
     try:
         with transaction.atomic():
-            if reply:
-                hear(reply, now=now)
+            if read.calendar:
+                hear(read.calendar, now=now)
+            else:
+                hear_email(read.understood, now=now)
             _step(mark, uid)
     except Exception as error:
         return _stumble(mark, uid, error)

@@ -4,6 +4,7 @@ from tests.mutants import (
     bookings,
     door,
     elsewhere,
+    hearing,
     letters,
     rows,
     signing_in,
@@ -24,6 +25,7 @@ ALL = (
     *telling.MUTANTS,
     *elsewhere.MUTANTS,
     *door.MUTANTS,
+    *hearing.MUTANTS,
     *signing_in.MUTANTS,
     *words.MUTANTS,
 )

@@ -18,7 +18,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from chats import tasks
-from chats.models import CalendarReply, Chat, InboxMark
+from chats.models import CalendarReply, Chat, InboxMark, IncomingEmail
 from chats.replies import inbox as looking
 from chats.replies import sweep
 from chats.states import CalendarSaid
@@ -158,7 +158,7 @@ def test_junk_is_passed_over_and_changes_nothing(inbox: Dovecot, chat: Chat) -> 
     assert InboxMark.objects.get().uid == len(inbox.flags())
 
 
-def test_what_is_too_large_is_not_even_fetched(
+def test_of_what_is_large_the_beginning_alone_is_fetched(
     inbox: Dovecot, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filler = b"".join(b"x" * 76 + b"\r\n" for _ in range(30 * 1024 * 1024 // 78))
@@ -174,7 +174,7 @@ def test_what_is_too_large_is_not_even_fetched(
 
     monkeypatch.setattr(looking.Inbox, "read", measured)
     read_new()
-    assert lengths[0] == 0
+    assert lengths[0] == looking.BEGINNING_BYTES
     assert said(chat) == [("host", CalendarSaid.ACCEPTED)]
 
 
@@ -201,7 +201,7 @@ def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
     ]
 
 
-COULD_NOT = "The inbox for replies by calendar could not be read: "
+COULD_NOT = "The inbox could not be read: "
 
 
 @pytest.mark.parametrize(
@@ -477,3 +477,19 @@ def test_the_certificate_of_the_test_is_not_trusted_by_itself(inbox: Dovecot) ->
         socket.create_connection(("127.0.0.1", inbox.tls_port)) as plain,
     ):
         ssl.create_default_context().wrap_socket(plain, server_hostname="127.0.0.1")
+
+
+def test_an_answer_with_a_large_file_is_heard_with_its_name(inbox: Dovecot, chat: Chat) -> None:
+    head = (
+        "From: dana@example.com\r\nTo: coffee@localhost\r\nSubject: Re: x\r\n"
+        f"In-Reply-To: {chat.invitation.thread_id}\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+        "--b\r\nContent-Type: text/plain\r\n\r\nHere it is.\r\n"
+        "--b\r\nContent-Type: application/pdf; name=tides.pdf\r\n"
+        "Content-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    )
+    file = ("A" * 76 + "\r\n") * 30_000
+    inbox.put(f"{head}{file}--b--\r\n".encode())
+    read_new()
+    (heard,) = IncomingEmail.objects.all()
+    assert (heard.text, heard.attachments) == ("Here it is.", ["tides.pdf"])

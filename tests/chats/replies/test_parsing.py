@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chats.replies.packing import could_hold_one
 from chats.replies.parsing import Reply, Said, read
-from chats.replies.process import reply_in
+from chats.replies.process import reader
 from tests.chats.replies.mail import SAMPLES, SUGGESTED, email, entry, sample
 from tests.growth import LINEAR, growth
 
@@ -47,6 +47,12 @@ def test_what_mail_programs_write_is_understood(name: str) -> None:
     assert list(reply.attendees) == attendees
     assert f"{reply.stamped_at:%H:%M}" == at
     assert reply.starts_at == starts_at
+
+
+def reply_in(raw: bytes) -> Reply | None:
+    """As a child says it."""
+    with reader() as child:
+        return child.read(raw).calendar
 
 
 @pytest.mark.parametrize("name", UNDERSTOOD)

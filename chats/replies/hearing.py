@@ -1,0 +1,163 @@
+"""What came by e-mail on an ask: kept, shown and told of. It answers nothing by itself.
+
+From the first answer on nobody waits for one. What it meant, the seeker says.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from chats.event_kinds import AUTOMATIC, CAME_BACK, WROTE
+from chats.locks import lock_invitation
+from chats.models import IncomingEmail, Invitation, UnmatchedEmail
+from chats.models.incoming import KEPT, MAX_TEXT, MAX_WHOLE
+from chats.replies import emails
+from chats.replies.matching import came_back, invitation_for, invitation_of, is_to_us
+from chats.states import IncomingKind, Side
+from chats.telling import tell_if_there_is_room
+from contacts.models import record
+from mail import Kind, Understood
+from outbox import bounced, reply_address
+from outbox.addresses import are_same, normalised
+from outbox.models import OutgoingEmail
+from outbox.text import one_line, plain
+
+MAX_KEPT = 50
+"""Of one ask. More are a loop, or somebody's game."""
+MAX_UNMATCHED = 1_000
+
+KINDS = {
+    Kind.REPLY: IncomingKind.REPLY,
+    Kind.AUTO: IncomingKind.AUTO,
+    Kind.BOUNCE: IncomingKind.BOUNCE,
+}
+"""A delay changes nothing, and neither does a read receipt."""
+
+
+@transaction.atomic
+def hear_email(email: Understood, *, now: datetime) -> None:
+    """Read twice, it is a quiet no-op. What we wrote ourselves is no answer."""
+    kind = KINDS.get(email.kind)
+    if kind is None or reply_address.is_ours(email.sender):
+        return
+    if kind == IncomingKind.BOUNCE:
+        _hear_bounce(email, now)
+        return
+    invitation, why = invitation_for(email)
+    if invitation is None:
+        _list_unmatched(email, kind, why, now)
+    elif not _is_from_seeker(email, invitation):
+        _hear(lock_invitation(invitation.pk), email, kind, now)
+
+
+def _is_from_seeker(email: Understood, invitation: Invitation) -> bool:
+    return normalised(email.sender) in _addresses_of(invitation)
+
+
+def _addresses_of(invitation: Invitation) -> set[str]:
+    """All that the seeker gets e-mail at, as far as we know."""
+    others = EmailAddress.objects.filter(user=invitation.seeker).values_list("email", flat=True)
+    return {normalised(one) for one in (invitation.seeker.email, *others)}
+
+
+def _hear(invitation: Invitation, email: Understood, kind: IncomingKind, now: datetime) -> None:
+    heard = _keep(invitation, email, kind, now)
+    if heard is None:
+        return
+    if kind == IncomingKind.AUTO:
+        _note_absence(invitation, heard, now)
+        return
+    invitation.heard_at = invitation.heard_at or now
+    invitation.save(update_fields=["heard_at", "updated_at"])
+    record(invitation.contact, WROTE, at=now, side=Side.HOST, target=invitation)
+    if not heard.went_to_seeker:
+        tell_if_there_is_room(invitation, [emails.wrote_seeker(invitation, heard)])
+
+
+def _keep(
+    invitation: Invitation, email: Understood, kind: IncomingKind, now: datetime, **fields: Any
+) -> IncomingEmail | None:
+    """None where it was kept before, or too many were."""
+    rows = IncomingEmail.objects.filter(invitation=invitation)
+    fingerprint = _fingerprint(email)
+    if rows.filter(fingerprint=fingerprint).exists() or rows.count() >= MAX_KEPT:
+        return None
+    theirs = _addresses_of(invitation)
+    return IncomingEmail.objects.create(
+        invitation=invitation,
+        kind=kind,
+        fingerprint=fingerprint,
+        sender=email.sender[:320],
+        sender_name=one_line(email.sender_name)[:200],
+        is_from_host=are_same(email.sender, invitation.contact.email),
+        went_to_seeker=any(normalised(one) in theirs for one in email.recipients),
+        subject=one_line(email.subject)[:300],
+        text=plain(email.text)[:MAX_TEXT],
+        whole=plain(email.whole)[:MAX_WHOLE],
+        attachments=[one_line(one)[:120] for one in email.attachments],
+        until=email.until,
+        gone=email.gone,
+        sent_at=email.sent_at,
+        arrived_at=now,
+        **fields,
+    )
+
+
+def _fingerprint(email: Understood) -> str:
+    """Of all that tells one from another, since anybody may write any Message-ID."""
+    said = (email.kind, email.message_id, email.sender, email.sent_at, email.recipient, email.text)
+    return sha256("\n".join(map(str, said)).encode("utf-8", "replace")).hexdigest()
+
+
+def _note_absence(invitation: Invitation, heard: IncomingEmail, now: datetime) -> None:
+    """The newest day counts; of one that names none, that of before does."""
+    invitation.away_until = heard.until or invitation.away_until
+    invitation.gone = invitation.gone or heard.gone
+    invitation.save(update_fields=["away_until", "gone", "updated_at"])
+    record(invitation.contact, AUTOMATIC, at=now, side=Side.HOST, target=invitation)
+
+
+def _hear_bounce(email: Understood, now: datetime) -> None:
+    """Where the address is wrong for good, the e-mail is as one that was refused at once, and what
+    follows from that follows (`chats.tasks.report_undeliverable`)."""
+    rows = came_back(email, now)
+    for row in rows:
+        _hear_of(row, email, now)
+    if not rows:
+        _list_unmatched(email, IncomingKind.BOUNCE, "it names no e-mail that left of late", now)
+
+
+def _hear_of(row: OutgoingEmail, email: Understood, now: datetime) -> None:
+    """Whoever has written back has an address that works, whatever a server says of it."""
+    found = invitation_of(row)
+    invitation = found and lock_invitation(found.pk)
+    if invitation is None or invitation.heard_at:
+        return
+    reason = one_line(email.reason or email.code)[:500]
+    if _keep(invitation, email, IncomingKind.BOUNCE, now, reason=reason) is None:
+        return
+    if email.permanent:
+        bounced.came_back(row.pk, reason=reason)
+    else:
+        record(invitation.contact, CAME_BACK, at=now, target=invitation)
+
+
+def _list_unmatched(email: Understood, kind: IncomingKind, why: str, now: datetime) -> None:
+    """For the operator, so many and for so long."""
+    if not is_to_us(email):
+        return
+    UnmatchedEmail.objects.filter(arrived_at__lt=now - KEPT).delete()
+    if UnmatchedEmail.objects.count() >= MAX_UNMATCHED:
+        return
+    said = {"kind": kind, "why": why, "arrived_at": now, "sender": email.sender[:320]}
+    said["subject"] = one_line(email.subject)[:300]
+    UnmatchedEmail.objects.get_or_create(fingerprint=_fingerprint(email), defaults=said)
+
+
+def forget_wholes(before: datetime) -> None:
+    """What is new in an e-mail stays with the ask; what it quotes, and how, does not."""
+    IncomingEmail.objects.wholes_before(before).update(whole="")
+    UnmatchedEmail.objects.filter(arrived_at__lt=before).delete()
