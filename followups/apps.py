@@ -30,9 +30,12 @@ def _answer_those_below() -> None:
     from contacts import forgetting
     from followups.forgetting import subjects_of
     from followups.thanks import have_thanks, keep_back, keeps_something, put_off, thanks_for
+    from followups.undelivered import keep_problems
+    from outbox import retention
 
     forgetting.register(subjects_of)
     built_on.register(keeps_something)
+    retention.register(keep_problems)
     thanks.register(
         thanks.Keeper(
             thanks_for=thanks_for, have_thanks=have_thanks, keep_back=keep_back, put_off=put_off

@@ -27,7 +27,12 @@ UNDELIVERED = [Status.DEAD, Status.UNCERTAIN, Status.HELD]
 def delivery_problem(about: str, kinds: Sequence[str]) -> str:
     """Why the newest of these e-mails may not have arrived, as a sentence; empty where it did."""
     email = _newest(about, kinds).only("status", "last_error", "delivery_result").first()
-    if email is None or email.status == Status.SENT:
+    return problem_of(email) if email else ""
+
+
+def problem_of(email: OutgoingEmail) -> str:
+    """The same of this one."""
+    if email.status not in UNDELIVERED:
         return ""
     if email.status == Status.UNCERTAIN:
         return "Something broke while it was leaving, so we cannot tell whether it arrived."

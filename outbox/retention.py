@@ -4,13 +4,28 @@ Whoever wants to know for longer what was said keeps that beside what it was abo
 (docs/decisions/0020-what-was-told-is-kept-with-the-chat.md).
 """
 
+from collections.abc import Callable, Sequence
+
 from django.db import transaction
 
 from outbox.models import OutgoingEmail
 
+Keeper = Callable[[Sequence[OutgoingEmail]], None]
+
 BATCH_ROWS = 1_000
+TOLD = ("kind", "about", "status", "last_error", "delivery_result")
+"""What keepers may ask of an e-mail."""
 MAX_BATCHES = 100
 """In one run; the next goes on where this one stopped."""
+
+
+_keepers: list[Keeper] = []
+
+
+def register(keeper: Keeper) -> None:
+    """Called with e-mails that are about to be deleted, in the same transaction: whoever counts on
+    them keeps what became of each."""
+    _keepers.append(keeper)
 
 
 def forget_outdated() -> int:
@@ -29,6 +44,8 @@ def _forget_batch() -> int:
     """What somebody is at, an operator who tries it again or an operation that takes it back, is
     left to the next run."""
     outdated = OutgoingEmail.objects.outdated().select_for_update(skip_locked=True)
-    ids = list(outdated.values_list("pk", flat=True)[:BATCH_ROWS])
-    OutgoingEmail.objects.filter(pk__in=ids).delete()
-    return len(ids)
+    batch = list(outdated.only(*TOLD)[:BATCH_ROWS])
+    for keep in _keepers:
+        keep(batch)
+    OutgoingEmail.objects.filter(pk__in=[email.pk for email in batch]).delete()
+    return len(batch)

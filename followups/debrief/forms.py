@@ -13,7 +13,7 @@ from chats.states import Side
 from followups.debrief.debriefing import Named, Promised
 from followups.models import Debrief
 
-PAGE = "after"
+AFTER_FORM = "after"
 """The id of the page's one form: whichever button is pressed, all that was typed comes along."""
 
 BLANK_ROWS = 3
@@ -75,7 +75,7 @@ class RowForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs["form"] = PAGE
+            field.widget.attrs["form"] = AFTER_FORM
 
 
 class PromiseForm(RowForm):

@@ -19,7 +19,7 @@ from contacts.models import Contact
 from followups.debrief import debriefing
 from followups.debrief.debriefing import Named, Promised
 from followups.debrief.forms import (
-    PAGE,
+    AFTER_FORM,
     DebriefForm,
     DueForm,
     PeopleRows,
@@ -184,7 +184,7 @@ def promise_due(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _due_prefix(request: HttpRequest, pk: int) -> str | None:
     """On the page of looking back, all the promises stand in one form."""
-    return f"due-{pk}" if request.POST.get("from") == PAGE else None
+    return f"due-{pk}" if request.POST.get("from") == AFTER_FORM else None
 
 
 def _to_where_it_was_pressed(request: SignedInRequest, found: Promise) -> HttpResponse:

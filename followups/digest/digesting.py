@@ -13,7 +13,7 @@ from outbox import queue
 
 TOO_LATE = timedelta(days=2)
 """After an outage longer than this, the next one is near enough."""
-WEEKDAY, HOUR = 0, 8
+USUAL_WEEKDAY, USUAL_HOUR = 0, 8
 """Monday, at eight."""
 
 
@@ -22,13 +22,18 @@ def plan_digest(seeker: User, *, now: datetime) -> None:
     """The first one, for a seeker who has something open. Sample seekers get no e-mail."""
     if seeker.is_sample:
         return
-    first = dates.weekly_after(now, WEEKDAY, HOUR, seeker.time_zone)
+    first = dates.weekly_after(now, USUAL_WEEKDAY, USUAL_HOUR, seeker.time_zone)
     Digest.objects.get_or_create(seeker=seeker, defaults={"next_at": first})
 
 
 @transaction.atomic
 def set_digest(
-    seeker: User, *, is_on: bool, weekday: int = WEEKDAY, hour: int = HOUR, now: datetime
+    seeker: User,
+    *,
+    is_on: bool,
+    weekday: int = USUAL_WEEKDAY,
+    hour: int = USUAL_HOUR,
+    now: datetime,
 ) -> None:
     """When it comes from now on, or that it does not."""
     values = {

@@ -33,7 +33,7 @@ def digest(request: SignedInRequest) -> HttpResponse:
 
 
 def _form(data: QueryDict | None, found: Digest | None) -> DigestForm:
-    kept = {"weekday": digesting.WEEKDAY, "hour": digesting.HOUR}
+    kept = {"weekday": digesting.USUAL_WEEKDAY, "hour": digesting.USUAL_HOUR}
     if found:
         kept = {"weekday": found.weekday, "hour": found.hour}
     return DigestForm(data, initial=kept)

@@ -55,7 +55,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def undelivered(self) -> Self:
         """Sent from here, and the e-mail may not have arrived."""
-        unheard = arrival.undelivered("follow-up", TO_HOST.kinds)
+        unheard = Q(arrival.undelivered("follow-up", TO_HOST.kinds)) | ~Q(kept_problem="")
         return self.filter(unheard, status=Status.DONE, elsewhere=False)
 
     def to_remind(self, now: datetime) -> Self:
@@ -102,6 +102,8 @@ class FollowUp(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     elsewhere = models.BooleanField(default=False)
     """Done by the seeker's own hand, outside of here."""
+    kept_problem = models.TextField(blank=True, default="", db_default="")
+    """Why its e-mail may not have arrived, once the outbox has forgotten that e-mail."""
     created_at = models.DateTimeField(db_default=Now())
 
     objects = FollowUpQuerySet.as_manager()
@@ -166,4 +168,4 @@ class FollowUp(models.Model):
         """Why its e-mail may not have arrived. Sample e-mail is not sent, and nobody waits."""
         if self.status != Status.DONE or self.elsewhere or self.seeker.is_sample:
             return ""
-        return arrival.delivery_problem(self.about, TO_HOST.kinds)
+        return arrival.delivery_problem(self.about, TO_HOST.kinds) or self.kept_problem

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models.functions import Now
 
 from chats import lifecycle as chats
 from chats.errors import Refused
@@ -17,7 +18,9 @@ from followups.happened import happened
 from followups.keep_in_touch import cadence, keeping
 from followups.models import Cadence, FollowUp
 from followups.states import Kind, Status
+from followups.today.keeping import keeping_items
 from outbox.models import OutgoingEmail, Suppression
+from outbox.retention import forget_outdated
 from outbox.states import Status as Outgoing
 from outbox.suppression import suppress
 from tests.expect import let_leave, queued, statuses, timeline
@@ -298,6 +301,38 @@ def test_of_sample_data_nothing_leaves() -> None:
     follow_up = open_of(Kind.UPDATE, chat)
     keeping.send_words(follow_up, text="It worked.", now=LATER)
     assert statuses(follow_up) == {"update": Outgoing.HELD}
+
+
+# -- What the outbox has forgotten ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("forgets", [False, True])
+def test_what_did_not_arrive_is_said_also_once_the_outbox_has_forgotten_it(forgets: bool) -> None:
+    """Whatever number of days the instance keeps e-mail."""
+    follow_up = open_of(Kind.UPDATE)
+    keeping.send_words(follow_up, text="It worked.", now=LATER)
+    dead = {"status": Outgoing.DEAD, "last_error": "550 No such user"}
+    OutgoingEmail.objects.filter(about=follow_up.about).update(**dead)
+    if forgets:
+        OutgoingEmail.objects.update(wanted_at=Now() - timedelta(days=400), expires_at=None)
+        assert forget_outdated() > 0
+        assert not OutgoingEmail.objects.exists()
+    follow_up.refresh_from_db()
+    words = "Your words to Dana Okafor may not have arrived"
+    assert words in [item.what for item in keeping_items(follow_up.seeker, LATER)]
+    assert follow_up.delivery_problem.endswith("“550 No such user”")
+    keeping.mark_done(follow_up, now=LATER)
+    follow_up.refresh_from_db()
+    assert (follow_up.elsewhere, follow_up.delivery_problem) == (True, "")
+
+
+def test_what_arrived_leaves_nothing_behind() -> None:
+    follow_up = open_of(Kind.UPDATE)
+    keeping.send_words(follow_up, text="It worked.", now=LATER)
+    sent = {"status": Outgoing.SENT, "wanted_at": Now() - timedelta(days=400), "expires_at": None}
+    OutgoingEmail.objects.update(**sent)
+    forget_outdated()
+    assert FollowUp.objects.get(pk=follow_up.pk).delivery_problem == ""
 
 
 # -- By hand, later, or not at all ---------------------------------------------------------------

@@ -17,7 +17,7 @@ from followups.keep_in_touch.forms import CadenceForm, InTouchForm
 from followups.models import Cadence, FollowUp
 from followups.states import Kind
 
-PAGE = "followups:keep"
+KEEP_PAGE = "followups:keep"
 MAX_SHOWN = 20
 
 
@@ -54,7 +54,7 @@ def _page(
     return render(request, "followups/keep.html", context, status=status)
 
 
-@acts(contact_to_keep, PAGE)
+@acts(contact_to_keep, KEEP_PAGE)
 def cadence(request: SignedInRequest, contact_pk: int) -> HttpResponse:
     contact = contact_to_keep(request.user, contact_pk)
     form = CadenceForm(request.POST)
@@ -62,10 +62,10 @@ def cadence(request: SignedInRequest, contact_pk: int) -> HttpResponse:
         return _page(request, contact, cadence_form=form)
     cadences.set_cadence(contact, form.cleaned_data["months"], now=request.now)
     messages.success(request, "Saved how often to be in touch.")
-    return redirect(PAGE, contact_pk)
+    return redirect(KEEP_PAGE, contact_pk)
 
 
-@acts(contact_to_keep, PAGE)
+@acts(contact_to_keep, KEEP_PAGE)
 def in_touch(request: SignedInRequest, contact_pk: int) -> HttpResponse:
     contact = contact_to_keep(request.user, contact_pk)
     form = InTouchForm(request.POST, zone=contact.seeker.time_zone, now=request.now)
@@ -74,13 +74,13 @@ def in_touch(request: SignedInRequest, contact_pk: int) -> HttpResponse:
     at = form.moment()
     cadences.log_contact(contact, at=at, line=form.cleaned_data["line"])
     messages.success(request, "Noted in the timeline.")
-    return redirect(PAGE, contact_pk)
+    return redirect(KEEP_PAGE, contact_pk)
 
 
 def begins(kind: Kind) -> Callable[..., HttpResponseBase]:
     """What the button of a kind does: it opens one, or what is open already."""
 
-    @acts(contact_to_keep, PAGE)
+    @acts(contact_to_keep, KEEP_PAGE)
     def begin(request: SignedInRequest, contact_pk: int) -> HttpResponse:
         contact = contact_to_keep(request.user, contact_pk)
         return redirect(keeping.begin(contact, kind, now=request.now))

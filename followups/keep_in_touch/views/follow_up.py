@@ -18,7 +18,7 @@ from followups.keep_in_touch import page as keeping_page
 from followups.keep_in_touch.forms import WordsForm
 from followups.models import FollowUp
 
-PAGE = "followups:follow_up"
+FOLLOW_UP_PAGE = "followups:follow_up"
 TABS = {"due": "", "coming": "?show=coming"}
 """The tab of the list where a button stands; everything else leads to Today."""
 
@@ -45,7 +45,7 @@ def _saved(request: SignedInRequest, found: FollowUp) -> HttpResponse:
 def _save(request: SignedInRequest, found: FollowUp) -> HttpResponse:
     form, _, status = _kept(request, found)
     if status == HTTPStatus.OK:
-        return redirect(PAGE, found.pk)
+        return redirect(FOLLOW_UP_PAGE, found.pk)
     return _page(request, found, form, status=status)
 
 
@@ -97,7 +97,7 @@ def _send(request: SignedInRequest, found: FollowUp) -> HttpResponse:
     return _back(request)
 
 
-@acts(keeping_of, PAGE)
+@acts(keeping_of, FOLLOW_UP_PAGE)
 def done(request: SignedInRequest, pk: int) -> HttpResponse:
     found = keeping_of(request.user, pk)
     _keep_typed(request, found)
@@ -116,12 +116,12 @@ def _keep_typed(request: SignedInRequest, found: FollowUp) -> None:
         _kept(request, found)
 
 
-@acts(keeping_of, PAGE)
+@acts(keeping_of, FOLLOW_UP_PAGE)
 def skip(request: SignedInRequest, pk: int) -> HttpResponse:
     return _try(request, pk, "Skipped. You can still come back to it.", keeping.skip_it)
 
 
-@acts(keeping_of, PAGE)
+@acts(keeping_of, FOLLOW_UP_PAGE)
 def snooze(request: SignedInRequest, pk: int) -> HttpResponse:
     a_month = request.POST.get("for") == "month"
     said = f"It comes back in a {'month' if a_month else 'week'}."
