@@ -23,7 +23,7 @@ from accounts.requests import Request
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
-HOUR = 60 * 60
+KEPT_SECONDS = 60 * 60
 MAX_LENGTH = 200_000
 """Characters. More is hardly typed; what is over is not kept, and the notice says so."""
 SESSION_KEY = "left"
@@ -101,7 +101,7 @@ def keep(request: Request) -> None:
     kept = {"whose": _owner(request), "to": request.path, "at": at, "typed": fits}
     request.session[SESSION_KEY] = {**kept, "is_all": len(fits) == len(typed)}
     if not request.user.is_authenticated:
-        request.session.set_expiry(HOUR)
+        request.session.set_expiry(KEPT_SECONDS)
 
 
 def _that_fits(typed: Typed) -> Typed:
@@ -130,7 +130,7 @@ def typed_for(request: Request, to: str) -> MultiValueDict[str, str]:
 
 def _is_theirs(request: Request, kept: Mapping[str, Any]) -> bool:
     age = request.now.timestamp() - kept["at"]
-    return bool(kept["whose"] == str(request.user.pk) and age < HOUR)
+    return bool(kept["whose"] == str(request.user.pk) and age < KEPT_SECONDS)
 
 
 def _said_of(kept: Mapping[str, Any]) -> str:

@@ -25,13 +25,13 @@ _hours: ContextVar[str] = ContextVar("hours", default=H24)
 
 
 WHOLE_DAY, DAY_AND_MONTH, BRIEF_DAY = "yMMMMEEEEd", "MMMMEEEEd", "MMMEd"
-PLAIN_DATE, WEEKDAY, MONTH = "yMMMMd", "E", "MMM"
+PLAIN_DATE, SHORT_WEEKDAY, SHORT_MONTH = "yMMMMd", "E", "MMM"
 SKELETONS = {H12: "hm", H24: "Hm"}
 """What is said of a day or an hour; in which order and with which signs, CLDR knows for each
 language (UTS #35, "Date Format Patterns")."""
 
 ENGLISH, BRITISH = Locale("en"), Locale("en", "GB")
-OURS = {WHOLE_DAY: "EEEE d MMMM y", BRIEF_DAY: "E d MMM", MONTH: "MMM"}
+OURS = {WHOLE_DAY: "EEEE d MMMM y", BRIEF_DAY: "E d MMM", SHORT_MONTH: "MMM"}
 """In British English CLDR has a comma behind the weekday, which is one too many where the hour
 follows, and shortens September to four letters, where all others have three."""
 
@@ -86,12 +86,12 @@ def say_plain_date(day: date) -> str:
 
 def say_weekday(day: date) -> str:
     """`Tue`, at the head of a column."""
-    return _written(day, WEEKDAY, spoken())
+    return _written(day, SHORT_WEEKDAY, spoken())
 
 
 def say_month(day: date) -> str:
     """`Nov`, at the head of a column."""
-    return _written(day, MONTH, spoken())
+    return _written(day, SHORT_MONTH, spoken())
 
 
 def say_date_and_month(day: date) -> str:

@@ -50,7 +50,7 @@ JOB_ASK = any_of(
     r"(?:i(?: would|[’']d) (?:like|love) to|i want to|(?:can|may|could|how do) i) "
     r"apply(?! (?:this|that|it|what|your|my|the|them|these)\b)",
 )  # fmt: skip
-LENGTH = re.compile(
+ASKED_MINUTES = re.compile(
     r"\b(\d{1,3})(?:\s*(?:-|–|to)\s*\d{1,3})?[\s-]*min(?:ute)?s?\b"
     r"|\b(?:ten|fifteen|twenty(?:[ -]five)?|thirty)[ -]minutes?\b"
     r"|\b(?:half|quarter)[ -](?:of )?(?:an )?hour\b|\b(?:an|one|1) hour\b",
@@ -70,7 +70,7 @@ _SAID = {
 def minutes_in(text: str) -> int:
     """How long the letter asks for: the longest in its questions, or in all of it; 0 for none."""
     questions = " ".join(one for one in re.findall(r"[^.!?]*[.!?]?", text) if one.endswith("?"))
-    lengths = (map(_minutes, LENGTH.finditer(part)) for part in (questions, text))
+    lengths = (map(_minutes, ASKED_MINUTES.finditer(part)) for part in (questions, text))
     return next((found for each in lengths if (found := max(each, default=0))), 0)
 
 

@@ -7,7 +7,7 @@ MAX_BODY_BYTES = 6 * 1024 * 1024
 """Bytes. No form of ours comes near it."""
 
 HEAD_END = b"\r\n\r\n"
-LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
+CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
 CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 ASKS_FIRST = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
 
@@ -50,7 +50,7 @@ class Arrival:
             return
         self.body_at = self.chunk_at = found + len(HEAD_END)
         head = bytes(self.data[: self.body_at])
-        length = LENGTH.search(head)
+        length = CONTENT_LENGTH.search(head)
         self.asks_first = bool(ASKS_FIRST.search(head))
         self.is_chunked = bool(CHUNKED.search(head))
         if self.is_chunked:

@@ -15,7 +15,7 @@ ROW, LEFT, REM = 44, 12, 16
 """The height of a line, the first indent, and what a rem is drawn as, in units of the drawing."""
 STEPS = (28, 24, 20, 16, 12, 10)
 """Each indent is smaller than the one before, so that names have room however deep they stand."""
-LEAST = 9
+MIN_STEP = 9
 """The indent of all that is deeper: a dot and a bend still fit."""
 DOT = 7
 """The half of a dot, with its edge."""
@@ -128,4 +128,4 @@ def _up(lines: int, depth: int) -> Up:
 
 
 def _indent(depth: int) -> int:
-    return LEFT + sum(STEPS[:depth]) + LEAST * max(depth - len(STEPS), 0)
+    return LEFT + sum(STEPS[:depth]) + MIN_STEP * max(depth - len(STEPS), 0)

@@ -12,7 +12,7 @@ from outcomes.lifecycle import Noted
 from outcomes.states import Kind
 
 MAX_CHATS = 50
-DAY = "%Y-%m-%d"
+DAY_FORMAT = "%Y-%m-%d"
 """What `<input type="date">` sends and shows."""
 
 
@@ -20,7 +20,7 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self) -> None:
-        super().__init__(format=DAY)
+        super().__init__(format=DAY_FORMAT)
 
 
 class OutcomeForm(forms.Form):
@@ -39,7 +39,7 @@ class OutcomeForm(forms.Form):
     happened_on = forms.DateField(
         label="When",
         widget=DayInput(),
-        input_formats=[DAY],
+        input_formats=[DAY_FORMAT],
         error_messages={
             "required": "Please give the day.",
             "invalid": "Please give a day, such as 2027-03-02.",

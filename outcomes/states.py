@@ -10,4 +10,4 @@ class Kind(models.TextChoices):
     MENTOR = "mentor", "A mentor"
     LEAD = "lead", "A lead"
     INTERVIEW = "interview", "An interview"
-    OFFER = "offer", "An offer"
+    JOB_OFFER = "offer", "An offer"

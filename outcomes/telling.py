@@ -12,7 +12,7 @@ from outcomes.models import Outcome
 
 
 @dataclass(frozen=True)
-class Entry:
+class Row:
     """An outcome as the list shows it."""
 
     outcome: Outcome
@@ -21,18 +21,18 @@ class Entry:
     told: list[Contact] = field(default_factory=list)
 
 
-def entries(seeker: User, outcomes: Sequence[Outcome]) -> list[Entry]:
+def rows(seeker: User, outcomes: Sequence[Outcome]) -> list[Row]:
     """Two queries for the whole page, found by who helped and not by reading every follow-up."""
-    found = {outcome.about: Entry(outcome, _people(outcome)) for outcome in outcomes}
-    met = {person.pk for entry in found.values() for person in entry.people}
+    found = {outcome.about: Row(outcome, _people(outcome)) for outcome in outcomes}
+    met = {person.pk for row in found.values() for person in row.people}
     helped = met | {by for _, by in led_by(met)}
     updates = FollowUp.objects.of(seeker).updates().filter(contact__in=helped, occasion__in=found)
     for update in updates.select_related("contact").order_by("pk"):
-        entry = found[update.occasion]
+        row = found[update.occasion]
         if update.status == Status.OPEN:
-            entry.to_tell.append(update)
+            row.to_tell.append(update)
         elif update.status == Status.DONE:
-            entry.told.append(update.contact)
+            row.told.append(update.contact)
     return list(found.values())
 
 

@@ -26,7 +26,7 @@ PER_PAGE = 30
 def index(request: SignedInRequest) -> HttpResponse:
     outcomes = Outcome.objects.of(request.user).prefetch_related("chats__contact")
     page = Paginator(outcomes, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "entries": telling.entries(request.user, list(page))}
+    context = {"page": page, "rows": telling.rows(request.user, list(page))}
     return render(request, "outcomes/outcome_list.html", context)
 
 

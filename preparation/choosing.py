@@ -31,7 +31,7 @@ ORDER_OF_NEED = [
 
 
 @dataclass(frozen=True)
-class Entry:
+class BankItem:
     """A question of the bank: ours, ours in the seeker's words, or their own."""
 
     source: str
@@ -48,41 +48,41 @@ def own_source(pk: int) -> str:
     return f"own:{pk}"
 
 
-def entries(seeker: User) -> list[Entry]:
+def bank_items(seeker: User) -> list[BankItem]:
     """The whole bank in the order of a conversation: ours first, then their own."""
     rows = list(BankQuestion.objects.of(seeker).order_by("pk"))
     changed = {row.key: row for row in rows if row.key}
     own = [_own(row) for row in rows if not row.key]
     found = [_ours(ours, changed.get(ours.key)) for ours in OURS] + own
     places = list(Theme)
-    return sorted(found, key=lambda entry: places.index(entry.theme))
+    return sorted(found, key=lambda item: places.index(item.theme))
 
 
-def _ours(ours: Ours, row: BankQuestion | None) -> Entry:
+def _ours(ours: Ours, row: BankQuestion | None) -> BankItem:
     if row is None:
-        return Entry(ours.key, ours.theme, ours.text, ours.minutes)
+        return BankItem(ours.key, ours.theme, ours.text, ours.minutes)
     changed = row.text != ours.text
-    return Entry(ours.key, ours.theme, row.text, ours.minutes, changed, row.is_hidden)
+    return BankItem(ours.key, ours.theme, row.text, ours.minutes, changed, row.is_hidden)
 
 
-def _own(row: BankQuestion) -> Entry:
+def _own(row: BankQuestion) -> BankItem:
     theme = Theme(row.theme)
-    return Entry(own_source(row.pk), theme, row.text, is_hidden=row.is_hidden, is_own=True)
+    return BankItem(own_source(row.pk), theme, row.text, is_hidden=row.is_hidden, is_own=True)
 
 
-def by_theme(found: Iterable[Entry]) -> list[tuple[Theme, list[Entry]]]:
+def by_theme(found: Iterable[BankItem]) -> list[tuple[Theme, list[BankItem]]]:
     return [(theme, list(group)) for theme, group in groupby(found, key=lambda one: one.theme)]
 
 
-def suggestions(chat: Chat, now: datetime) -> list[Entry]:
+def suggestions(chat: Chat, now: datetime) -> list[BankItem]:
     """What could still be asked of this person."""
     known = _known(chat, now)
     sources = {source for source, _ in known if source}
     texts = {plainly(text) for _, text in known}
     return [
-        entry
-        for entry in entries(chat.seeker)
-        if not entry.is_hidden and entry.source not in sources and plainly(entry.text) not in texts
+        item
+        for item in bank_items(chat.seeker)
+        if not item.is_hidden and item.source not in sources and plainly(item.text) not in texts
     ]
 
 
@@ -104,20 +104,20 @@ def plainly(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").split()).rstrip(" ?.")
 
 
-def mix(offered: Sequence[Entry], minutes: int) -> list[Entry]:
+def mix(offered: Sequence[BankItem], minutes: int) -> list[BankItem]:
     """A good mix for that length: one of each theme, then a second; it always ends well."""
-    left, chosen = minutes * SHARE_OF_MINUTES, list[Entry]()
+    left, chosen = minutes * SHARE_OF_MINUTES, list[BankItem]()
     for round_ in range(2):
         for theme in ORDER_OF_NEED:
-            of_theme = [entry for entry in offered if entry.theme == theme]
+            of_theme = [item for item in offered if item.theme == theme]
             if len(of_theme) <= round_:
                 continue
-            entry = of_theme[round_]
-            if entry.minutes <= left or not chosen:
-                chosen.append(entry)
-                left -= entry.minutes
+            item = of_theme[round_]
+            if item.minutes <= left or not chosen:
+                chosen.append(item)
+                left -= item.minutes
     places = list(Theme)
-    return sorted(chosen, key=lambda entry: places.index(entry.theme))
+    return sorted(chosen, key=lambda item: places.index(item.theme))
 
 
 def planned(questions: Iterable[Question], minutes: int) -> str:

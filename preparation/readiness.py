@@ -15,7 +15,7 @@ from chats.states import AGREED_ANEW
 from contacts.models import Contact
 from outbox.suppression import suppressed_among
 from preparation.bank import OURS
-from preparation.choosing import Entry, mix
+from preparation.choosing import BankItem, mix
 from preparation.models import Question
 from preparation.states import Theme
 
@@ -140,7 +140,7 @@ def _is_near(chat: Chat, agreed_at: datetime, now: datetime) -> bool:
 @cache
 def enough_for(minutes: int) -> int:
     """As many as our own mix has room for in a chat of that length."""
-    bank = [Entry(ours.key, ours.theme, ours.text, ours.minutes) for ours in OURS]
+    bank = [BankItem(ours.key, ours.theme, ours.text, ours.minutes) for ours in OURS]
     return min(MAX_QUESTIONS_COUNTED, len(mix(bank, minutes)))
 
 

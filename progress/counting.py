@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 WEEK, DAYS = timedelta(weeks=1), 31
 """An answer is counted by its day since asking, from the first to the thirty-first."""
 KEPT_WEEKS = 156
-"""Three years of attempts, so that a long streak is seen whole."""
+"""Three years of asks, so that a long streak is seen whole."""
 HAD_TIME = timedelta(days=14)
 """Only asks this old are compared: younger ones have not had their chance yet."""
 
@@ -36,7 +36,7 @@ class Ask:
     waiting: bool = False
     """Still open, so that silence means nothing yet."""
     arrived: bool = True
-    """Nobody can answer what did not arrive. It was an attempt all the same."""
+    """Nobody can answer what did not arrive. It was an ask all the same."""
 
 
 def monday(instant: datetime, zone: ZoneInfo) -> date:
@@ -119,7 +119,7 @@ def _hour(at: datetime) -> str:
 
 
 def streak(weeks: dict[str, int], this_week: date, least: int = 1) -> int:
-    """Weeks in a row with that many attempts. The week that is not over yet can only add to it."""
+    """Weeks in a row with that many asks. The week that is not over yet can only add to it."""
     length = int(weeks.get(this_week.isoformat(), 0) >= least)
     week = this_week - WEEK
     while weeks.get(week.isoformat(), 0) >= least:

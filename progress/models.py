@@ -53,7 +53,7 @@ class Snapshot(models.Model):
 
 
 class WeeklyTarget(models.Model):
-    """How many people a seeker wants to ask in a week: attempts, not wins."""
+    """How many people a seeker wants to ask in a week: asks, not wins."""
 
     seeker = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="weekly_target"

@@ -23,7 +23,7 @@ STAGES = [
     ("thanked", "Thanked"),
     ("outcome", "Something came of it"),
 ]
-KINDS = [
+COMPARED = [
     (
         "How you are connected",
         "connection",
@@ -89,7 +89,7 @@ def drawn(
         "weeks": _weeks(figures["weeks"], this_week, target),
         "kinds": [
             plots.rates(title, name, labels, figures["kinds"][name])
-            for title, name, labels in KINDS
+            for title, name, labels in COMPARED
         ],
         "compared": sum(asked for asked, _ in figures["kinds"]["words"]),
         "enough": plots.MIN_ASKS,

@@ -69,7 +69,7 @@ def days_to_half(days: Sequence[int]) -> int:
 
 
 def of_this_week(asked: int, before: int, target: int, *, target_stood: bool) -> str:
-    """Attempts count. A week that fell short is over, and the next one is new. `target_stood` is
+    """Asks count. A week that fell short is over, and the next one is new. `target_stood` is
     whether the target was this one last week already."""
     went = f"{number(asked)} {plural(asked, 'ask')} went out this week"
     if not target:

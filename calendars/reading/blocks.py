@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 Line = tuple[str, str]
 """The name of a property in capitals, and all that follows it."""
 ENTRY, ZONE, FREE = "VEVENT", "VTIMEZONE", "VFREEBUSY"
-KINDS = (ENTRY, ZONE, FREE)
+COMPONENTS = (ENTRY, ZONE, FREE)
 SAY_WHEN = (ENTRY, FREE)
 EDGES = ("BEGIN", "END")
 
@@ -43,7 +43,7 @@ def blocks(lines: Iterable[Line]) -> Iterator[Block]:
     block: Block | None = None
     for name, line in lines:
         kind = line[1:].strip().upper() if name in EDGES else ""
-        if name == "BEGIN" and kind in KINDS:
+        if name == "BEGIN" and kind in COMPONENTS:
             yield from [block] if block and block.kind in SAY_WHEN else []
             block = Block(kind)
         elif block and name == "END" and kind == block.kind:

@@ -13,7 +13,7 @@ from icalendar.timezone import tzp
 LINE = re.compile(
     r"^(BEGIN|END|DTSTART|RRULE|RDATE|TZOFFSETFROM|TZOFFSETTO)(?:;[^:\n]*)?:(.*)$", re.M | re.I
 )
-DAY = re.compile(r"\d{8}")
+DATE_DIGITS = re.compile(r"\d{8}")
 OFFSET = re.compile(r"([+-]?)([0-9]?[0-9][0-5][0-9]|[0-9]{2}(?:[0-5][0-9]){2})")
 FIRST_DAY = "19700101T000000"
 TWO_DAYS = (datetime(2027, 1, 15), datetime(2027, 7, 15))  # noqa: DTZ001  # on any clock
@@ -82,7 +82,7 @@ def _written(part: Part) -> str:
     start = part.get("DTSTART", [FIRST_DAY])[-1].rstrip("Zz")
     to = part["TZOFFSETTO"][-1]
     rows = [
-        ("DTSTART", f"{start}T000000" if DAY.fullmatch(start) else start),
+        ("DTSTART", f"{start}T000000" if DATE_DIGITS.fullmatch(start) else start),
         ("TZOFFSETFROM", part.get("TZOFFSETFROM", [to])[-1]),
         ("TZOFFSETTO", to),
         ("TZNAME", "own"),

@@ -18,10 +18,10 @@ from calendars.reading.wire import Request
 from calendars.reading.zones import Zones, parted
 
 REPEATING = {"RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
-DAY = re.compile(r":[ \t]*(\d{8})(?:T\d{6}Z?)?[ \t]*$")
-A_DAY = re.compile(r":\d{8}$")
+STAMPED_DAY = re.compile(r":[ \t]*(\d{8})(?:T\d{6}Z?)?[ \t]*$")
+BARE_DATE = re.compile(r":\d{8}$")
 UNTIL = re.compile(r";UNTIL=(\d{8})", re.I)
-LENGTH = re.compile(
+DURATION = re.compile(
     r":[ \t]*P(?:(\d{1,4})W)?(?:(\d{1,4})D)?"
     r"(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:\d{1,4}S)?)?[ \t]*$"
 )
@@ -66,7 +66,7 @@ class Entry:
         """Those it touches as `20260131`, its first and its last at least, wherever they are plain
         to see; else none. Of a changed date, the day it was before is one of them."""
         lines = self.values("DTSTART") + self.values("DTEND") + self.values("RECURRENCE-ID")
-        found = [day[1] for line in lines if (day := DAY.search(line))]
+        found = [day[1] for line in lines if (day := STAMPED_DAY.search(line))]
         lengths = [_last_day(found[:1], line) for line in self.values("DURATION")]
         return found + lengths if len(found) == len(lines) and all(lengths) else []
 
@@ -107,7 +107,7 @@ class Entry:
         if name != "DTEND":
             return name == "RECURRENCE-ID"
         starts = (plain for line in self.values("DTSTART") for plain in zones.plain(line))
-        return not self.values("DURATION") and not any(map(A_DAY.search, starts))
+        return not self.values("DURATION") and not any(map(BARE_DATE.search, starts))
 
 
 def _moments(line: str) -> str:
@@ -222,7 +222,7 @@ def steps(one: Entry | Block, request: Request) -> float:
 
 def _last_day(starts: list[str], duration: str) -> str:
     """Of what lasts as long as that line says; blank where nobody can tell."""
-    found = LENGTH.search(duration)
+    found = DURATION.search(duration)
     if not starts or not found:
         return ""
     weeks, days, hours, minutes = (int(number or 0) for number in found.groups())

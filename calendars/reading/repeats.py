@@ -26,8 +26,8 @@ MAX_TIMES_A_DAY = 96
 """Times an entry repeats: every quarter of an hour. More would be all of the time there is."""
 MAX_STEPS = 1_000_000
 """From an entry's first time to the last day asked for; a million take about two seconds."""
-A_DAY = {"SECONDLY": 86_400, "MINUTELY": 1_440, "HOURLY": 24}
-A_YEAR = {"DAILY": 366, "WEEKLY": 53, "MONTHLY": 12, "YEARLY": 12}
+TIMES_A_DAY = {"SECONDLY": 86_400, "MINUTELY": 1_440, "HOURLY": 24}
+TIMES_A_YEAR = {"DAILY": 366, "WEEKLY": 53, "MONTHLY": 12, "YEARLY": 12}
 """Steps; of one from year to year each costs as much as twelve others."""
 FINER = {"SECONDLY": 0, "MINUTELY": 1, "HOURLY": 2}
 """How many of `BY` make the rule repeat more often within its step."""
@@ -90,14 +90,14 @@ def times_a_day(rule: str) -> float:
     often, step = parts.get("FREQ", ""), _step(parts)
     if step == 0:
         return inf
-    return A_DAY[often] / step * _finer(parts) if often in A_DAY else _finer(parts)
+    return TIMES_A_DAY[often] / step * _finer(parts) if often in TIMES_A_DAY else _finer(parts)
 
 
 def _steps_a_year(parts: Mapping[str, str]) -> float:
     often = parts.get("FREQ", "")
-    if often in A_DAY:
-        return 366 * A_DAY[often] / (_step(parts) or 1) * _finer(parts)
-    return A_YEAR.get(often, 0) * _finer(parts)
+    if often in TIMES_A_DAY:
+        return 366 * TIMES_A_DAY[often] / (_step(parts) or 1) * _finer(parts)
+    return TIMES_A_YEAR.get(often, 0) * _finer(parts)
 
 
 def _parts(rule: str) -> dict[str, str]:

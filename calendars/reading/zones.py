@@ -17,7 +17,7 @@ from icalendar.timezone import tzp
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from calendars.reading.blocks import Block
-from calendars.reading.definitions import DAY, made, made_of_offset
+from calendars.reading.definitions import DATE_DIGITS, made, made_of_offset
 from calendars.reading.windows_zones import IDS_BY_DISPLAY_NAME, IDS_BY_OLD_ID
 
 TZID = re.compile(r';TZID=("[^"]*"?|[^;]*)', re.I)
@@ -235,4 +235,4 @@ def parted(line: str) -> tuple[str, str]:
 def is_on_a_wall(value: str) -> bool:
     """Rather than a day, or a moment or period in UTC."""
     upper = value.upper()
-    return not (DAY.fullmatch(upper) or upper.endswith("Z") or "Z/" in upper)
+    return not (DATE_DIGITS.fullmatch(upper) or upper.endswith("Z") or "Z/" in upper)

@@ -18,7 +18,7 @@ from calendars.account_forms import CaldavForm, ChatsForm, FeedForm
 from calendars.models import CalendarAccount
 from outbox.text import isolated
 
-PAGE = "calendars:calendars"
+CALENDARS_PAGE = "calendars:calendars"
 READING = "We are reading it now, and say below how that went."
 
 
@@ -78,7 +78,7 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @secret_fields("url")
-@acts_at(PAGE)
+@acts_at(CALENDARS_PAGE)
 def add_feed(request: SignedInRequest) -> HttpResponse:
     form = FeedForm(request.POST, auto_id="feed_%s")
     if not form.is_valid():
@@ -87,13 +87,13 @@ def add_feed(request: SignedInRequest) -> HttpResponse:
         messages.info(
             request, f"That address is in your calendars already, as {isolated(known.name)}."
         )
-        return redirect(PAGE)
+        return redirect(CALENDARS_PAGE)
     account = lifecycle.add_feed(request.user, **form.cleaned_data, now=request.now)
     return _added(request, account)
 
 
 @secret_fields("url", "username")
-@acts_at(PAGE)
+@acts_at(CALENDARS_PAGE)
 def add_caldav(request: SignedInRequest) -> HttpResponse:
     form = CaldavForm(request.POST, auto_id="caldav_%s")
     if not form.is_valid():
@@ -104,7 +104,7 @@ def add_caldav(request: SignedInRequest) -> HttpResponse:
     return _added(request, account, "has its new password" if known else "is added")
 
 
-@acts_at(PAGE, _mine)
+@acts_at(CALENDARS_PAGE, _mine)
 def choose(request: SignedInRequest, pk: int) -> HttpResponse:
     """Of the calendars that the page showed: one found since then stays as it is."""
     shown, ticked = (request.POST.getlist(name) for name in ("shown", "counts"))
@@ -115,7 +115,7 @@ def choose(request: SignedInRequest, pk: int) -> HttpResponse:
     return _done(request, "Your choice is kept.")
 
 
-@acts_at(PAGE)
+@acts_at(CALENDARS_PAGE)
 def take_chats(request: SignedInRequest) -> HttpResponse:
     form = ChatsForm(request.POST, seeker=request.user)
     if not form.is_valid():
@@ -126,14 +126,14 @@ def take_chats(request: SignedInRequest) -> HttpResponse:
     return _done(request, f"Chats agreed from now on are written {into}.")
 
 
-@acts_at(PAGE, _mine)
+@acts_at(CALENDARS_PAGE, _mine)
 def read_now(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where nobody can have it read now, the page says when it will be."""
     lifecycle.read_now(_mine(request.user, pk), now=request.now)
-    return redirect(PAGE)
+    return redirect(CALENDARS_PAGE)
 
 
-@acts_at(PAGE, _mine)
+@acts_at(CALENDARS_PAGE, _mine)
 def turn_on(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _mine(request.user, pk)
     said = "We are trying again." if found.is_on else f"{isolated(found.name)} is on again."
@@ -169,9 +169,9 @@ def _added(
     """No promise yet: whether it can be read is known in a moment."""
     soon = "It is not read while you look around." if request.user.is_sample else READING
     messages.info(request, f"{isolated(account.name)} {done}. {soon}")
-    return redirect(PAGE)
+    return redirect(CALENDARS_PAGE)
 
 
 def _done(request: SignedInRequest, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
-    return redirect(PAGE)
+    return redirect(CALENDARS_PAGE)

@@ -17,7 +17,7 @@ from calendars.free import hours_of
 from calendars.models import Availability, DayException
 from calendars.week_form import WeekForm
 
-PAGE = "calendars:times"
+TIMES_PAGE = "calendars:times"
 
 
 @require_safe
@@ -25,7 +25,7 @@ def times(request: SignedInRequest) -> HttpResponse:
     return _page(request)
 
 
-@acts_at(PAGE)
+@acts_at(TIMES_PAGE)
 def week(request: SignedInRequest) -> HttpResponse:
     """Rows are added and copied without being kept; one button keeps the whole week."""
     form = WeekForm.typed(request.POST)
@@ -38,7 +38,7 @@ def week(request: SignedInRequest) -> HttpResponse:
     return _kept(request, "Your week is kept.")
 
 
-@acts_at(PAGE)
+@acts_at(TIMES_PAGE)
 def preferences(request: SignedInRequest) -> HttpResponse:
     form = PreferencesForm(request.POST, preferences=_preferences(request.user))
     if not form.is_valid():
@@ -47,7 +47,7 @@ def preferences(request: SignedInRequest) -> HttpResponse:
     return _kept(request, "Your preferences are saved.")
 
 
-@acts_at(PAGE)
+@acts_at(TIMES_PAGE)
 def add_day(request: SignedInRequest) -> HttpResponse:
     form = ExceptionForm(request.POST, today=_today(request))
     if not form.is_valid():
@@ -69,7 +69,7 @@ def _my_day(user: User, pk: int) -> DayException:
     return get_object_or_404(DayException.objects.of(user), pk=pk)
 
 
-@acts_at(PAGE, _my_day)
+@acts_at(TIMES_PAGE, _my_day)
 def remove_day(request: SignedInRequest, pk: int) -> HttpResponse:
     my_hours.remove_exception(_my_day(request.user, pk))
     return _kept(request, "That day is as usual again.")
@@ -102,4 +102,4 @@ def _today(request: SignedInRequest) -> date:
 
 def _kept(request: SignedInRequest, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
-    return redirect(PAGE)
+    return redirect(TIMES_PAGE)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from chats.host import answering, taking
 from chats.host import free as host_free
 from chats.host import move as host_move
-from chats.host.attempt import Attempt
 from chats.host.forms import (
     FreeForm,
     KeepForm,
@@ -26,6 +25,7 @@ from chats.host.forms import (
     TakeForm,
 )
 from chats.host.page import Page
+from chats.host.rejected import Rejected
 from chats.host.visit import Visit
 from chats.meeting import calling_off, changing, checks, new_rules
 from chats.models import Chat, Invitation, Link
@@ -76,7 +76,7 @@ class Action(Generic[F]):
     """Said above the page where something in its form is wrong, which may look like a success."""
     section: str = ""
     """The template with its form, among the others of its kind; empty where a page places it."""
-    page: Callable[[Visit, Attempt | None], Page] | None = None
+    page: Callable[[Visit, Rejected | None], Page] | None = None
     """A page of its own; else its form stands on the page of the invitation."""
     once_booked: str = ""
     """The action whose form keeps the line, where it meets a chat that was booked meanwhile."""

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from chats.host import page as host_page
-from chats.host.attempt import Attempt
 from chats.host.page import Page
+from chats.host.rejected import Rejected
 from chats.host.speaking import why_no_answer
 from chats.host.visit import Visit
 from chats.models import Chat, Invitation
@@ -14,15 +14,15 @@ from chats.states import InvitationStatus
 from chats.times import free as free_times
 
 
-def page_for(visit: Visit, attempt: Attempt | None = None) -> Page:
+def page_for(visit: Visit, rejected: Rejected | None = None) -> Page:
     """One week of free times, at first that of the chat; else the page as things stand."""
     invitation, now = visit.invitation, visit.now
     closed = host_page.closed_template(visit) or why_no_answer(visit.link, invitation)
     chat = None if closed else _chat_to_move(invitation, now)
     if chat is None:
-        return host_page.page_for(visit, attempt)
-    context = host_page.context_of(visit, (), attempt)
-    gone = {chat.starts_at, attempt.conflict if attempt else None}
+        return host_page.page_for(visit, rejected)
+    context = host_page.context_of(visit, (), rejected)
+    gone = {chat.starts_at, rejected.conflict if rejected else None}
     free = [one for one in free_times.starts(invitation, now) if one not in gone]
     wanted = visit.week or chat.starts_at.astimezone(visit.zone).date()
     own = {

@@ -15,9 +15,9 @@ from calendars import clock
 from chats import tokens
 from chats.host import queries as host_queries
 from chats.host.answered_page import answered_context, cancellation
-from chats.host.attempt import Attempt
 from chats.host.booked_page import booked_context, chat_of
 from chats.host.page_times import time_of
+from chats.host.rejected import Rejected
 from chats.host.speaking import ELSEWHERE, why_no_answer
 from chats.host.visit import Visit
 from chats.host.zones import zone_options
@@ -49,14 +49,14 @@ def context_for(
     form_token: str = "",
     address: str = "",
     picked: str = "",
-    attempt: Attempt | None = None,
+    rejected: Rejected | None = None,
     preview: bool = False,
 ) -> dict[str, Any]:
     """The page of an invitation that waits for its answer. A preview's slots are not saved."""
-    attempt = attempt or Attempt()
+    rejected = rejected or Rejected()
     slots = list(slots)
     offered = [slot for slot in slots if slot.by == Side.SEEKER]
-    times = [time_of(slot, zone, now, picked, attempt.conflict) for slot in offered]
+    times = [time_of(slot, zone, now, picked, rejected.conflict) for slot in offered]
     any_free = invitation.free_weeks is not None if preview else are_offered(invitation, now)
     times.sort(key=lambda time: (not time.is_picked, time.starts_at))
     return {
@@ -82,15 +82,15 @@ def context_for(
         "form_token": form_token,
         "address": invitation.contact.email if preview else address,
         "picked": picked,
-        "sentence": attempt.sentence,
-        "wrong": attempt.wrong,
+        "sentence": rejected.sentence,
+        "wrong": rejected.wrong,
         "preview": preview,
-        "forms": attempt.forms,
+        "forms": rejected.forms,
     }
 
 
 def context_of(
-    visit: Visit, slots: Iterable[Slot], attempt: Attempt | None = None
+    visit: Visit, slots: Iterable[Slot], rejected: Rejected | None = None
 ) -> dict[str, Any]:
     """The same for whoever opened it through their link."""
     return context_for(
@@ -102,11 +102,11 @@ def context_of(
         form_token=tokens.form_token(visit.link, visit.now),
         address=visit.link.address,
         picked=visit.picked,
-        attempt=attempt,
+        rejected=rejected,
     )
 
 
-def page_for(visit: Visit, attempt: Attempt | None = None) -> Page:
+def page_for(visit: Visit, rejected: Rejected | None = None) -> Page:
     """The page as things stand, in at most three queries."""
     invitation, now = visit.invitation, visit.now
     chat = chat_of(invitation, now) if invitation.status == InvitationStatus.BOOKED else None
@@ -114,10 +114,10 @@ def page_for(visit: Visit, attempt: Attempt | None = None) -> Page:
         return Page(closed, _closed(visit), status=410)
     if chat and (chat.ends_at <= now or chat.status != ChatStatus.SCHEDULED):
         return Page("host/over.html", _shared(visit) | {"chat": chat})
-    if chat and attempt:
-        attempt = attempt.beside_a_chat()
+    if chat and rejected:
+        rejected = rejected.beside_a_chat()
     slots = host_queries.current_slots(invitation)
-    context = context_of(visit, slots, attempt)
+    context = context_of(visit, slots, rejected)
     if chat:
         booked = booked_context(chat, context, now) | _elsewhere(visit.link, chat.host_address)
         booked["ends_with_never"] = (

@@ -10,7 +10,7 @@ from email.policy import Compat32
 from typing import Any
 
 ENDING = ".ics"
-KINDS = {"text/calendar", "application/ics"}
+CALENDAR_TYPES = {"text/calendar", "application/ics"}
 MAX_PARTS = 50
 MAX_LAYERS = 20
 """Parts within parts: of more, each line is looked at once for each of them."""
@@ -35,7 +35,7 @@ class Brief(Compat32):
 def could_hold_one(raw: bytes) -> bool:
     """Whether it is worth a child."""
     lower = raw.lower()
-    holds_one = any(sign.encode() in lower for sign in (*KINDS, ENDING))
+    holds_one = any(sign.encode() in lower for sign in (*CALENDAR_TYPES, ENDING))
     is_named = holds_one or bool(ENCODED_NAME.search(raw))
     return is_named and lower.count(b"multipart/") <= MAX_LAYERS
 
@@ -45,7 +45,7 @@ def calendar_parts(message: Message) -> Iterator[Message]:
     for number, part in enumerate(_parts(message)):
         if number >= MAX_PARTS:
             return
-        if part.get_content_type() in KINDS or _is_file(part):
+        if part.get_content_type() in CALENDAR_TYPES or _is_file(part):
             yield part
 
 

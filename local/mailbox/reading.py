@@ -13,7 +13,7 @@ from local.mailbox.store import parts
 
 UTC = ZoneInfo("UTC")
 
-PAGE = b'<base target="_blank">'
+LINKS_OUTSIDE = b'<base target="_blank">'
 """A link of an e-mail opens beside the mailbox."""
 
 
@@ -51,7 +51,7 @@ def text_of(message: EmailMessage) -> str:
 def html_of(message: EmailMessage) -> bytes:
     """The HTML part in UTF-8, or nothing."""
     html = _content(message, "html")
-    return PAGE + html if html else b""
+    return LINKS_OUTSIDE + html if html else b""
 
 
 def attachments(message: EmailMessage) -> list[Attachment]:

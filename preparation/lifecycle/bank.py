@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from chats.errors import Refused
 from preparation.bank import BY_KEY
-from preparation.choosing import entries, own_source, plainly
+from preparation.choosing import bank_items, own_source, plainly
 from preparation.models import BankQuestion, BankQuestionQuerySet
 
 MAX_OWN_QUESTIONS = 200
@@ -15,7 +15,7 @@ MAX_OWN_QUESTIONS = 200
 def add_own(seeker: User, theme: str, text: str) -> str:
     """Keep a question for other chats, and say its source. One that is there already stays one."""
     User.objects.select_for_update().only("pk").get(pk=seeker.pk)
-    same = (one for one in entries(seeker) if plainly(one.text) == plainly(text))
+    same = (one for one in bank_items(seeker) if plainly(one.text) == plainly(text))
     if found := next(same, None):
         bring_back(seeker, found.source)
         return found.source

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from chats.errors import Refused
 from chats.models import Chat
-from preparation.choosing import Entry, mix, plainly, suggestions
+from preparation.choosing import BankItem, mix, plainly, suggestions
 from preparation.models import Question
 from preparation.states import Theme
 
@@ -19,9 +19,9 @@ MAX_QUESTIONS = 30
 def pick(chat: Chat, source: str, *, now: datetime) -> None:
     """One of the bank. What is in the list already, or was asked of them before, stays away."""
     rows = _rows(chat)
-    entry = next((one for one in suggestions(chat, now) if one.source == source), None)
-    if entry is not None:
-        _insert(chat, rows, [_from(entry, chat)])
+    item = next((one for one in suggestions(chat, now) if one.source == source), None)
+    if item is not None:
+        _insert(chat, rows, [_from(item, chat)])
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def fill(chat: Chat, *, now: datetime) -> None:
     rows = _rows(chat)
     if not rows:
         chosen = mix(suggestions(chat, now), chat.minutes)
-        _insert(chat, rows, [_from(entry, chat) for entry in chosen])
+        _insert(chat, rows, [_from(item, chat) for item in chosen])
 
 
 @transaction.atomic
@@ -79,13 +79,13 @@ def _rows(chat: Chat) -> list[Question]:
     return list(chat.questions.order_by("position", "pk"))
 
 
-def _from(entry: Entry, chat: Chat) -> Question:
+def _from(item: BankItem, chat: Chat) -> Question:
     return Question(
         chat=chat,
-        theme=entry.theme,
-        text=entry.text,
-        source=entry.source,
-        minutes=entry.minutes,
+        theme=item.theme,
+        text=item.text,
+        source=item.source,
+        minutes=item.minutes,
     )
 
 

@@ -13,10 +13,10 @@ from accounts.requests import SignedInRequest, acts_at
 from chats.errors import Refused
 from preparation import lifecycle
 from preparation.bank import BY_KEY
-from preparation.choosing import by_theme, entries
+from preparation.choosing import bank_items, by_theme
 from preparation.forms import OwnQuestionForm, RewordForm
 
-PAGE = "preparation:bank"
+BANK_PAGE = "preparation:bank"
 
 
 @require_safe
@@ -32,10 +32,10 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """`source` is the question that `reword` could not be kept for."""
-    found = entries(request.user)
+    found = bank_items(request.user)
     context = {
-        "themes": by_theme(entry for entry in found if not entry.is_hidden),
-        "put_away": [entry for entry in found if entry.is_hidden],
+        "themes": by_theme(item for item in found if not item.is_hidden),
+        "put_away": [item for item in found if item.is_hidden],
         "own": own or OwnQuestionForm(),
         "reword": reword,
         "source": source,
@@ -43,7 +43,7 @@ def _page(
     return render(request, "preparation/bank.html", context, status=status)
 
 
-@acts_at(PAGE)
+@acts_at(BANK_PAGE)
 def add(request: SignedInRequest) -> HttpResponse:
     own = OwnQuestionForm(request.POST)
     if not own.is_valid():
@@ -58,7 +58,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     return _kept(request, "Your question is in the bank.", source)
 
 
-@acts_at(PAGE)
+@acts_at(BANK_PAGE)
 def reword(request: SignedInRequest) -> HttpResponse:
     source = _source(request)
     form = RewordForm(request.POST, auto_id=f"{source}-%s")
@@ -68,18 +68,18 @@ def reword(request: SignedInRequest) -> HttpResponse:
     return _kept(request, "Your words are kept.", source)
 
 
-@acts_at(PAGE)
+@acts_at(BANK_PAGE)
 def put_away(request: SignedInRequest) -> HttpResponse:
     said = "Put away. It is not suggested any more, and waits at the end of this page."
     return _act(request, lifecycle.put_away, said)
 
 
-@acts_at(PAGE)
+@acts_at(BANK_PAGE)
 def bring_back(request: SignedInRequest) -> HttpResponse:
     return _act(request, lifecycle.bring_back, "It is suggested again.", _source(request))
 
 
-@acts_at(PAGE)
+@acts_at(BANK_PAGE)
 def forget(request: SignedInRequest) -> HttpResponse:
     """Delete one of their own; one of ours goes back to our words."""
     source = _source(request)
@@ -101,4 +101,4 @@ def _source(request: SignedInRequest) -> str:
 
 def _kept(request: SignedInRequest, said: str, source: str) -> HttpResponse:
     messages.success(request, said)
-    return redirect(reverse(PAGE) + (f"#{source}" if source else ""))
+    return redirect(reverse(BANK_PAGE) + (f"#{source}" if source else ""))

@@ -21,7 +21,7 @@ from preparation import lifecycle
 from preparation.choosing import by_theme, planned, suggestions
 from preparation.forms import ChatQuestionForm, Kit
 
-PAGE = "preparation:questions"
+QUESTIONS_PAGE = "preparation:questions"
 
 
 @require_safe
@@ -51,7 +51,7 @@ def _page(
     return render(request, name, context, status=status)
 
 
-@acts(access.chat_of, PAGE)
+@acts(access.chat_of, QUESTIONS_PAGE)
 def save(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     kit = _kept(request, chat)
@@ -61,10 +61,10 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
         planning = planned(kit.questions, chat.minutes)
         context = {"is_saved": True, "both": kit.both, "planned": planning}
         return kit.both.mark(render(request, "preparation/_kit_saved.html", context))
-    return redirect(PAGE, pk)
+    return redirect(QUESTIONS_PAGE, pk)
 
 
-@acts(access.chat_of, PAGE)
+@acts(access.chat_of, QUESTIONS_PAGE)
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Up or down by one, or `move` to a `place`, where a drag ended."""
     up, down, moved, place = (_sent(request, name) for name in ("up", "down", "move", "place"))
@@ -80,7 +80,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, act, anchor=f"#question-{question}")
 
 
-@acts(access.chat_of, PAGE)
+@acts(access.chat_of, QUESTIONS_PAGE)
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     question = _sent(request, "remove")
 
@@ -91,7 +91,7 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, act)
 
 
-@acts(access.chat_of, PAGE)
+@acts(access.chat_of, QUESTIONS_PAGE)
 def pick(request: SignedInRequest, pk: int) -> HttpResponse:
     source = request.POST.get("source", "")[:40]
 
@@ -102,7 +102,7 @@ def pick(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, act, anchor="#bank")
 
 
-@acts(access.chat_of, PAGE)
+@acts(access.chat_of, QUESTIONS_PAGE)
 def fill(request: SignedInRequest, pk: int) -> HttpResponse:
     """A good mix, where nothing was chosen yet."""
 
@@ -113,7 +113,7 @@ def fill(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, act)
 
 
-@acts(access.chat_of, PAGE)
+@acts(access.chat_of, QUESTIONS_PAGE)
 def add(request: SignedInRequest, pk: int) -> HttpResponse:
     chat = access.chat_of(request.user, pk)
     own = ChatQuestionForm(request.POST)
@@ -126,7 +126,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         own.add_error("text", refused.sentence)
         return _page(request, chat, own=own, status=409)
-    return redirect(reverse(PAGE, args=[pk]) + "#own")
+    return redirect(reverse(QUESTIONS_PAGE, args=[pk]) + "#own")
 
 
 def _act(
@@ -143,7 +143,7 @@ def _act(
         return _page(request, chat, said=refused.sentence, status=409)
     if request.htmx:
         return _page(request, chat, said=said)
-    return redirect(reverse(PAGE, args=[pk]) + anchor)
+    return redirect(reverse(QUESTIONS_PAGE, args=[pk]) + anchor)
 
 
 @transaction.atomic

@@ -136,14 +136,14 @@ def test_nobody_else_sees_it(browser: Client) -> None:
 
 def test_it_is_kept_for_an_hour(browser: Client, seeker: User) -> None:
     typed_after_the_session(browser, "/contacts/add/", "/contacts/add/", name="Dana Kim")
-    with time_machine.travel(time.time() + form_recovery.HOUR + 1):
+    with time_machine.travel(time.time() + form_recovery.KEPT_SECONDS + 1):
         browser.force_login(seeker, BACKEND)
         assert "Dana Kim" not in get(browser, "/contacts/add/").text
 
 
 def test_whoever_signed_in_again_stays_as_long_as_ever(browser: Client, seeker: User) -> None:
     typed_after_the_session(browser, "/contacts/add/", "/contacts/add/", name="Dana Kim")
-    assert 0 < browser.session.get_expiry_age() <= form_recovery.HOUR
+    assert 0 < browser.session.get_expiry_age() <= form_recovery.KEPT_SECONDS
     browser.force_login(seeker, BACKEND)
     get(browser, "/contacts/")
     assert browser.session.get_expiry_age() > settings.SESSION_COOKIE_AGE - 60

@@ -53,7 +53,7 @@ def make_world() -> World:
     upcoming = make_chat(make_contact(seeker, "Cleo Next"), starts_at=starts_at, now=now)
     preparation.fill(upcoming, now=now)
     ended = make_ended_chat(make_contact(seeker, "Dan Met"), ended_at=now - timedelta(hours=1))
-    outcome = note(seeker, Noted(OutcomeKind.OFFER, "", now.date(), [ended]), now=now)
+    outcome = note(seeker, Noted(OutcomeKind.JOB_OFFER, "", now.date(), [ended]), now=now)
     others = [sent.pk, ended.pk, upcoming.pk, *_what_follows(ended, now)]
     tokens = _tokens(sent, upcoming, now)
     return World(seeker, draft.contact_id, draft.pk, outcome.pk, others, tokens)

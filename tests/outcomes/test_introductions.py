@@ -212,7 +212,7 @@ def test_the_page_draws_it_and_says_the_same_as_a_table(page, seeker) -> None:
     nora = make_contact(seeker, "Nora Beck")
     mei = make_contact(seeker, "Mei Lin", introduced_by=nora)
     chat = make_ended_chat(mei)
-    lifecycle.note(seeker, Noted(Kind.OFFER, "", date(2026, 11, 20), [chat]), now=NOW)
+    lifecycle.note(seeker, Noted(Kind.JOB_OFFER, "", date(2026, 11, 20), [chat]), now=NOW)
     shown = page.get(TREE).text
     tree = tree_in(shown)
     found = [each.text for each in tree.iter("span") if each.get("class") == "tree__name"]

@@ -108,9 +108,9 @@ def test_a_chat_of_somebody_else_is_refused(seeker, chat) -> None:
 def test_putting_it_right_changes_who_is_told(seeker, chat) -> None:
     other = make_ended_chat(make_contact(seeker, "Mei Lin"), ended_at=NOW + timedelta(hours=3))
     outcome = lifecycle.note(seeker, noted(chat), now=MONTHS_LATER)
-    lifecycle.change(outcome, noted(other, kind=Kind.OFFER), now=MONTHS_LATER)
+    lifecycle.change(outcome, noted(other, kind=Kind.JOB_OFFER), now=MONTHS_LATER)
     outcome.refresh_from_db()
-    assert (outcome.kind, list(outcome.chats.all())) == (Kind.OFFER, [other])
+    assert (outcome.kind, list(outcome.chats.all())) == (Kind.JOB_OFFER, [other])
     assert set(updates(outcome)) == {"Mei Lin"}
 
 
@@ -162,7 +162,7 @@ def test_the_prompt_says_what_came_of_it(seeker, chat) -> None:
 def test_whoever_led_to_them_reads_whom_they_led_to(seeker, chat) -> None:
     nora = make_contact(seeker, "Nora Beck")
     Contact.objects.filter(pk=chat.contact_id).update(introduced_by=nora)
-    outcome = lifecycle.note(seeker, noted(chat, kind=Kind.OFFER, text=""), now=MONTHS_LATER)
+    outcome = lifecycle.note(seeker, noted(chat, kind=Kind.JOB_OFFER, text=""), now=MONTHS_LATER)
     update = updates(outcome)["Nora Beck"]
     assert title(update, "Nora") == "Tell Nora what came of it: an offer"
     assert "You led me to Dana Okafor, and something came of it: an offer." in first_words(

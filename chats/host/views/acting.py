@@ -14,8 +14,8 @@ from chats.host import page as host_page
 from chats.host import speaking
 from chats.host import zones as host_zones
 from chats.host.actions import Action
-from chats.host.attempt import Attempt
 from chats.host.page import Page
+from chats.host.rejected import Rejected
 from chats.host.views.guard import behind_link
 from chats.host.views.rates import presses_too_often
 from chats.host.visit import Visit
@@ -51,10 +51,10 @@ def _act(request: HttpRequest, visit: Visit, action: Action[Any]) -> HttpRespons
     link, form = visit.link, action.form(request.POST, visit)
 
     def again(status: int, sentence: str = "", conflict: datetime | None = None) -> HttpResponse:
-        attempt = Attempt(
+        rejected = Rejected(
             action.name, request.POST, form.errors, sentence, conflict, action.once_booked
         )
-        page = (action.page or host_page.page_for)(visit, attempt)
+        page = (action.page or host_page.page_for)(visit, rejected)
         return shown(request, visit, page, status)
 
     if link.expires_at <= visit.now:

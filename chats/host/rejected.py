@@ -29,7 +29,7 @@ class Forms(dict[str, Form]):
 
 
 @dataclass(frozen=True)
-class Attempt:
+class Rejected:
     """What the host has just sent that could not be done, with the reason beside it."""
 
     action: str = ""
@@ -51,7 +51,7 @@ class Attempt:
         names = [*filter(self.errors.__contains__, ON_THE_PAGE), *self.errors]
         return [(self._anchor(name), self.errors[name][0]) for name in dict.fromkeys(names)]
 
-    def beside_a_chat(self) -> "Attempt":
+    def beside_a_chat(self) -> "Rejected":
         """What a page from before a booking chose, kept for the form that moves the chat."""
         if not self.once_booked:
             return self
