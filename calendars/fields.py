@@ -71,7 +71,11 @@ class LocalTimeField(forms.Field):
     }
     zone = ZoneInfo("UTC")
     now: datetime
-    """The moment of the request, from which a year is counted: whoever makes the form gives it."""
+    """From which a year is counted: whoever makes the form gives it by `read_in`."""
+
+    def read_in(self, zone: ZoneInfo, now: datetime) -> None:
+        """By the clocks of this zone, at the moment of the request."""
+        self.zone, self.now = zone, now
 
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:

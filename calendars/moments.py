@@ -1,7 +1,7 @@
 """A moment at which something leaves by itself: typed as a local time, or pressed as suggested."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -33,7 +33,7 @@ class MomentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.zone, self.now, field = zone, now, self.fields["send_at"]
         field.label, field.initial = label, send_at
-        field.zone, field.now = zone, now  # type: ignore[attr-defined]
+        cast("LocalTimeField", field).read_in(zone, now)
 
     def clean_send_at(self) -> datetime:
         send_at: datetime = self.cleaned_data["send_at"]

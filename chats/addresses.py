@@ -17,7 +17,7 @@ from accounts.models import User
 from chats.locks import lock_people
 from chats.models import Attendance, Link
 from chats.models.chat import AttendanceQuerySet, is_double_booking
-from outbox.addresses import address_hash, mailbox_hash
+from outbox.addresses import address_hash, is_hash, mailbox_hash
 
 
 @transaction.atomic
@@ -49,5 +49,5 @@ def _carry_over(attendances: AttendanceQuerySet, person: str) -> None:
 
 def forget_addresses(links: "QuerySet[Link, Any]") -> None:
     """Of links whose invitation is gone: to say "never again" takes the hash alone."""
-    for link in links.filter(address__contains="@"):
+    for link in links.exclude(is_hash("address")).exclude(address=""):
         Link.objects.filter(pk=link.pk).update(address=mailbox_hash(link.address))

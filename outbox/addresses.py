@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import idna
 from django.conf import settings
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
@@ -125,6 +125,11 @@ def _keyed(spelling: str) -> str:
     if HASH.fullmatch(spelling):
         return spelling
     return hmac.new(settings.ADDRESS_KEY.encode(), spelling.encode(), sha256).hexdigest()
+
+
+def is_hash(field: str) -> Q:
+    """For `filter`: the field holds the hash of an address in place of one."""
+    return Q(**{f"{field}__regex": f"^{HASH.pattern}$"})
 
 
 def are_same(one: str, other: str) -> bool:

@@ -99,7 +99,7 @@ class WithTimes(LineForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, LocalTimeField):
-                field.zone, field.now = self.visit.zone, self.visit.now
+                field.read_in(self.visit.zone, self.visit.now)
 
     def check_still_to_come(self, name: str) -> None:
         typed = self.cleaned_data.get(name)

@@ -1,7 +1,7 @@
 """Forms of the seeker's chat page."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import URLValidator
@@ -153,7 +153,7 @@ class MoveForm(LineForm):
         field.label = f"New time, {clock.city(zone)}"
         field.initial = suggested
         field.help_text = "Or type it: that takes the place of what is picked above."
-        field.zone, field.now = zone, now  # type: ignore[attr-defined]
+        cast("LocalTimeField", field).read_in(zone, now)
 
     def clean_starts_at(self) -> datetime:
         field, typed = self.fields["starts_at"], chosen_in(self.data)

@@ -96,7 +96,7 @@ def read(
     """Each time with its instant, and what speaks against it: a sentence that says what to change,
     or notes where it may be offered all the same."""
     field = LocalTimeField()
-    field.zone, field.now = free_busy.rules.zone, free_busy.now
+    field.read_in(free_busy.rules.zone, free_busy.now)
     times: list[TypedTime] = []
     for raw in typed(raws):
         starts_at, problem, meant = _instant(field, raw)
