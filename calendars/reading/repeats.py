@@ -21,7 +21,7 @@ UNTIL_APART = re.compile(r"UNTIL=?;(?=\d)")
 """From its moment, by a zone that stood there."""
 SAYS_NOTHING = re.compile(r"[A-Z]*=|X-.*|RSCALE=GREGORIAN|SKIP=OMIT|")
 """The last two are what holds anyhow (RFC 7529)."""
-NUMBER = re.compile(r"\d{1,6}")
+STEP_DIGITS = re.compile(r"\d{1,6}")
 MAX_TIMES_A_DAY = 96
 """Times an entry repeats: every quarter of an hour. More would be all of the time there is."""
 MAX_STEPS = 1_000_000
@@ -81,7 +81,7 @@ def steps(rules: Iterable[str], starts: Iterable[str], last_year: int) -> float:
 def _year(start: str) -> int:
     """As the line says; what says none is no time, and followed by nobody."""
     first = start.rpartition(":")[2].strip()[:4]
-    return int(first) if NUMBER.fullmatch(first) else 0
+    return int(first) if STEP_DIGITS.fullmatch(first) else 0
 
 
 def times_a_day(rule: str) -> float:
@@ -107,7 +107,7 @@ def _parts(rule: str) -> dict[str, str]:
 
 def _step(parts: Mapping[str, str]) -> int:
     every = parts.get("INTERVAL", "1")
-    return int(every) if NUMBER.fullmatch(every) else 0
+    return int(every) if STEP_DIGITS.fullmatch(every) else 0
 
 
 def _finer(parts: Mapping[str, str]) -> int:

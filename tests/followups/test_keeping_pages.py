@@ -689,4 +689,4 @@ def test_settings_lead_there() -> None:
     page = client_of(make_seeker()).get(reverse("accounts:settings")).content.decode()
     assert reverse("followups:digest") in page
     assert reverse("followups:follow_ups") in page
-    assert digesting.HOUR == 8
+    assert digesting.USUAL_HOUR == 8

@@ -187,7 +187,7 @@ def test_each_is_led_to_by_a_line_of_its_own_however_deep(seeker) -> None:
     nodes = drawing.tree_of(seeker).nodes
     steps = [below.x - above.x for above, below in pairwise(nodes)]
     assert steps == sorted(steps, reverse=True)
-    assert steps[-1] == drawing.LEAST
+    assert steps[-1] == drawing.MIN_STEP
     assert [node.up.x for node in nodes if node.up] == [node.x for node in nodes[:-1]]
     assert len({node.x for node in nodes}) == 30
 

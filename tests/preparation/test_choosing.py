@@ -9,7 +9,7 @@ from django.utils import timezone
 from chats import lifecycle as chats
 from chats.models import Chat
 from preparation.bank import BY_KEY, OURS
-from preparation.choosing import entries, mix, plainly, planned, suggestions
+from preparation.choosing import bank_items, mix, plainly, planned, suggestions
 from preparation.models import BankQuestion, Question
 from preparation.states import Theme
 from tests.factories import NOW, make_chat, make_contact
@@ -128,7 +128,7 @@ def test_what_is_put_away_is_not_suggested_and_own_words_are() -> None:
 @pytest.mark.django_db
 def test_nobody_sees_the_bank_of_another() -> None:
     BankQuestion.objects.create(seeker=make_contact().seeker, theme=Theme.PATH, text="Secret?")
-    assert "Secret?" not in {entry.text for entry in entries(make_contact().seeker)}
+    assert "Secret?" not in {entry.text for entry in bank_items(make_contact().seeker)}
 
 
 @pytest.mark.django_db
@@ -148,7 +148,7 @@ def test_many_questions_cost_no_more_queries(django_assert_num_queries: Any) -> 
 @pytest.mark.django_db
 @pytest.mark.parametrize("minutes", [10, 15, 20, 25, 30, 45, 60])
 def test_a_mix_ends_well_and_leaves_room(minutes: int) -> None:
-    chosen = mix(entries(make_contact().seeker), minutes)
+    chosen = mix(bank_items(make_contact().seeker), minutes)
     themes = [entry.theme for entry in chosen]
     assert themes[-1] == Theme.CLOSING
     assert CLOSING in {entry.source for entry in chosen}
@@ -159,7 +159,7 @@ def test_a_mix_ends_well_and_leaves_room(minutes: int) -> None:
 
 @pytest.mark.django_db
 def test_twenty_five_minutes_hold_five_to_ten_questions() -> None:
-    assert 5 <= len(mix(entries(make_contact().seeker), 25)) <= 10
+    assert 5 <= len(mix(bank_items(make_contact().seeker), 25)) <= 10
 
 
 def of(*minutes: int | None, public: int = 0) -> list[Question]:

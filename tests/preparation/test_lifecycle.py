@@ -9,7 +9,7 @@ from chats.errors import Refused
 from chats.models import Chat
 from preparation import lifecycle
 from preparation.bank import BY_KEY
-from preparation.choosing import entries
+from preparation.choosing import bank_items
 from preparation.lifecycle.bank import MAX_OWN_QUESTIONS
 from preparation.lifecycle.questions import MAX_QUESTIONS
 from preparation.models import BankQuestion, Note, Question
@@ -114,7 +114,7 @@ def test_there_is_an_end_to_questions(chat: Chat) -> None:
 
 
 def bank(seeker: Any) -> dict[str, Any]:
-    return {entry.source: entry for entry in entries(seeker)}
+    return {entry.source: entry for entry in bank_items(seeker)}
 
 
 def test_other_words_for_ours_and_back() -> None:
