@@ -26,6 +26,7 @@ _hours: ContextVar[str] = ContextVar("hours", default=H24)
 
 WHOLE_DAY, DAY_AND_MONTH, BRIEF_DAY = "yMMMMEEEEd", "MMMMEEEEd", "MMMEd"
 PLAIN_DATE, SHORT_WEEKDAY, SHORT_MONTH = "yMMMMd", "E", "MMM"
+WHOLE = {WHOLE_DAY: "full", PLAIN_DATE: "long"}
 SKELETONS = {H12: "hm", H24: "Hm"}
 """What is said of a day or an hour; in which order and with which signs, CLDR knows for each
 language (UTS #35, "Date Format Patterns")."""
@@ -187,9 +188,9 @@ def _written(what: date | time, skeleton: str, language: str) -> str:
 
 def _pattern(skeleton: str, locale: Locale) -> Any:
     """Of skeletons that a language lacks Babel takes the nearest, which may shorten the names; a
-    whole day has a format of its own everywhere."""
-    if skeleton == WHOLE_DAY:
-        return locale.date_formats["full"]
+    whole date has a format of its own everywhere."""
+    if skeleton in WHOLE:
+        return locale.date_formats[WHOLE[skeleton]]
     return locale.datetime_skeletons[match_skeleton(skeleton, locale.datetime_skeletons)]
 
 

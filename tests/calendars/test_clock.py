@@ -1,6 +1,6 @@
 """Times are said whole, and right on both days of a clock change."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -170,3 +170,9 @@ def test_a_time_is_said_as_the_language_does(
         assert clock.say_briefly(instant, BERLIN) == f"{brief}, 16:00 Berlin (UTC+2)"
         with clock.hours_as(clock.H12):
             assert clock.say_hour(instant, BERLIN) == hour
+
+
+def test_a_date_without_an_hour_is_said_whole_and_in_parts() -> None:
+    day = date(2026, 9, 8)
+    said = [clock.say_plain_date, clock.say_date_and_month, clock.say_weekday, clock.say_month]
+    assert [say(day) for say in said] == ["8 September 2026", "Tuesday 8 September", "Tue", "Sep"]
