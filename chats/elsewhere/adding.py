@@ -18,7 +18,7 @@ from contacts.states import Stage
 
 ANSWERED_BY_IT = [*OPEN, InvitationStatus.UNDELIVERABLE]
 """What a chat answers that is agreed while it waits."""
-SHORTEST, LONGEST = 15, 60
+MIN_MINUTES, MAX_MINUTES = 15, 60
 """Of an invitation; the chat itself is as long as it is."""
 
 
@@ -76,7 +76,7 @@ def _hold(contact: Contact, meeting: Meeting, now: datetime) -> Invitation:
         contact=contact,
         status=InvitationStatus.BOOKED,
         asked_elsewhere=True,
-        minutes=min(max(meeting.minutes, SHORTEST), LONGEST),
+        minutes=min(max(meeting.minutes, MIN_MINUTES), MAX_MINUTES),
         ways=[meeting.way],
         video_link=contact.seeker.video_link,
         phone=contact.seeker.phone,

@@ -17,7 +17,7 @@ from chats.states import Way
 from contacts.models import Contact
 from outbox.suppression import why_not
 
-DAY = "%Y-%m-%d"
+DAY_FORMAT = "%Y-%m-%d"
 """What `<input type="date">` sends and shows."""
 LENGTHS = [*range(15, 65, 5), 75, 90, 120]
 USUAL_LENGTH = 25
@@ -35,8 +35,8 @@ def lengths() -> list[tuple[int, str]]:
 class DayField(forms.DateField):
     """A day as the browser's own control sends it."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format=DAY)
-    input_formats = [DAY]
+    widget = forms.DateInput(attrs={"type": "date"}, format=DAY_FORMAT)
+    input_formats = [DAY_FORMAT]
     default_error_messages = {
         "required": _("Please give the day."),
         "invalid": _("Please give a day, such as 2027-03-02."),
