@@ -75,6 +75,21 @@ def cancel(about: str, *, kinds: Sequence[str] = ()) -> list[str]:
 
 
 @transaction.atomic
+def forget_unseen(about: str, *, kinds: Sequence[str]) -> bool:
+    """As if none of these had ever been queued, so that they may be once more under their keys.
+    False, and nothing is changed, where one of them has begun to leave, or none is there.
+
+    Rows stay locked: a worker that has claimed one waits, and finds nothing to start.
+    """
+    found = OutgoingEmail.objects.about(about).filter(kind__in=kinds).select_for_update()
+    rows = list(found.values_list("pk", "started_at", "attempts"))
+    if not rows or any(started_at or attempts for _, started_at, attempts in rows):
+        return False
+    OutgoingEmail.objects.filter(pk__in=[pk for pk, *_ in rows]).delete()
+    return True
+
+
+@transaction.atomic
 def revive(about: str, *, kinds: Sequence[str], expires_at: datetime | None) -> bool:
     """Let the newest of these leave that had failed and was taken back; False where none is kept.
 
