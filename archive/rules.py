@@ -155,6 +155,7 @@ RULES: tuple[Rule, ...] = (
     own(calendars.CalendarEntry, leave_out=("ics", "lease")),
     own(chats.Invitation),
     own(chats.Plan, "invitation__seeker"),
+    own(chats.Nudge, "invitation__seeker"),
     own(chats.Offer, "invitation__seeker"),
     own(chats.Answer, "invitation__seeker"),
     own(chats.Change, "chat__seeker"),

@@ -18,6 +18,8 @@ WHAT: Mapping[str, str] = {
     "calendars_busytime": "when you are busy, as read from them",
     "calendars_calendarentry": "chats written into a calendar of yours",
     "chats_invitation": "your invitations, and what holds a chat that was agreed elsewhere",
+    "chats_plan": "letters that leave, or were to leave, at an hour you chose",
+    "chats_nudge": "the one reminder of an ask, with its words",
     "chats_offer": "each round of times you offered, with its line",
     "chats_answer": "what hosts answered",
     "chats_change": "chats that were moved or cancelled, with what was said",

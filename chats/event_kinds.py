@@ -30,6 +30,9 @@ STAYED = EventKind(
     target=INVITATION,
     leads_on=(Stage.DRAFT,),
 )
+REHEARSED = EventKind(
+    "rehearsed", _("Sent it to yourself first"), target=INVITATION, leads_on=(Stage.DRAFT,)
+)
 DISCARDED = EventKind("discarded", _("Discarded the draft"))
 INVITED = EventKind(
     "invited",
@@ -40,9 +43,16 @@ INVITED = EventKind(
 INVITED_FREELY = EventKind(
     "invited_freely", _("Invited with any free time"), target=INVITATION, leads_on=(Stage.ASKED,)
 )
+TAKEN_BACK = EventKind(
+    "taken_back_unsent",
+    _("Took the invitation back before it left"),
+    target=INVITATION,
+    leads_on=(Stage.DRAFT,),
+)
 OFFERED_TIMES = EventKind(
     "offered_times", _("Offered new times"), target=INVITATION, leads_on=(Stage.ASKED,)
 )
+NUDGED = EventKind("nudged", _("Reminded them once"), target=INVITATION)
 SENT_AGAIN = EventKind(
     "sent_again", _("Sent once more"), target=INVITATION, leads_on=(Stage.ASKED,)
 )
@@ -214,8 +224,8 @@ CALENDAR_SAID = {
 }
 
 KINDS = (
-    *(STARTED, PLANNED, UNPLANNED, STAYED, DISCARDED),
-    *(INVITED, INVITED_FREELY, OFFERED_TIMES, SENT_AGAIN),
+    *(STARTED, REHEARSED, PLANNED, UNPLANNED, STAYED, DISCARDED),
+    *(INVITED, INVITED_FREELY, TAKEN_BACK, OFFERED_TIMES, NUDGED, SENT_AGAIN),
     *(WITHDRAWN, UNANSWERED, TIMES_PASSED, UNDELIVERED),
     *(PROPOSED, AGREED, ANSWERED, DEFERRED, DECLINED, OPTED_OUT, UNDONE),
     *(WROTE, AUTOMATIC, CAME_BACK),

@@ -17,8 +17,18 @@ from chats.compose.asking import (
     undeliverable,
     withdraw,
 )
+from chats.compose.nudging import (
+    leave_nudge,
+    nothing_came,
+    plan_nudge,
+    send_nudge,
+    skip_nudge,
+    write_nudge,
+)
 from chats.compose.planning import leave, plan, send_planned, unplan
 from chats.compose.reading import mark_read
+from chats.compose.rehearsing import rehearse
+from chats.compose.taking_back import take_back
 from chats.elsewhere.adding import add_chat, remove_chat
 from chats.elsewhere.noting import note_answer, note_booking
 from chats.elsewhere.taking_back import take_note_back
@@ -50,6 +60,7 @@ __all__ = [
     "forget_wholes",
     "hear_email",
     "leave",
+    "leave_nudge",
     "mark_held",
     "mark_no_show",
     "mark_read",
@@ -59,22 +70,28 @@ __all__ = [
     "note_answer",
     "note_booking",
     "note_reply",
+    "nothing_came",
     "offer_times",
     "opt_out",
     "opt_out_by_mail",
     "plan",
+    "plan_nudge",
     "propose",
+    "rehearse",
     "remind",
     "remove_chat",
     "reschedule",
     "save_preparation",
     "send",
     "send_again",
+    "send_nudge",
     "send_planned",
     "settle",
+    "skip_nudge",
     "stage_after",
     "start",
     "take",
+    "take_back",
     "take_free",
     "take_note_back",
     "tell_of_new_rules",
@@ -83,4 +100,5 @@ __all__ = [
     "unplan",
     "withdraw",
     "write_notes",
+    "write_nudge",
 ]

@@ -106,6 +106,17 @@ def has_heard_a_proposal(invitation: Invitation) -> bool:
 
 def has_the_letter(invitation: Invitation, address: str) -> bool:
     """Whether the seeker's letter was taken by the server of that very address."""
-    letters = up_to_date(Notification.objects.filter(invitation=invitation, kind__in=LETTERS.kinds))
-    key = address_hash(address)
+    letters, key = _letters(invitation), address_hash(address)
     return any(row.delivery_status == DeliveryStatus.LEFT and row.address == key for row in letters)
+
+
+def may_get_the_letter(invitation: Invitation, address: str) -> bool:
+    """The same, or whether it is on its way there."""
+    hopeful, key = {DeliveryStatus.LEFT, DeliveryStatus.UNDER_WAY}, address_hash(address)
+    rows = _letters(invitation)
+    return any(row.delivery_status in hopeful and row.address == key for row in rows)
+
+
+def _letters(invitation: Invitation) -> list[Notification]:
+    told = Notification.objects.filter(invitation=invitation, kind__in=LETTERS.kinds)
+    return up_to_date(told)

@@ -19,6 +19,7 @@ CONFIRM = "I will ring at nine sharp, your time."
 GONE = "550 5.1.1 No such user here"
 UNWANTED = "554 5.7.1 Message looks like spam"
 WROTE = "Gladly, Amara. Would Thursday at three suit you?\n\nJonas"
+NUDGE = "Dear Jonas,\n\nyour days are full, so only this once. No is fine.\n\nAmara"
 REGRET = "I am on leave until May. Good luck with the sensors."
 
 MESSAGE = """Dear Jonas,

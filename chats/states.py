@@ -28,6 +28,7 @@ INVITATION_STEPS: dict[InvitationStatus, set[InvitationStatus]] = {
     _I.SCHEDULED: {_I.SCHEDULED, _I.DRAFT, _I.SENT},
     _I.SENT: {
         _I.SENT,
+        _I.DRAFT,  # taken back before it left
         _I.ANSWERED,
         _I.BOOKED,
         _I.COUNTERED,
@@ -115,6 +116,15 @@ class PlanStatus(models.TextChoices):
     WAITING = "waiting", "leaves by itself"
     CALLED_OFF = "called_off", "back in the seeker's hands"
     STAYED = "stayed", "could not leave, and stayed"
+
+
+class NudgeStatus(models.TextChoices):
+    """What became of the one reminder of an unanswered ask."""
+
+    WAITING = "waiting", "leaves by itself"
+    SENT = "sent", "sent"
+    SKIPPED = "skipped", "skipped"
+    STOPPED = "stopped", "no longer needed"
 
 
 class ChatStatus(models.TextChoices):

@@ -13,7 +13,7 @@ from calendars import rules as zone_rules
 from chats import agreed, lifecycle
 from chats.email_groups import ASKS
 from chats.meeting import limits
-from chats.models import Chat, Invitation, Link, Plan, Reminder, RulesCompared, to_follow
+from chats.models import Chat, Invitation, Link, Nudge, Plan, Reminder, RulesCompared, to_follow
 from chats.replies.sweep import read_new
 from chats.states import ReminderKind, Side
 from outbox.models import OutgoingEmail
@@ -35,6 +35,7 @@ def sweep() -> None:
     remind_of_chats()
     send_planned()
     expire_invitations()
+    remind_of_asks()
     report_undeliverable()
     my_hours.follow_zones(now=timezone.now())  # first, for the next asks about days off
     follow_offered_times()
@@ -93,6 +94,13 @@ def send_planned() -> None:
     now = timezone.now()
     due = Plan.objects.nearly_due(now).select_related("invitation__seeker", "invitation__contact")
     each(due[:BATCH_ROWS], partial(lifecycle.leave, now=now))
+
+
+def remind_of_asks() -> None:
+    """Whoever has not answered, once."""
+    now = timezone.now()
+    due = Nudge.objects.nearly_due(now).select_related("invitation__seeker", "invitation__contact")
+    each(due[:BATCH_ROWS], partial(lifecycle.leave_nudge, now=now))
 
 
 def expire_invitations() -> None:

@@ -10,6 +10,11 @@ from django.urls import reverse
 
 from chats.models import Invitation, Link
 
+PAGES: dict[str, str] = {
+    Link.Purpose.ANSWER: "host:invitation",
+    Link.Purpose.OPT_OUT: "host:one_click",
+    Link.Purpose.REHEARSAL: "chats:rehearsal",
+}
 LINK_OUTLIVES = timedelta(days=90)
 """A host who comes back later still finds their page: to read, to correct, to say never again."""
 
@@ -39,8 +44,7 @@ def mint(invitation: Invitation, *, purpose: Link.Purpose, after: datetime, to: 
 
 
 def url_of(token: str, purpose: Link.Purpose) -> str:
-    name = "host:one_click" if purpose == Link.Purpose.OPT_OUT else "host:invitation"
-    return settings.SITE_URL + reverse(name, args=[token])
+    return settings.SITE_URL + reverse(PAGES[purpose], args=[token])
 
 
 class _FormTokens(signing.TimestampSigner):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chats.compose.views import invitations, planned, previews
+from chats.compose.views import invitations, nudge, planned, previews, rehearsal
 from chats.compose.views import letter as compose
 from chats.elsewhere.views import adding, answered
 from chats.meeting.views import changes as chat_changes
@@ -25,8 +25,15 @@ urlpatterns = [
     path("invitations/<int:pk>/accept/", invitations.accept_proposal, name="accept_proposal"),
     path("invitations/<int:pk>/answered/", answered.answered, name="answered"),
     path("invitations/<int:pk>/answered/undo/", answered.take_note_back, name="take_note_back"),
+    path("invitations/<int:pk>/nudge/", nudge.write, name="nudge"),
+    path("invitations/<int:pk>/nudge/plan/", nudge.plan, name="nudge_plan"),
+    path("invitations/<int:pk>/nudge/skip/", nudge.skip, name="nudge_skip"),
+    path("invitations/<int:pk>/nudge/nothing-came/", nudge.nothing_came, name="nothing_came"),
+    path("invitations/<int:pk>/take-back/", invitations.take_back, name="take_back"),
     path("invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),
     path("invitations/<int:pk>/link/", invitations.copy_link, name="copy_link"),
+    path("rehearsals/<str:token>/", rehearsal.show, name="rehearsal"),
+    path("rehearsals/<str:token>/<path:rest>", rehearsal.show, name="rehearsal_link"),
     path("feeds/<str:token>.ics", feed.ics, name="feed"),
     path("chats/feed/", feed.make, name="feed_make"),
     path("chats/feed/stop/", feed.stop, name="feed_stop"),

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from accounts.onward import add_part
 from followups.onward import HOW_IT_GOES
 
 
@@ -10,3 +11,4 @@ class ProgressConfig(AppConfig):
 
     def ready(self) -> None:
         HOW_IT_GOES.is_at("progress:how_it_goes")
+        add_part("silence", "progress/_silence.html")

@@ -1,4 +1,4 @@
-"""Read what a seeker's figures are counted from: two queries, whatever they have done."""
+"""Read what a seeker's figures are counted from: three queries, whatever they have done."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, Func, IntegerField, OuterRef, Subquery
 
 from accounts.models import User
+from chats.compose.rehearsing import rehearsed
 from chats.models import Answer, Chat, Invitation
 from chats.states import InvitationStatus
 from followups.models import FollowUp
@@ -27,7 +28,8 @@ class Words(Func):
 
 
 def figures_of(seeker: User, now: datetime) -> dict[str, Any]:
-    return {**count(_asks(seeker), zone=seeker.time_zone, now=now), "people": _people(seeker, now)}
+    asks = count(_asks(seeker), zone=seeker.time_zone, now=now)
+    return {**asks, "people": _people(seeker, now), "rehearsed": rehearsed(seeker).count()}
 
 
 def _asks(seeker: User) -> Iterator[Ask]:

@@ -82,6 +82,7 @@ def drawn(
     this_week = today - timedelta(days=today.weekday())
     return {
         "any_asked": bool(figures["weeks"]),
+        "rehearsed": figures.get("rehearsed", 0),
         "base_rate": words.base_rate(figures["asks"], figures["days"]),
         "week_says": _week_says(figures["weeks"], this_week, target, since),
         "funnel": _funnel(figures),

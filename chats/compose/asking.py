@@ -1,6 +1,7 @@
 """The seeker's operations: start, send, offer new times, copy the link, withdraw. And silence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from chats import event_kinds as kinds
-from chats.compose import emails
+from chats.compose import emails, nudging
+from chats.compose.resting import check_rested
 from chats.email_groups import ASKS
 from chats.errors import Refused, TooMany
 from chats.host.speaking import why_unwanted
@@ -32,6 +34,7 @@ from outbox import queue
 from outbox.rendered import RenderedEmail, new_message_id
 from outbox.suppression import Reason, is_suppressed
 
+AT_ONCE = timedelta(0)
 ANSWER_WITHIN = timedelta(days=14)
 """How long after the last time an invitation can still be answered, unless the seeker says else."""
 
@@ -69,19 +72,30 @@ def start(seeker: User, contact: Contact, *, now: datetime) -> Invitation:
 
 
 @transaction.atomic
-def send(invitation: Invitation, *, times: Sequence[datetime], now: datetime) -> Invitation:
-    """Send the draft with these times. Without an e-mail address it waits behind its link."""
+def send(
+    invitation: Invitation,
+    *,
+    times: Sequence[datetime],
+    waits: timedelta = AT_ONCE,
+    now: datetime,
+) -> Invitation:
+    """Send the draft with these times. Without an e-mail address it waits behind its link.
+
+    Its e-mail `waits` where somebody sits there who may take it back.
+    """
     invitation = lock_both(invitation)
     if invitation.status == InvitationStatus.SENT:
         return invitation
     check_step(invitation, InvitationStatus.SENT)
     check_none_open_beside(invitation, now)
+    check_rested(invitation, now)
     limits.check_may_ask(invitation, now=now)
     invitation.sent_at = now
     invitation.free_until = _end_of_weeks(invitation, now)
-    _offer(invitation, times, "", now)
+    _offer(invitation, times, "", now, waits)
     Plan.objects.filter(invitation=invitation).delete()
     _record_ask(invitation, times, now)
+    nudging.plan_with_the_letter(invitation, now)
     return invitation
 
 
@@ -122,7 +136,13 @@ def lacks_times(invitation: Invitation, now: datetime) -> bool:
     return offered.exclude(pk__in=still_open.values("pk")).exists()
 
 
-def _offer(invitation: Invitation, times: Sequence[datetime], line: str, now: datetime) -> None:
+def _offer(
+    invitation: Invitation,
+    times: Sequence[datetime],
+    line: str,
+    now: datetime,
+    waits: timedelta = AT_ONCE,
+) -> None:
     invitation.status = InvitationStatus.SENT
     invitation.heard_at = None  # what they wrote was about the times before
     invitation.expires_at = expiry_of(invitation, times)
@@ -133,7 +153,7 @@ def _offer(invitation: Invitation, times: Sequence[datetime], line: str, now: da
     )
     invitation.thread_id = invitation.thread_id or new_message_id()
     if invitation.contact.email:
-        _write(invitation, slots, line, now)
+        _write(invitation, slots, line, now, waits)
     invitation.save()
 
 
@@ -161,7 +181,9 @@ def any_free_until(invitation: Invitation) -> datetime:
     return invitation.free_until
 
 
-def _write(invitation: Invitation, slots: Sequence[Slot], line: str, now: datetime) -> None:
+def _write(
+    invitation: Invitation, slots: Sequence[Slot], line: str, now: datetime, waits: timedelta
+) -> None:
     """The letter with these times, to an address it has not reached; else the times alone."""
     if invitation.emails_sent >= settings.EMAILS_PER_INVITATION:
         raise TooMany(
@@ -180,7 +202,8 @@ def _write(invitation: Invitation, slots: Sequence[Slot], line: str, now: dateti
     one_click = mint(invitation, purpose=Link.Purpose.OPT_OUT, after=until, to=to)
     links = {"link": link, "one_click": one_click}
     ask = emails.new_times if has_letter else emails.invitation
-    tell(invitation, [ask(invitation, slots, line=line, **links)])
+    rendered = ask(invitation, slots, line=line, **links)
+    tell(invitation, [replace(rendered, not_before=now + waits) if waits else rendered])
 
 
 def copy_link(invitation: Invitation) -> str:

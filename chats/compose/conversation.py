@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calendars import clock
-from chats.models import Answer, Change, Chat, Invitation, Offer
-from chats.states import AnswerKind, ChangeKind, Side
+from chats.models import Answer, Change, Chat, Invitation, Nudge, Offer
+from chats.states import AnswerKind, ChangeKind, NudgeStatus, Side
 
 SAID: dict[str, str] = {AnswerKind.DECLINE: "said no"}
 """Where the label of an answer is stiffer than one would say it."""
@@ -29,7 +29,7 @@ class Turn:
 
 
 def turns(invitation: Invitation) -> list[Turn]:
-    """The oldest first. Six queries."""
+    """The oldest first. Seven queries."""
     offers = list(invitation.offers.prefetch_related("slots")[:MAX_TURNS])
     answers = list(invitation.answers.prefetch_related("slots")[:MAX_TURNS])
     name = invitation.contact.first_name
@@ -37,6 +37,7 @@ def turns(invitation: Invitation) -> list[Turn]:
         *map(_of_offer, offers),
         *(_of_answer(answer, name) for answer in answers),
         *map(_of_yes, _own_yeses(invitation, answers)),
+        *map(_of_nudge, Nudge.objects.filter(invitation=invitation, status=NudgeStatus.SENT)),
         *(_of_change(change, name) for change in _changes(invitation)),
     ]
     return sorted(said, key=lambda turn: turn.at)
@@ -62,6 +63,11 @@ def _of_change(change: Change, name: str) -> Turn:
     moved = change.kind in {ChangeKind.MOVED, ChangeKind.KEPT}
     times = [change.starts_at] if moved else []
     return Turn(change.at, who, change.get_kind_display(), change.line, times)
+
+
+def _of_nudge(nudge: Nudge) -> Turn:
+    assert nudge.left_at is not None  # a database constraint says so
+    return Turn(nudge.left_at, "You", "reminded them", nudge.message, [])
 
 
 def _of_offer(offer: Offer) -> Turn:

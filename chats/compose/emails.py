@@ -4,6 +4,7 @@ What became of an ask by an answer is told by `chats/host` and `chats/meeting`.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +45,22 @@ def invitation(
 
 
 @email(
+    "rehearsal",
+    to=Audience.SEEKER,
+    about=Invitation,
+    sample=lambda write: write(*samples.offered(), link=samples.LINK, now=samples.NOW),
+)
+def rehearsal(
+    kind: EmailKind, invitation: Invitation, slots: Sequence[Slot], *, link: str, now: datetime
+) -> RenderedEmail:
+    """The letter as the host would read it, to whoever wrote it. It asks nobody for anything."""
+    context = {"slots": slots, "line": "", "link": link}
+    to = invitation.seeker.email
+    written = to_host(kind, invitation, now.isoformat(), context, to=to)
+    return replace(written, outreach=False, expects_reply=False)
+
+
+@email(
     "new_times",
     to=Audience.HOST,
     about=Invitation,
@@ -68,6 +85,33 @@ def new_times(
     headers = way_out_headers(one_click) | thread(invitation)
     context = {"slots": slots, "line": line, "link": link}
     return _ask(kind, invitation, context, headers=headers)
+
+
+@email(
+    "nudge",
+    to=Audience.HOST,
+    about=Invitation,
+    groups=[ASKS],
+    sample=lambda write: write(
+        *samples.offered(),
+        message=samples.NUDGE,
+        link=samples.LINK,
+        one_click=samples.ONE_CLICK,
+    ),
+)
+def nudge(
+    kind: EmailKind,
+    invitation: Invitation,
+    slots: Sequence[Slot],
+    *,
+    message: str,
+    link: str,
+    one_click: str,
+) -> RenderedEmail:
+    """The one reminder, in the thread of the letter. Twice is worse than never."""
+    headers = way_out_headers(one_click) | thread(invitation)
+    context = {"slots": slots, "message": message, "link": link}
+    return _ask(kind, invitation, context, headers=headers, repeatable=False)
 
 
 def _ask(

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import ProseField
 from calendars.fields import MAX_AHEAD
@@ -26,7 +27,7 @@ MISSING = {
     Way.PHONE: "Please add your number, so that they can ring you.",
     Way.IN_PERSON: "Please say where you would meet.",
 }
-CHOSEN = ("ways", "minutes", "expires_on", "video_link", "free_weeks")
+CHOSEN = ("wants_nudge", "ways", "minutes", "expires_on", "video_link", "free_weeks")
 MAX_LENGTHS = {"subject": 150, "message": 4000, "video_link": 200, "phone": 40, "place": 200}
 
 OWN_WAY = {"dir": "auto"}
@@ -80,6 +81,14 @@ class DraftForm(forms.Form):
         help_text=(
             "They see when you are free within your hours, never why you are not. "
             "With any free time, you need not pick times above."
+        ),
+    )
+    wants_nudge = forms.BooleanField(
+        label=_("Remind them once, should no answer come"),
+        required=False,
+        help_text=_(
+            "After five working days of theirs, at a good hour, in the same thread. Whatever comes "
+            "before that, by whichever road, keeps it back; and there is never a second one."
         ),
     )
     expires_on = forms.DateField(

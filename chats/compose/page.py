@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from chats.compose import nudge_page
 from chats.compose.conversation import turns
 from chats.compose.desk import Desk
 from chats.compose.proposals import proposals
+from chats.compose.taking_back import seconds_left
 from chats.elsewhere.taking_back import may_take_back
 from chats.email_groups import ASKS
 from chats.event_kinds import CHAT, INVITATION
@@ -52,6 +54,8 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "chat": chat,
         "history": _history(invitation),
         "email": email,
+        "shown": nudge_page.shown(invitation, now),
+        "seconds_left": seconds_left(invitation, email, now),
         "undelivered": undelivered,
         "email_states": Status,
         "some_lost": status == InvitationStatus.SENT and 0 < len(still_open) < len(offered),

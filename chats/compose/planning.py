@@ -13,6 +13,7 @@ from chats import agreed
 from chats import event_kinds as kinds
 from chats.compose import asking
 from chats.compose.desk import Desk
+from chats.compose.resting import check_rested
 from chats.errors import Refused
 from chats.locks import check_none_open_beside, check_step, lock_both
 from chats.meeting import limits
@@ -33,6 +34,7 @@ def plan(invitation: Invitation, *, send_at: datetime, now: datetime) -> Invitat
     if send_at <= now:
         raise Refused(gettext("That time has passed already. Please choose a later one."))
     check_none_open_beside(invitation, now)
+    check_rested(invitation, send_at)
     limits.check_may_plan(invitation)
     _check_as_of(invitation, send_at, all_times=True)
     is_new = invitation.status == InvitationStatus.DRAFT

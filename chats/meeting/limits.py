@@ -17,7 +17,7 @@ def check_may_ask(invitation: Invitation, *, now: datetime) -> None:
     """Raises `Refused` with the reason where this ask must not leave. Sample data never leaves."""
     if invitation.seeker.is_sample:
         return
-    _check_answers_can_arrive(invitation)
+    check_answers_can_arrive(invitation)
     _check_pace(invitation, now)
     if invitation.contact.email:
         check_may_write(invitation)
@@ -27,13 +27,20 @@ def check_may_ask(invitation: Invitation, *, now: datetime) -> None:
 def check_may_plan(invitation: Invitation) -> None:
     """The same of one that leaves later. How much leaves that day is counted as it does."""
     if not invitation.seeker.is_sample:
-        _check_answers_can_arrive(invitation)
+        check_answers_can_arrive(invitation)
         check_may_write(invitation)
 
 
-def _check_answers_can_arrive(invitation: Invitation) -> None:
+def check_answers_can_arrive(invitation: Invitation) -> None:
     if not invitation.seeker.has_verified_email:
         raise Refused("Please confirm your e-mail address first, so that answers can reach you.")
+
+
+def check_may_write_more(invitation: Invitation, *, now: datetime) -> None:
+    """The same of another e-mail about an ask that was sent, which nobody waits for."""
+    if not invitation.seeker.is_sample:
+        check_may_write(invitation)
+        _check_host_is_left_in_peace(invitation, now)
 
 
 def check_may_write(invitation: Invitation) -> None:
@@ -82,6 +89,13 @@ def remember(invitation: Invitation, *, is_first: bool, now: datetime) -> None:
             is_first=is_first,
             sent_at=now,
         )
+
+
+def forget_letter(invitation: Invitation) -> None:
+    """Of one that nobody has seen."""
+    assert invitation.sent_at is not None  # a database constraint says so
+    seeker = mailbox_hash(invitation.seeker.email)
+    Letter.objects.filter(seeker=seeker, sent_at=invitation.sent_at).delete()
 
 
 def forget(now: datetime) -> None:

@@ -14,6 +14,7 @@ from chats.models.incoming import IncomingEmail, IncomingEmailQuerySet, Unmatche
 from chats.models.invitation import Invitation, InvitationQuerySet
 from chats.models.link import Letter, Link
 from chats.models.notification import Notification, NotificationQuerySet
+from chats.models.nudge import Nudge, NudgeQuerySet
 from chats.models.open_times import to_follow, with_lost_times, without_open_times
 from chats.models.plan import Plan, PlanQuerySet
 from chats.models.reply import CalendarReply, InboxMark
@@ -38,6 +39,8 @@ __all__ = [
     "Link",
     "Notification",
     "NotificationQuerySet",
+    "Nudge",
+    "NudgeQuerySet",
     "Offer",
     "Plan",
     "PlanQuerySet",

@@ -77,6 +77,8 @@ class Invitation(models.Model):
     """Nothing was asked from here: it holds a chat that was agreed by another way. It is no letter,
     no attempt and no page of its own."""
 
+    wants_nudge = models.BooleanField(default=False, db_default=False)
+    """Whether a reminder shall be planned as it is sent."""
     host_zone = TimeZoneField(null=True, blank=True, use_pytz=False)
     """The zone the host chose on their page; until then the contact's, or the seeker's guess."""
     host_hour_cycle = models.CharField(max_length=2, choices=HourCycle, blank=True)

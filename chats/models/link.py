@@ -12,6 +12,7 @@ class Link(models.Model):
     class Purpose(models.TextChoices):
         ANSWER = "answer", "read and answer"
         OPT_OUT = "opt_out", "never write again"
+        REHEARSAL = "rehearse", "look at a rehearsal"
 
     token_hash = models.CharField(max_length=64, unique=True)
     invitation: "models.ForeignKey[Invitation, Invitation]" = models.ForeignKey(  # type: ignore[misc]

@@ -19,6 +19,7 @@ from followups.models import FollowUp
 from followups.titles import title
 from followups.today import after as today_after
 from followups.today import news, unsent
+from followups.today.asked import before_a_nudge
 from followups.today.keeping import keeping_items
 from followups.today.unsent import of_invitation
 from outbox import arrival
@@ -33,6 +34,7 @@ def items(seeker: User, now: datetime) -> list[Item]:
     found = [
         *_answers(seeker, now),
         *unsent.stayed(seeker),
+        *before_a_nudge(seeker, now),
         *_may_not_have_arrived(seeker, now),
         *today_after.did_it_happen(seeker, now),
         *_thank_yous(seeker, now),

@@ -23,15 +23,23 @@ from calendars.models import (
     WeeklyHours,
 )
 from chats import lifecycle
-from chats.models import ChatFeed, IncomingEmail
-from chats.states import CalendarSaid, IncomingKind, Side
+from chats.models import ChatFeed, IncomingEmail, Nudge, Plan
+from chats.states import CalendarSaid, IncomingKind, PlanStatus, Side
 from contacts.models import Clipping
 from followups.lifecycle import open_thank_you
 from followups.models import Cadence, Debrief, Digest, Promise
 from outcomes.models import Outcome
 from preparation.models import BankQuestion, Note, Question, SeenKeys
 from progress.models import Snapshot, WeeklyTarget
-from tests.factories import NOW, make_chat, make_contact, make_ended_chat, make_seeker
+from tests.factories import (
+    NOW,
+    make_chat,
+    make_contact,
+    make_draft,
+    make_ended_chat,
+    make_seeker,
+    make_sent_invitation,
+)
 
 DAY = timedelta(days=1)
 SECRETS = ("hush-password", "hush-address", "hush-calendar", "hush-token", "hush-key", "hush-hash")
@@ -62,12 +70,38 @@ def everything(mark: str, **fields: Any) -> User:
     lifecycle.note_reply(booked, side=Side.HOST, said=said, sequence=0, stamped_at=NOW, now=NOW)
     asked = make_chat(make_contact(seeker, f"{mark} Mei"), starts_at=NOW + 5 * DAY)
     lifecycle.cancel(asked, by="host", line=f"{mark} line", now=NOW)
+    _later(seeker, mark)
     _people(seeker, mark, dana)
     _preparation(seeker, mark, ended)
     _followups(seeker, mark, ended)
     _calendars(seeker, mark)
     _account(seeker, mark)
     return seeker
+
+
+def _later(seeker: User, mark: str) -> None:
+    """What leaves by itself: a letter, and the reminder of another."""
+    times = ["2026-12-03T16:00", "2026-12-04T16:00", "2026-12-07T16:00"]
+    ola = make_contact(seeker, f"{mark} Ola", email=f"{mark}-ola@example.com")
+    draft = make_draft(ola, typed_times=times, message=f"Hello {ola.first_name}, {mark} planned")
+    Plan.objects.create(
+        invitation=draft,
+        status=PlanStatus.STAYED,
+        local_time="2026-12-01T09:00",
+        zone="America/New_York",
+        send_at=NOW + 8 * DAY,
+        to=ola.email,
+        seeker_zone="Europe/Berlin",
+        why=f"{mark} why",
+    )
+    ivo = make_contact(seeker, f"{mark} Ivo", email=f"{mark}-ivo@example.com")
+    Nudge.objects.create(
+        invitation=make_sent_invitation(ivo, message=f"{mark} asked"),
+        message=f"{mark} reminder",
+        local_time="2026-12-01T09:00",
+        zone="America/New_York",
+        send_at=NOW + 8 * DAY,
+    )
 
 
 def _people(seeker: User, mark: str, dana: Any) -> None:

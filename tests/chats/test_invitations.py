@@ -104,6 +104,7 @@ def test_tabs_count_and_the_first_with_something_is_shown():
     assert context["show"] == "waiting"
     assert [(tab["key"], tab["count"]) for tab in context["tabs"]] == [
         ("drafts", 0),
+        ("planned", 0),
         ("waiting", 1),
         ("answered", 1),
         ("closed", 0),

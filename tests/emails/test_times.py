@@ -19,7 +19,7 @@ MANY_TIMES = {"countered_seeker", "invitation", "new_times", "times_lost_seeker"
 """Offers, which say each of their times."""
 
 SAYS = re.compile(r"\|say\b|{% say_both\b")
-INCLUDED = re.compile(r'{% include "(emails/[^"]+)"')
+INCLUDED = re.compile(r'{% (?:include|extends) "(emails/[^"]+)"')
 
 HOUR = re.compile(r"(?<![\d:+−])\d{1,2}:\d\d(?!\d)")
 WHOLE = re.compile(
@@ -58,7 +58,8 @@ def source_of(name: str) -> str:
     """Of both bodies, with what they include. Those of accounts are elsewhere, and say none."""
     bodies = [text_of(f"emails/{name}/{body}") for body in ("body.txt", "body.html")]
     parts = [text_of(part) for body in bodies for part in INCLUDED.findall(body)]
-    return "".join([*bodies, *parts])
+    inner = [text_of(part) for body in parts for part in INCLUDED.findall(body)]
+    return "".join([*bodies, *parts, *inner])
 
 
 def on_both_clocks(kind: EmailKind) -> bool:

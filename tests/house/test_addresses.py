@@ -22,6 +22,8 @@ PUBLIC = {
     "host:ics",
     "host:one_click",
     "chats:feed",
+    "chats:rehearsal",
+    "chats:rehearsal_link",
     "followups:digest_one_click",
     # allauth's own, for people who are about to sign in
     "account_signup",

@@ -8,12 +8,14 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest, acts
 from chats import access
-from chats.compose import asking
+from chats.compose import asking, taking_back
+from chats.compose.channels import channels, code
 from chats.compose.forms import OfferForm
 from chats.compose.page import context_for, planned_context
 from chats.errors import Refused, TimeTaken
@@ -151,6 +153,17 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @acts(access.invitation_of, "chats:invitation")
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    invitation = access.invitation_of(request.user, pk)
+    try:
+        taking_back.take_back(invitation, now=request.now)
+    except Refused as refused:
+        return again(request, pk, refused.sentence)
+    messages.success(request, gettext("Nothing has left. Here it is, with everything you typed."))
+    return redirect("chats:write", pk)
+
+
+@acts(access.invitation_of, "chats:invitation")
 def copy_link(request: SignedInRequest, pk: int) -> HttpResponse:
     """A link of its own, shown this once: only its hash is kept."""
     invitation = access.invitation_of(request.user, pk)
@@ -158,7 +171,12 @@ def copy_link(request: SignedInRequest, pk: int) -> HttpResponse:
         link = asking.copy_link(invitation)
     except Refused as refused:
         return again(request, pk, refused.sentence)
-    return page(request, invitation, link=link)
+    return page(request, invitation, **link_context(invitation, link))
+
+
+def link_context(invitation: Invitation, link: str) -> dict[str, Any]:
+    """What is shown of a link this once."""
+    return {"link": link, "channels": channels(invitation, link), "code": code(link)}
 
 
 def again(request: SignedInRequest, pk: int, sentence: str) -> HttpResponse:

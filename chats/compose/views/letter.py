@@ -15,8 +15,10 @@ from accounts.together import LOOK_AGAIN, Together, lock_row
 from calendars import clock
 from calendars.moments import WANTED
 from chats import access
-from chats.compose import asking, planning
+from chats.compose import asking, planning, rehearsing
 from chats.compose.desk import Desk, typed_together
+from chats.compose.resting import rest_of
+from chats.compose.taking_back import TAKE_BACK_WITHIN
 from chats.compose.views import invitations
 from chats.errors import Refused
 from chats.models import Invitation
@@ -48,6 +50,8 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
         return _leave(request, pk, _send)
     if request.POST.keys() & WANTED:
         return _leave(request, pk, _plan)
+    if "rehearse" in request.POST:
+        return _leave(request, pk, _rehearse)
     return _save(request, pk)
 
 
@@ -98,7 +102,8 @@ def _moved_on(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
-    context = {"desk": desk, "starters": STARTERS.values()}
+    rest = rest_of(desk.invitation.contact, desk.now)
+    context = {"desk": desk, "starters": STARTERS.values(), "rest": rest}
     return render(request, "chats/compose.html", context, status=status)
 
 
@@ -135,7 +140,8 @@ def _leave(
 
 
 def _send(request: SignedInRequest, desk: Desk) -> HttpResponse:
-    return _sent(request, asking.send(desk.invitation, times=desk.good, now=desk.now))
+    sent = asking.send(desk.invitation, times=desk.good, waits=TAKE_BACK_WITHIN, now=desk.now)
+    return _sent(request, sent)
 
 
 def _plan(request: SignedInRequest, desk: Desk) -> HttpResponse:
@@ -148,12 +154,19 @@ def _plan(request: SignedInRequest, desk: Desk) -> HttpResponse:
     return redirect(planned)
 
 
+def _rehearse(request: SignedInRequest, desk: Desk) -> HttpResponse:
+    rehearsing.rehearse(desk.invitation, desk.slots, now=desk.now)
+    to = {"address": request.user.email}
+    messages.success(request, gettext("It is on its way to you alone, at %(address)s.") % to)
+    return redirect("chats:write", desk.invitation.pk)
+
+
 def _sent(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
     name = invitation.contact.first_name
     if not invitation.contact.email:
         link = asking.copy_link(invitation)
         request.page_address = invitation.get_absolute_url()
-        return invitations.page(request, invitation, link=link)
+        return invitations.page(request, invitation, **invitations.link_context(invitation, link))
     if request.user.is_sample:
         messages.success(request, f"This is sample data, so no e-mail was sent. {name} is made up.")
     else:

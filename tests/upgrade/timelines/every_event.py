@@ -14,7 +14,7 @@ from accounts.models import User
 from chats import lifecycle
 from chats.host_reply import HostReply
 from chats.meeting.by_hand import Meeting
-from chats.models import Chat, Invitation
+from chats.models import Chat, Invitation, Nudge, Plan
 from chats.states import AnswerKind, CalendarSaid, Side, Way
 from contacts.lifecycle import introduced
 from contacts.models import Contact
@@ -30,6 +30,7 @@ from outbox.states import Status
 from outcomes import lifecycle as outcomes
 from outcomes import states
 from tests import by_link
+from tests.expect import let_leave
 from tests.factories import (
     NOW,
     make_chat,
@@ -74,6 +75,30 @@ def _asked(seeker: User) -> None:
 def _expired(sent: Invitation) -> None:
     assert sent.expires_at is not None
     lifecycle.expire(sent, now=sent.expires_at)
+
+
+def _left_later(seeker: User) -> None:
+    """Rehearsed, planned, taken back, kept back, and reminded of."""
+    people, times = _people(seeker), [f"2026-12-{day:02}T16:00" for day in (10, 11, 14)]
+    starts = [NOW + 16 * DAY, NOW + 17 * DAY, NOW + 18 * DAY]
+    draft = make_draft(next(people), typed_times=times)
+    lifecycle.rehearse(draft, [], now=NOW)
+    lifecycle.plan(draft, send_at=NOW + DAY, now=NOW)
+    lifecycle.unplan(draft, now=NOW)
+    planned = lifecycle.plan(draft, send_at=NOW + DAY, now=NOW)
+    Plan.objects.filter(invitation=planned).update(to="before@example.com")
+    lifecycle.leave(Plan.objects.get(invitation=planned), now=NOW + DAY)
+    sent = lifecycle.send(draft, times=starts, waits=HOUR, now=NOW)
+    lifecycle.take_back(sent, now=NOW)
+    asked = lifecycle.send(
+        make_draft(next(people), wants_nudge=True),
+        times=[one + 14 * DAY for one in starts],
+        now=NOW,
+    )
+    let_leave(asked, "invitation")
+    nudge = Nudge.objects.get(invitation=asked)
+    lifecycle.nothing_came(asked, now=NOW)
+    lifecycle.leave_nudge(nudge, now=nudge.send_at)
 
 
 def _answered(seeker: User) -> None:
@@ -224,6 +249,6 @@ def _came_of_it(seeker: User) -> None:
 
 
 PARTS = [
-    *(_asked, _answered, _told, _changed, _replied, _marked),
+    *(_asked, _left_later, _answered, _told, _changed, _replied, _marked),
     *(_introduced, _thanked, _kept_in_touch, _came_of_it),
 ]
