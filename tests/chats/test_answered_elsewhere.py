@@ -639,4 +639,7 @@ def test_a_page_that_is_closed_leads_to_the_invitation():
     lifecycle.withdraw(sent, now=LATER)
     path = reverse("chats:answered", args=[sent.pk])
     assert signed_in(sent.seeker).get(path).status_code == 302
-    assert post(sent, what="agree").status_code == 409
+    data = {"what": "agree", "came_on": "2026-11-23"}
+    shown = signed_in(sent.seeker).post(path, data, follow=True)
+    assert shown.redirect_chain == [(sent.get_absolute_url(), 302)]
+    assert "withdrawn, so that is not possible" in shown.content.decode()

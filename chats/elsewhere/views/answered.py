@@ -24,8 +24,6 @@ from chats.states import TELLABLE, AnswerKind
 def answered(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = access.invitation_of(request.user, pk)
     if request.method != "POST":
-        if invitation.asked_elsewhere or invitation.status not in TELLABLE:
-            return redirect(invitation)
         return _page(request, AnsweredForm.begun(invitation, request.GET, request.now))
     form = AnsweredForm(request.POST, invitation=invitation, now=request.now)
     if not form.is_valid():
@@ -70,7 +68,13 @@ def take_note_back(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, form: AnsweredForm, status: int = 200) -> HttpResponse:
-    invitation = form.invitation
+    """Where nothing can be noted, or no more, the invitation's own page says how things stand."""
+    invitation = access.invitation_of(request.user, form.invitation.pk)
+    if invitation.asked_elsewhere or invitation.status not in TELLABLE:
+        if form.is_bound:
+            refused = str(form.non_field_errors().as_text()).removeprefix("* ")
+            messages.error(request, refused or gettext("Nothing can be noted here."))
+        return redirect(invitation)
     context: dict[str, Any] = {
         "form": form,
         "invitation": invitation,
