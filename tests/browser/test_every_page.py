@@ -28,7 +28,7 @@ NOT_PAGES = re.compile(
     r"\.ics$|\.pdf$|/source/|/parts/|/html/|^/admin|^/static|/logout/|/preview/|/raw/"
 )
 ADDRESSES = "ls => ls.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
-MAX_FAULTS = 90
+MAX_FAULTS = 100
 """A crawl that finds more than this many pages is not finding pages but numbers."""
 
 
