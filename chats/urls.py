@@ -30,6 +30,7 @@ urlpatterns = [
     path("invitations/<int:pk>/nudge/skip/", nudge.skip, name="nudge_skip"),
     path("invitations/<int:pk>/nudge/nothing-came/", nudge.nothing_came, name="nothing_came"),
     path("invitations/<int:pk>/take-back/", invitations.take_back, name="take_back"),
+    path("invitations/<int:pk>/read/", invitations.mark_read, name="mark_read"),
     path("invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),
     path("invitations/<int:pk>/link/", invitations.copy_link, name="copy_link"),
     path("rehearsals/<str:token>/", rehearsal.show, name="rehearsal"),

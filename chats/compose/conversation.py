@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calendars import clock
-from chats.models import Answer, Change, Chat, Invitation, Nudge, Offer
-from chats.states import AnswerKind, ChangeKind, NudgeStatus, Side
+from chats.models import Answer, Change, Chat, IncomingEmail, Invitation, Nudge, Offer
+from chats.states import AnswerKind, ChangeKind, IncomingKind, NudgeStatus, Side
 
 SAID: dict[str, str] = {AnswerKind.DECLINE: "said no"}
 """Where the label of an answer is stiffer than one would say it."""
@@ -26,10 +26,12 @@ class Turn:
     did: str
     line: str
     times: Sequence[datetime]
+    email: IncomingEmail | None = None
+    """Where it came by e-mail: the rest of it."""
 
 
-def turns(invitation: Invitation) -> list[Turn]:
-    """The oldest first. Seven queries."""
+def turns(invitation: Invitation, emails: Sequence[IncomingEmail] = ()) -> list[Turn]:
+    """The oldest first, with what came by e-mail among it. Seven queries."""
     offers = list(invitation.offers.prefetch_related("slots")[:MAX_TURNS])
     answers = list(invitation.answers.prefetch_related("slots")[:MAX_TURNS])
     name = invitation.contact.first_name
@@ -39,8 +41,17 @@ def turns(invitation: Invitation) -> list[Turn]:
         *map(_of_yes, _own_yeses(invitation, answers)),
         *map(_of_nudge, Nudge.objects.filter(invitation=invitation, status=NudgeStatus.SENT)),
         *(_of_change(change, name) for change in _changes(invitation)),
+        *(_of_email(email, name) for email in emails),
     ]
     return sorted(said, key=lambda turn: turn.at)
+
+
+def _of_email(email: IncomingEmail, name: str) -> Turn:
+    """Put in by when it came: what its writer's clock says may be wrong by years."""
+    if email.kind == IncomingKind.BOUNCE:
+        return Turn(email.arrived_at, "A mail server", "sent it back", email.reason, [], email)
+    did = "wrote by e-mail" if email.kind == IncomingKind.REPLY else "let a program answer"
+    return Turn(email.arrived_at, name, did, email.text, [], email)
 
 
 def _own_yeses(invitation: Invitation, answers: Sequence[Answer]) -> Iterator[Chat]:

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from chats.compose import nudge_page
-from chats.compose.conversation import turns
+from chats.compose.conversation import MAX_TURNS, turns
 from chats.compose.desk import Desk
+from chats.compose.heard import absence, came_back, heard_on
 from chats.compose.proposals import proposals
 from chats.compose.taking_back import seconds_left
 from chats.elsewhere.taking_back import may_take_back
 from chats.email_groups import ASKS
 from chats.event_kinds import CHAT, INVITATION
 from chats.host.speaking import why_unwanted
-from chats.models import Answer, Chat, Invitation, Slot
+from chats.models import Answer, Chat, IncomingEmail, Invitation, Slot
 from chats.states import (
     OFFERABLE,
     REACHABLE,
@@ -36,7 +37,7 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
     countered = status == InvitationStatus.COUNTERED
     chat = invitation.chats.order_by("-booked_at").first()
     answer, email = invitation.answers.standing().first(), _ask(invitation)
-    undelivered = _is_undelivered(status, email)
+    undelivered, emails = _is_undelivered(status, email), _came(invitation)
     return {
         "invitation": invitation,
         "contact": invitation.contact,
@@ -45,7 +46,11 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "now": now,
         "slots": offered,
         "proposed": proposals(invitation, proposed, now) if countered else [],
-        "turns": turns(invitation),
+        "turns": turns(invitation, emails),
+        "heard": heard_on(invitation, emails, now),
+        "absence": absence(emails),
+        "came_back": came_back(emails),
+        "may_tell": status in TELLABLE,
         "none_left": status == InvitationStatus.SENT
         and not still_open
         and not invitation.offers_any_free_time(now),
@@ -68,6 +73,11 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "may_tell_host": _may_tell_host(invitation, answer) if countered else False,
         "may_take_back": may_take_back(invitation, invitation.answers.first()),
     }
+
+
+def _came(invitation: Invitation) -> list[IncomingEmail]:
+    """By e-mail, the newest first."""
+    return list(invitation.incoming_emails.all()[:MAX_TURNS])
 
 
 def planned_context(invitation: Invitation, now: datetime) -> dict[str, Any]:

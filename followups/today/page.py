@@ -21,6 +21,7 @@ from followups.today import after as today_after
 from followups.today import news, unsent
 from followups.today.asked import before_a_nudge
 from followups.today.keeping import keeping_items
+from followups.today.letters import letter_items
 from followups.today.unsent import of_invitation
 from outbox import arrival
 from outbox.suppression import suppressed_among
@@ -32,6 +33,7 @@ NEWS_FOR = timedelta(days=3)
 
 def items(seeker: User, now: datetime) -> list[Item]:
     found = [
+        *letter_items(seeker),
         *_answers(seeker, now),
         *unsent.stayed(seeker),
         *before_a_nudge(seeker, now),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest, acts
 from chats import access
-from chats.compose import asking, taking_back
+from chats.compose import asking, reading, taking_back
 from chats.compose.channels import channels, code
 from chats.compose.forms import OfferForm
 from chats.compose.page import context_for, planned_context
@@ -161,6 +161,13 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
         return again(request, pk, refused.sentence)
     messages.success(request, gettext("Nothing has left. Here it is, with everything you typed."))
     return redirect("chats:write", pk)
+
+
+@acts(access.invitation_of, "chats:invitation")
+def mark_read(request: SignedInRequest, pk: int) -> HttpResponse:
+    invitation = access.invitation_of(request.user, pk)
+    reading.mark_read(invitation, now=request.now)
+    return redirect(invitation)
 
 
 @acts(access.invitation_of, "chats:invitation")
