@@ -57,13 +57,15 @@ def until_in(text: str, sent_on: date | None) -> date | None:
 
 def _is_back(text: str, day: Found, previous: Found | None) -> bool:
     """Back on that day: said before it, or right behind it; never where it is denied."""
-    before, after = _sentence_before(text, day.start), _sentence_after(text, day.end)
+    since = previous.end if previous else 0
+    before, after = _sentence_before(text, day.start, since), _sentence_after(text, day.end)
     if UNTIL.search(before):
         return False
     said = BACK.search(before) or (
         FROM.search(before) and BACK.search(after) and not _is_end(text, day, previous)
     )
-    return bool(said) and not NOT.search(before) and not NOT.search(_up_to(after, BACK))
+    denied = NOT.search(before.rpartition(",")[2]) or NOT.search(_up_to(after, BACK))
+    return bool(said) and not denied
 
 
 def _up_to(text: str, sign: re.Pattern[str]) -> str:
@@ -72,7 +74,7 @@ def _up_to(text: str, sign: re.Pattern[str]) -> str:
 
 
 def _is_end(text: str, day: Found, previous: Found | None) -> bool:
-    before = _sentence_before(text, day.start)
+    before = _sentence_before(text, day.start, previous.end if previous else 0)
     if UNTIL.search(before):
         return True
     if previous and day.start - previous.end <= 25:
@@ -90,9 +92,9 @@ def _begins_later(text: str, day: Found, previous: Found | None, sent_on: date) 
     )
 
 
-def _sentence_before(text: str, at: int) -> str:
+def _sentence_before(text: str, at: int, since: int = 0) -> str:
     """What stands before it in the same sentence. A dot behind a number ends none."""
-    before = text[max(0, at - BEFORE) : at]
+    before = text[max(since, at - BEFORE) : at]
     ends = [
         found.end()
         for found in END.finditer(before)

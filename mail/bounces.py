@@ -29,6 +29,8 @@ REPLACED_BY_THEM = ".amazonses.com>"
 """SES gives each e-mail an identifier of its own, in place of ours."""
 WHERE_TOKENS_STAND = ("X-Answer-To", "Reply-To", "Return-Path", "Errors-To", "Delivered-To")
 
+NOBODY = re.compile(r"mailer-?daemon", re.I)
+"""No person has that name; the others some have."""
 DAEMON = re.compile(r"(mailer-?daemon|postmaster|mail-?delivery|mmdf|bounces?)\b", re.I)
 OWN_WORDS = re.compile(
     r"undeliver|delivery (status|failure|has failed|failed)|failure notice|mail delivery|"
@@ -93,6 +95,8 @@ def _from_a_server(message: Message) -> bool:
     if heading(message, "X-Failed-Recipients"):
         return True
     local = sender(message)[0].partition("@")[0]
+    if NOBODY.fullmatch(local):
+        return True
     nobody = heading(message, "Return-Path") == "<>"
     named = DAEMON.fullmatch(local) is not None or not local
     return (named or nobody) and bool(OWN_WORDS.search(heading(message, "Subject")))

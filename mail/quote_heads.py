@@ -43,6 +43,8 @@ ORIGINAL = re.compile(
     r"[ \t]*[-_*=]*[ \t]*",
     re.I,
 )
+BETWEEN_DASHES = re.compile(r"[ \t]*-{2,}[ \t]*on .{5,300}? wrote[ \t]*-{2,}[ \t]*", re.I)
+"""As Zoho has it, without any colon."""
 UNDERSCORES = re.compile(r"[ \t]*_{10,}[ \t]*")
 
 _FIRST_KEYS = "from von de da van od från fra lähettäjä feladó от kimden από 差出人 发件人"

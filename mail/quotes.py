@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mail.quote_heads import (
+    BETWEEN_DASHES,
     CUT_HERE,
     MAX_ATTRIBUTION,
     MAX_ATTRIBUTION_LINES,
@@ -48,7 +49,7 @@ def _above(lines: Sequence[str]) -> list[str]:
 
 
 def _begins_the_rest(lines: Sequence[str], at: int, line: str) -> bool:
-    if line == CUT_HERE or ORIGINAL.fullmatch(line):
+    if line == CUT_HERE or ORIGINAL.fullmatch(line) or BETWEEN_DASHES.fullmatch(line):
         return True
     if UNDERSCORES.fullmatch(line):
         following = [at + step for step in range(1, 4) if at + step < len(lines)]

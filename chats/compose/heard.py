@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from calendars.fields import typed_as
 from chats.models import IncomingEmail, Invitation
 from chats.states import AnswerKind, IncomingKind
 from mail.times import times_in
@@ -61,8 +62,8 @@ def _times(invitation: Invitation, email: IncomingEmail) -> list[datetime]:
 
 
 def _for_a_time(invitation: Invitation, time: datetime, came: dict[str, str]) -> str:
-    local = time.astimezone(invitation.seeker.time_zone)
-    return urlencode({"what": AnswerKind.TAKE, "starts_at": f"{local:%Y-%m-%dT%H:%M}", **came})
+    typed = typed_as(time, invitation.seeker.time_zone)
+    return urlencode({"what": AnswerKind.TAKE, "starts_at": typed, **came})
 
 
 def absence(emails: Sequence[IncomingEmail]) -> IncomingEmail | None:

@@ -189,14 +189,14 @@ def test_today_costs_the_same_with_many_rows(django_assert_num_queries: Any, set
         let_die("booked_host", "thank_you")
 
     add(0)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         answer = client.get("/")
     kinds = [item.kind for item in answer.context["items"]]
     assert kinds.count("Not delivered") == 2
     assert (kinds.count("Your promise"), kinds.count("Afterwards")) == (1, 1)
     for number in range(1, 17):
         add(number)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get("/")
 
 

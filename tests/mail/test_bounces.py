@@ -137,6 +137,17 @@ def test_qmail_is_read() -> None:
     assert understood.returned == ("coffee@coffee.example", "coffee+token@coffee.example")
 
 
+def test_exims_warning_is_a_delay() -> None:
+    body = (
+        "A message that you sent has not yet been delivered to one or more of its recipients.\n\n"
+        f"The address to which the message has not yet been delivered is:\n\n  {MAREN}\n\n"
+        "No action is required on your part.\n"
+    )
+    said = {"sender": "Mailer-Daemon@mx.example", "subject": "Warning: message 1a delayed 24 hours"}
+    raw = letter(body, more="Auto-Submitted: auto-replied\r\n", **said)
+    assert understand(raw).kind == Kind.DELAY
+
+
 def test_a_warning_in_words_is_a_delay() -> None:
     body = f"This message has not yet been delivered to:\n\n  {MAREN}\n\nNo action is required.\n"
     raw = letter(

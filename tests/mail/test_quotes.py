@@ -31,6 +31,7 @@ BLOCKS = [
     "De: Ana\nEnviado el: jueves\nPara: Maren\nAsunto: 25\n\nDear Maren,\n",
     "Da: Ana\nInviato: giovedì\nA: Maren\nOggetto: 25\n\nDear Maren,\n",
     "Van: Ana\nVerzonden: donderdag\nAan: Maren\nOnderwerp: 25\n\nDear Maren,\n",
+    "---- On Thu, 26 Nov 2026 09:00:00 +0000 Ana <a@b.example> wrote ----\n\nDear Maren,\n",
     "*From:* Ana\n*Sent:* Thursday\n*To:* Maren\n*Subject:* 25\n\nDear Maren,\n",
 ]
 DEVICES = [
