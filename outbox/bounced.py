@@ -12,8 +12,12 @@ CAME_BACK = [Status.SENT, Status.UNCERTAIN]
 
 
 @transaction.atomic
-def came_back(pk: int, *, reason: str) -> bool:
-    """The address takes no e-mail: it gets none any more. Twice is a quiet no-op; False then."""
+def came_back(pk: int, *, reason: str, is_proven: bool) -> bool:
+    """It did not arrive. Twice is a quiet no-op; False then.
+
+    Nobody on the instance writes to the address any more, once it is proven that a server says so:
+    what a seeker could have made up closes their own ask alone.
+    """
     rows = OutgoingEmail.objects.select_for_update().filter(pk=pk, status__in=CAME_BACK)
     row = rows.first()
     if row is None:
@@ -25,5 +29,6 @@ def came_back(pk: int, *, reason: str) -> bool:
         last_error=reason[:500],
         blocked_since=None,
     )
-    suppress(row.to, Reason.BOUNCE)
+    if is_proven:
+        suppress(row.to, Reason.BOUNCE)
     return True

@@ -15,14 +15,14 @@ from chats.locks import lock_invitation
 from chats.models import IncomingEmail, Invitation, UnmatchedEmail
 from chats.models.incoming import KEPT, MAX_TEXT, MAX_WHOLE
 from chats.replies import emails
-from chats.replies.matching import came_back, invitation_for, invitation_of, is_to_us
+from chats.replies.arrived import has_arrived
+from chats.replies.matching import Returned, came_back, invitation_for, invitation_of, is_to_us
 from chats.states import IncomingKind, Side
 from chats.telling import tell_if_there_is_room
 from contacts.models import record
 from mail import Kind, Understood
 from outbox import bounced, reply_address
 from outbox.addresses import are_same, normalised
-from outbox.models import OutgoingEmail
 from outbox.text import one_line, plain
 
 MAX_KEPT = 50
@@ -123,24 +123,24 @@ def _note_absence(invitation: Invitation, heard: IncomingEmail, now: datetime) -
 def _hear_bounce(email: Understood, now: datetime) -> None:
     """Where the address is wrong for good, the e-mail is as one that was refused at once, and what
     follows from that follows (`chats.tasks.report_undeliverable`)."""
-    rows = came_back(email, now)
-    for row in rows:
-        _hear_of(row, email, now)
-    if not rows:
+    found = came_back(email, now)
+    for returned in found:
+        _hear_of(returned, email, now)
+    if not found:
         _list_unmatched(email, IncomingKind.BOUNCE, "it names no e-mail that left of late", now)
 
 
-def _hear_of(row: OutgoingEmail, email: Understood, now: datetime) -> None:
-    """Whoever has written back has an address that works, whatever a server says of it."""
-    found = invitation_of(row)
+def _hear_of(returned: Returned, email: Understood, now: datetime) -> None:
+    """Whoever has answered has an address that works, whatever a server says of it."""
+    found = invitation_of(returned.row)
     invitation = found and lock_invitation(found.pk)
-    if invitation is None or invitation.heard_at:
+    if invitation is None or has_arrived(invitation, returned.row):
         return
     reason = one_line(email.reason or email.code)[:500]
     if _keep(invitation, email, IncomingKind.BOUNCE, now, reason=reason) is None:
         return
     if email.permanent:
-        bounced.came_back(row.pk, reason=reason)
+        bounced.came_back(returned.row.pk, reason=reason, is_proven=returned.is_proven)
     else:
         record(invitation.contact, CAME_BACK, at=now, target=invitation)
 

@@ -1,6 +1,7 @@
 """To which ask an e-mail belongs: by our token, then by what it answers, then by who wrote it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chats.models import Invitation, Notification
@@ -70,13 +71,22 @@ def _by_sender(email: Understood) -> tuple[Invitation | None, str]:
     return None, SEVERAL if found else NONE
 
 
-def came_back(email: Understood, now: datetime) -> list[OutgoingEmail]:
+@dataclass(frozen=True)
+class Returned:
+    row: OutgoingEmail
+    is_proven: bool
+    """Whether an address of ours names it. A Message-ID proves less: the seeker gets to know it
+    from whatever answers the e-mail, and from their archive."""
+
+
+def came_back(email: Understood, now: datetime) -> list[Returned]:
     """The e-mails it may be believed to be the bounce of: they left lately, for that address."""
     ours = _named(email.delivered_to, email.recipients, email.returned)
+    proven = {row.pk for row in ours}
     rows = {row.pk: row for row in (*ours, *_answered(email.references))}
     failed = {normalised(one) for one in (email.recipient, *email.also) if one}
     return [
-        row
+        Returned(row, row.pk in proven)
         for row in rows.values()
         if row.sent_at and row.sent_at > now - BELIEVED_FOR and normalised(row.to) in failed
     ]

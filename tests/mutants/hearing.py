@@ -56,9 +56,9 @@ MUTANTS = (
     ),
     mutant(
         "bounce-after-an-answer",
-        HEARING,
-        "if invitation is None or invitation.heard_at:",
-        "if invitation is None:",
+        "chats/replies/arrived.py",
+        "if invitation.heard_at or",
+        "if",
         HEARD,
         only="have_written",
     ),

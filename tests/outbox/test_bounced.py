@@ -18,7 +18,7 @@ def test_it_could_not_be_delivered_and_the_address_gets_no_more() -> None:
     email = enqueued(about="chat:1", outreach=True)
     OutgoingEmail.objects.update(status=Status.SENT)
     waiting = enqueued(to=email.to, outreach=True)
-    assert came_back(email.pk, reason=SAID)
+    assert came_back(email.pk, reason=SAID, is_proven=True)
     email.refresh_from_db()
     waiting.refresh_from_db()
     assert (email.status, email.delivery_result) == (Status.DEAD, DeliveryResult.ADDRESS)
@@ -27,12 +27,23 @@ def test_it_could_not_be_delivered_and_the_address_gets_no_more() -> None:
     assert SAID in delivery_problem("chat:1", [email.kind])
 
 
+def test_what_anybody_can_say_keeps_nobody_else_from_writing() -> None:
+    email = enqueued(outreach=True)
+    OutgoingEmail.objects.update(status=Status.SENT)
+    waiting = enqueued(to=email.to, outreach=True)
+    assert came_back(email.pk, reason=SAID, is_proven=False)
+    email.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (email.status, waiting.status) == (Status.DEAD, Status.PENDING)
+    assert not is_suppressed(email.to)
+
+
 def test_twice_is_a_quiet_no_op() -> None:
     email = enqueued()
     OutgoingEmail.objects.update(status=Status.SENT)
-    assert came_back(email.pk, reason=SAID)
+    assert came_back(email.pk, reason=SAID, is_proven=True)
     Suppression.objects.all().delete()
-    assert not came_back(email.pk, reason="again")
+    assert not came_back(email.pk, reason="again", is_proven=True)
     assert not Suppression.objects.exists()
 
 
@@ -40,4 +51,4 @@ def test_twice_is_a_quiet_no_op() -> None:
 def test_what_never_left_cannot_come_back(status: Status) -> None:
     email = enqueued()
     OutgoingEmail.objects.update(status=status)
-    assert not came_back(email.pk, reason=SAID)
+    assert not came_back(email.pk, reason=SAID, is_proven=True)

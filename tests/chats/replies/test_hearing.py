@@ -10,9 +10,10 @@ from allauth.account.models import EmailAddress
 from pytest_django import Settings
 
 from chats import lifecycle, tasks
+from chats.host_reply import HostReply
 from chats.models import IncomingEmail, Invitation, UnmatchedEmail
 from chats.replies import hearing
-from chats.states import IncomingKind, InvitationStatus
+from chats.states import AnswerKind, IncomingKind, InvitationStatus
 from mail import Kind, Understood
 from outbox import reply_address
 from outbox.models import OutgoingEmail
@@ -249,14 +250,8 @@ def test_what_is_read_is_not_new_and_neither_is_what_was_said_since(ask: Invitat
     lifecycle.mark_read(ask, now=LATER)
     assert unread.count() == 0
     hear(wrote("two"))
-    lifecycle.decline(ask, reply_of(), now=LATER + timedelta(minutes=1))
+    lifecycle.decline(ask, HostReply(""), now=LATER + timedelta(minutes=1))
     assert unread.count() == 0
-
-
-def reply_of() -> Any:
-    from chats.host_reply import HostReply
-
-    return HostReply("")
 
 
 # -- A program answered ---------------------------------------------------------------------------
@@ -316,7 +311,7 @@ def test_a_wrong_address_closes_the_ask_in_kind_words(
     tasks.report_undeliverable()
     ask.refresh_from_db()
     assert ask.status == InvitationStatus.UNDELIVERABLE
-    assert is_suppressed(DANA)
+    assert is_suppressed(DANA) is (way != "identifier")
     told = queued(ask)["undeliverable_seeker"]
     assert "550 5.1.1 user unknown" in told.text
     assert ask.message
@@ -357,13 +352,55 @@ def test_what_names_no_e_mail_of_ours_to_that_address_is_not_believed(
 
 
 def test_nor_is_one_that_comes_too_late(ask: Invitation) -> None:
-    hear(bounce(references=(letter_of(ask).message_id,)), now=NOW + timedelta(days=15))
+    hear(bounce(recipients=(token_of(ask),)), now=NOW + timedelta(days=15))
     assert not is_suppressed(DANA)
 
 
-def test_nor_is_one_after_they_have_written(ask: Invitation) -> None:
+def test_a_seeker_who_knows_a_message_id_keeps_no_other_from_writing(ask: Invitation) -> None:
+    """They have it from what answers the e-mail, and from their archive."""
+    other = make_sent_invitation(make_contact(make_seeker(email="lee@example.org"), email=DANA))
+    hear(bounce(sender="x@evil.example", references=(letter_of(ask).message_id,)))
+    tasks.report_undeliverable()
+    other.refresh_from_db()
+    assert other.status == InvitationStatus.SENT
+    assert letter_of(other).status == Status.PENDING
+    assert not is_suppressed(DANA)
+
+
+@pytest.mark.parametrize("way", ["identifier", "envelope"])
+@pytest.mark.parametrize("whose", ["this ask", "another ask"])
+def test_nor_is_one_after_they_have_answered(
+    way: str, whose: str, ask: Invitation, found: dict[str, Any]
+) -> None:
+    answered = ask if whose == "this ask" else asked("lee@example.org")
+    lifecycle.decline(answered, HostReply(DANA), now=LATER)
+    hear(bounce(**found[way]))
+    assert letter_of(ask).status == Status.SENT
+    assert not is_suppressed(DANA)
+
+
+def test_nor_is_one_after_other_times_were_offered_to_whoever_wrote(ask: Invitation) -> None:
+    token = token_of(ask)
+    hear(wrote(recipients=(token, SAM)))
+    gone = ask.slots.earliest("starts_at").starts_at
+    lifecycle.offer_times(ask, times=three_times(gone), now=gone)
+    hear(bounce(recipients=(token,)), now=gone)
+    assert not is_suppressed(DANA)
+
+
+def test_what_the_seeker_noted_says_nothing_of_the_address(ask: Invitation) -> None:
+    said = HostReply("", came_on=LATER.date())
+    lifecycle.note_answer(ask, AnswerKind.LATER, said, now=LATER)
+    hear(bounce(recipients=(token_of(ask),)))
+    assert is_suppressed(DANA)
+
+
+@pytest.mark.parametrize("way", ["identifier", "envelope"])
+def test_nor_is_one_after_they_have_written(
+    way: str, ask: Invitation, found: dict[str, Any]
+) -> None:
     hear(wrote())
-    hear(bounce(references=(letter_of(ask).message_id,)))
+    hear(bounce(**found[way]))
     tasks.report_undeliverable()
     ask.refresh_from_db()
     assert ask.status == InvitationStatus.SENT
@@ -383,7 +420,7 @@ def test_what_is_not_for_good_is_shown_and_closes_nothing(ask: Invitation) -> No
 
 def test_an_address_it_was_forwarded_from_is_that_address(ask: Invitation) -> None:
     named = {"recipient": "d.okafor@group.example", "also": (DANA,)}
-    hear(bounce(references=(letter_of(ask).message_id,), **named))
+    hear(bounce(recipients=(token_of(ask),), **named))
     assert is_suppressed(DANA)
 
 
