@@ -46,7 +46,7 @@ def hear_email(email: Understood, *, now: datetime) -> None:
     if kind == IncomingKind.BOUNCE:
         _hear_bounce(email, now)
         return
-    invitation, why = invitation_for(email)
+    invitation, why = invitation_for(email, now)
     if invitation is None:
         _list_unmatched(email, kind, why, now)
     elif not _is_from_seeker(email, invitation):

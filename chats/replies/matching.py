@@ -13,17 +13,19 @@ from outbox.models import OutgoingEmail
 
 BELIEVED_FOR = timedelta(days=14)
 """After it left, an e-mail may come back. Servers give up after five days."""
-SEVERAL = "several open invitations to its sender"
+ASKED_LATELY = timedelta(days=90)
+"""An ask to the same address may still be what an e-mail is about, however it stands."""
+SEVERAL = "several invitations to its sender"
 NONE = "no token, no thread and no open invitation to its sender"
 
 
-def invitation_for(email: Understood) -> tuple[Invitation | None, str]:
+def invitation_for(email: Understood, now: datetime) -> tuple[Invitation | None, str]:
     """The ask, or why nobody knows which."""
     named = _by_rows(_named(email.delivered_to, email.recipients))
     answered = named or _by_rows(_answered(email.references)) or _by_thread(email.references)
     if answered:
         return answered, ""
-    return _by_sender(email) if is_to_us(email) else (None, NONE)
+    return _by_sender(email, now) if is_to_us(email) else (None, NONE)
 
 
 def is_to_us(email: Understood) -> bool:
@@ -59,16 +61,21 @@ def _by_thread(references: Sequence[str]) -> Invitation | None:
     return threads.order_by("-pk").first()
 
 
-def _by_sender(email: Understood) -> tuple[Invitation | None, str]:
+def _by_sender(email: Understood, now: datetime) -> tuple[Invitation | None, str]:
+    """The one that is open, unless another seeker asked them lately: what is meant for one of two
+    is for neither of them to read."""
     if not email.sender:
         return None, NONE
-    theirs = Invitation.objects.filter(
-        same_address("contact__email", email.sender), status__in=OPEN
+    asked = Invitation.objects.asked_here().filter(
+        same_address("contact__email", email.sender), sent_at__isnull=False
     )
-    found = list(theirs[:2])
-    if len(found) == 1:
-        return found[0], ""
-    return None, SEVERAL if found else NONE
+    still_open = list(asked.filter(status__in=OPEN)[:2])
+    if not still_open:
+        return None, NONE
+    by_others = asked.filter(sent_at__gt=now - ASKED_LATELY).exclude(seeker=still_open[0].seeker)
+    if len(still_open) > 1 or by_others.exists():
+        return None, SEVERAL
+    return still_open[0], ""
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,8 @@ MUTANTS = (
     mutant(
         "e-mail-of-the-operator",
         MATCHING,
-        "return _by_sender(email) if is_to_us(email) else (None, NONE)",
-        "return _by_sender(email)",
+        "return _by_sender(email, now) if is_to_us(email) else (None, NONE)",
+        "return _by_sender(email, now)",
         HEARD,
         only="somebody_elses",
     ),

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from chats import lifecycle, tasks
 from chats.host_reply import HostReply
 from chats.models import IncomingEmail, Invitation, UnmatchedEmail
-from chats.replies import hearing
+from chats.replies import hearing, matching
 from chats.states import AnswerKind, IncomingKind, InvitationStatus
 from mail import Kind, Understood
 from outbox import reply_address
@@ -107,7 +107,34 @@ def test_of_two_open_asks_a_sender_tells_neither(ask: Invitation) -> None:
     asked("lee@example.org")
     hear(wrote())
     assert not IncomingEmail.objects.exists()
-    assert UnmatchedEmail.objects.get().why == "several open invitations to its sender"
+    assert UnmatchedEmail.objects.get().why == "several invitations to its sender"
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "declined", "expired", "booked"])
+def test_whom_another_seeker_asked_lately_is_not_told_by_their_address(
+    status: str, ask: Invitation
+) -> None:
+    """Their words may be for the other one."""
+    other = asked("lee@example.org")
+    Invitation.objects.filter(pk=other.pk).update(status=status)
+    hear(wrote())
+    assert not IncomingEmail.objects.exists()
+    assert UnmatchedEmail.objects.get().why == matching.SEVERAL
+
+
+def test_an_ask_of_long_ago_keeps_nobody_from_being_heard(ask: Invitation) -> None:
+    other = asked("lee@example.org")
+    long_ago = LATER - matching.ASKED_LATELY
+    Invitation.objects.filter(pk=other.pk).update(status="withdrawn", sent_at=long_ago)
+    hear(wrote())
+    assert texts(ask) == ["Gladly."]
+
+
+def test_an_earlier_ask_of_the_same_seeker_keeps_nobody_from_being_heard(ask: Invitation) -> None:
+    Invitation.objects.filter(pk=ask.pk).update(status="withdrawn")
+    newest = make_sent_invitation(ask.contact)
+    hear(wrote())
+    assert texts(newest) == ["Gladly."]
 
 
 def test_a_token_stands_above_what_is_answered(ask: Invitation) -> None:
