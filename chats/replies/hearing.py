@@ -16,6 +16,7 @@ from chats.models import IncomingEmail, Invitation, UnmatchedEmail
 from chats.models.incoming import KEPT, MAX_TEXT, MAX_WHOLE
 from chats.replies import emails
 from chats.replies.arrived import has_arrived
+from chats.replies.masking import masked
 from chats.replies.matching import Returned, came_back, invitation_for, invitation_of, is_to_us
 from chats.states import IncomingKind, Side
 from chats.telling import tell_if_there_is_room
@@ -94,9 +95,9 @@ def _keep(
         sender_name=one_line(email.sender_name)[:200],
         is_from_host=are_same(email.sender, invitation.contact.email),
         went_to_seeker=any(normalised(one) in theirs for one in email.recipients),
-        subject=one_line(email.subject)[:300],
-        text=plain(email.text)[:MAX_TEXT],
-        whole=plain(email.whole)[:MAX_WHOLE],
+        subject=masked(one_line(email.subject))[:300],
+        text=masked(plain(email.text))[:MAX_TEXT],
+        whole=masked(plain(email.whole))[:MAX_WHOLE],
         attachments=[one_line(one)[:120] for one in email.attachments],
         until=email.until,
         gone=email.gone,
@@ -136,7 +137,7 @@ def _hear_of(returned: Returned, email: Understood, now: datetime) -> None:
     invitation = found and lock_invitation(found.pk)
     if invitation is None or has_arrived(invitation, returned.row):
         return
-    reason = one_line(email.reason or email.code)[:500]
+    reason = masked(one_line(email.reason or email.code))[:500]
     if _keep(invitation, email, IncomingKind.BOUNCE, now, reason=reason) is None:
         return
     if email.permanent:
@@ -153,7 +154,7 @@ def _list_unmatched(email: Understood, kind: IncomingKind, why: str, now: dateti
     if UnmatchedEmail.objects.count() >= MAX_UNMATCHED:
         return
     said = {"kind": kind, "why": why, "arrived_at": now, "sender": email.sender[:320]}
-    said["subject"] = one_line(email.subject)[:300]
+    said["subject"] = masked(one_line(email.subject))[:300]
     UnmatchedEmail.objects.get_or_create(fingerprint=_fingerprint(email), defaults=said)
 
 

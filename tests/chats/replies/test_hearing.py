@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -20,7 +21,14 @@ from outbox.models import OutgoingEmail
 from outbox.states import Status
 from outbox.suppression import is_suppressed
 from tests.expect import queued, timeline
-from tests.factories import NOW, make_contact, make_seeker, make_sent_invitation, three_times
+from tests.factories import (
+    NOW,
+    make_contact,
+    make_link,
+    make_seeker,
+    make_sent_invitation,
+    three_times,
+)
 
 pytestmark = pytest.mark.django_db
 DANA, SAM = "dana@example.com", "sam@example.org"
@@ -254,6 +262,28 @@ def test_nothing_that_turns_words_around_or_breaks_a_header_is_kept(ask: Invitat
     )
     (heard,) = IncomingEmail.objects.all()
     assert (heard.text, heard.sender_name, heard.subject) == ("Gladly", "Dana X: y", "a b")
+
+
+def test_a_private_link_that_is_quoted_opens_nothing(ask: Invitation) -> None:
+    """What is kept goes to the seeker's page, their e-mail and their archive."""
+    link = make_link(ask)
+    token = link.rsplit("/i/", 1)[1].strip("/")
+    safe = f"https://safe.example/?url={quote(link, safe='')}&again={quote(quote(link, safe=''))}"
+    said = f"See {link} or <{link}chat.ics>, {safe}"
+    quoted = f"{said}\n> To: {token_of(ask)}\n> {link}"
+    hear(wrote(said, whole=quoted, subject=f"Re: {link}", recipients=(token_of(ask),)))
+    (heard,) = IncomingEmail.objects.all()
+    passed_on = queued(ask)["wrote_seeker"]
+    for kept in (*vars(heard).values(), passed_on.text, passed_on.html, passed_on.subject):
+        assert token not in str(kept)
+        assert token_of(ask) not in str(kept)
+    assert "/i/..." in heard.text
+
+
+def test_other_links_stay_as_they_were_written(ask: Invitation) -> None:
+    said = "https://calls.example/j/8123?pwd=aVeryLongPasswordOfFortyThreeLettersAndMore0 /i/pods"
+    hear(wrote(said))
+    assert texts(ask) == [said]
 
 
 def test_the_whole_is_kept_for_a_while_and_the_words_for_good(
