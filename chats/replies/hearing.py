@@ -114,9 +114,10 @@ def _fingerprint(email: Understood) -> str:
 
 
 def _note_absence(invitation: Invitation, heard: IncomingEmail, now: datetime) -> None:
-    """The newest day counts; of one that names none, that of before does."""
+    """The newest day counts; of one that names none, that of before does. Whether somebody left,
+    the newest says: who is back, or was misread, is not gone for good."""
     invitation.away_until = heard.until or invitation.away_until
-    invitation.gone = invitation.gone or heard.gone
+    invitation.gone = heard.gone
     invitation.save(update_fields=["away_until", "gone", "updated_at"])
     record(invitation.contact, AUTOMATIC, at=now, side=Side.HOST, target=invitation)
 

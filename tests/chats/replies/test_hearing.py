@@ -336,6 +336,13 @@ def test_the_newest_day_counts_and_none_takes_none_away(ask: Invitation) -> None
     assert (ask.away_until, ask.gone) == (date(2026, 12, 9), True)
 
 
+def test_whoever_is_away_once_more_has_not_left(ask: Invitation) -> None:
+    hear(away(gone=True, message_id="<1@x>"))
+    hear(away(until=date(2026, 12, 7), message_id="<2@x>"))
+    ask.refresh_from_db()
+    assert (ask.away_until, ask.gone) == (date(2026, 12, 7), False)
+
+
 # -- It came back ---------------------------------------------------------------------------------
 
 
