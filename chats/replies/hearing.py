@@ -27,7 +27,7 @@ from outbox.addresses import are_same, normalised
 from outbox.text import one_line, plain
 
 MAX_KEPT = 50
-"""Of one ask. More are a loop, or somebody's game."""
+"""Of one ask, of each kind. More are a loop, or somebody's game."""
 MAX_UNMATCHED = 1_000
 
 KINDS = {
@@ -65,14 +65,17 @@ def _addresses_of(invitation: Invitation) -> set[str]:
 
 
 def _hear(invitation: Invitation, email: Understood, kind: IncomingKind, now: datetime) -> None:
+    if _is_kept(invitation, email):
+        return
     heard = _keep(invitation, email, kind, now)
+    if kind == IncomingKind.REPLY and not invitation.heard_at:
+        invitation.heard_at = now
+        invitation.save(update_fields=["heard_at", "updated_at"])
     if heard is None:
         return
     if kind == IncomingKind.AUTO:
         _note_absence(invitation, heard, now)
         return
-    invitation.heard_at = invitation.heard_at or now
-    invitation.save(update_fields=["heard_at", "updated_at"])
     record(invitation.contact, WROTE, at=now, side=Side.HOST, target=invitation)
     if not heard.went_to_seeker:
         tell_if_there_is_room(invitation, [emails.wrote_seeker(invitation, heard)])
@@ -81,19 +84,19 @@ def _hear(invitation: Invitation, email: Understood, kind: IncomingKind, now: da
 def _keep(
     invitation: Invitation, email: Understood, kind: IncomingKind, now: datetime, **fields: Any
 ) -> IncomingEmail | None:
-    """None where it was kept before, or too many were."""
-    rows = IncomingEmail.objects.filter(invitation=invitation)
-    fingerprint = _fingerprint(email)
-    if rows.filter(fingerprint=fingerprint).exists() or rows.count() >= MAX_KEPT:
+    """None where too many of this kind were: other people's leave room for the host's own."""
+    is_from_host = are_same(email.sender, invitation.contact.email)
+    alike = invitation.incoming_emails.filter(kind=kind, is_from_host=is_from_host)
+    if alike.count() >= MAX_KEPT:
         return None
     theirs = _addresses_of(invitation)
     return IncomingEmail.objects.create(
         invitation=invitation,
         kind=kind,
-        fingerprint=fingerprint,
+        fingerprint=_fingerprint(email),
         sender=email.sender[:320],
         sender_name=one_line(email.sender_name)[:200],
-        is_from_host=are_same(email.sender, invitation.contact.email),
+        is_from_host=is_from_host,
         went_to_seeker=any(normalised(one) in theirs for one in email.recipients),
         subject=masked(one_line(email.subject))[:300],
         text=masked(plain(email.text))[:MAX_TEXT],
@@ -105,6 +108,10 @@ def _keep(
         arrived_at=now,
         **fields,
     )
+
+
+def _is_kept(invitation: Invitation, email: Understood) -> bool:
+    return invitation.incoming_emails.filter(fingerprint=_fingerprint(email)).exists()
 
 
 def _fingerprint(email: Understood) -> str:
@@ -137,6 +144,8 @@ def _hear_of(returned: Returned, email: Understood, now: datetime) -> None:
     found = invitation_of(returned.row)
     invitation = found and lock_invitation(found.pk)
     if invitation is None or has_arrived(invitation, returned.row):
+        return
+    if _is_kept(invitation, email):
         return
     reason = masked(one_line(email.reason or email.code))[:500]
     if _keep(invitation, email, IncomingKind.BOUNCE, now, reason=reason) is None:

@@ -25,8 +25,8 @@ MUTANTS = (
     mutant(
         "loop-of-answers",
         HEARING,
-        " or rows.count() >= MAX_KEPT",
-        "",
+        "if alike.count() >= MAX_KEPT:",
+        "if False:",
         HEARD,
         only="loop",
     ),

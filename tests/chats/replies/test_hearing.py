@@ -242,6 +242,39 @@ def test_a_loop_has_an_end(ask: Invitation, monkeypatch: pytest.MonkeyPatch) -> 
     assert IncomingEmail.objects.count() == 4
 
 
+@pytest.mark.parametrize("of", ["programs", "servers", "strangers"])
+def test_a_loop_drowns_no_answer(of: str, ask: Invitation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hearing, "MAX_KEPT", 2)
+    token = token_of(ask)
+    for number in range(3):
+        if of == "servers":
+            hear(bounce(recipients=(token,), permanent=False, message_id=f"<{number}@x>"))
+        else:
+            strange = {"sender": "x@loop.example", "recipients": (token,)}
+            noise = wrote(str(number), **strange)
+            hear(replace(noise, kind=Kind.AUTO) if of == "programs" else noise)
+    hear(wrote(recipients=(token,)))
+    assert "Gladly." in texts(ask)
+
+
+def test_past_the_bound_an_answer_still_stops_waiting(
+    ask: Invitation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing, "MAX_KEPT", 0)
+    hear(wrote())
+    ask.refresh_from_db()
+    assert (ask.heard_at, texts(ask)) == (LATER, [])
+
+
+def test_what_was_kept_stops_no_waiting_that_began_since(ask: Invitation) -> None:
+    """As after the inbox got new numbers."""
+    hear(wrote())
+    Invitation.objects.update(heard_at=None)
+    hear(wrote())
+    ask.refresh_from_db()
+    assert ask.heard_at is None
+
+
 def test_passing_on_is_bounded(ask: Invitation, settings: Settings) -> None:
     settings.EMAILS_PER_CHAT = 5
     for number in range(9):
