@@ -1,6 +1,7 @@
 """The seeker notes what a host answered elsewhere. The same as on the page, but that the seeker is
 told nothing, who knows, and that it speaks for no address of the host's."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext
 
 from chats import event_kinds as kinds
 from chats.errors import Refused
+from chats.host import answering
 from chats.host.answering import write_status
 from chats.host.taking import check_answerable, note_how_they_read, says, write_answer
 from chats.host_reply import HostReply
@@ -79,17 +81,36 @@ def _noted_twice(invitation: Invitation, meeting: Meeting) -> Chat:
     )
 
 
+@transaction.atomic
+def note_times(
+    invitation: Invitation, times: Sequence[datetime], reply: HostReply, *, now: datetime
+) -> None:
+    """They proposed other times, as on the page."""
+    invitation = lock_both(invitation)
+    _check_was_asked(invitation)
+    check_answerable(invitation, InvitationStatus.COUNTERED, reply, now)
+    _check_is_the_newest(invitation)
+    answering.propose(invitation, times, reply, now=now)
+
+
 def _check(invitation: Invitation, to: InvitationStatus, reply: HostReply, now: datetime) -> None:
     if invitation.status == InvitationStatus.BOOKED:
         raise Refused(gettext("There is a chat already. You can move or cancel it on its page."))
+    _check_was_asked(invitation)
     check_answerable(invitation, to, reply, now)
     _check_is_the_newest(invitation)
+
+
+def _check_was_asked(invitation: Invitation) -> None:
+    """A chat that was added by itself hangs on no letter of ours, which nobody can answer."""
+    if invitation.asked_elsewhere:
+        raise Refused(gettext("Nothing was asked from here, so please add the chat anew instead."))
 
 
 def _check_is_the_newest(invitation: Invitation) -> None:
     """What they say now belongs to the ask they had last."""
     pair = {"seeker": invitation.seeker, "contact": invitation.contact}
-    later = Invitation.objects.filter(**pair, sent_at__gt=invitation.sent_at)
+    later = Invitation.objects.asked_here().filter(**pair, sent_at__gt=invitation.sent_at)
     if later.exists():
         raise Refused(
             gettext("You have asked them once more since, so please note it with that invitation.")

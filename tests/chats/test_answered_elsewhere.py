@@ -221,6 +221,46 @@ def test_what_they_say_now_belongs_to_the_newest_ask():
         note(old, AnswerKind.AGREE)
 
 
+def test_other_times_belong_to_the_newest_ask_too():
+    old = make_sent_invitation()
+    lifecycle.expire(old, now=fresh(old).expires_at)
+    new = lifecycle.send(make_draft(old.contact), times=three_times(LATER), now=LATER)
+    lifecycle.withdraw(new, now=LATER)
+    answer = post(old, what="counter", time_1="2026-12-03T15:00", way_then="video")
+    assert (answer.status_code, Answer.objects.count()) == (409, 0)
+    assert "once more since" in answer.content.decode()
+
+
+def with_a_chat_of_before(sent):
+    """Of an earlier day, added since: no letter, though it hangs on a row as of today."""
+    has_been = meeting(starts_at=NOW - timedelta(days=5))
+    return lifecycle.add_chat(sent.contact, has_been, now=NOW + timedelta(hours=1))
+
+
+def test_a_chat_that_was_added_since_is_no_newer_ask():
+    sent = make_sent_invitation()
+    with_a_chat_of_before(sent)
+    assert note(sent, AnswerKind.AGREE).status == InvitationStatus.ANSWERED
+
+
+def test_the_chat_that_answers_it_can_be_added_all_the_same():
+    sent = make_sent_invitation()
+    with_a_chat_of_before(sent)
+    lifecycle.add_chat(sent.contact, meeting(), now=LATER)
+    assert fresh(sent).status == InvitationStatus.BOOKED
+
+
+@pytest.mark.parametrize("what", ["agree", "counter"])
+def test_what_hangs_on_no_letter_takes_no_answer(what):
+    chat = lifecycle.add_chat(make_contact(make_seeker()), meeting(), now=NOW)
+    lifecycle.cancel(chat, by=Side.SEEKER, now=LATER)
+    said = {"what": what, "time_1": "2026-12-03T15:00", "way_then": "video"}
+    answer = post(chat.invitation, **said)
+    assert (answer.status_code, Answer.objects.count()) == (302, 0)
+    with pytest.raises(Refused, match="Nothing was asked"):
+        note(fresh(chat.invitation), AnswerKind.AGREE)
+
+
 def test_a_host_cannot_undo_what_the_seeker_noted():
     sent = make_sent_invitation()
     note(sent, AnswerKind.DECLINE)

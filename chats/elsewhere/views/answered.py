@@ -13,7 +13,6 @@ from chats import access
 from chats.elsewhere import noting, taking_back
 from chats.elsewhere.answered_form import AnsweredForm
 from chats.errors import Refused, TimeTaken
-from chats.host import answering
 from chats.meeting.booking import where_by
 from chats.meeting.by_hand import AnotherThen
 from chats.models import Chat, Invitation
@@ -49,7 +48,7 @@ def _note(request: SignedInRequest, form: AnsweredForm, invitation: Invitation) 
         meeting = form.meeting(where_by(invitation, reply))
         return noting.note_booking(invitation, meeting, reply, now=now)
     if kind == AnswerKind.COUNTER:
-        answering.propose(invitation, form.times, reply, now=now)
+        noting.note_times(invitation, form.times, reply, now=now)
     else:
         noting.note_answer(invitation, kind, reply, now=now)
     return None
