@@ -13,8 +13,8 @@ from django.db import transaction
 from chats.event_kinds import AUTOMATIC, CAME_BACK, WROTE
 from chats.locks import lock_invitation
 from chats.models import IncomingEmail, Invitation, UnmatchedEmail
-from chats.models.incoming import KEPT, MAX_TEXT, MAX_WHOLE
-from chats.replies import emails
+from chats.models.incoming import MAX_TEXT, MAX_WHOLE
+from chats.replies import emails, unmatched
 from chats.replies.arrived import has_arrived
 from chats.replies.masking import masked
 from chats.replies.matching import Returned, came_back, invitation_for, invitation_of, is_to_us
@@ -28,7 +28,6 @@ from outbox.text import one_line, plain
 
 MAX_KEPT = 50
 """Of one ask, of each kind. More are a loop, or somebody's game."""
-MAX_UNMATCHED = 1_000
 
 KINDS = {
     Kind.REPLY: IncomingKind.REPLY,
@@ -157,15 +156,10 @@ def _hear_of(returned: Returned, email: Understood, now: datetime) -> None:
 
 
 def _list_unmatched(email: Understood, kind: IncomingKind, why: str, now: datetime) -> None:
-    """For the operator, so many and for so long."""
-    if not is_to_us(email):
-        return
-    UnmatchedEmail.objects.filter(arrived_at__lt=now - KEPT).delete()
-    if UnmatchedEmail.objects.count() >= MAX_UNMATCHED:
-        return
-    said = {"kind": kind, "why": why, "arrived_at": now, "sender": email.sender[:320]}
-    said["subject"] = masked(one_line(email.subject))[:300]
-    UnmatchedEmail.objects.get_or_create(fingerprint=_fingerprint(email), defaults=said)
+    if is_to_us(email):
+        subject = masked(one_line(email.subject))[:300]
+        said = {"kind": kind, "sender": email.sender[:320], "subject": subject}
+        unmatched.enlist(_fingerprint(email), why, now=now, **said)
 
 
 def forget_wholes(before: datetime) -> None:

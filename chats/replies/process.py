@@ -23,8 +23,13 @@ PASSED_ON = ("PATH", "LANG")
 """Of the environment. Not the database's password, nor that of the inbox."""
 
 
+class CouldNotRead(Exception):
+    """No child said what it is: none started, it died, or it took too long. That may be the
+    machine's doing as well, so it is not the same as an e-mail that says nothing."""
+
+
 class Reader:
-    """One child after another. What one of them dies of is read as nothing."""
+    """One child after another."""
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
@@ -34,13 +39,10 @@ class Reader:
         if not raw:
             return NOTHING
         try:
-            said = self._ask(raw)
-        except (OSError, ValueError):
-            said = b""
-        if not said:
+            return Read.from_json(self._ask(raw).decode())
+        except (OSError, ValueError, LookupError, TypeError):
             self.close()
-            return NOTHING
-        return Read.from_json(said.decode())
+            raise CouldNotRead from None
 
     def _ask(self, raw: bytes) -> bytes:
         child = self._running()

@@ -12,6 +12,7 @@ from chats.replies.hearing import hear_email
 from chats.replies.inbox import CannotRead, Inbox
 from chats.replies.parsing import Reply
 from chats.replies.process import Reader, reader
+from chats.replies.unmatched import enlist_unread
 from chats.states import CalendarSaid, Side
 from outbox.addresses import normalised
 
@@ -56,8 +57,9 @@ def _mark(validity: int) -> InboxMark:
 
 def _handle(found: Inbox, child: Reader, mark: InboxMark, uid: int, now: datetime) -> bool:
     """One message: its effect and the mark behind it in one transaction. False to stop here."""
-    read = child.read(found.read(uid))
+    raw = found.read(uid)
     try:
+        read = child.read(raw)
         with transaction.atomic():
             if read.calendar:
                 hear(read.calendar, now=now)
@@ -65,7 +67,7 @@ def _handle(found: Inbox, child: Reader, mark: InboxMark, uid: int, now: datetim
                 hear_email(read.understood, now=now)
             _step(mark, uid)
     except Exception as error:
-        return _stumble(mark, uid, error)
+        return _stumble(mark, uid, error, now)
     return True
 
 
@@ -74,8 +76,9 @@ def _step(mark: InboxMark, uid: int) -> None:
     mark.save()
 
 
-def _stumble(mark: InboxMark, uid: int, error: Exception) -> bool:
-    """Tried again at the next sweeps, a few times; then it is left out, for the others' sake.
+def _stumble(mark: InboxMark, uid: int, error: Exception, now: datetime) -> bool:
+    """Tried again at the next sweeps, a few times; then it is left to the operator, for the others'
+    sake.
 
     Neither the words of the error nor those of the message are for a log.
     """
@@ -83,7 +86,9 @@ def _stumble(mark: InboxMark, uid: int, error: Exception) -> bool:
     mark.stumbles += 1
     log.error("Message %s of the inbox could not be noted: %s", uid, type(error).__name__)
     if mark.stumbles >= MAX_STUMBLES:
-        _step(mark, uid)
+        with transaction.atomic():
+            enlist_unread(mark, uid, now=now)
+            _step(mark, uid)
         return True
     mark.save()
     return False

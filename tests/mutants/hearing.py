@@ -32,7 +32,7 @@ MUTANTS = (
     ),
     mutant(
         "list-without-an-end",
-        HEARING,
+        "chats/replies/unmatched.py",
         "if UnmatchedEmail.objects.count() >= MAX_UNMATCHED:",
         "if False:",
         HEARD,

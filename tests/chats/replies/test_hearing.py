@@ -13,7 +13,7 @@ from pytest_django import Settings
 from chats import lifecycle, tasks
 from chats.host_reply import HostReply
 from chats.models import IncomingEmail, Invitation, UnmatchedEmail
-from chats.replies import hearing, matching
+from chats.replies import hearing, matching, unmatched
 from chats.states import AnswerKind, IncomingKind, InvitationStatus
 from mail import Kind, Understood
 from outbox import reply_address
@@ -166,7 +166,7 @@ def test_what_nobody_knows_is_listed_without_its_words() -> None:
 
 
 def test_the_list_is_short_and_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hearing, "MAX_UNMATCHED", 3)
+    monkeypatch.setattr(unmatched, "MAX_UNMATCHED", 3)
     for number in range(5):
         hear(wrote(str(number)))
     assert UnmatchedEmail.objects.count() == 3

@@ -18,7 +18,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from chats import tasks
-from chats.models import CalendarReply, Chat, InboxMark, IncomingEmail
+from chats.models import CalendarReply, Chat, InboxMark, IncomingEmail, UnmatchedEmail
 from chats.replies import inbox as looking
 from chats.replies import sweep
 from chats.states import CalendarSaid
@@ -372,6 +372,34 @@ def test_a_message_that_cannot_be_noted_is_left_out_in_the_end(
     read_new()
     assert InboxMark.objects.get().uid == 2
     assert set(warnings(caplog)) == {"Message 1 of the inbox could not be noted: RuntimeError"}
+
+
+def no_child() -> None:
+    raise OSError
+
+
+def test_an_answer_waits_for_a_machine_that_can_read_it(
+    inbox: Dovecot, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox.put(reply(chat))
+    with monkeypatch.context() as patch:
+        patch.setattr("chats.replies.process._new_child", no_child)
+        read_new()
+    assert (InboxMark.objects.get().uid, said(chat)) == (0, [])
+    read_new()
+    assert said(chat) == [("host", CalendarSaid.DECLINED)]
+    assert not UnmatchedEmail.objects.exists()
+
+
+def test_what_cannot_be_read_at_all_is_listed_for_the_operator(
+    inbox: Dovecot, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox.put(reply(chat))
+    monkeypatch.setattr("chats.replies.process._new_child", no_child)
+    for _ in range(sweep.MAX_STUMBLES):
+        read_new()
+    assert InboxMark.objects.get().uid == 1
+    assert UnmatchedEmail.objects.get().why == "message 1 of the inbox could not be read"
 
 
 def test_with_new_numbers_it_is_left_out_in_the_end_too(
