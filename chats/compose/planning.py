@@ -4,7 +4,7 @@ Its times stay as they were typed, and close on nobody, until it leaves. What ma
 is asked again at that moment: what may not leave stays, and Today says why.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -22,6 +22,9 @@ from chats.states import InvitationStatus, PlanStatus
 from contacts.models import record
 from contacts.states import Stage
 from outbox.addresses import are_same
+
+LATE_AFTER = timedelta(hours=2)
+"""So long it is still the hour that was chosen; later it may be night there."""
 
 
 @transaction.atomic
@@ -97,6 +100,7 @@ def leave(plan: Plan, *, now: datetime) -> None:
     try:
         with transaction.atomic():
             _check_nothing_changed(invitation, fresh)
+            _check_in_time(fresh, now)
             _leave(invitation, now)
     except Refused as refused:
         _stay(invitation, fresh, refused.sentence, now)
@@ -133,6 +137,17 @@ def _check_nothing_changed(invitation: Invitation, plan: Plan) -> None:
         raise Refused(
             gettext("Your time zone was changed, so the times need a look before they leave.")
         )
+    if invitation.zone_for_host.key != plan.zone.key:
+        raise Refused(
+            gettext("The time zone of %(name)s was changed, so please choose the hour anew.")
+            % {"name": name}
+        )
+
+
+def _check_in_time(plan: Plan, now: datetime) -> None:
+    """Whoever was away for hours, such as our workers, does not write at any hour instead."""
+    if now - plan.moment > LATE_AFTER:
+        raise Refused(gettext("It could not leave at its hour, so please choose another."))
 
 
 def _check_as_of(invitation: Invitation, then: datetime, *, all_times: bool) -> list[datetime]:

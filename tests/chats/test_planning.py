@@ -11,6 +11,7 @@ from pytest_django import Settings
 from calendars import clock
 from calendars.models import Availability
 from chats import lifecycle, tasks
+from chats.compose import planning
 from chats.errors import Refused
 from chats.models import Invitation, Plan
 from chats.states import InvitationStatus
@@ -146,6 +147,14 @@ def opt_out(planned: Invitation) -> None:
     suppress(planned.contact.email, Suppression.Reason.OPT_OUT)
 
 
+def correct_their_zone(planned: Invitation) -> None:
+    Contact.objects.filter(pk=planned.contact_id).update(time_zone="Asia/Tokyo")
+
+
+def tell_their_zone(planned: Invitation) -> None:
+    Invitation.objects.filter(pk=planned.pk).update(host_zone="Asia/Tokyo")
+
+
 def move_away(planned: Invitation) -> None:
     planned.seeker.time_zone = "America/New_York"
     planned.seeker.save()
@@ -173,6 +182,8 @@ def ask_beside(planned: Invitation) -> None:
 
 STOPS: dict[str, tuple[Callable[[Invitation], object], str]] = {
     "another address": (change_address, "The address of Dana was changed"),
+    "another time zone of theirs": (correct_their_zone, "The time zone of Dana was changed"),
+    "a time zone they chose": (tell_their_zone, "The time zone of Dana was changed"),
     "an opt-out": (opt_out, "We do not write to"),
     "another time zone of the seeker": (move_away, "Your time zone was changed"),
     "every time lost": (fill_calendar, "None of its times is free any more."),
@@ -190,6 +201,18 @@ def test_what_may_not_leave_stays_a_draft_and_says_why(planned: Invitation, name
     assert said in why(draft)
     assert not OutgoingEmail.objects.exists()
     assert said in timeline(draft.contact)[-1]
+
+
+def test_what_is_hours_late_waits_for_another_hour(planned: Invitation) -> None:
+    """As after the workers were away: it may be night there by now."""
+    draft = leave(planned, TUESDAY + planning.LATE_AFTER + timedelta(minutes=1))
+    assert (draft.status, draft.typed_times) == (InvitationStatus.DRAFT, TIMES)
+    assert "could not leave at its hour" in why(draft)
+    assert not OutgoingEmail.objects.exists()
+
+
+def test_what_is_a_little_late_leaves(planned: Invitation) -> None:
+    assert leave(planned, TUESDAY + planning.LATE_AFTER).status == InvitationStatus.SENT
 
 
 def test_limits_count_as_it_leaves(planned: Invitation, settings: Settings) -> None:
