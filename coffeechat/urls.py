@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from coffeechat import endpoints
 from coffeechat.health import healthz
 from followups.today import views as today
 from outcomes.views import introductions
@@ -28,6 +29,8 @@ urlpatterns = [
 ]
 
 if settings.EMAIL_WEBHOOKS:
-    urlpatterns.append(path(f"webhooks/{settings.EMAIL_WEBHOOKS}/", include("anymail.urls")))
+    urlpatterns.append(
+        path(f"webhooks/{settings.EMAIL_WEBHOOKS}/", include(endpoints.of_provider()))
+    )
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", include("coffeechat.styleguide")))

@@ -1,6 +1,9 @@
 """An e-mail provider tells what came back and what arrived, and nobody else does."""
 
 import json
+import os
+import subprocess
+import sys
 from base64 import b64encode
 from types import ModuleType
 from typing import Any
@@ -14,8 +17,10 @@ from pytest_django import Settings
 from chats import tasks
 from chats.models import IncomingEmail, Invitation
 from chats.states import InvitationStatus
+from coffeechat import endpoints
 from coffeechat.reply_address import webhook_secret
 from coffeechat.urls import urlpatterns
+from local.services.state import CHECKOUT
 from outbox import reply_address
 from outbox.message import ANSWER_TO, compose
 from outbox.models import OutgoingEmail
@@ -25,6 +30,8 @@ from tests.factories import NOW, make_contact, make_seeker, make_sent_invitation
 
 pytestmark = pytest.mark.django_db
 SECRET = "s" * 43
+POSTMARK = "anymail.backends.postmark.EmailBackend"
+MAILGUN = "anymail.backends.mailgun.EmailBackend"
 DANA = "dana@example.com"
 KEY = {"HTTP_AUTHORIZATION": "Basic " + b64encode(b"provider:password").decode()}
 
@@ -32,10 +39,11 @@ KEY = {"HTTP_AUTHORIZATION": "Basic " + b64encode(b"provider:password").decode()
 @pytest.fixture(autouse=True)
 def mounted(settings: Settings) -> None:
     addresses = ModuleType("addresses")
-    ours = path(f"webhooks/{SECRET}/", include("anymail.urls"))
+    settings.EMAIL_BACKEND = POSTMARK
+    settings.ANYMAIL = {"WEBHOOK_SECRET": "provider:password"}
+    ours = path(f"webhooks/{SECRET}/", include(endpoints.of_provider()))
     addresses.urlpatterns = [ours, *urlpatterns]  # type: ignore[attr-defined]
     settings.ROOT_URLCONF = addresses
-    settings.ANYMAIL = {"WEBHOOK_SECRET": "provider:password"}
     settings.REPLY_ADDRESS = "coffee+{}@coffee.example"
     settings.DEFAULT_FROM_EMAIL = "coffee@coffee.example"
 
@@ -149,3 +157,51 @@ def test_a_short_secret_is_refused_and_none_mounts_nothing() -> None:
         with pytest.raises(ImproperlyConfigured):
             webhook_secret(short)
     assert not [one for one in urlpatterns if "webhooks" in str(one.pattern)]
+
+
+def named(settings: Settings, backend: str, **keys: str) -> set[str]:
+    settings.EMAIL_BACKEND, settings.ANYMAIL = backend, keys
+    return {str(one.name) for one in endpoints.of_provider()}
+
+
+def test_only_the_provider_that_sends_has_addresses(settings: Settings) -> None:
+    found = named(settings, MAILGUN, MAILGUN_WEBHOOK_SIGNING_KEY="key")
+    assert found == {"mailgun_inbound_webhook", "mailgun_tracking_webhook"}
+    found = named(settings, POSTMARK, WEBHOOK_SECRET="provider:password")
+    assert found == {"postmark_inbound_webhook", "postmark_tracking_webhook"}
+
+
+def test_of_two_addresses_the_one_that_is_signed_is_there(settings: Settings) -> None:
+    mailersend = "anymail.backends.mailersend.EmailBackend"
+    found = named(settings, mailersend, MAILERSEND_SIGNING_SECRET="key")
+    assert found == {"mailersend_tracking_webhook"}
+
+
+@pytest.mark.parametrize(
+    ("backend", "keys"),
+    [
+        (POSTMARK, {"POSTMARK_SERVER_TOKEN": "token"}),
+        (POSTMARK, {"MAILGUN_WEBHOOK_SIGNING_KEY": "key"}),
+        (MAILGUN, {"MAILGUN_SENDER_DOMAIN": "coffee.example"}),
+        ("django.core.mail.backends.smtp.EmailBackend", {"WEBHOOK_SECRET": "provider:password"}),
+        ("anymail.backends.scaleway.EmailBackend", {"WEBHOOK_SECRET": "provider:password"}),
+    ],
+)
+def test_what_anybody_could_say_keeps_us_from_starting(
+    backend: str, keys: dict[str, str], settings: Settings
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_WEBHOOKS needs"):
+        named(settings, backend, **keys)
+
+
+def test_a_process_does_not_start_where_anybody_could_tell_it_anything() -> None:
+    said = {"EMAIL_BACKEND": POSTMARK, "EMAIL_WEBHOOKS": SECRET}
+    started = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        cwd=CHECKOUT,
+        env={**os.environ, **said},
+        capture_output=True,
+        text=True,
+    )
+    assert started.returncode != 0
+    assert "EMAIL_WEBHOOKS needs the provider's signing key" in started.stderr
