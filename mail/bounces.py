@@ -67,6 +67,7 @@ class Bounce:
     code: str = ""
     recipient: str = ""
     also: tuple[str, ...] = ()
+    addressed_to: tuple[str, ...] = ()
     original: str | None = None
     references: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
@@ -127,7 +128,8 @@ def _of_fields(message: Message, fields: list[reports.Fields]) -> Bounce:
         permanent=permanent and not late,
         code=code,
         recipient=final or first,
-        also=tuple(dict.fromkeys(one for one in (first, *_to(returned)) if one)),
+        also=(first,) if first else (),
+        addressed_to=_to(returned),
         original=_original(ids),
         references=ids,
         returned=addresses(returned, *WHERE_TOKENS_STAND) if returned else (),

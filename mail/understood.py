@@ -42,8 +42,10 @@ class Understood:
     code: str = ""
     """By RFC 3463, such as 5.1.1."""
     recipient: str = ""
-    """Whom it did not reach, and `also` by other names of the same."""
+    """Whom it did not reach, and `also` as the sender had named them."""
     also: tuple[str, ...] = ()
+    addressed_to: tuple[str, ...] = ()
+    """To whom what came back was written: it may be a group, of whom one alone was not reached."""
     returned: tuple[str, ...] = ()
     """Addresses in the head of what came back, where a token of ours may stand."""
     reason: str = ""

@@ -96,7 +96,18 @@ def test_an_address_as_it_was_first_written_counts_as_well() -> None:
     )
     understood = understand(report(fields=fields))
     assert understood.recipient == "m.oduya@group.example"
-    assert understood.also == ("maren+work@nordlicht.example", MAREN)
+    assert understood.also == ("maren+work@nordlicht.example",)
+
+
+def test_a_group_is_told_apart_from_the_one_of_it_who_was_not_reached() -> None:
+    fields = (
+        "Reporting-MTA: dns; mta.example\n\n"
+        "Final-Recipient: rfc822; eva@nordlicht.example\nAction: failed\nStatus: 5.1.1\n"
+    )
+    returned = "Message-ID: <ours@coffee.example>\nTo: careers@nordlicht.example\n"
+    understood = understand(report(fields=fields, returned=returned))
+    assert (understood.recipient, understood.also) == ("eva@nordlicht.example", ())
+    assert understood.addressed_to == ("careers@nordlicht.example",)
 
 
 def test_the_head_that_came_back_names_a_token_where_the_identifier_was_replaced() -> None:
