@@ -149,7 +149,7 @@ def _hear_of(returned: Returned, email: Understood, now: datetime) -> None:
     reason = masked(one_line(email.reason or email.code))[:500]
     if _keep(invitation, email, IncomingKind.BOUNCE, now, reason=reason) is None:
         return
-    if email.permanent:
+    if email.permanent and returned.is_of_address:
         bounced.came_back(returned.row.pk, reason=reason, is_proven=returned.is_proven)
     else:
         record(invitation.contact, CAME_BACK, at=now, target=invitation)

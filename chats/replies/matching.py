@@ -84,6 +84,9 @@ class Returned:
     is_proven: bool
     """Whether an address of ours names it. A Message-ID proves less: the seeker gets to know it
     from whatever answers the e-mail, and from their archive."""
+    is_of_address: bool
+    """Whether its address failed, and not one that the e-mail was passed on to: behind a group
+    there are others, whom it reached."""
 
 
 def came_back(email: Understood, now: datetime) -> list[Returned]:
@@ -92,8 +95,9 @@ def came_back(email: Understood, now: datetime) -> list[Returned]:
     proven = {row.pk for row in ours}
     rows = {row.pk: row for row in (*ours, *_answered(email.references))}
     failed = {normalised(one) for one in (email.recipient, *email.also) if one}
+    named = failed | {normalised(one) for one in email.addressed_to}
     return [
-        Returned(row, row.pk in proven)
+        Returned(row, row.pk in proven, normalised(row.to) in failed)
         for row in rows.values()
-        if row.sent_at and row.sent_at > now - BELIEVED_FOR and normalised(row.to) in failed
+        if row.sent_at and row.sent_at > now - BELIEVED_FOR and normalised(row.to) in named
     ]

@@ -41,7 +41,7 @@ MUTANTS = (
     mutant(
         "bounce-of-somebody-else",
         MATCHING,
-        " and normalised(row.to) in failed",
+        " and normalised(row.to) in named",
         "",
         HEARD,
         only="not_believed",

@@ -515,10 +515,22 @@ def test_what_is_not_for_good_is_shown_and_closes_nothing(ask: Invitation) -> No
     assert (heard.kind, heard.reason) == (IncomingKind.BOUNCE, "552 5.2.2 mailbox full")
 
 
-def test_an_address_it_was_forwarded_from_is_that_address(ask: Invitation) -> None:
-    named = {"recipient": "d.okafor@group.example", "also": (DANA,)}
+def test_an_address_that_is_another_name_of_what_failed_is_wrong_too(ask: Invitation) -> None:
+    named = {"recipient": "d.okafor@new.example", "also": (DANA,)}
     hear(bounce(recipients=(token_of(ask),), **named))
     assert is_suppressed(DANA)
+
+
+def test_a_group_of_whom_one_was_not_reached_gets_e_mail_all_the_same(ask: Invitation) -> None:
+    named = {"recipient": "eva@group.example", "addressed_to": (DANA,)}
+    hear(bounce(recipients=(token_of(ask),), **named))
+    tasks.report_undeliverable()
+    ask.refresh_from_db()
+    assert ask.status == InvitationStatus.SENT
+    assert not is_suppressed(DANA)
+    assert letter_of(ask).status == Status.SENT
+    assert ask.incoming_emails.get().kind == IncomingKind.BOUNCE
+    assert "says nothing about the address" in timeline(ask.contact)[-1]
 
 
 @pytest.mark.parametrize("kind", [Kind.DELAY, Kind.NONE])
