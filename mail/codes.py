@@ -13,7 +13,8 @@ NOT_OF_THE_ADDRESS = re.compile(r"\d\.7\.\d+|\d\.2\.[234]|\d\.3\.\d+")
 ROUTES = re.compile(r"5\.4\.(1|4|310|316)")
 
 POLICY = re.compile(
-    r"block|black ?list|\blisted\b|\brbl\b|dnsbl|spam|reputation|\brate\b|too many|limit|policy|"
+    r"block|black ?list|\blisted\b|\brbl\b|dnsbl|spam|reputation|\brate\b|limit|policy|"
+    r"too (many|quickly|fast|often)|"
     r"relay|authenticat|not permitted|sender|client host|dynamic ip|reverse dns|"
     r"\b(spf|dkim|dmarc|tls)\b"
 )
@@ -22,12 +23,16 @@ NO_SUCH_HOST = re.compile(r"host not found|domain (name )?not found|nxdomain|no 
 TURNED_AWAY = re.compile(r"recipient address rejected")
 """As Exchange Online turns away, by 5.4.1, whoever its directory does not know."""
 NO_SUCH_USER = re.compile(
-    r"(user|mailbox|recipient|account|address|inbox)[^.]{0,60}?(unknown|unavailable|disabled|"
-    r"invalid|not? (longer )?(exist|found|active|valid)|does ?n.t (exist|have)|"
-    r"is unknown|rejected)|"
-    r"(unknown|no such|invalid|bad|unrouteable|doesn.t have a)[^.]{0,30}?"
+    r"(user|mailbox|recipient|account|address|inbox)[^.]{0,60}?(unknown|disabled|"
+    r"not? (longer )?(exist|found|active|valid)|does ?n.t (exist|have))|"
+    r"(unknown|no such|unrouteable|doesn.t have a)[^.]{0,30}?"
     r"(user|mailbox|recipient|account|address|person|name)|nobody here|no mailbox here"
 )
+NOT_TAKEN = re.compile(
+    r"(user|mailbox|recipient|account|address|inbox)[^.]{0,60}?(unavailable|invalid|rejected)|"
+    r"(invalid|bad)[^.]{0,30}?(user|mailbox|recipient|account|address|person|name)"
+)
+"""Said of whom a server does not know, and of what its policy turns away."""
 MAX_WORDS = 2_000
 
 
@@ -50,7 +55,7 @@ def is_permanent(code: str, said: str) -> bool:
     if code in OF_OUR_OWN or FULL.search(words):
         return False
     if OF_THE_ADDRESS.fullmatch(code):
-        return True
+        return bool(NO_SUCH_USER.search(words)) or not POLICY.search(words)
     return _by_words(code, words)
 
 
@@ -59,4 +64,4 @@ def _by_words(code: str, words: str) -> bool:
         return bool(NO_SUCH_HOST.search(words) or TURNED_AWAY.search(words))
     if (code and not SAYS_LITTLE.fullmatch(code)) or POLICY.search(words):
         return False
-    return bool(NO_SUCH_USER.search(words) or NO_SUCH_HOST.search(words))
+    return any(sign.search(words) for sign in (NO_SUCH_USER, NOT_TAKEN, NO_SUCH_HOST))
