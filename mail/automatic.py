@@ -29,50 +29,46 @@ SAYS_SO = {
     "Delivered-To": re.compile(r"autoresponder$"),
 }
 
-SUBJECTS = re.compile(
-    r"(\[[^\[\]]{1,20}\] ?)?\W{0,3}("
-    r"auto(matic|mated)?[ -]?(reply|response|answer)|autoreply|auto:|"
-    r"out[ -]of[ -](the )?office|ooo:|"
-    r"vacation (reply|response|auto)|away from (my )?(the )?(office|mail|desk)|"
-    r"automatische (antwort|abwesenheit|rückantwort)|"
-    r"abwesenheits(notiz|meldung|assistent|hinweis)|"
-    r"abwesend:|autom\. antwort|nicht im (büro|haus):|"
-    r"réponse automatique|absence du bureau|message d.absence|absent du bureau|absent:|"
-    r"respuesta automática|fuera de (la )?oficina|mensaje de ausencia|"
-    r"risposta automatica|fuori (ufficio|sede)|assenza dall.ufficio|"
-    r"automatisch (antwoord|bericht)|afwezigheids|niet aanwezig:|afwezig:|"
-    r"resposta automática|fora do escritório|ausência (temporária|do escritório)|"
-    r"automatyczna odpowiedź|autoodpowiedź|odpowiedź automatyczna|poza biurem|nieobecność|"
-    r"autosvar|automatiskt? svar|frånvar(o|ande)|ikke til ?stede|fraværs?|"
-    r"automaattinen vastaus|poissa|automatická odpověď|automatikus válasz|"
-    r"răspuns automat|otomatik (yanıt|cevap)|αυτόματη απάντηση|автоматический ответ|автоответ|"
-    r"自動応答|自動返信|自动答复|自动回复|자동 ?회신"
-    r")",
+_BEFORE = r"(?:\[[^\[\]]{1,20}\] ?)?\W{0,3}"
+_OF_PROGRAMS = (
+    r"(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer)|autoreply|"
+    r"vacation (?:reply|response|auto)|"
+    r"automatische (?:e-?mail-?)?(?:antwort|abwesenheit|rückantwort|nachricht)|"
+    r"abwesenheits(?:notiz|nachricht|benachrichtigung|meldung|mitteilung|assistent|hinweis)|"
+    r"autom\. antwort|réponse automatique|message d.absence|"
+    r"respuesta automática|mensaje de ausencia|risposta automatica|"
+    r"automatisch (?:antwoord|bericht)|afwezigheids(?:bericht|melding|assistent)|"
+    r"resposta automática|automatyczna odpowiedź|autoodpowiedź|odpowiedź automatyczna|"
+    r"autosvar|automatiskt? svar|frånvaro(?:meddelande|besked)|fraværs(?:besked|melding|assistent)|"
+    r"automaattinen vastaus|automatická odpověď|automatikus válasz|"
+    r"răspuns automat|otomatik (?:yanıt|cevap)|αυτόματη απάντηση|автоматический ответ|автоответ|"
+    r"自動応答|自動返信|自动答复|自动回复|자동 ?회신)"
+)
+_ABSENCE = (
+    r"(?:out[ -]of[ -](?:the )?office|absence du bureau|absente? du bureau|"
+    r"fuera de (?:la )?oficina|fuori (?:ufficio|sede)|assenza dall.ufficio|"
+    r"fora do escritório|ausência (?:temporária|do escritório)|poza biurem|"
+    r"nicht im (?:büro|haus))"
+)
+SUBJECTS = re.compile(rf"{_BEFORE}(?:{_OF_PROGRAMS}|{_ABSENCE} ?(?:[:：]|auto|re:))", re.I)
+"""What a person hardly begins with."""
+ALSO_OF_PERSONS = re.compile(
+    rf"{_BEFORE}(?:{_ABSENCE}|auto:|ooo\b|away from (?:my )?(?:the )?(?:office|mail|desk)|"
+    r"abwesend|abwesenheit|absente?\b|absence ?:|ausente|assente|niet aanwezig|afwezig|"
+    r"nieobecn|frånvar|ikke til ?stede|fravær|poissa)"
+    rf"|.{{0,300}}\[{_OF_PROGRAMS}[^\[\]]{{0,20}}\]\s*$",
     re.I,
 )
+"""What persons write as well: their text must speak of an absence."""
 VACATION_WORDS = re.compile(
     r"out of (the )?office|on (vacation|holiday|leave|parental)|away (until|from)|"
     r"(nicht|außer) (im|ha?us|büro)|urlaub|abwesen|elternzeit|"
-    r"absent|congé|vacances|vacaciones|ferie|afwezig|vakantie|férias|urlop|semester",
+    r"absent|congé|vacances|vacaciones|fuera de|ferie|fuori (ufficio|sede)|assente|"
+    r"afwezig|vakantie|férias|fora do|ausente|urlop|nieobecn|poza biurem|"
+    r"semester|frånvar|fravær|lomalla|poissa",
     re.I,
 )
-GONE = re.compile(
-    r"no longer (work|with|at |employed|part of|a member|belong|in th|reachable at)|"
-    r"(has|have) left (the |our |my |\w+ )?(compan|firm|organi|business|team|universit|school|"
-    r"contoso|position|job)|(has|have) (now )?left [A-ZÄÖÜ]\w+|"
-    r"not work(ing)? (here|at|for) [^.\n]{0,40}(any ?more|any longer)|has (retired|moved on)|"
-    r"is no longer|have retired|"
-    r"nicht mehr (bei|für|in der|im|am|in|an|unter)\b[^.\n]{0,60}(tätig|beschäftigt|angestellt|"
-    r"arbeit|erreichbar)|nicht mehr (tätig|beschäftigt) (bei|für)|"
-    r"ha(t|be) (das|die|den|unser|unsere|unseren)? ?[^.\n]{0,40} verlassen|ausgeschieden|"
-    r"im ruhestand|"
-    r"ne (travaille|fait|travaillons) plus|n.est plus (employé|en poste|chez|dans)|"
-    r"(a|ai) quitté|ya no (trabaj|form|pertenec|est[áa])|ha dejado (la|de trabajar)|"
-    r"non (lavor[ao]|fa|è) più|ha lasciato|werk(t|zaam)? ?niet (meer|langer)|"
-    r"niet (meer|langer) (werkzaam|in dienst)|não trabalh\w+ mais|já não trabalh|deixou a|"
-    r"nie pracuj\w+ już|już nie pracuj|arbetar inte längre|har slutat",
-    re.I,
-)
+MAX_LENGTH = 4_000
 
 
 def is_automatic(message: Message, subject: str, text: str) -> bool:
@@ -83,16 +79,12 @@ def is_automatic(message: Message, subject: str, text: str) -> bool:
         return True
     if any(sign.match(heading(message, name).lower()) for name, sign in SAYS_SO.items()):
         return True
-    from_nobody = heading(message, "Return-Path") == "<>"
-    if from_nobody and VACATION_WORDS.search(f"{subject}\n{text[:4_000]}"):
+    if SUBJECTS.match(subject):
         return True
-    return bool(SUBJECTS.match(subject))
+    if heading(message, "Return-Path") == "<>":
+        return bool(VACATION_WORDS.search(f"{subject}\n{text[:MAX_LENGTH]}"))
+    return bool(ALSO_OF_PERSONS.match(subject) and VACATION_WORDS.search(text[:MAX_LENGTH]))
 
 
 def _is_yes(value: str) -> bool:
     return bool(value) and value.lower() not in {"no", "false", "0"}
-
-
-def has_gone(subject: str, text: str) -> bool:
-    """Whether they left for good, rather than for a while."""
-    return bool(GONE.search(f"{subject}\n{text[:4_000]}"))

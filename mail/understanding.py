@@ -4,9 +4,10 @@ from email.message import Message
 from typing import Any
 
 from mail import message as head
-from mail.automatic import has_gone, is_automatic
+from mail.automatic import is_automatic
 from mail.away import until_in
 from mail.bounces import bounce_in
+from mail.leaving import has_gone
 from mail.quotes import new_in
 from mail.understood import Kind, Understood
 from mail.words import attachments_of, words_of
@@ -32,8 +33,8 @@ def _understood(message: Message) -> Understood:
     new, said = new_in(words)[:MAX_NEW], _head(message)
     if is_automatic(message, said["subject"], new):
         day = said["sent_at"].date() if said["sent_at"] else None
-        gone = has_gone(said["subject"], new)
-        until = None if gone else until_in(new, day)
+        until = until_in(new, day)
+        gone = until is None and has_gone(said["subject"], new)
         return Understood(Kind.AUTO, **said, text=new, until=until, gone=gone)
     attachments = attachments_of(message)
     kind = Kind.REPLY if new.strip() or attachments else Kind.NONE

@@ -21,6 +21,19 @@ SUBJECTS = [
     "Autosvar: 25 minutes",
     "Automatiskt svar: 25 minutes",
     "[EXT] Automatic reply: 25 minutes",
+    "Abwesenheitsnachricht",
+    "Abwesenheitsbenachrichtigung: 25 minutes",
+    "Automatische E-Mail-Antwort",
+    "Absence du bureau : 25 minutes",
+]
+ALSO_OF_PERSONS = [
+    ("Auto: 25 minutes", "I am on vacation until Monday."),
+    ("OOO: 25 minutes", "I am out of office."),
+    ("Absence : 25 minutes", "Je suis en congé."),
+    ("Absent: 25 minutes", "Je suis absente jusqu'au 7 décembre."),
+    ("Poissa: 25 minutes", "Olen lomalla."),
+    ("Re: 25 minutes [Abwesenheitsnotiz]", "Ich bin im Urlaub."),
+    ("Out of office on Thursday", "I am away from my desk until Friday."),
 ]
 HEADERS = [
     "Auto-Submitted: auto-replied",
@@ -44,6 +57,11 @@ def test_some_say_it_in_the_subject_alone(subject: str) -> None:
     assert understand(letter("I am in court.\n", subject=subject)).kind == Kind.AUTO
 
 
+@pytest.mark.parametrize(("subject", "body"), ALSO_OF_PERSONS)
+def test_some_say_it_in_a_subject_that_persons_write_too(subject: str, body: str) -> None:
+    assert understand(letter(f"{body}\n", subject=subject)).kind == Kind.AUTO
+
+
 @pytest.mark.parametrize("header", HEADERS)
 def test_some_say_it_in_a_header_alone(header: str) -> None:
     assert understand(letter("I am in court.\n", more=f"{header}\r\n")).kind == Kind.AUTO
@@ -65,6 +83,11 @@ def test_from_nobody_with_words_of_absence() -> None:
         "Re: Automatic reply: 25 minutes",
         "AW: Abwesenheitsnotiz",
         "Absence of data",
+        "Auto: how engineers decide",
+        "Absent: coffee",
+        "Poissa? Coffee",
+        "Out of office on Thursday, but Friday works",
+        "25 minutes [Abwesenheitsnotiz]",
         "Autos and data",
     ],
 )
@@ -136,8 +159,55 @@ def test_until_when_somebody_is_away(body: str, until: date | None) -> None:
         "Je ne travaille plus chez Contoso.",
         "Igor ya no trabaja en Contoso.",
         "Igor werkt niet meer bij Contoso.",
+        "Igor Lind (igor@contoso.example) is no longer with us.",
+        "I no longer work here.",
+        "I'm no longer employed by Contoso.",
+        "The person you are trying to reach no longer works for Contoso.",
+        "Igor has left Contoso.",
+        "Dr. Lind has retired.",
+        "Frau Lind arbeitet nicht mehr bei uns.",
+        "Ich bin nicht mehr unter dieser E-Mail-Adresse erreichbar.",
+        "Herr Lind ist aus dem Unternehmen ausgeschieden.",
+        "Marie a quitté l'entreprise.",
+        "Marie ne fait plus partie de la société.",
+        "Igor non lavora più per Contoso.",
+        "Já não trabalho na Contoso.",
+        "Igor ha dejado la empresa.",
     ],
 )
 def test_somebody_left_for_good(body: str) -> None:
     understood = understand(letter(f"{body}\n", more="Auto-Submitted: auto-replied\r\n"))
     assert (understood.gone, understood.until) == (True, None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "My office phone is no longer in use.",
+        "This mailbox is no longer monitored during that time.",
+        "This number no longer works.",
+        "I am no longer at my desk today.",
+        "I have left instructions with Eva.",
+        "I have left the office for today.",
+        "Ich habe das Büro verlassen.",
+        "Heute bin ich nicht mehr im Büro erreichbar.",
+        "Marie a quitté l'équipe.",
+        "Mijn telefoon werkt niet meer.",
+        "Mi teléfono ya no está activo.",
+        "Il numero non è più attivo.",
+    ],
+)
+def test_what_ended_is_not_always_their_time_there(body: str) -> None:
+    assert not understand(letter(f"{body}\n", more="Auto-Submitted: auto-replied\r\n")).gone
+
+
+@pytest.mark.parametrize(
+    ("body", "until"),
+    [
+        ("On holiday until 7 December. Igor no longer works here.", date(2026, 12, 7)),
+        ("Ich habe die Firma verlassen und bin ab dem 7.12. wieder da.", date(2026, 12, 7)),
+    ],
+)
+def test_who_says_when_they_are_back_has_not_gone(body: str, until: date) -> None:
+    understood = understand(letter(f"{body}\n", more="Auto-Submitted: auto-replied\r\n"))
+    assert (understood.until, understood.gone) == (until, False)
