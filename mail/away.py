@@ -20,6 +20,7 @@ UNTIL = re.compile(
     re.I,
 )
 RANGE = re.compile(r"(\d|\w)\.?\s{0,2}(-|–|—|/)\s{0,2}(\w{2,10}[,.]?\s)?$", re.I)
+DAY_TO = re.compile(r"\b\d{1,2}(\.|er|º|°|st|nd|rd|th)?\s?(-|–|—|to|bis|au|al|tot|a)\s?$", re.I)
 TO = re.compile(r"\b(to|and|au|al|y el|e il|a|en|og|und)\b" + FILLERS, re.I)
 BACK = re.compile(
     r"\b(back|return\w*|returning|resum\w+|available( again)?|reachable|zurück\w*|wieder|rückkehr|"
@@ -35,7 +36,16 @@ FROM = re.compile(
     re.I,
 )
 NOT = re.compile(r"\b(not|no|n['’]t|nicht|kein\w*|pas|non?|niet|não)\b|n['’]t\b", re.I)
+YEAR = re.compile(r"\b20\d\d$")
+CLAUSE = re.compile(r",|\b(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|mas|och|men|og)\b", re.I)
 END = re.compile(r"[.!?;]\s|\n\s*\n")
+SHORTENED = re.compile(
+    r"\b(einschl|einschließl|inkl|incl|vorauss|voraussichtl|vsl|spät|"
+    r"mon|tues?|wed|thurs?|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|"
+    r"lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|gio)$",
+    re.I,
+)
+"""Such a word and its dot stand before a day; at the end of a sentence they do not."""
 
 
 def until_in(text: str, sent_on: date | None) -> date | None:
@@ -64,7 +74,7 @@ def _is_back(text: str, day: Found, previous: Found | None) -> bool:
     said = BACK.search(before) or (
         FROM.search(before) and BACK.search(after) and not _is_end(text, day, previous)
     )
-    denied = NOT.search(before.rpartition(",")[2]) or NOT.search(_up_to(after, BACK))
+    denied = NOT.search(CLAUSE.split(before)[-1]) or NOT.search(_up_to(after, BACK))
     return bool(said) and not denied
 
 
@@ -80,7 +90,7 @@ def _is_end(text: str, day: Found, previous: Found | None) -> bool:
     if previous and day.start - previous.end <= 25:
         between = text[previous.end : day.start]
         return bool(RANGE.search(f"1{between}") or TO.search(f" {between}"))
-    return bool(re.search(r"\b\d{1,2}\.?\s?(-|–|—|to|bis|au|al)\s?$", before))
+    return DAY_TO.search(before) is not None
 
 
 def _begins_later(text: str, day: Found, previous: Found | None, sent_on: date) -> bool:
@@ -93,14 +103,23 @@ def _begins_later(text: str, day: Found, previous: Found | None, sent_on: date) 
 
 
 def _sentence_before(text: str, at: int, since: int = 0) -> str:
-    """What stands before it in the same sentence. A dot behind a number ends none."""
+    """What stands before it in the same sentence."""
     before = text[max(since, at - BEFORE) : at]
-    ends = [
-        found.end()
-        for found in END.finditer(before)
-        if not re.search(r"\d$", before[: found.start()]) or found[0][0] != "."
-    ]
+    ends = [found.end() for found in END.finditer(before) if _ends(before, found)]
     return before[ends[-1] :] if ends else before
+
+
+def _ends(text: str, found: re.Match[str]) -> bool:
+    """A dot behind a number ends nothing, unless that is a year and a new sentence begins; nor
+    does one behind a word cut short, with a number behind it."""
+    if found[0][0] != ".":
+        return True
+    before, after = text[: found.start()], text[found.end() : found.end() + 1]
+    if SHORTENED.search(before[-16:]):
+        return bool(after) and not after.isdigit()
+    if before[-1:].isdigit():
+        return YEAR.search(before) is not None and after.isupper()
+    return True
 
 
 def _sentence_after(text: str, at: int) -> str:

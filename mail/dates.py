@@ -18,6 +18,14 @@ ISO = re.compile(rf"(?<![\d-])(?P<y>{_YEAR})-(?P<m>\d\d?)-(?P<d>\d\d?)(?![\d-])"
 DOTTED = re.compile(
     rf"(?<![\d.:])(?P<d>\d\d?)\. ?(?P<m>\d\d?)\.(?: ?(?P<y>{_YEAR})|(?P<yy>\d\d))?(?![\d:])"
 )
+OPEN = re.compile(
+    r"(?:(?<=\bbis )|(?<=\bzum )|(?<=\bdem )|(?<=\bden )|(?<=\bvom )|(?<=\bab )|(?<=\bam )|"
+    r"(?<=lich )|(?<=schl\. )|(?<=inkl\. )|(?<=[a-z]{2}, ))"
+    r"(?P<d>\d\d?)\.(?P<m>\d\d?)(?![\d:,]|\.\d|\s?(?:uhr|h|%|€)(?!\w))",
+    re.I,
+)
+"""As Germans write it in haste, without the dot at its end: an hour, a price or a number of
+something else is written so too."""
 PARTED = re.compile(
     rf"(?<![\d/-])(?P<a>\d\d?)(?P<by>[/-])(?P<b>\d\d?)(?P=by)(?:(?P<y>{_YEAR})|(?P<yy>\d\d))(?![\d/-])"
 )
@@ -31,7 +39,7 @@ MONTH_FIRST = re.compile(
     rf"(?:,?\s{{1,3}}(?P<y>{_YEAR}))?",
     re.I,
 )
-FORMS = (ISO, DOTTED, PARTED, DAY_FIRST, MONTH_FIRST)
+FORMS = (ISO, DOTTED, OPEN, PARTED, DAY_FIRST, MONTH_FIRST)
 
 
 @dataclass(frozen=True)
