@@ -27,8 +27,7 @@ ATTRIBUTIONS = (
 )
 """How such a line begins, and what stands somewhere in it. It ends with a colon and says a day."""
 
-BARE = re.compile(r"\d{4}.*\d{1,2}[:.h]\d\d.*[<(][^<>()]+@[^<>()]+[>)]\s*[:：]$")
-"""A day, an hour and an address, without any verb."""
+YEAR = re.compile(r"\d{4}")
 HOUR = re.compile(r"\d{1,2}[:.h]\d\d")
 MAX_ATTRIBUTION = 400
 MAX_ATTRIBUTION_LINES = 3
@@ -44,7 +43,7 @@ ORIGINAL = re.compile(
     re.I,
 )
 BETWEEN_DASHES = re.compile(r"[ \t]*-{2,}[ \t]*on .{5,300}? wrote[ \t]*-{2,}[ \t]*", re.I)
-"""As Zoho has it, without any colon."""
+"""As Zoho has it, without any colon; what it quotes may be marked or not."""
 UNDERSCORES = re.compile(r"[ \t]*_{10,}[ \t]*")
 
 _FIRST_KEYS = "from von de da van od från fra lähettäjä feladó от kimden από 差出人 发件人"
@@ -80,7 +79,11 @@ def may_begin_one(line: str) -> bool:
 def is_attribution(line: str) -> bool:
     """Whether one line, or several joined, says that somebody wrote what follows."""
     said = line.strip()
-    if len(said) > MAX_ATTRIBUTION or not said.endswith((":", "：")):
+    if len(said) > MAX_ATTRIBUTION:
+        return False
+    if BETWEEN_DASHES.fullmatch(said):
+        return True
+    if not said.endswith((":", "：")):
         return False
     if not any(letter.isdigit() for letter in said):
         return False
@@ -90,7 +93,17 @@ def is_attribution(line: str) -> bool:
         for start, verbs in ATTRIBUTIONS
     ):
         return True
-    return BARE.search(said) is not None
+    return _names_a_moment_and_an_address(said[:-1].rstrip())
+
+
+def _names_a_moment_and_an_address(said: str) -> bool:
+    """Without any verb. The address is looked for first, and from the end: a search for all three
+    at once takes the cube of the length."""
+    begins = max(said.rfind("<"), said.rfind("("))
+    if begins < 0 or not said.endswith((">", ")")) or "@" not in said[begins + 2 : -2]:
+        return False
+    year = YEAR.search(said, 0, begins)
+    return year is not None and HOUR.search(said, year.end(), begins) is not None
 
 
 def names_somebody(said: str) -> bool:
@@ -99,10 +112,12 @@ def names_somebody(said: str) -> bool:
 
 
 def is_header_block(lines: Sequence[str], at: int) -> bool:
-    """Whether From, Date, To and Subject of another e-mail stand here, in whatever language."""
+    """Whether From, Date, To and Subject of another e-mail stand here, in whatever language. GMX
+    and web.de say first when it was sent."""
     first = KEY.match(lines[at])
-    if not first or first[1].lower() not in FIRST_KEYS:
+    if not first or first[1].lower() not in KEYS:
         return False
     found = [KEY.match(line) for line in lines[at + 1 : at + 8] if line.strip(" \t>")]
-    named = [one[1].lower() for one in found if one]
-    return sum(name in KEYS for name in named) >= 2
+    named = [one[1].lower() if one else "" for one in found]
+    begins = FIRST_KEYS.intersection((first[1].lower(), *named[:1]))
+    return bool(begins) and sum(name in KEYS for name in named) >= 2

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mail.quote_heads import (
-    BETWEEN_DASHES,
     CUT_HERE,
     MAX_ATTRIBUTION,
     MAX_ATTRIBUTION_LINES,
@@ -49,7 +48,7 @@ def _above(lines: Sequence[str]) -> list[str]:
 
 
 def _begins_the_rest(lines: Sequence[str], at: int, line: str) -> bool:
-    if line == CUT_HERE or ORIGINAL.fullmatch(line) or BETWEEN_DASHES.fullmatch(line):
+    if line == CUT_HERE or ORIGINAL.fullmatch(line):
         return True
     if UNDERSCORES.fullmatch(line):
         following = [at + step for step in range(1, 4) if at + step < len(lines)]
@@ -90,7 +89,7 @@ def _attribution_at(lines: Sequence[str], at: int) -> int:
         if not line or apart or len(joined) + len(line) > MAX_ATTRIBUTION:
             return 0
         joined = f"{joined} {line}" if joined else line
-        if length == 1 and not may_begin_one(line) and not line.endswith(":"):
+        if length == 1 and not may_begin_one(line) and not line.endswith((":", "-")):
             return 0
         if is_attribution(joined):
             sure = names_somebody(joined) or _is_quoted_next(lines, at + length)

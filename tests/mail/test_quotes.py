@@ -7,6 +7,7 @@ from tests.growth import LINEAR, growth
 from tests.mail.letters import letter, page
 
 QUOTED = "> Dear Maren,\n>\n> could I ask you three questions?\n>\n> Ana\n"
+ZOHO = "---- On Thu, 26 Nov 2026 09:00:00 +0000 Ana <coffee@coffee.example> wrote ----"
 HEADS = [
     "On Thu, 26 Nov 2026 at 09:00, Ana Walka via CoffeeChat <coffee@coffee.example> wrote:",
     "On Thu, 26 Nov 2026 at 09:00, Ana Walka via CoffeeChat\n<coffee@coffee.example>\nwrote:",
@@ -21,6 +22,8 @@ HEADS = [
     "czw., 26 lis 2026 o 09:00 Ana Walka <coffee@coffee.example> napisał(a):",
     "Den tors 26 nov. 2026 kl 09:00 skrev Ana <coffee@coffee.example>:",
     "2026年11月26日(木) 9:00 Ana Walka <coffee@coffee.example>:",
+    ZOHO,
+    "---- On Thu, 26 Nov 2026 09:00:00 +0000\nAna <coffee@coffee.example> wrote ----",
 ]
 BLOCKS = [
     "-----Original Message-----\nFrom: Ana\nSent: Thursday\nTo: Maren\nSubject: 25\n\nDear\n",
@@ -32,6 +35,8 @@ BLOCKS = [
     "Da: Ana\nInviato: giovedì\nA: Maren\nOggetto: 25\n\nDear Maren,\n",
     "Van: Ana\nVerzonden: donderdag\nAan: Maren\nOnderwerp: 25\n\nDear Maren,\n",
     "---- On Thu, 26 Nov 2026 09:00:00 +0000 Ana <a@b.example> wrote ----\n\nDear Maren,\n",
+    "Gesendet: Donnerstag um 09:00 Uhr\nVon: Ana\nAn: Maren\nBetreff: 25\n\nDear Maren,\n",
+    "Sent: Thursday\nFrom: Ana\nTo: Maren\nSubject: 25\n\nDear Maren,\n",
     "*From:* Ana\n*Sent:* Thursday\n*To:* Maren\n*Subject:* 25\n\nDear Maren,\n",
 ]
 DEVICES = [
@@ -83,6 +88,11 @@ def test_answers_between_quoted_lines_stay_behind_what_they_answer() -> None:
     )
 
 
+def test_answers_between_lines_that_zoho_quotes_stay() -> None:
+    body = f"Hi Ana,\n\n{ZOHO}\n> did you begin early?\n\nBy chance.\n"
+    assert shown(body) == "Hi Ana,\n\n> did you begin early?\n\nBy chance."
+
+
 def test_an_answer_below_the_quote_is_found() -> None:
     assert shown(f"{HEADS[0]}\n{QUOTED}> more\n> and more\n\nGladly.\nMaren\n") == "Gladly.\nMaren"
 
@@ -103,6 +113,8 @@ def test_where_nothing_new_is_found_everything_is_shown() -> None:
         "Here are 3 days that work:\n\nMonday\nTuesday",
         "Sent from the office, so a little short. But gladly! When would it suit you, and how?",
         "a > b is what I would ask.",
+        "Two dates:\nDate: Thursday\nSubject: tides",
+        "My days in 2026 at 9:30 (if it suits):\n\nMonday",
     ],
 )
 def test_a_sentence_of_their_own_is_no_quote(body: str) -> None:
@@ -184,6 +196,25 @@ def test_cutting_costs_in_proportion(case: str) -> None:
     from mail.quotes import new_in
 
     assert growth(new_in, CASES[case], 1_000) < LINEAR
+
+
+LINES = {
+    "moments": lambda size: "1111:1" * size + ":",
+    "moments and an address": lambda size: "1111:1" * size + "<a@b.example>:",
+    "moments between dashes": lambda size: "-- on " + "1 wro" * size + " wrote -",
+    "brackets": lambda size: "<@" * 3 * size + ">:",
+}
+
+
+@pytest.mark.parametrize("case", LINES)
+def test_a_line_costs_in_proportion(case: str) -> None:
+    """As long as a line that is looked at may be, and often enough to be measured."""
+    from mail.quote_heads import is_attribution
+
+    def work(line: str) -> object:
+        return [is_attribution(line) for _ in range(200)]
+
+    assert growth(work, LINES[case], 15) < LINEAR
 
 
 MARKUP = {
