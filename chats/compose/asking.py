@@ -116,6 +116,8 @@ def offer_times(
     invitation = lock_both(invitation)
     if invitation.status not in OFFERABLE:
         raise Refused("New times can be offered while the invitation waits for an answer.")
+    if invitation.status == InvitationStatus.DEFERRED:
+        check_rested(invitation, now)
     if invitation.status == InvitationStatus.SENT and not lacks_times(invitation, now):
         raise Refused("There are still free times to choose from, so please give it a little time.")
     check_none_open_beside(invitation, now)

@@ -8,6 +8,7 @@ from chats.compose.conversation import MAX_TURNS, turns
 from chats.compose.desk import Desk
 from chats.compose.heard import absence, came_back, heard_on
 from chats.compose.proposals import proposals
+from chats.compose.resting import rest_of
 from chats.compose.taking_back import seconds_left
 from chats.elsewhere.taking_back import may_take_back
 from chats.email_groups import ASKS
@@ -38,6 +39,7 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
     chat = invitation.chats.order_by("-booked_at").first()
     answer, email = invitation.answers.standing().first(), _ask(invitation)
     undelivered, emails = _is_undelivered(status, email), _came(invitation)
+    rest = rest_of(invitation.contact, now) if status == InvitationStatus.DEFERRED else None
     return {
         "invitation": invitation,
         "contact": invitation.contact,
@@ -63,8 +65,10 @@ def context_for(invitation: Invitation, now: datetime) -> dict[str, Any]:
         "seconds_left": seconds_left(invitation, email, now),
         "undelivered": undelivered,
         "email_states": Status,
+        "rest": rest,
         "some_lost": status == InvitationStatus.SENT and 0 < len(still_open) < len(offered),
         "may_offer": status in OFFERABLE
+        and rest is None
         and not (status == InvitationStatus.SENT and len(still_open) == len(offered))
         and not (undelivered and status == InvitationStatus.SENT),
         "may_copy": status in REACHABLE and why_unwanted(invitation) is None,

@@ -94,6 +94,20 @@ def test_the_seeker_may_offer_times(db, status):
     assert invitation.status == InvitationStatus.SENT
 
 
+def test_after_not_now_no_times_are_offered_until_it_has_rested(db):
+    invitation = in_status(DEFERRED, answered_at=NOW)
+    answer(invitation, AnswerKind.LATER)
+    later = NOW + timedelta(days=184)
+    with pytest.raises(Refused, match="said not now"):
+        lifecycle.offer_times(invitation, times=three_times(), now=NOW)
+    page = signed_in(invitation.seeker).get(invitation.get_absolute_url()).content.decode()
+    assert "Offer other times" not in page
+    assert "asked again on Tuesday 25 May 2027 at the earliest" in page
+    assert "Thank them for the quick answer instead" in page
+    offered = lifecycle.offer_times(invitation, times=three_times(later), now=later)
+    assert offered.status == InvitationStatus.SENT
+
+
 def test_nothing_is_asked_beside_one_that_was_answered(db):
     open_one = in_status(ANSWERED)
     draft = make_draft(open_one.contact)
