@@ -95,6 +95,11 @@ STOPS = (
     ),
     Stop("undelivered", _("The letter did not reach the address they have here."), _never_arrived),
     Stop("newer", _("You have written to them since."), _has_a_newer_letter),
+    Stop(
+        "switched_off",
+        _("This account is switched off, so nothing leaves in its name."),
+        lambda ask, now: not ask.seeker.is_active,
+    ),
     Stop("at_rest", _("They have been written to often enough for now."), _is_left_in_peace),
 )
 

@@ -32,6 +32,9 @@ def check_may_plan(invitation: Invitation) -> None:
 
 
 def check_answers_can_arrive(invitation: Invitation) -> None:
+    """To an account that is in use."""
+    if not invitation.seeker.is_active:
+        raise Refused("This account is switched off, so nothing leaves in its name.")
     if not invitation.seeker.has_verified_email:
         raise Refused("Please confirm your e-mail address first, so that answers can reach you.")
 
