@@ -8,6 +8,9 @@ ASKS = Group()
 LETTERS = Group()
 """Of these, what begins with the seeker's own letter."""
 
+NUDGES = Group()
+"""What reminds of the ask. The letter is there without it, so it carries none."""
+
 PROPOSALS = Group()
 """What tells the seeker of times the host proposed."""
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from chats import event_kinds as kinds
 from chats.compose import emails, nudging
 from chats.compose.resting import check_rested
-from chats.email_groups import ASKS
+from chats.email_groups import ASKS, NUDGES
 from chats.errors import Refused, TooMany
 from chats.host.speaking import why_unwanted
 from chats.locks import check_none_open_beside, check_step, lock_both, lock_invitation
@@ -195,7 +195,7 @@ def _write(
     assert invitation.expires_at is not None  # set by the caller just above
     until, to = invitation.expires_at, invitation.contact.email
     has_letter = has_the_letter(invitation, to)
-    take_back(invitation, kinds=ASKS.kinds)  # what waits to leave has other times
+    take_back(invitation, kinds=[*ASKS.kinds, *NUDGES.kinds])  # what waits to leave has other times
     limits.remember(invitation, is_first=not has_letter, now=now)
     if invitation.emails_sent and not has_letter:
         invitation.thread_id = new_message_id()  # no thread hangs on what did not arrive

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from chats import samples
-from chats.email_groups import ASKS, LETTERS, OF_THE_CALENDAR
+from chats.email_groups import ASKS, LETTERS, NUDGES, OF_THE_CALENDAR
 from chats.models import Invitation, Slot
 from chats.writing import thread, to_host, to_seeker, way_out_headers
 from outbox.delivery_results import DeliveryResult
@@ -91,12 +91,13 @@ def new_times(
     "nudge",
     to=Audience.HOST,
     about=Invitation,
-    groups=[ASKS],
+    groups=[NUDGES],
     sample=lambda write: write(
         *samples.offered(),
         message=samples.NUDGE,
         link=samples.LINK,
         one_click=samples.ONE_CLICK,
+        now=samples.NOW,
     ),
 )
 def nudge(
@@ -107,10 +108,12 @@ def nudge(
     message: str,
     link: str,
     one_click: str,
+    now: datetime,
 ) -> RenderedEmail:
     """The one reminder, in the thread of the letter. Twice is worse than never."""
     headers = way_out_headers(one_click) | thread(invitation)
-    context = {"slots": slots, "message": message, "link": link}
+    any_free = invitation.offers_any_free_time(now)
+    context = {"slots": slots, "message": message, "link": link, "any_free": any_free}
     return _ask(kind, invitation, context, headers=headers, repeatable=False)
 
 

@@ -14,6 +14,7 @@ from chats.event_kinds import AUTOMATIC, CAME_BACK, WROTE
 from chats.locks import lock_invitation
 from chats.models import IncomingEmail, Invitation, UnmatchedEmail
 from chats.models.incoming import MAX_TEXT, MAX_WHOLE
+from chats.nudge_kept_back import keep_nudge_back
 from chats.replies import emails, unmatched
 from chats.replies.arrived import has_arrived
 from chats.replies.masking import masked
@@ -70,6 +71,7 @@ def _hear(invitation: Invitation, email: Understood, kind: IncomingKind, now: da
     if kind == IncomingKind.REPLY and not invitation.heard_at:
         invitation.heard_at = now
         invitation.save(update_fields=["heard_at", "updated_at"])
+        keep_nudge_back(invitation, stop="heard")
     if heard is None:
         return
     if kind == IncomingKind.AUTO:
@@ -125,6 +127,7 @@ def _note_absence(invitation: Invitation, heard: IncomingEmail, now: datetime) -
     invitation.away_until = heard.until or invitation.away_until
     invitation.gone = heard.gone
     invitation.save(update_fields=["away_until", "gone", "updated_at"])
+    keep_nudge_back(invitation)
     record(invitation.contact, AUTOMATIC, at=now, side=Side.HOST, target=invitation)
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from accounts.models import User
-from chats.email_groups import ASKS
+from chats.email_groups import ASKS, NUDGES
 from followups.models import TO_HOST
 from outbox.kinds import EmailKind, registered
 
@@ -24,7 +24,7 @@ def of_accounts() -> set[str]:
 
 def letters() -> set[str]:
     """A person's own words to another."""
-    return {*ASKS.kinds, *TO_HOST.kinds}
+    return {*ASKS.kinds, *NUDGES.kinds, *TO_HOST.kinds}
 
 
 def text_of(template: str) -> str:

@@ -8,8 +8,12 @@ from pytest_django import Settings
 from chats import lifecycle
 from chats.compose import nudging
 from chats.models import Invitation, Nudge
+from chats.replies import hearing
 from chats.states import InvitationStatus, NudgeStatus
+from mail import Kind, Understood
+from outbox import reply_address
 from outbox.models import OutgoingEmail
+from outbox.states import Status
 from tests import by_link
 from tests.expect import let_leave
 from tests.factories import NOW, make_draft
@@ -66,3 +70,34 @@ def test_without_the_locks_it_leaves_all_the_same(
 def test_ten_sweeps_at_once_send_it_once(asked: Invitation) -> None:
     all_at_once([leave] * 10)
     assert outcome() == (InvitationStatus.SENT, 1)
+
+
+def write_back(asked: Invitation) -> None:
+    letter = OutgoingEmail.objects.get(kind="invitation", about=asked.about)
+    email = Understood(
+        Kind.REPLY,
+        message_id="<one@client.example>",
+        sender=asked.contact.email,
+        recipients=(reply_address.address_of(letter),),
+        text="Gladly.",
+    )
+    lifecycle.hear_email(email, now=DUE)
+
+
+def fate_of_the_reminder() -> str:
+    return OutgoingEmail.objects.values_list("status", flat=True).get(kind="nudge")
+
+
+def test_a_reply_as_it_is_queued_keeps_it_back(asked: Invitation) -> None:
+    while_open(hold=leave, call=lambda: write_back(asked))
+    assert fate_of_the_reminder() == Status.CANCELLED
+    assert Nudge.objects.get().stop == "heard"
+
+
+def test_a_reply_that_takes_nothing_back_lets_it_leave(
+    asked: Invitation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(hearing, "keep_nudge_back", lambda *_, **__: None)
+    while_open(hold=leave, call=lambda: write_back(asked))
+    assert fate_of_the_reminder() == Status.PENDING
