@@ -11,11 +11,13 @@ from django.utils import timezone
 from calendars import my_hours
 from calendars import rules as zone_rules
 from chats import agreed, lifecycle
-from chats.email_groups import ASKS
+from chats.compose import deafness
+from chats.email_groups import ASKS, NUDGES
 from chats.meeting import limits
-from chats.models import Chat, Invitation, Link, Nudge, Plan, Reminder, RulesCompared, to_follow
+from chats.models import Chat, Invitation, Link, Plan, Reminder, RulesCompared, to_follow
 from chats.replies.sweep import read_new
 from chats.states import ReminderKind, Side
+from outbox.delivery_results import DeliveryResult
 from outbox.models import OutgoingEmail
 from outbox.states import Status
 from outbox.subjects import about_each
@@ -99,7 +101,7 @@ def send_planned() -> None:
 def remind_of_asks() -> None:
     """Whoever has not answered, once."""
     now = timezone.now()
-    due = Nudge.objects.nearly_due(now).select_related("invitation__seeker", "invitation__contact")
+    due = deafness.due(now).select_related("invitation__seeker", "invitation__contact")
     each(due[:BATCH_ROWS], partial(lifecycle.leave_nudge, now=now))
 
 
@@ -130,15 +132,21 @@ def report_undeliverable() -> None:
 
 
 def _refusals() -> "QuerySet[OutgoingEmail]":
-    """The ask that is out now, where the server refused it.
+    """The ask that is out now, where the server refused it. A reminder tells of the address alone:
+    the letter has arrived.
 
     A round's e-mails end with it, so one from an earlier round says nothing about this one, be it
     out by e-mail or by a copied link; and what was told of is taken back.
     """
     asks = OutgoingEmail.objects.filter(
-        about=about_each("invitation"), kind__in=ASKS.kinds, expires_at=OuterRef("expires_at")
+        _carries_the_ask(), about=about_each("invitation"), expires_at=OuterRef("expires_at")
     )
     return asks.filter(status=Status.DEAD).order_by("-pk")
+
+
+def _carries_the_ask() -> Q:
+    no_address = Q(kind__in=NUDGES.kinds, delivery_result=DeliveryResult.ADDRESS)
+    return Q(kind__in=ASKS.kinds) | no_address
 
 
 def forget_wholes() -> None:

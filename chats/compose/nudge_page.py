@@ -13,11 +13,27 @@ from accounts.fields import ProseField
 from chats.compose import nudging
 from chats.compose.desk import Desk
 from chats.compose.nudge_stops import SAID, first_stop
+from chats.email_groups import NUDGES
 from chats.models import Invitation, Nudge, Slot
 from chats.models.nudge import MAX_LENGTH
 from chats.states import InvitationStatus, NudgeStatus
 from coach import nudge as nudge_coach
 from coach.hints import Hint
+from outbox.models import OutgoingEmail
+from outbox.states import Status
+from outbox.text import plain
+
+FATES = {
+    Status.PENDING: _("Your reminder is about to leave. There is never a second one."),
+    Status.SENDING: _("Your reminder is about to leave. There is never a second one."),
+    Status.CANCELLED: _("Your reminder was taken back before it left."),
+    Status.DEAD: _("Your reminder could not be delivered. There is never a second one."),
+    Status.HELD: _("Your reminder was kept back. There is never a second one."),
+    Status.UNCERTAIN: _(
+        "Something broke while your reminder was leaving, so we cannot tell whether it arrived. "
+        "There is never a second one."
+    ),
+}
 
 
 class NudgeForm(forms.Form):
@@ -39,6 +55,14 @@ class NudgeForm(forms.Form):
         if found := nudge_coach.blocks(_words(self.invitation, message, self.now)):
             raise forms.ValidationError([hint.sentence for hint in found])
         return message
+
+
+def put_in(invitation: Invitation, typed: str, starter: str) -> str:
+    """What is typed already stays, above it."""
+    typed = plain(typed[:MAX_LENGTH]).strip()
+    untouched = {nudging.first_words(invitation, key).strip() for key in nudge_coach.STARTERS}
+    words = nudging.first_words(invitation, starter)
+    return f"{typed}\n\n{words}" if typed and typed not in untouched else words
 
 
 def hints_for(invitation: Invitation, message: str, now: datetime) -> list[Hint]:
@@ -64,9 +88,20 @@ class Shown:
     @cached_property
     def moment(self) -> datetime | None:
         """When it leaves, or would."""
-        if self.nudge:
+        if self.nudge and self.nudge.status != NudgeStatus.SKIPPED:
             return self.nudge.moment
         return nudging.moment_for(self.invitation, self.now)
+
+    @cached_property
+    def is_late(self) -> bool:
+        return self.moment is not None and self.moment <= self.now
+
+    @cached_property
+    def fate(self) -> str:
+        """What became of its e-mail, where that is not that it left."""
+        emails = OutgoingEmail.objects.about(self.invitation.about).filter(kind__in=NUDGES.kinds)
+        status = emails.order_by("-pk").values_list("status", flat=True).first()
+        return str(FATES.get(Status(status), "")) if status else ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -89,7 +124,7 @@ class Shown:
 
     @property
     def waits_for_a_look(self) -> bool:
-        return nudging.is_deaf() and self.nudge is not None and self.nudge.unheard_at is None
+        return self.nudge is not None and nudging.waits_for_a_look(self.invitation, self.nudge)
 
     @cached_property
     def first_day(self) -> date:

@@ -5,10 +5,9 @@ It is a row with its moment, asked again as it leaves; what keeps it back stands
 repeated where nobody knows whether it left.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 
@@ -17,6 +16,7 @@ from calendars.good_hours import business_day_after, good_hours
 from chats import agreed
 from chats import event_kinds as kinds
 from chats.compose import emails
+from chats.compose.deafness import is_deaf_to
 from chats.compose.nudge_stops import first_stop
 from chats.errors import Refused, TooMany
 from chats.locks import lock_both
@@ -32,6 +32,8 @@ from contacts.models import record
 
 AFTER = 5
 """Working days of theirs, from the day the letter left."""
+LATE = timedelta(hours=3)
+"""So long after its moment the good hour is over."""
 FIRST_WORDS = "once-more"
 
 ONCE = "They have been reminded once, and that is enough."
@@ -72,13 +74,23 @@ def plan_nudge(invitation: Invitation, *, now: datetime) -> Nudge:
             raise Refused(gettext(ONCE))
         if nudge.is_waiting:
             return nudge
-        nudge.delete()  # skipped before, or stopped by what was taken back since
     if invitation.status != InvitationStatus.SENT or not invitation.contact.email:
         raise Refused(gettext("Only an ask that was sent by e-mail and waits can be reminded of."))
     at = moment_for(invitation, now)
     if at is None:
         raise Refused(gettext("The days to answer are over before they could be reminded."))
-    return Nudge.objects.create(invitation=invitation, **_as_begun(invitation, at))
+    return _begun(invitation, at)
+
+
+def _begun(invitation: Invitation, at: datetime) -> Nudge:
+    """One that was skipped, or stopped by what was taken back since, keeps its words."""
+    begun = _as_begun(invitation, at)
+    anew = begun | {"status": NudgeStatus.WAITING, "stop": "", "unheard_at": None}
+    del anew["message"]
+    nudge, _ = Nudge.objects.update_or_create(
+        invitation=invitation, defaults=anew, create_defaults=begun
+    )
+    return nudge
 
 
 def plan_with_the_letter(invitation: Invitation, now: datetime) -> None:
@@ -107,9 +119,12 @@ def write_nudge(invitation: Invitation, message: str, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def skip_nudge(invitation: Invitation, *, now: datetime) -> None:
+def skip_nudge(invitation: Invitation, *, message: str = "", now: datetime) -> None:
+    """What was written meanwhile stays, should it be chosen again."""
     lock_both(invitation)
-    Nudge.objects.waiting().filter(invitation=invitation).update(status=NudgeStatus.SKIPPED)
+    skipped: dict[str, str] = {"status": NudgeStatus.SKIPPED}
+    written = {"message": message} if message else {}
+    Nudge.objects.waiting().filter(invitation=invitation).update(**skipped, **written)
 
 
 @transaction.atomic
@@ -134,8 +149,13 @@ def leave_nudge(nudge: Nudge, *, now: datetime) -> None:
     fresh = Nudge.objects.waiting().filter(pk=nudge.pk).first()
     if fresh is None or fresh.moment > now:
         return
-    if has_to_wait(invitation, fresh, now) and first_stop(invitation, now) is None:
-        return
+    if first_stop(invitation, now) is None:
+        if waits_for_a_look(invitation, fresh):
+            return
+        if has_to_wait(invitation, now) or now - fresh.moment > LATE:
+            _put_off(fresh, invitation, now)
+            fresh.save()
+            return
     _leave_or_stop(invitation, fresh, now)
 
 
@@ -193,7 +213,7 @@ def _tell(invitation: Invitation, nudge: Nudge, now: datetime) -> None:
         "one_click": mint(invitation, purpose=Link.Purpose.OPT_OUT, after=until, to=to),
     }
     slots = list(Slot.objects.open(now).filter(invitation=invitation))
-    tell(invitation, [emails.nudge(invitation, slots, message=nudge.message, **links)])
+    tell(invitation, [emails.nudge(invitation, slots, message=nudge.message, now=now, **links)])
 
 
 def has_times(invitation: Invitation, now: datetime) -> bool:
@@ -201,14 +221,13 @@ def has_times(invitation: Invitation, now: datetime) -> bool:
     return invitation.offers_any_free_time(now) or left.exists()
 
 
-def has_to_wait(invitation: Invitation, nudge: Nudge, now: datetime) -> bool:
-    """The letter comes first, and new times where none is left; and where nobody reads what they
-    answer by e-mail, the seeker is asked whether anything has come."""
+def has_to_wait(invitation: Invitation, now: datetime) -> bool:
+    """The letter comes first, and new times where none is left."""
     if not (invitation.seeker.is_sample or has_the_letter(invitation, invitation.contact.email)):
         return True
-    return not has_times(invitation, now) or (nudge.unheard_at is None and is_deaf())
+    return not has_times(invitation, now)
 
 
-def is_deaf() -> bool:
-    """Whether answers by e-mail reach the seeker alone."""
-    return not settings.REPLY_ADDRESS
+def waits_for_a_look(invitation: Invitation, nudge: Nudge) -> bool:
+    """Where nobody reads what they answer, the seeker is asked whether anything has come."""
+    return not nudge.was_looked_for and is_deaf_to(invitation)

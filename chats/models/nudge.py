@@ -1,10 +1,10 @@
 """The one reminder of an ask that nobody has answered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from chats.models.invitation import Invitation
@@ -12,6 +12,8 @@ from chats.models.plan import CLOCKS_MOVE_AT_MOST, LeavesThen
 from chats.states import NudgeStatus
 
 MAX_LENGTH = 1000
+ASKED_BEFORE = timedelta(days=1)
+"""So long before its moment the seeker is asked; an older word says nothing of the days since."""
 
 
 class NudgeQuerySet(models.QuerySet["Nudge"]):
@@ -20,6 +22,11 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
 
     def waiting(self) -> Self:
         return self.filter(status=NudgeStatus.WAITING)
+
+    def unlooked_for(self) -> Self:
+        """Of which the seeker has not said of late that nothing came."""
+        old = Q(unheard_at__lt=F("send_at") - ASKED_BEFORE)
+        return self.filter(Q(unheard_at=None) | old)
 
     def nearly_due(self, now: datetime) -> Self:
         """What may be due by now, whichever rules its zone has got since."""
@@ -63,6 +70,10 @@ class Nudge(LeavesThen):
 
     def __str__(self) -> str:
         return f"{self.invitation_id} at {self.local_time} {self.zone}"
+
+    @property
+    def was_looked_for(self) -> bool:
+        return self.unheard_at is not None and self.unheard_at >= self.send_at - ASKED_BEFORE
 
     @property
     def is_waiting(self) -> bool:

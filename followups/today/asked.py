@@ -1,27 +1,24 @@
 """Has anything come? Asked before a reminder leaves, where answers reach the seeker alone."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models import User
 from calendars import clock
-from chats.compose.nudging import is_deaf
+from chats.compose.deafness import to_look_for
 from chats.models import Nudge
-from chats.states import InvitationStatus
+from chats.models.nudge import ASKED_BEFORE
 from followups.item import Item, Press
 
 MAX_SHOWN = 5
-BEFORE = timedelta(days=1)
 
 
 def before_a_nudge(seeker: User, now: datetime) -> Iterator[Item]:
-    if not is_deaf():
-        return
-    soon = Nudge.objects.of(seeker).waiting().filter(unheard_at=None, send_at__lte=now + BEFORE)
-    soon = soon.filter(invitation__status=InvitationStatus.SENT, invitation__heard_at=None)
+    near = Nudge.objects.of(seeker).filter(send_at__lte=now + ASKED_BEFORE)
+    soon = to_look_for(near)
     for nudge in soon.select_related("invitation__contact").order_by("send_at")[:MAX_SHOWN]:
         invitation = nudge.invitation
         no = reverse("chats:nothing_came", args=[invitation.pk])

@@ -209,6 +209,12 @@ def be_asked_by_many(asked: Invitation) -> None:
         Letter.objects.create(host=Letter.objects.earliest("pk").host, **letter)
 
 
+def switch_off(asked: Invitation) -> None:
+    """By the operator."""
+    asked.seeker.is_active = False
+    asked.seeker.save()
+
+
 MEANWHILE: list[tuple[str, Callable[[Invitation], object]]] = [
     ("answered", take),
     ("answered", decline),
@@ -227,6 +233,7 @@ MEANWHILE: list[tuple[str, Callable[[Invitation], object]]] = [
     ("undelivered", another_address),
     ("newer", offer_new_times),
     ("newer", ask_anew),
+    ("switched_off", switch_off),
     ("at_rest", be_asked_by_many),
 ]
 
@@ -295,7 +302,7 @@ def test_it_waits_for_the_letter_itself() -> None:
     pass_time()
     assert (reminders(), nudge_of(sent).is_waiting) == ([], True)
     let_leave(sent, "invitation")
-    pass_time()
+    pass_time(nudge_of(sent).moment)
     assert reminders() == [Status.PENDING]
 
 

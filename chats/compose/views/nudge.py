@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest, acts
 from chats import access
 from chats.compose import nudging
-from chats.compose.nudge_page import NudgeForm, context_for
+from chats.compose.nudge_page import NudgeForm, context_for, put_in
 from chats.compose.views import invitations
 from chats.errors import Refused
 from chats.models import Invitation, Nudge
@@ -38,7 +38,7 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, invitation, nudge, {"message": nudge.message})
     if starter := STARTERS.get(request.POST.get("starter", "")):
-        words = nudging.first_words(invitation, starter.key)
+        words = put_in(invitation, request.POST.get("message", ""), starter.key)
         return _page(request, invitation, nudge, {"message": words})
     return _kept(request, invitation, nudge)
 
@@ -79,7 +79,9 @@ def _page(
 @acts(access.invitation_of, "chats:invitation")
 def skip(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = access.invitation_of(request.user, pk)
-    nudging.skip_nudge(invitation, now=request.now)
+    form = NudgeForm(request.POST, invitation=invitation, now=request.now)
+    written = form.cleaned_data["message"] if form.is_valid() else ""
+    nudging.skip_nudge(invitation, message=written, now=request.now)
     messages.success(request, gettext("No reminder leaves."))
     return redirect(invitation)
 
