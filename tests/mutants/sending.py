@@ -3,7 +3,7 @@
 from tests.mutants.mutant import mutant
 
 PLANNING, PLANNED = "chats/compose/planning.py", "chats/test_planning.py"
-NUDGED = "chats/test_nudging.py"
+NUDGED, NUDGED_THEN = "chats/test_nudging.py", "chats/test_nudging_at_its_moment.py"
 TAKING_BACK, TAKEN_BACK = "chats/compose/taking_back.py", "chats/test_taking_back.py"
 
 MUTANTS = (
@@ -74,9 +74,30 @@ MUTANTS = (
     mutant(
         "nudge-unasked",
         "chats/compose/nudging.py",
-        "or (nudge.unheard_at is None and is_deaf())",
-        "or False",
-        NUDGED,
+        "if waits_for_a_look(invitation, fresh):",
+        "if False:",
+        NUDGED_THEN,
+    ),
+    mutant(
+        "nudge-at-any-hour",
+        "chats/compose/nudging.py",
+        " or now - fresh.moment > LATE:",
+        ":",
+        NUDGED_THEN,
+    ),
+    mutant(
+        "nudge-after-an-answer",
+        "chats/replies/hearing.py",
+        'keep_nudge_back(invitation, stop="heard")',
+        "pass",
+        NUDGED_THEN,
+    ),
+    mutant(
+        "times-offered-after-not-now",
+        "chats/compose/asking.py",
+        "    if invitation.status == InvitationStatus.DEFERRED:\n        check_rested",
+        "    if None:\n        check_rested",
+        "chats/test_answered_states.py",
     ),
     mutant(
         "nudge-repeated",
