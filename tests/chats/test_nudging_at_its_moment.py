@@ -76,9 +76,9 @@ def test_after_an_automatic_reply_it_waits_once_more(asked: Invitation) -> None:
     assert sorted(reminders()) == [Status.CANCELLED, Status.PENDING]
 
 
-def test_what_is_leaving_stays_sent(asked: Invitation) -> None:
+def test_what_has_left_stays_sent(asked: Invitation) -> None:
     pass_time()
-    OutgoingEmail.objects.filter(kind="nudge").update(status=Status.SENDING, started_at=DUE)
+    let_leave(asked, "nudge")
     answer(asked)
     assert nudge_of(asked).status == NudgeStatus.SENT
 
