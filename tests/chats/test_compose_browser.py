@@ -84,7 +84,7 @@ def test_times_are_picked_in_the_week_and_typed_in_rows_and_sent(page, draft):
     later_week_picks = fresh(draft).typed_times
     assert len(later_week_picks) == 3
     page.get_by_role("button", name="Week after").click()
-    expect(page.locator("input[type='datetime-local']")).to_have_count(6)
+    expect(page.locator("input[name='times'][type='datetime-local']")).to_have_count(6)
     page.get_by_role("button", name=re.compile("^Remove")).first.click()
     expect(page.locator("#picked li")).to_have_count(2)
     page.locator("#time-3").fill(later_week_picks[0])
