@@ -56,9 +56,9 @@ MUTANTS = (
     ),
     mutant(
         "bounce-after-an-answer",
-        "chats/replies/arrived.py",
-        "if invitation.heard_at or",
-        "if",
+        HEARING,
+        "if invitation is None or has_arrived(invitation, returned.row):",
+        "if invitation is None:",
         HEARD,
         only="have_written",
     ),
