@@ -78,14 +78,16 @@ def unplan(invitation: Invitation, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def send_planned(invitation: Invitation, *, now: datetime) -> Invitation:
-    """Now, and not when it was planned, by the seeker's own press."""
+def send_planned(
+    invitation: Invitation, *, waits: timedelta = asking.AT_ONCE, now: datetime
+) -> Invitation:
+    """Now, and not when it was planned, by the seeker's own press, who may take it back."""
     invitation = lock_both(invitation)
     if invitation.status == InvitationStatus.SENT:
         return invitation
     if invitation.status != InvitationStatus.SCHEDULED:
         raise Refused(gettext("It is a draft again. Please send it from there."))
-    return _leave(invitation, now)
+    return _leave(invitation, now, waits)
 
 
 @transaction.atomic
@@ -106,9 +108,9 @@ def leave(plan: Plan, *, now: datetime) -> None:
         _stay(invitation, fresh, refused.sentence, now)
 
 
-def _leave(invitation: Invitation, now: datetime) -> Invitation:
+def _leave(invitation: Invitation, now: datetime, waits: timedelta = asking.AT_ONCE) -> Invitation:
     times = _check_as_of(invitation, now, all_times=False)
-    return asking.send(invitation, times=times, now=now)
+    return asking.send(invitation, times=times, waits=waits, now=now)
 
 
 def _stay(invitation: Invitation, plan: Plan, why: str, now: datetime) -> None:

@@ -152,6 +152,16 @@ def test_it_can_be_sent_now(draft: Invitation, client: Client) -> None:
     assert status(draft) == "sent"
 
 
+def test_what_is_sent_now_can_be_taken_back_like_any_other(
+    draft: Invitation, client: Client
+) -> None:
+    planned(draft)
+    page = client.post(path(draft, "send-now"), follow=True).content.decode()
+    assert "It leaves in 10 seconds." in page
+    assert client.post(path(draft, "take-back")).url == path(draft, "write")
+    assert status(draft) == "draft"
+
+
 def test_sending_now_says_what_is_in_the_way(draft: Invitation, client: Client) -> None:
     planned(draft)
     for day in (3, 4, 7):

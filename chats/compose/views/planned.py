@@ -10,6 +10,7 @@ from calendars import clock
 from chats import access
 from chats.compose import planning
 from chats.compose.later import Later
+from chats.compose.taking_back import TAKE_BACK_WITHIN
 from chats.compose.views import invitations
 from chats.errors import Refused
 from chats.states import InvitationStatus
@@ -49,7 +50,7 @@ def unplan(request: SignedInRequest, pk: int) -> HttpResponse:
 def send_now(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = access.invitation_of(request.user, pk)
     try:
-        sent = planning.send_planned(invitation, now=request.now)
+        sent = planning.send_planned(invitation, waits=TAKE_BACK_WITHIN, now=request.now)
     except Refused as refused:
         return invitations.again(request, pk, refused.sentence)
     name = {"name": invitation.contact.first_name}
