@@ -10,6 +10,9 @@ from contacts.states import Stage
 INVITATION = Target("invitation", model="chats.Invitation", page="chats:invitation")
 CHAT = Target("chat", model="chats.Chat", page="chats:chat")
 
+STAGE_BEFORE = "stage_before"
+"""Of an ask's data, beside what its sentence names: where the contact stood as it was sent."""
+
 # -- Asking -------------------------------------------------------------------------------------
 
 STARTED = EventKind(

@@ -100,12 +100,11 @@ def send(
 
 
 def _record_ask(invitation: Invitation, times: Sequence[datetime], now: datetime) -> None:
-    contact, stage = invitation.contact, Stage.ASKED
-    if times:
-        many = len(times)
-        record(contact, kinds.INVITED, at=now, target=invitation, stage=stage, times=many)
-    else:
-        record(contact, kinds.INVITED_FREELY, at=now, target=invitation, stage=stage)
+    """With where the contact stood, for whoever takes it back."""
+    contact, before = invitation.contact, invitation.contact.stage
+    kind = kinds.INVITED if times else kinds.INVITED_FREELY
+    many, stage = len(times) or "", Stage.ASKED
+    record(contact, kind, at=now, target=invitation, stage=stage, times=many, stage_before=before)
 
 
 @transaction.atomic
@@ -208,8 +207,13 @@ def _write(
     tell(invitation, [replace(rendered, not_before=now + waits) if waits else rendered])
 
 
+@transaction.atomic
 def copy_link(invitation: Invitation) -> str:
-    """A private link of its own, to send by hand through any other channel."""
+    """A private link of its own, to send by hand through any other channel.
+
+    Under the locks, so that nobody holds one to what is a draft again.
+    """
+    invitation = lock_both(invitation)
     if invitation.status not in REACHABLE:
         raise Refused("There is no link to copy, because the invitation is not open.")
     if why := why_unwanted(invitation):

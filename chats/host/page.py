@@ -22,7 +22,7 @@ from chats.host.speaking import ELSEWHERE, why_no_answer
 from chats.host.visit import Visit
 from chats.host.zones import zone_options
 from chats.models import Invitation, Link, Slot
-from chats.states import OPEN, ChatStatus, InvitationStatus, Side, Way
+from chats.states import OPEN, UNSENT, ChatStatus, InvitationStatus, Side, Way
 from chats.times.free import are_offered
 from outbox.addresses import are_same
 
@@ -162,8 +162,8 @@ def _elsewhere(link: Link, said_from: str = "") -> dict[str, str]:
 def closed_template(visit: Visit) -> str:
     """The kind page for whoever comes too late, or nothing."""
     status, expires_at, now = visit.invitation.status, visit.invitation.expires_at, visit.now
-    if status == InvitationStatus.WITHDRAWN:
-        return "host/withdrawn.html"
+    if status == InvitationStatus.WITHDRAWN or status in UNSENT:
+        return "host/withdrawn.html"  # half-written words are the seeker's alone
     is_open = status in OPEN
     late = visit.link.expires_at <= now or (
         is_open and expires_at is not None and expires_at <= now

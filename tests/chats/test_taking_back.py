@@ -8,10 +8,13 @@ from django.test import Client
 from pytest_django import Settings
 
 from chats import lifecycle
+from chats.compose import emails
 from chats.compose.taking_back import TAKE_BACK_WITHIN
 from chats.errors import Refused
-from chats.models import Invitation, Letter, Link, Notification, Offer, Slot
-from chats.states import InvitationStatus
+from chats.models import Invitation, Letter, Link, Notification, Nudge, Offer, Slot
+from chats.states import InvitationStatus, NudgeStatus
+from chats.telling import tell
+from contacts.models import Contact
 from contacts.states import Stage
 from outbox import delivery
 from outbox.models import OutgoingEmail
@@ -58,6 +61,21 @@ def test_everything_is_as_it_was_before() -> None:
         assert not table._default_manager.exists()
     assert timeline(draft.contact)[-1] == "Took the invitation back before it left"
     assert stage(draft.contact) == Stage.DRAFT
+
+
+@pytest.mark.parametrize("before", [Stage.BOOKED, Stage.THANK, Stage.ANSWERED, Stage.DRAFT])
+def test_a_contact_stands_where_they_stood(before: Stage) -> None:
+    """Whoever is to be thanked can be asked again, and is still to be thanked after that."""
+    draft = make_draft(typed_times=TIMES)
+    Contact.objects.update(stage=before)
+    lifecycle.take_back(send(draft), now=NOW)
+    assert stage(draft.contact) == before
+
+
+def test_a_contact_who_has_come_further_since_stays_there(sent: Invitation) -> None:
+    Contact.objects.update(stage=Stage.THANK)
+    lifecycle.take_back(sent, now=NOW)
+    assert stage(sent.contact) == Stage.THANK
 
 
 def test_twice_is_quiet(sent: Invitation) -> None:
@@ -110,10 +128,26 @@ def withdrawn(sent: Invitation) -> None:
     lifecycle.withdraw(sent, now=NOW)
 
 
+def reminded(sent: Invitation) -> None:
+    """Weeks ago, so that the outbox keeps the letter's row no more; its reminder waits to leave."""
+    OutgoingEmail.objects.all().delete()
+    nudge = lifecycle.plan_nudge(sent, now=NOW)
+    links = {"link": "https://x/", "one_click": "https://x/"}
+    tell_of_it = emails.nudge(sent, [], message="Still?", **links, now=NOW)
+    tell(sent, [tell_of_it])
+    Nudge.objects.filter(pk=nudge.pk).update(status=NudgeStatus.SENT, left_at=NOW)
+
+
+def written_to_twice(sent: Invitation) -> None:
+    Invitation.objects.update(emails_sent=2)
+
+
 @pytest.mark.parametrize(
     ("happens", "said"),
     [
         (begun, "on its way"),
+        (reminded, "on its way"),
+        (written_to_twice, "on its way"),
         (tried, "on its way"),
         (answered, "on its way"),
         (withdrawn, "on its way"),
@@ -174,3 +208,16 @@ def test_the_link_of_what_was_taken_back_is_unknown(sent: Invitation) -> None:
     path = make_link(sent)
     lifecycle.take_back(sent, now=NOW)
     assert Client().get(path).status_code == 404
+
+
+def test_a_draft_is_never_shown_behind_a_link(sent: Invitation) -> None:
+    """Should one be left over: it says that the invitation was taken back, and shows no word."""
+    lifecycle.take_back(sent, now=NOW)
+    path = make_link(sent)
+    with time_machine.travel(NOW, tick=False):
+        responses = [Client().get(path), Client().get(f"{path}free/")]
+    for response in responses:
+        page = response.content.decode()
+        assert response.status_code == 410
+        assert "took this invitation back" in page
+        assert sent.message not in page

@@ -46,8 +46,29 @@ MUTANTS = (
     mutant(
         "taken-back-with-its-link-out",
         TAKING_BACK,
-        'if invitation.links.filter(address="").exists():',
+        'if invitation.links.filter(purpose=Link.Purpose.ANSWER, address="").exists():',
         "if False:",
+        TAKEN_BACK,
+    ),
+    mutant(
+        "taken-back-as-its-link-is-copied",
+        "chats/compose/asking.py",
+        "    invitation = lock_both(invitation)\n    if invitation.status not in REACHABLE:",
+        "    if invitation.status not in REACHABLE:",
+        "races/test_taking_back.py",
+    ),
+    mutant(
+        "taken-back-after-another-email",
+        TAKING_BACK,
+        "invitation.emails_sent == 1 and",
+        "True and",
+        TAKEN_BACK,
+    ),
+    mutant(
+        "draft-behind-a-link",
+        "chats/host/page.py",
+        "if status == InvitationStatus.WITHDRAWN or status in UNSENT:",
+        "if status == InvitationStatus.WITHDRAWN:",
         TAKEN_BACK,
     ),
     mutant(

@@ -54,3 +54,19 @@ def test_without_the_lock_a_letter_leaves_and_is_a_draft(
     monkeypatch.setattr(OutgoingEmailQuerySet, "select_for_update", lambda rows, **_: rows)
     while_open(hold=lambda: delivery._start(row), call=lambda: lifecycle.take_back(sent, now=NOW))
     assert status(sent) == InvitationStatus.DRAFT
+
+
+def test_a_link_that_is_copied_meanwhile_leads_to_no_draft(sent: Invitation) -> None:
+    refused = while_open(
+        hold=lambda: lifecycle.take_back(sent, now=NOW), call=lambda: lifecycle.copy_link(sent)
+    )
+    assert isinstance(refused, Refused)
+    assert (status(sent), sent.links.count()) == (InvitationStatus.DRAFT, 0)
+
+
+def test_what_is_taken_back_as_its_link_is_copied_stays_sent(sent: Invitation) -> None:
+    refused = while_open(
+        hold=lambda: lifecycle.copy_link(sent), call=lambda: lifecycle.take_back(sent, now=NOW)
+    )
+    assert isinstance(refused, Refused)
+    assert status(sent) == InvitationStatus.SENT
