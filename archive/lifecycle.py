@@ -114,6 +114,7 @@ def erase(seeker: User, *, now: datetime) -> None:
         return
     _cancel_chats(seeker, now)
     queue.erase(rules.emails_of(seeker))
+    Link.objects.filter(invitation__seeker=seeker, purpose=Link.Purpose.REHEARSAL).delete()
     chats.forget_addresses(Link.objects.filter(invitation__seeker=seeker))
     sessions_of(seeker).delete()
     for rule in reversed(rules.RULES):  # what hangs on something goes before it

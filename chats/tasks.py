@@ -159,5 +159,6 @@ def forget_links() -> None:
     """Links whose invitation is gone: those that speak for nobody, and those that have run out; of
     the rest, where they were sent."""
     left = Link.objects.filter(invitation=None)
-    left.filter(Q(address="") | Q(expires_at__lt=timezone.now())).delete()
+    speaks_for_nobody = Q(address="") | Q(purpose=Link.Purpose.REHEARSAL)
+    left.filter(speaks_for_nobody | Q(expires_at__lt=timezone.now())).delete()
     lifecycle.forget_addresses(left)

@@ -31,8 +31,7 @@ def rehearse(invitation: Invitation, slots: Sequence[Slot], *, now: datetime) ->
     limits.check_answers_can_arrive(invitation)
     if rehearsed(invitation.seeker).filter(at__gt=now - DAY).count() >= MOST_A_DAY:
         raise TooMany(gettext("That makes ten rehearsals in 24 hours. The real letter is next."))
-    to = invitation.seeker.email
-    link = mint(invitation, purpose=Link.Purpose.REHEARSAL, after=now, to=to)
+    link = mint(invitation, purpose=Link.Purpose.REHEARSAL, after=now)
     queue.enqueue([emails.rehearsal(invitation, slots, link=link, now=now)])
     record(invitation.contact, kinds.REHEARSED, at=now, target=invitation)
 
