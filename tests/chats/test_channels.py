@@ -5,7 +5,7 @@ import segno
 from django.test import Client
 
 from chats.compose.channels import LINKEDIN_NOTE, channels, code
-from tests.factories import make_contact, make_seeker, make_sent_invitation
+from tests.factories import make_chat, make_contact, make_seeker, make_sent_invitation
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +60,12 @@ def test_they_stand_beside_the_link_this_once() -> None:
     assert page.count(link) == 4, "the link, and three texts"
     assert "<svg viewBox" in page
     assert "for-linkedin" not in client.get(sent.get_absolute_url()).content.decode()
+
+
+def test_once_they_have_answered_a_link_comes_without_words_that_ask() -> None:
+    chat = make_chat()
+    client = Client()
+    client.force_login(chat.seeker, "django.contrib.auth.backends.ModelBackend")
+    page = client.post(f"{chat.invitation.get_absolute_url()}link/").content.decode()
+    assert 'id="private-link"' in page
+    assert "for-linkedin" not in page

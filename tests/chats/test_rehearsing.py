@@ -7,16 +7,26 @@ import pytest
 import time_machine
 from django.test import Client
 
-from chats import lifecycle
+from archive import lifecycle as lifecycle_of_data
+from chats import lifecycle, tasks
 from chats.compose.desk import Desk
 from chats.compose.rehearsing import MOST_A_DAY
+from chats.compose.taking_back import TAKE_BACK_WITHIN
 from chats.errors import Refused, TooMany
 from chats.models import Invitation, Letter, Link, Slot
 from contacts.states import Stage
 from outbox.models import OutgoingEmail
+from outbox.states import Status
 from progress.figures import figures_of
 from tests.expect import stage, timeline
-from tests.factories import NOW, make_contact, make_draft, make_seeker, make_sent_invitation
+from tests.factories import (
+    NOW,
+    make_contact,
+    make_draft,
+    make_seeker,
+    make_sent_invitation,
+    three_times,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +157,36 @@ def test_what_it_lacks_is_said_first(draft: Invitation) -> None:
     typed = {**FORM, "subject": "", "rehearse": "yes"}
     response = client_of(draft).post(f"{draft.get_absolute_url()}write/", typed)
     assert (response.status_code, OutgoingEmail.objects.count()) == (422, 0)
+
+
+def test_its_link_keeps_nobodys_address_and_goes_with_the_account(draft: Invitation) -> None:
+    rehearse(draft)
+    assert list(Link.objects.values_list("purpose", "address")) == [("rehearse", "")]
+    lifecycle_of_data.erase(draft.seeker, now=NOW)
+    assert not Link.objects.exists()
+
+
+def test_a_rehearsal_before_it_keeps_nobody_from_taking_the_letter_back(draft: Invitation) -> None:
+    link = link_in(rehearse(draft))
+    sent = lifecycle.send(draft, times=three_times(), waits=TAKE_BACK_WITHIN, now=NOW)
+    assert lifecycle.take_back(sent, now=NOW).status == "draft"
+    assert Client().get(link).status_code == 200
+
+
+def test_a_rehearsal_that_comes_back_closes_nothing(draft: Invitation) -> None:
+    rehearse(draft)
+    sent = lifecycle.send(draft, times=three_times(), now=NOW)
+    rehearsals = OutgoingEmail.objects.filter(kind="rehearsal")
+    rehearsals.update(status=Status.DEAD, last_error="550 No", expires_at=sent.expires_at)
+    tasks.report_undeliverable()
+    assert Invitation.objects.get(pk=sent.pk).status == "sent"
+
+
+def test_once_the_letter_is_sent_its_page_says_no_more_that_nobody_has_heard(
+    draft: Invitation,
+) -> None:
+    link = link_in(rehearse(draft))
+    lifecycle.send(draft, times=three_times(), now=NOW)
+    page = Client().get(link).content.decode()
+    assert "has not heard of it" not in page
+    assert "This was a rehearsal: the letter itself has been sent since." in page

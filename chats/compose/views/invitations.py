@@ -20,6 +20,7 @@ from chats.compose.forms import OfferForm
 from chats.compose.page import context_for, planned_context
 from chats.errors import Refused, TimeTaken
 from chats.host import answering
+from chats.host.speaking import UNANSWERED
 from chats.models import Invitation, InvitationQuerySet, Slot, with_what_stands
 from chats.states import InvitationStatus
 from chats.times.desk import TimesDesk
@@ -182,8 +183,9 @@ def copy_link(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def link_context(invitation: Invitation, link: str) -> dict[str, Any]:
-    """What is shown of a link this once."""
-    return {"link": link, "channels": channels(invitation, link), "code": code(link)}
+    """What is shown of a link this once. The texts ask, so they go with an unanswered ask alone."""
+    texts = channels(invitation, link) if invitation.status in UNANSWERED else []
+    return {"link": link, "channels": texts, "code": code(link)}
 
 
 def again(request: SignedInRequest, pk: int, sentence: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from chats.compose.desk import Desk
 from chats.host import page as host_page
 from chats.host.views.guard import HEADERS
 from chats.models import Link
+from chats.states import UNSENT
 from chats.strangers import unknown
 from chats.tokens import hash_of
 
@@ -34,4 +35,5 @@ def _page(request: Request, token: str) -> HttpResponse:
     context = host_page.context_for(
         desk.invitation, desk.slots, zone=desk.theirs, now=desk.now, preview=True
     )
-    return render(request, "host/invitation.html", context | {"rehearsal": True})
+    said = {"rehearsal": True, "is_out": link.invitation.status not in UNSENT}
+    return render(request, "host/invitation.html", context | said)
