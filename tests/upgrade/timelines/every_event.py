@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+import mail
 from accounts.models import User
 from chats import lifecycle
 from chats.host_reply import HostReply
@@ -97,7 +98,7 @@ def _left_later(seeker: User) -> None:
     )
     let_leave(asked, "invitation")
     nudge = Nudge.objects.get(invitation=asked)
-    lifecycle.nothing_came(asked, now=NOW)
+    lifecycle.nothing_came(asked, now=nudge.send_at - HOUR)
     lifecycle.leave_nudge(nudge, now=nudge.send_at)
 
 
@@ -113,6 +114,18 @@ def _answered(seeker: User) -> None:
     lifecycle.undo(declined, now=LATER)
     refused = make_sent_invitation(next(people))
     lifecycle.opt_out(refused, refused.contact.email, now=LATER)
+
+
+def _heard(seeker: User) -> None:
+    """By e-mail: words, a note of absence, and what a full mailbox sent back."""
+    for kind in (mail.Kind.REPLY, mail.Kind.AUTO, mail.Kind.BOUNCE):
+        sent = make_sent_invitation(make_contact(seeker, f"{kind} Person"))
+        let_leave(sent, "invitation")
+        letter = OutgoingEmail.objects.about(sent.about).get()
+        said = mail.Understood(
+            kind, sender=letter.to, references=(letter.message_id,), recipient=letter.to
+        )
+        lifecycle.hear_email(said, now=LATER)
 
 
 def _told(seeker: User) -> None:
@@ -249,6 +262,6 @@ def _came_of_it(seeker: User) -> None:
 
 
 PARTS = [
-    *(_asked, _left_later, _answered, _told, _changed, _replied, _marked),
+    *(_asked, _left_later, _answered, _heard, _told, _changed, _replied, _marked),
     *(_introduced, _thanked, _kept_in_touch, _came_of_it),
 ]
