@@ -14,7 +14,7 @@ from chats import lifecycle
 from chats.errors import HostBusy, Refused
 from chats.event_kinds import INVITED
 from chats.models import Answer, Attendance, Chat, Invitation, Reminder
-from chats.states import Side, Way
+from chats.states import InvitationStatus, Side, Way
 from contacts.models import Event
 from followups import lifecycle as followups
 from outbox.models import OutgoingEmail
@@ -194,10 +194,10 @@ def test_one_answer_for_many_presses_of_accept() -> None:
     assert (Answer.objects.count(), kinds(kind="booked_host")) == (1, {"booked_host": 1})
 
 
-def test_a_no_turned_into_a_proposal_while_the_seeker_asks_anew_is_refused_kindly() -> None:
+def test_a_proposal_by_a_link_that_came_late_while_the_seeker_asks_anew_is_refused_kindly() -> None:
     now = datetime.now(UTC)
     sent = make_sent_invitation(now=now)
-    by_link.decline(sent, now=now)
+    Invitation.objects.filter(pk=sent.pk).update(status=InvitationStatus.UNDELIVERABLE)
     anew = make_draft(sent.contact, now=now)
     refused = while_open(
         partial(lifecycle.send, anew, times=three_times(now), now=now),
