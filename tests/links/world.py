@@ -72,11 +72,14 @@ def _what_follows(ended: Chat, now: datetime) -> list[int]:
 
 
 def _tokens(sent: Invitation, upcoming: Chat, now: datetime) -> list[str]:
-    """Of an open ask, a booked chat, a way out with one click, and the weekly e-mail."""
+    """Of an open ask, a booked chat, a way out with one click, a rehearsal, and the weekly
+    e-mail."""
     one_click = mint(sent, purpose=Link.Purpose.OPT_OUT, after=now, to=sent.contact.email)
     paths = [make_link(sent), make_link(upcoming.invitation), one_click]
     tokens = [path.partition("/i/")[2].partition("/")[0] for path in paths]
-    return [*tokens, stop_url(sent.seeker).removesuffix("/").rpartition("/")[2]]
+    rehearsed = mint(sent, purpose=Link.Purpose.REHEARSAL, after=now)
+    others = (rehearsed, stop_url(sent.seeker))
+    return [*tokens, *(path.removesuffix("/").rpartition("/")[2] for path in others)]
 
 
 def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
@@ -84,6 +87,8 @@ def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
     about: list[object] = []
     if arguments == ["token"]:
         about = [*world.tokens, "unknown-token"]
+    elif arguments == ["token", "rest"]:
+        return [reverse(name, args=[token, "take/"]) for token in world.tokens]
     elif arguments == ["contact_pk"] or (arguments == ["pk"] and name.startswith("contacts:")):
         about = [world.contact]
     elif arguments == ["pk"] and name.startswith("outcomes:"):
