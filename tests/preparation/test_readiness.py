@@ -226,7 +226,7 @@ def test_today_costs_the_same_for_one_chat_and_for_many(django_assert_num_querie
         starts_at = now + timedelta(days=number)
         lifecycle.fill(make_chat(make_contact(seeker), starts_at=starts_at, now=now), now=now)
         if number in {1, 5}:
-            with django_assert_num_queries(19):
+            with django_assert_num_queries(21):
                 client.get("/")
 
 
@@ -237,7 +237,7 @@ def test_those_that_want_a_word_cost_one_query_together(django_assert_num_querie
         starts_at = now + timedelta(hours=8 * number)
         make_chat(make_contact(seeker), starts_at=starts_at, now=now - 3 * DAY)
         if number in {1, 5}:
-            with django_assert_num_queries(20):
+            with django_assert_num_queries(22):
                 client.get("/")
 
 
