@@ -24,7 +24,7 @@ GLOBS = ["emails/**/*.html", "emails/**/*.txt", "*/email/*.html", "*/email/*.txt
 
 SENT = [spec.email.sample for spec in SPECS.values() if spec.email]
 
-LETTERS = (samples.MESSAGE, samples.NUDGE, WORDS, *SENT)
+LETTERS = (samples.MESSAGE, samples.NUDGE, samples.WROTE, WORDS, *SENT)
 OWN = {
     *("Amara Osei", "Amara", "Jonas Weber", "Jonas", "Berlin", "Accra"),
     *("K7M-9QX", "Google Calendar", "Google", "Outlook", "University calendar"),
@@ -33,12 +33,7 @@ OWN = {
     *("Your talk on river sensors, and a short chat", "Looking forward to it."),
     *(of_digest.MINE, of_digest.THEIRS, of_sheet.TALK, of_sheet.GUIDE),
     *(of_sheet.GOAL, of_sheet.INTRODUCTION, of_sheet.MUST, of_sheet.MAY),
-    *(
-        line
-        for words in (samples.MESSAGE, samples.NUDGE, WORDS, *SENT)
-        for line in words.splitlines()
-        if line
-    ),
+    *(line for words in LETTERS for line in words.splitlines() if line),
 }
 """Of the invented people of the samples, and names of others' programs."""
 

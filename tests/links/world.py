@@ -72,14 +72,13 @@ def _what_follows(ended: Chat, now: datetime) -> list[int]:
 
 
 def _tokens(sent: Invitation, upcoming: Chat, now: datetime) -> list[str]:
-    """Of an open ask, a booked chat, a way out with one click, a rehearsal, and the weekly
+    """Of an open ask, a booked chat, a rehearsal, a way out with one click, and the weekly
     e-mail."""
-    one_click = mint(sent, purpose=Link.Purpose.OPT_OUT, after=now, to=sent.contact.email)
-    paths = [make_link(sent), make_link(upcoming.invitation), one_click]
-    tokens = [path.partition("/i/")[2].partition("/")[0] for path in paths]
     rehearsed = mint(sent, purpose=Link.Purpose.REHEARSAL, after=now)
-    others = (rehearsed, stop_url(sent.seeker))
-    return [*tokens, *(path.removesuffix("/").rpartition("/")[2] for path in others)]
+    one_click = mint(sent, purpose=Link.Purpose.OPT_OUT, after=now, to=sent.contact.email)
+    asks = [make_link(sent), make_link(upcoming.invitation)]
+    paths = [*asks, rehearsed, one_click.removesuffix("one-click/"), stop_url(sent.seeker)]
+    return [path.removesuffix("/").rpartition("/")[2] for path in paths]
 
 
 def paths_of(world: World, name: str, arguments: list[str]) -> list[str]:
